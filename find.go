@@ -1,0 +1,349 @@
+package isnad
+
+// A Stage names one step of reading: "extract", "words", "times", "names",
+// "statements". The ordered list stands in package read.
+type Stage string
+
+// A Basis is a finding's own isnad: what it rests on.
+type Basis struct {
+	// Stage found it; its version stands in Account.Stages.
+	Stage Stage
+	// Rule names the pattern or model that fired.
+	Rule string
+	// Evidence points at the words that decided, beyond the finding's own.
+	Evidence []Span
+	// Score is between 0 and 1. Rules without doubt say 1.
+	Score float64
+}
+
+// A Token is one orthographic word, number, mark or symbol of the text.
+// Clitics are not cut off here: a word like «وبالدولة» is one token.
+type Token struct {
+	Span Span
+	Kind TokenKind
+	// Norm is the token folded for comparison (see arabic.Fold).
+	Norm string
+}
+
+// A TokenKind is a coarse class of tokens.
+type TokenKind uint8
+
+// The kinds of tokens.
+const (
+	TokenWord   TokenKind = iota + 1 // Arabic letters
+	TokenLatin                       // letters of another script, digits may be inside ("S-400" is one)
+	TokenNumber                      // digits with their decimal and grouping marks
+	TokenPunct                       // punctuation, one mark each
+	TokenSymbol                      // anything else
+)
+
+// A Sentence is a run of tokens that ends where a reader would stop. Headings
+// are sentences of their own; a quotation of several sentences is cut inside.
+type Sentence struct {
+	Span Span
+	// First and Last are token indexes, half-open: Tokens[First:Last].
+	First, Last int
+	// Block is the index of the block it lies in.
+	Block int
+}
+
+// A TimexID names a time expression inside one account ("t1", "t2", …).
+type TimexID string
+
+// A TimexType is a TIMEX3 type (ISO 24617-1, TimeML).
+type TimexType string
+
+// The TIMEX3 types.
+const (
+	TimexDate     TimexType = "DATE"
+	TimexTime     TimexType = "TIME"
+	TimexDuration TimexType = "DURATION"
+	TimexSet      TimexType = "SET"
+)
+
+// A Timex is one time expression.
+type Timex struct {
+	ID   TimexID
+	Span Span
+	Type TimexType
+	// Value is the TIMEX3 value: "2022-12-19", "2022-W50", "P2M",
+	// "PRESENT_REF". A relative expression whose article has no date keeps a
+	// relative value ("XXXX-WXX-1" for a Monday) and no interval.
+	Value string
+	// Mod is the TIMEX3 mod: "APPROX", "START", "MID", "END", "LESS_THAN",
+	// "MORE_THAN", "EQUAL_OR_LESS", "EQUAL_OR_MORE"; empty when none.
+	Mod string
+	// Calendar is "" for Gregorian and "hijri" for expressions in the Islamic
+	// calendar; From and To are Gregorian always.
+	Calendar string
+	// From and To are the interval it stands for, ISO 8601, both included;
+	// empty for durations, sets and what could not be anchored. Dates are
+	// "2022-12-19"; times of day "2022-12-19T18:30".
+	From, To string
+	// Relative reports whether the value depends on the article's date.
+	Relative bool
+	Basis    Basis
+}
+
+// An EntityID names somebody or something. Ids from the lexicon ("ru",
+// "un") mean the same in every article; ids that begin with "_" are local to
+// the account that made them.
+type EntityID string
+
+// A Kind says what a name stands for.
+type Kind string
+
+// The kinds of mentions and entities.
+const (
+	KindPerson       Kind = "person"
+	KindOrganization Kind = "organization"
+	KindPlace        Kind = "place"
+	KindTitle        Kind = "title"   // office without a holder that the article names
+	KindUnnamed      Kind = "unnamed" // unnamed source («مصدر أمني», "a security source")
+)
+
+// A MentionForm says how a mention refers.
+type MentionForm string
+
+// The forms of mentions.
+const (
+	FormName    MentionForm = "name"    // by a name, full or short
+	FormTitle   MentionForm = "title"   // by office alone («الرئيس الروسي»)
+	FormMetonym MentionForm = "metonym" // capital or country for its government («موسكو»)
+)
+
+// A Mention is one place where the text speaks of a person, body or place.
+type Mention struct {
+	// Span is the name itself: no clitics, no title. For FormTitle it is the
+	// words of the title.
+	Span Span
+	// Title is the office set beside the name («الرئيس الروسي فلاديمير بوتين»:
+	// the first two words); zero when none.
+	Title Span
+	Kind  Kind
+	Form  MentionForm
+	// Entity is who it is within this account; empty when the article does
+	// not say.
+	Entity EntityID
+	Basis  Basis
+}
+
+// An Entity is somebody or something that one account speaks of.
+type Entity struct {
+	ID   EntityID
+	Kind Kind
+	// Name is the fullest form: the lexicon's, or else the longest in the
+	// article without titles.
+	Name string
+	// NameEn and Wikidata come from the lexicon only; empty otherwise.
+	NameEn, Wikidata string
+	// Forms are the distinct surface forms in the text, in order of first
+	// appearance.
+	Forms []string
+	// Role is the office the article gives («وزير الدفاع الروسي»); empty when
+	// none.
+	Role string
+	// Country is the lexicon id of the country the entity belongs to, by
+	// lexicon or by its title in the article; empty when unknown.
+	Country EntityID
+	// Gender is the grammatical gender where the name, lexicon or title
+	// tells it: +1 feminine, -1 masculine, 0 unknown.
+	Gender int8
+}
+
+// A StatementID names a statement inside one account ("s1", "s2", …).
+type StatementID string
+
+// An Act is what a cue does with its content.
+type Act string
+
+// The acts (gold guide, "Statement").
+const (
+	ActSay      Act = "say"
+	ActConfirm  Act = "confirm"
+	ActAnnounce Act = "announce"
+	ActDeny     Act = "deny"
+	ActPromise  Act = "promise"
+	ActWarn     Act = "warn"
+	ActThreaten Act = "threaten"
+	ActCall     Act = "call"
+	ActAsk      Act = "ask"
+	ActAccuse   Act = "accuse"
+	ActPraise   Act = "praise"
+	ActCondemn  Act = "condemn"
+	ActReject   Act = "reject"
+	ActReport   Act = "report"
+	ActExpect   Act = "expect"
+	ActExplain  Act = "explain"
+	ActOrder    Act = "order"
+	ActDescribe Act = "describe"
+)
+
+// Acts lists every act in the order of the table above.
+var Acts = []Act{ActSay, ActConfirm, ActAnnounce, ActDeny, ActPromise, ActWarn, ActThreaten, ActCall, ActAsk, ActAccuse,
+	ActPraise, ActCondemn, ActReject, ActReport, ActExpect, ActExplain, ActOrder, ActDescribe}
+
+// A Mode says how the content is given.
+type Mode string
+
+// The modes of reported speech.
+const (
+	ModeDirect   Mode = "direct"   // all of it inside quotation marks, or after a colon of speech
+	ModeIndirect Mode = "indirect" // none of it
+	ModeMixed    Mode = "mixed"    // both
+)
+
+// A Statement is an attributed proposition: somebody is made to say something.
+type Statement struct {
+	ID StatementID
+	// Speaker is who said it; empty when the article does not say who, or
+	// when it cannot be told apart (see Candidates).
+	Speaker EntityID
+	// SpeakerSpan is the words that name the speaker for this statement: the
+	// subject of the cue, or, for a dropped subject or pronoun, the mention
+	// it goes back to. Zero when there are none.
+	SpeakerSpan Span
+	// CoSpeakers are further speakers of the same statement.
+	CoSpeakers []EntityID
+	// Candidates are the entities it might be, when Speaker is left empty.
+	Candidates []EntityID
+	// For is the body a spokesman speaks for; empty when none.
+	For EntityID
+	// Cue is the word that attributes («قال», «مضيفا», «بحسب»).
+	Cue Span
+	// CueLemma is the cue's entry in the table of cues.
+	CueLemma string
+	Act      Act
+	Mode     Mode
+	// Content is what was said: one or more spans in text order, without the
+	// outer quotation marks and without أن/إن/بأن.
+	Content []Span
+	// Addressee is who it was said to; empty when the article names nobody.
+	Addressee EntityID
+	// Time is when it was said; empty when the article does not say.
+	Time TimexID
+	// Negated reports that the article says the speaker did not say it
+	// («لم يعلن», "did not announce").
+	Negated bool
+	// Chain runs from the outlet, nearest the reader, to the speaker.
+	Chain []Link
+	// Within is the statement whose content holds this one (nested speech);
+	// empty when none.
+	Within StatementID
+	Basis  Basis
+}
+
+// Span returns the smallest span that holds the whole content.
+func (s *Statement) Span() Span {
+	if len(s.Content) == 0 {
+		return Span{}
+	}
+	return Span{s.Content[0].Start, s.Content[len(s.Content)-1].End}
+}
+
+// A Role says what a link of a chain is.
+type Role string
+
+// The roles of links.
+const (
+	RoleOutlet       Role = "outlet"
+	RoleAgency       Role = "agency"
+	RoleMedium       Role = "medium"       // «في تغريدة», «عبر تطبيق تليغرام», «لقناة الجزيرة»
+	RoleDocument     Role = "document"     // «في بيان», «تقرير»
+	RoleSpokesperson Role = "spokesperson" // speaks for another
+	RoleBody         Role = "body"
+	RolePerson       Role = "person"
+	RoleUnnamed      Role = "unnamed" // the chain breaks here
+)
+
+// A Link is one teller between the event and the reader.
+type Link struct {
+	Role Role
+	// Name is the canonical name, or the article's words when there is none.
+	Name string
+	// Entity is who the link is; empty when it is no known entity.
+	Entity EntityID
+	// Span is the words that name it; zero for the outlet of the page, which
+	// the page and not the text names.
+	Span Span
+}
+
+// An EventID names an event inside one account ("e1", "e2", …).
+type EventID string
+
+// A Modality says how an event is presented.
+type Modality string
+
+// The modalities of events (gold guide, "Event").
+const (
+	ModalityAsserted Modality = "asserted"
+	ModalityReported Modality = "reported"
+	ModalityPlanned  Modality = "planned"
+	ModalityPossible Modality = "possible"
+	ModalityDenied   Modality = "denied"
+)
+
+// An Event is something the article presents as having happened, happening,
+// planned or denied among named parties. Types and modes are PLOVER's.
+type Event struct {
+	ID   EventID
+	Type string // PLOVER event type, upper case ("AGREE", "CONSULT")
+	Mode string // PLOVER mode, lower case; empty when the type has none
+	// Trigger is the word that tells of the event, Span the clause around it.
+	Trigger, Span      Span
+	Actors, Recipients []EntityID
+	Place              EntityID // empty when the article does not say
+	Time               TimexID  // empty when the article does not say
+	Modality           Modality
+	Statement          StatementID // the statement that reports it; empty when the outlet's own voice does
+	Basis              Basis
+}
+
+// A StageVersion says which version of a stage ran.
+type StageVersion struct {
+	Stage   Stage
+	Version int
+}
+
+// An Account is an article with all its layers. It holds only what its own
+// page says (and what the lexicon knows of the names in it).
+type Account struct {
+	Article    Article
+	Stages     []StageVersion // the stages that ran, in order
+	Tokens     []Token        // in text order
+	Sentences  []Sentence     // in text order
+	Times      []Timex        // in text order
+	Mentions   []Mention      // in text order
+	Entities   []Entity       // in order of first mention
+	Statements []Statement    // in order of their cues
+	Events     []Event        // in order of their triggers
+}
+
+// Words returns the words of a span of the account's text.
+func (a *Account) Words(s Span) string { return s.Of(a.Article.Text) }
+
+// Entity returns the entity with the given id, or nil.
+func (a *Account) Entity(id EntityID) *Entity {
+	if id == "" {
+		return nil
+	}
+	for i := range a.Entities {
+		if a.Entities[i].ID == id {
+			return &a.Entities[i]
+		}
+	}
+	return nil
+}
+
+// Timex returns the time expression with the given id, or nil.
+func (a *Account) Timex(id TimexID) *Timex {
+	if id == "" {
+		return nil
+	}
+	for i := range a.Times {
+		if a.Times[i].ID == id {
+			return &a.Times[i]
+		}
+	}
+	return nil
+}

@@ -1,0 +1,45 @@
+// Package words is the reader that cuts an article into tokens and sentences.
+package words
+
+import (
+	"isnad"
+	"isnad/internal/arabic"
+)
+
+// Stage is the name of this reader, Version its version: raising it re-reads
+// old pages.
+const (
+	Stage   isnad.Stage = "words"
+	Version             = 1
+)
+
+// Find sets the account's Tokens and Sentences. It needs the article's Text
+// and Blocks only. Headings and list items are sentences of their own.
+func Find(acct *isnad.Account) {
+	text := acct.Article.Text
+	var toks []arabic.Token
+	var runs []arabic.Run
+	acct.Tokens = make([]isnad.Token, 0, len(text)/9+1)
+	for bi, b := range acct.Article.Blocks {
+		base := b.Span.Start
+		block := b.Span.Of(text)
+		toks = arabic.Tokens(toks[:0], block)
+		first := len(acct.Tokens)
+		folded := arabic.FoldMap(block)
+		cur := folded.Cursor()
+		for _, t := range toks {
+			acct.Tokens = append(acct.Tokens, isnad.Token{
+				Span: isnad.Span{Start: base + t.Start, End: base + t.End},
+				Kind: isnad.TokenKind(t.Kind),
+				Norm: cur.Folded(t.Start, t.End),
+			})
+		}
+		runs = arabic.Sentences(runs[:0], block, toks)
+		for _, r := range runs {
+			acct.Sentences = append(acct.Sentences, isnad.Sentence{
+				Span:  isnad.Span{Start: base + toks[r.First].Start, End: base + toks[r.Last-1].End},
+				First: first + r.First, Last: first + r.Last, Block: bi,
+			})
+		}
+	}
+}
