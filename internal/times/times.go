@@ -1,0 +1,13 @@
+// Package times is a reader.
+package times
+
+import "isnad"
+
+// Stage is the name of this reader, Version its version.
+const (
+	Stage   isnad.Stage = "times"
+	Version             = 1
+)
+
+// Find adds the findings of this reader to acct.
+func Find(acct *isnad.Account) {}
