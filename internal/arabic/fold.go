@@ -200,7 +200,8 @@ func (c *Cursor) forward(s int) int {
 	for c.i+1 < len(f.at) && int(f.at[c.i+1]) <= s {
 		c.i++
 	}
-	b := s - int(f.at[c.i]) + int(f.cut[c.i])
+	// A source byte before the piece is one that vanished at its head.
+	b := max(s-int(f.at[c.i]), 0) + int(f.cut[c.i])
 	limit := len(f.Text)
 	if c.i+1 < len(f.cut) {
 		limit = int(f.cut[c.i+1])

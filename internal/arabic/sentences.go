@@ -1,5 +1,7 @@
 package arabic
 
+import "strings"
+
 // A Run is a half-open range of token indexes.
 type Run struct{ First, Last int }
 
@@ -65,21 +67,46 @@ func endsAt(text string, toks []Token, i int) bool {
 		return w != "…" || i+1 == len(toks) || spaced(text, toks, i+1)
 	}
 	prev := toks[i-1]
-	if prev.Kind == Word && abbreviated[Fold(word(text, prev))] && i+1 < len(toks) {
-		return false
-	}
 	if i > 1 && word(text, prev) == "." { // ".." stands for a pause
 		return i+1 == len(toks) || spaced(text, toks, i+1)
+	}
+	if i+1 == len(toks) || prev.Kind != Word {
+		return true
+	}
+	name := Fold(word(text, prev))
+	if abbreviations[name] {
+		// A letter behind a number is its unit or era («2013م», "2013 CE").
+		return i > 1 && toks[i-2].Kind == Number
+	}
+	if letterNames[name] {
+		// «بي. بي. سي.» (BBC): a spelled-out letter between full stops. The
+		// last one ends the sentence only where a new one plainly begins, with
+		// the و or ف that joins Arabic sentences.
+		next := i + 1
+		if toks[next].Kind == Word && letterNames[Fold(word(text, toks[next]))] {
+			return false
+		}
+		if i > 1 && word(text, toks[i-2]) == "." {
+			follow := word(text, toks[next])
+			return spaced(text, toks, next) && (strings.HasPrefix(follow, "و") || strings.HasPrefix(follow, "ف"))
+		}
 	}
 	return true
 }
 
-// abbreviated holds words that take a full stop without ending a sentence,
-// folded: titles and single letters.
-var abbreviated = func() map[string]bool {
+// abbreviations holds words that take a full stop without ending a sentence,
+// folded: titles («د.» doctor, «أ.د.» professor doctor, «م.» engineer) and the
+// single letters of initials and Arabic acronyms («أ. ف. ب.» AFP).
+var abbreviations = foldedSet("د أ إ م ص هـ ق ت ب ف ا ج س ر ل ن ك ع ح خ ط ش ي و ه ض ث ذ ظ غ ز أد جـ")
+
+// letterNames holds the names of Latin letters as the press spells acronyms,
+// folded («سي. إن. إن.» CNN).
+var letterNames = foldedSet("إيه أيه بي سي دي إي أي إف أف جي جيه إتش أتش آي كيه كي إل أل إم أم إن أن أو بي كيو آر إس أس تي يو في دبليو إكس واي زد")
+
+func foldedSet(words string) map[string]bool {
 	m := map[string]bool{}
-	for _, w := range []string{"د", "أ", "م", "ص", "هـ", "ق", "ت", "ب", "ف", "ا", "ج", "س", "ر", "ل", "ن", "ك", "ع", "ح", "خ", "ط", "أد", "جـ"} {
+	for _, w := range strings.Fields(words) {
 		m[Fold(w)] = true
 	}
 	return m
-}()
+}

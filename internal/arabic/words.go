@@ -83,7 +83,8 @@ func isSpace(r rune) bool {
 }
 
 // number reads digits from i on: "1.5", "1,000", "٣٫٥", "18:30", "2022/12/19",
-// "1990-1994" is cut at the hyphen. Letters glued behind make it Latin ("4G").
+// «17ر5»; "1990-1994" is cut at the hyphen. Latin letters glued behind make it
+// Latin ("4G").
 func number(text string, i int) (int, WordKind) {
 	j := i
 	for j < len(text) {
@@ -92,7 +93,8 @@ func number(text string, i int) (int, WordKind) {
 			j += n
 			continue
 		}
-		if (r == '.' || r == ',' || r == ':' || r == '/' || r == 0x66B || r == 0x66C || r == 0x60C) && j+n < len(text) {
+		// «540ر999ر45» is how Gulf agencies write a decimal or grouping comma.
+		if (r == '.' || r == ',' || r == ':' || r == '/' || r == 0x66B || r == 0x66C || r == 0x60C || r == 'ر') && j+n < len(text) {
 			if next, _ := utf8.DecodeRuneInString(text[j+n:]); IsDigit(next) {
 				j += n
 				continue

@@ -1,0 +1,80 @@
+package words_test
+
+import (
+	"strings"
+	"testing"
+
+	"isnad"
+	"isnad/internal/words"
+
+	"pgregory.net/rapid"
+)
+
+// account builds an article with one block for each line of text.
+func account(text string) *isnad.Account {
+	acct := &isnad.Account{Stages: []isnad.StageVersion{{Stage: words.Stage, Version: words.Version}}}
+	acct.Article.ID = "a0"
+	acct.Article.Text = text
+	at := 0
+	for _, line := range strings.Split(text, "\n") {
+		if line != "" {
+			kind := isnad.BlockParagraph
+			if strings.HasPrefix(line, "#") {
+				kind = isnad.BlockHeading
+			}
+			acct.Article.Blocks = append(acct.Article.Blocks, isnad.Block{Kind: kind, Span: isnad.Span{Start: at, End: at + len(line)}})
+		}
+		at += len(line) + 1
+	}
+	return acct
+}
+
+func TestFind(t *testing.T) {
+	acct := account("عنوان بلا نقطة\nقالت المديرةُ إنّ العمل بدأ. وأضافت \"سنكمل\".")
+	words.Find(acct)
+	if err := acct.Check(); err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, s := range acct.Sentences {
+		got = append(got, acct.Words(s.Span))
+	}
+	want := []string{"عنوان بلا نقطة", "قالت المديرةُ إنّ العمل بدأ.", "وأضافت \"سنكمل\"."}
+	if strings.Join(got, "|") != strings.Join(want, "|") {
+		t.Errorf("sentences\n got %q\nwant %q", got, want)
+	}
+	// A heading never runs into the paragraph behind it, and norms are folded.
+	if n := acct.Tokens[4].Norm; n != "المديره" {
+		t.Errorf("norm of %q is %q, want المديره", acct.Words(acct.Tokens[4].Span), n)
+	}
+}
+
+func TestFindHoldsTheLaws(t *testing.T) {
+	alphabet := []rune("ابتدإةى\u064b\u0651٠1.،؟!…«»\"  \n#aB-\u200f")
+	rapid.Check(t, func(t *rapid.T) {
+		acct := account(rapid.StringOf(rapid.SampledFrom(alphabet)).Draw(t, "text"))
+		// A block of white space only is not one that extract makes.
+		blocks := acct.Article.Blocks[:0]
+		for _, b := range acct.Article.Blocks {
+			if strings.TrimSpace(acct.Words(b.Span)) != "" {
+				blocks = append(blocks, b)
+			}
+		}
+		acct.Article.Blocks = blocks
+		words.Find(acct)
+		if err := acct.Check(); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+func BenchmarkFind(b *testing.B) {
+	text := strings.TrimSuffix(strings.Repeat("أعلنت الوزارة، اليوم الثلاثاء، أنّ اللجنة المشتركة ستعقد اجتماعها الثالث، وقال د. سليم الراوي إن «العمل جارٍ».\n", 400), "\n")
+	n := len(strings.Fields(text))
+	b.SetBytes(int64(len(text)))
+	b.ReportAllocs()
+	for b.Loop() {
+		words.Find(account(text))
+	}
+	b.ReportMetric(float64(n)*float64(b.N)/b.Elapsed().Seconds(), "words/s")
+}
