@@ -1,0 +1,146 @@
+package main
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+
+	"isnad"
+	"isnad/internal/lexicon"
+	"isnad/internal/lexicon/pack"
+)
+
+// An entry is one row of a table of entries, before packing.
+type entry struct {
+	id, name, nameEn, wikidata, country, class, more string
+	table                                            lexicon.Table
+	kind                                             isnad.Kind
+	gender                                           string
+	forms                                            []string // a leading ? marks an ambiguous form
+	extra                                            []string
+	// other are forms of other sorts than names.
+	other []otherForm
+}
+
+type otherForm struct {
+	words []string
+	sort  lexicon.Sort
+	flags lexicon.Flags
+}
+
+// An entryTable reads one table of entries.
+type entryTable struct {
+	table lexicon.Table
+	kind  isnad.Kind
+	// fill sets what is special to the table.
+	fill func(r row, e *entry) error
+}
+
+// entryTables lists the tables of entries; each stands in its own file.
+var entryTables = []entryTable{countries, cities, organizations, bodies, agencies, outlets, media, people}
+
+// readEntries reads all tables of entries in the order of ids.
+func readEntries(data string) ([]entry, error) {
+	var all []entry
+	line := map[string]row{}
+	for _, t := range entryTables {
+		rows, err := read(data, string(t.table))
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range rows {
+			e := entry{
+				id: r.get("id"), name: r.get("name"), nameEn: r.get("name_en"), wikidata: r.get("wikidata"),
+				country: r.get("country"), class: r.get("class"), gender: r.get("gender"),
+				table: t.table, kind: t.kind, forms: append([]string{r.get("name")}, r.list("forms")...),
+			}
+			if e.id == "" || e.name == "" {
+				return nil, r.errorf("a row needs an id and a name")
+			}
+			if old, ok := line[e.id]; ok {
+				return nil, r.errorf("id %q stands in %s:%d as well", e.id, old.file, old.line)
+			}
+			line[e.id] = r
+			if e.wikidata != "" && (e.wikidata[0] != 'Q' || strings.Trim(e.wikidata[1:], "0123456789") != "") {
+				return nil, r.errorf("%q is no Wikidata id", e.wikidata)
+			}
+			if t.fill != nil {
+				if err := t.fill(r, &e); err != nil {
+					return nil, err
+				}
+			}
+			all = append(all, e)
+		}
+	}
+	sort.Slice(all, func(i, j int) bool { return all[i].id < all[j].id })
+	have := map[string]bool{}
+	for _, e := range all {
+		have[e.id] = true
+	}
+	for _, e := range all {
+		if e.country != "" && !have[e.country] {
+			return nil, line[e.id].errorf("no country %q", e.country)
+		}
+	}
+	return all, nil
+}
+
+// genders reads f, m or nothing.
+func genderCode(g string) (uint32, error) {
+	switch g {
+	case "f":
+		return 1, nil
+	case "m":
+		return 2, nil
+	case "":
+		return 0, nil
+	}
+	return 0, fmt.Errorf("gender %q is none of f, m and empty", g)
+}
+
+// packEntries writes the entries and their forms.
+func packEntries(b *pack.Builder, all []entry, ambiguous map[string]bool) error {
+	for _, e := range all {
+		g, err := genderCode(e.gender)
+		if err != nil {
+			return fmt.Errorf("%s %s: %w", e.table, e.id, err)
+		}
+		var names []string
+		seen := map[string]bool{}
+		for _, f := range e.forms {
+			if f = strings.TrimPrefix(f, "?"); f != "" && !seen[f] {
+				seen[f] = true
+				names = append(names, f)
+			}
+		}
+		i := b.Row(0, b.Text(e.id), b.Text(string(e.table)), b.Text(string(e.kind)), b.Text(e.name), b.Text(e.nameEn),
+			b.Text(e.wikidata), b.Text(e.country), b.Text(e.class), g, b.List(names), b.List(e.extra), b.Text(e.more))
+		for _, f := range e.forms {
+			name, doubt := strings.CutPrefix(f, "?")
+			var flags lexicon.Flags
+			for _, ws := range spellings(name) {
+				if doubt || ambiguous[strings.Join(ws, " ")] {
+					flags |= lexicon.Ambiguous
+				}
+				b.Form(ws, pack.Ref{Sort: uint8(lexicon.SortName), Flags: uint32(flags), Index: i})
+			}
+		}
+		for _, o := range e.other {
+			b.Form(o.words, pack.Ref{Sort: uint8(o.sort), Flags: uint32(o.flags), Index: i})
+		}
+	}
+	return nil
+}
+
+// readAmbiguous returns the forms, folded, that the table ambiguous lists.
+func readAmbiguous(data string) (map[string]bool, error) {
+	rows, err := read(data, "ambiguous")
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]bool{}
+	for _, r := range rows {
+		out[strings.Join(words(r.get("form")), " ")] = true
+	}
+	return out, nil
+}

@@ -1,0 +1,9 @@
+package main
+
+import (
+	"isnad"
+	"isnad/internal/lexicon"
+)
+
+// cities.tsv: cities, regions and other places below countries.
+var cities = entryTable{lexicon.Cities, isnad.KindPlace, nil}
