@@ -1,0 +1,191 @@
+package extract
+
+import (
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"isnad"
+	"isnad/internal/extract/source"
+)
+
+// An edit replaces the bytes from:to of a line's text.
+type edit struct {
+	from, to  int // bytes of the line's text
+	repl      string
+	rule, why string
+}
+
+// A builder writes one article's text out of pieces of lines, and keeps the
+// way back and the repairs.
+type builder struct {
+	text    []byte
+	blocks  []isnad.Block
+	origin  isnad.Origin
+	repairs []isnad.Repair
+	body    []byte // the page's bytes, to tell what stood for U+FFFD
+}
+
+// block appends the bytes from:to of line l as a block of the given kind.
+// edits lie inside from:to, in order and apart.
+func (b *builder) block(kind isnad.BlockKind, l *source.Line, from, to int, edits []edit) {
+	mark := len(b.text)
+	if mark > 0 {
+		b.text = append(b.text, '\n')
+	}
+	start := len(b.text)
+	edits = normalized(l.Text, from, to, edits)
+	at := from
+	for _, e := range edits {
+		b.copy(l, at, e.from)
+		b.replace(l, e)
+		at = e.to
+	}
+	b.copy(l, at, to)
+	if len(b.text) == start {
+		b.text = b.text[:mark]
+		return
+	}
+	b.blocks = append(b.blocks, isnad.Block{Kind: kind, Span: isnad.Span{Start: start, End: len(b.text)}})
+}
+
+// copy appends l.Text[from:to] unchanged.
+func (b *builder) copy(l *source.Line, from, to int) {
+	if from >= to {
+		return
+	}
+	at := len(b.text)
+	b.text = append(b.text, l.Text[from:to]...)
+	for i := segmentAt(l.Origin, from); i < len(l.Origin) && l.Origin[i].Text.Start < to; i++ {
+		s := clip(l.Origin[i], from, to)
+		if s.Text.Start >= s.Text.End {
+			continue
+		}
+		s.Text.Start += at - from
+		s.Text.End += at - from
+		b.segment(s)
+	}
+}
+
+// segment appends s to the origin and joins it to its neighbour when both are
+// exact and touch.
+func (b *builder) segment(s isnad.Segment) {
+	if n := len(b.origin); n > 0 && s.Exact {
+		if p := &b.origin[n-1]; p.Exact && p.Text.End == s.Text.Start && p.Page.End == s.Page.Start {
+			p.Text.End, p.Page.End = s.Text.End, s.Page.End
+			return
+		}
+	}
+	b.origin = append(b.origin, s)
+}
+
+func (b *builder) replace(l *source.Line, e edit) {
+	at := len(b.text)
+	b.text = append(b.text, e.repl...)
+	if p, ok := l.Origin.Page(isnad.Span{Start: e.from, End: e.to}); ok && e.repl != "" {
+		b.segment(isnad.Segment{Text: isnad.Span{Start: at, End: len(b.text)}, Page: p})
+	}
+	from := l.Text[e.from:e.to]
+	if e.rule == ruleUTF8 {
+		if p, ok := l.Origin.Page(isnad.Span{Start: e.from, End: e.to}); ok && p.End <= len(b.body) {
+			from = string(b.body[p.Start:p.End])
+		}
+	}
+	b.repairs = append(b.repairs, isnad.Repair{
+		From: from, To: e.repl, Span: isnad.Span{Start: at, End: len(b.text)}, Rule: e.rule, Why: e.why,
+	})
+}
+
+// segmentAt returns the first segment that ends behind byte at.
+func segmentAt(o isnad.Origin, at int) int {
+	lo, hi := 0, len(o)
+	for lo < hi {
+		mid := (lo + hi) / 2
+		if o[mid].Text.End <= at {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	return lo
+}
+
+// normalized adds edits to edits, or widens them, so that the result is in
+// Unicode normalization form C. It is the last step because other repairs can
+// bring a letter and a mark together that then compose.
+func normalized(text string, from, to int, edits []edit) []edit {
+	if len(edits) == 0 && norm.NFC.IsNormalString(text[from:to]) {
+		return edits
+	}
+	// A piece is a run of out and the run of text that it comes from.
+	type piece struct{ out, end, from, to, edit int }
+	var out []byte
+	var pieces []piece
+	at := from
+	for i, e := range edits {
+		if at < e.from {
+			pieces = append(pieces, piece{len(out), len(out) + e.from - at, at, e.from, -1})
+			out = append(out, text[at:e.from]...)
+		}
+		pieces = append(pieces, piece{len(out), len(out) + len(e.repl), e.from, e.to, i})
+		out = append(out, e.repl...)
+		at = e.to
+	}
+	if at < to {
+		pieces = append(pieces, piece{len(out), len(out) + to - at, at, to, -1})
+		out = append(out, text[at:to]...)
+	}
+	if norm.NFC.IsNormal(out) {
+		return edits
+	}
+	res := make([]edit, 0, len(edits)+8)
+	p, kept := 0, 0 // first piece not left behind, first edit not yet in res
+	for i := 0; i < len(out); {
+		j := i + norm.NFC.QuickSpan(out[i:])
+		if j >= len(out) {
+			break
+		}
+		// QuickSpan may stop within a run of marks: go back to its letter.
+		for j > i && !norm.NFC.Properties(out[j:]).BoundaryBefore() {
+			_, n := utf8.DecodeLastRune(out[:j])
+			j -= n
+		}
+		k := j + max(1, norm.NFC.NextBoundary(out[j:], true))
+		i = k
+		form := norm.NFC.Bytes(out[j:k])
+		if string(form) == string(out[j:k]) {
+			continue
+		}
+		// lo:hi is the run of text behind out[j:k], with whole edits.
+		for pieces[p].end <= j {
+			p++
+		}
+		first, last := pieces[p], pieces[p]
+		ne := edit{from: first.from, repl: string(form), rule: ruleNFC}
+		if first.edit < 0 {
+			ne.from += j - first.out
+		} else {
+			ne.repl = string(out[first.out:j]) + ne.repl
+		}
+		for q := p; q < len(pieces) && pieces[q].out < k; q++ {
+			last = pieces[q]
+			if e := last.edit; e >= 0 {
+				ne.rule, ne.why = edits[e].rule, edits[e].why
+			}
+		}
+		ne.to = last.to
+		if last.edit < 0 {
+			ne.to -= last.end - k
+		} else {
+			ne.repl += string(out[k:last.end])
+			i = last.end
+		}
+		for ; kept < len(edits) && edits[kept].from < ne.to; kept++ {
+			if edits[kept].to <= ne.from {
+				res = append(res, edits[kept])
+			}
+		}
+		res = append(res, ne)
+	}
+	return append(res, edits[kept:]...)
+}
