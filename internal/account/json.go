@@ -1,0 +1,121 @@
+package account
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+
+	"isnad"
+)
+
+// A jsonWriter writes a Document as it comes, one article, entity or unread
+// page a line, so that the document can be read by line as well as whole:
+//
+//	{"isnad":"1",
+//	"stages":[…],
+//	"articles":[
+//	{…},
+//	{…}
+//	],
+//	"entities":[
+//	…
+//
+// Only entities and unread pages wait in memory for the end.
+type jsonWriter struct {
+	out    writer
+	buf    bytes.Buffer
+	enc    *json.Encoder
+	people registry
+	totals Totals
+	unread []Unread
+	count  int // articles written
+}
+
+// NewJSON returns a Writer of the JSON [Document]. stages are those that run.
+// Writes to w are large; it needs no buffer in front of it.
+func NewJSON(w io.Writer, stages []isnad.StageVersion) Writer {
+	j := &jsonWriter{out: writer{w: w}, people: newRegistry()}
+	j.enc = json.NewEncoder(&j.buf)
+	j.enc.SetEscapeHTML(false) // the document is no part of a web page
+	ran := make([]Stage, 0, len(stages))
+	for _, s := range stages {
+		ran = append(ran, Stage{string(s.Stage), s.Version})
+	}
+	j.buf.WriteString(`{"isnad":"` + Version + "\",\n\"stages\":")
+	j.value(ran)
+	j.buf.WriteString(",\n\"articles\":[")
+	return j
+}
+
+// value adds the JSON of v, without the encoder's end of line.
+func (j *jsonWriter) value(v any) {
+	if err := j.enc.Encode(v); err != nil {
+		// Only a value that JSON cannot hold, such as a score that is no
+		// number, comes here: Account.Check lets none through.
+		j.out.err = fmt.Errorf("account: write JSON: %w", err)
+		return
+	}
+	j.buf.Truncate(j.buf.Len() - 1)
+}
+
+// item adds one member of a list, on a line of its own.
+func (j *jsonWriter) item(i int, v any) {
+	if i > 0 {
+		j.buf.WriteByte(',')
+	}
+	j.buf.WriteByte('\n')
+	j.value(v)
+	if j.buf.Len() > 1<<16 {
+		j.flush()
+	}
+}
+
+func (j *jsonWriter) flush() {
+	j.out.bytes(j.buf.Bytes())
+	j.buf.Reset()
+}
+
+func (j *jsonWriter) Page(_ string, accts []*isnad.Account, unread error) error {
+	j.totals.count(accts, unread)
+	for _, acct := range accts {
+		a := article(acct, j.people.add(acct))
+		j.item(j.count, &a)
+		j.count++
+	}
+	if unread != nil {
+		page, kind, why := reason(unread)
+		j.unread = append(j.unread, Unread{page, kind, why})
+	}
+	return j.out.err
+}
+
+func (j *jsonWriter) Totals() Totals {
+	j.totals.Speakers = j.people.speakers
+	return j.totals
+}
+
+func (j *jsonWriter) Close(stopped bool) error {
+	j.end(j.count)
+	j.buf.WriteString(",\n\"entities\":[")
+	for i, e := range j.people.order {
+		j.item(i, &e.Entity)
+	}
+	j.end(len(j.people.order))
+	j.buf.WriteString(",\n\"copies\":[],\n\"stories\":[],\n\"dossiers\":[],\n\"unread\":[")
+	for i := range j.unread {
+		j.item(i, &j.unread[i])
+	}
+	j.end(len(j.unread))
+	fmt.Fprintf(&j.buf, ",\n\"complete\":%v}\n", !stopped)
+	j.flush()
+	return j.out.err
+}
+
+// end closes a list of n members.
+func (j *jsonWriter) end(n int) {
+	if n > 0 {
+		j.buf.WriteByte('\n')
+	}
+	j.buf.WriteByte(']')
+}
