@@ -10,7 +10,11 @@
 //   - [Hijri], [ToHijri]: the Islamic calendar, with its uncertainty.
 //   - [MonthOf], [WeekdayOf], [UnitOf], [Cardinal], [Ordinal], [Digits]: words,
 //     folded (see [Fold]).
-//   - [ParseStamp], [ParseStampAt]: a date line or metadata field.
+//   - [ParseStamp], [ParseStampAt]: a date line or metadata field, with where
+//     it stands in the line; [Stamp.ISO] gives the two ends of a dating.
+//   - [NamedDayOf]: days with a name («يوم المرأة العالمي»).
+//   - [Infer]: the day of an undated article from its text, with the evidence
+//     in words; [Solve]: the days that agree with a list of evidence.
 //
 // The names stand in data/*.tsv, where people edit them; gen builds znames.go
 // from them.

@@ -7,6 +7,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"go/format"
 	"os"
@@ -110,6 +111,20 @@ func build(dir string) ([]byte, error) {
 			seenUnit[line] = true
 			b.WriteString(line)
 		}
+	}
+	b.WriteString("}\n")
+
+	if rows, err = table(dir, "days.tsv", 5); err != nil {
+		return nil, err
+	}
+	b.WriteString("\nvar dayRows = [...]dayRow{\n")
+	for _, r := range rows {
+		m, err1 := number(r[2], 1, 12)
+		d, err2 := number(r[3], 1, 31)
+		if err := errors.Join(err1, err2); err != nil {
+			return nil, fmt.Errorf("days.tsv: %q: %w", r[0], err)
+		}
+		fmt.Fprintf(&b, "\t{%q, NamedDay{%q, %v, %d, %d, %q}},\n", strings.Join(strings.Fields(calendar.Fold(r[0])), " "), r[0], r[1] == "h", m, d, r[4])
 	}
 	b.WriteString("}\n")
 
