@@ -38,7 +38,7 @@ leaves a blank rather than guess.`,
 		},
 	}
 	root.SetVersionTemplate("{{.Version}}\n")
-	root.AddCommand(newReadCmd(), newDoctorCmd(), newVersionCmd())
+	root.AddCommand(newReadCmd(), newEvalCmd(), newBenchCmd(), newDoctorCmd(), newVersionCmd())
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()
 	return root

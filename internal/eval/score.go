@@ -52,7 +52,7 @@ type counts struct {
 }
 
 func (c *counts) rows() []Row {
-	return []Row{
+	rows := []Row{
 		{Name: "statements", Gold: c.gold, Found: c.read, Right: c.speaker},
 		{Name: "content", Gold: c.gold, Found: c.read, Right: c.found},
 		{Name: "act", Gold: c.acts, Found: c.found, Right: c.act},
@@ -60,6 +60,7 @@ func (c *counts) rows() []Row {
 		{Name: "borders", Gold: c.borders, Found: c.borderN, Right: c.border},
 		{Name: "chain", Gold: c.chains, Found: c.chainN, Right: c.chain},
 	}
+	return slices.DeleteFunc(rows, func(r Row) bool { return r.Gold+r.Found == 0 })
 }
 
 // statements compares the statements of one page. name gives the names that
