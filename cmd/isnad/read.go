@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -28,7 +29,7 @@ type readFlags struct {
 
 // The values of the flags that take one of a few words.
 var (
-	formats = []string{"text", "json"}
+	formats = []string{"text", "json", "html"}
 	colors  = []string{"auto", "always", "never"}
 	bidis   = []string{"none", "isolates"}
 )
@@ -229,6 +230,8 @@ func (f *readFlags) face(out *output, stdout io.Writer) account.Writer {
 	switch f.format {
 	case "json":
 		return account.NewJSON(out, stageVersions())
+	case "html":
+		return account.NewHTML(out, account.HTMLOptions{Stages: stageVersions(), Link: linker(out)})
 	}
 	opt := account.TextOptions{Width: f.width, Isolates: f.bidi == "isolates"}
 	isTerm, columns := false, 0
@@ -253,17 +256,43 @@ func (f *readFlags) face(out *output, stdout io.Writer) account.Writer {
 	return account.NewText(out, opt)
 }
 
-// folderOf returns the folder that the document will lie in, from which its
-// links to saved pages start; empty when it goes to standard output.
-func folderOf(out *output) string {
+// linker returns the way from a page's source to a reference that works in the
+// document: its file, seen from the folder that the document will lie in. A
+// document on standard output lies nowhere, so it gets no such links.
+func linker(out *output) func(source string) string {
 	if !out.toFile() {
-		return ""
+		return nil
 	}
-	dir, err := filepath.Abs(filepath.Dir(out.path))
+	folder, err := filepath.Abs(filepath.Dir(out.path))
 	if err != nil {
-		return ""
+		return nil
 	}
-	return dir
+	return func(source string) string {
+		path := source
+		if _, err := os.Stat(path); err != nil {
+			// A line of a file is "path:line".
+			i := strings.LastIndexByte(path, ':')
+			if i < 0 {
+				return ""
+			}
+			if path = path[:i]; path == "-" {
+				return ""
+			}
+		}
+		if path == "-" {
+			return ""
+		}
+		abs, err := filepath.Abs(path)
+		if err != nil {
+			return ""
+		}
+		rel, err := filepath.Rel(folder, abs)
+		if err != nil {
+			return ""
+		}
+		// "./" in front, so that no colon in a name can pass for a scheme.
+		return "./" + (&url.URL{Path: filepath.ToSlash(rel)}).EscapedPath()
+	}
 }
 
 // stageVersions returns the stages as accounts name them.

@@ -111,8 +111,9 @@ func (t *textWriter) line(parts ...string) {
 
 func (t *textWriter) Page(_ string, accts []*isnad.Account, unread error) error {
 	t.totals.count(accts, unread)
-	for _, acct := range accts {
-		t.people.add(acct)
+	for _, a := range accts {
+		t.people.add(a)
+		acct := newLookup(a)
 		switch t.opt.Detail {
 		case Brief:
 			t.brief(acct)
@@ -183,7 +184,7 @@ func title(art *isnad.Article) string {
 }
 
 // brief shows an article in two lines.
-func (t *textWriter) brief(acct *isnad.Account) {
+func (t *textWriter) brief(acct *lookup) {
 	art := &acct.Article
 	lead := fmt.Sprintf("%-10s  %4d  ", day(art.Published), len(acct.Statements))
 	head := t.fit(title(art), t.opt.Width-len(lead))
@@ -200,7 +201,7 @@ func (t *textWriter) brief(acct *isnad.Account) {
 
 // speakersOf lists the speakers of an article, those with most statements
 // first, and of equal ones the first to speak.
-func speakersOf(acct *isnad.Account) string {
+func speakersOf(acct *lookup) string {
 	var order []isnad.EntityID
 	n := map[isnad.EntityID]int{}
 	for i := range acct.Statements {
@@ -222,7 +223,7 @@ func speakersOf(acct *isnad.Account) string {
 	return strings.Join(words, "، ")
 }
 
-func (t *textWriter) article(acct *isnad.Account) {
+func (t *textWriter) article(acct *lookup) {
 	art := &acct.Article
 	if t.shown > 0 {
 		t.line(t.style(styleDim, strings.Repeat("─", t.opt.Width)))
@@ -255,7 +256,7 @@ func (t *textWriter) article(acct *isnad.Account) {
 
 // head shows where the article comes from: page, date with its evidence,
 // outlet and credit.
-func (t *textWriter) head(acct *isnad.Account) {
+func (t *textWriter) head(acct *lookup) {
 	art := &acct.Article
 	lead := Plain(art.Page) + "  " + day(art.Published)
 	if art.Published.Known() {
@@ -280,13 +281,13 @@ func (t *textWriter) head(acct *isnad.Account) {
 	}
 }
 
-func unnamed(acct *isnad.Account, id isnad.EntityID) bool {
+func unnamed(acct *lookup, id isnad.EntityID) bool {
 	e := acct.Entity(id)
 	return e != nil && e.Kind == isnad.KindUnnamed
 }
 
 // speakerLine names who speaks, in Arabic: name, office, for whom.
-func speakerLine(acct *isnad.Account, s *isnad.Statement) string {
+func speakerLine(acct *lookup, s *isnad.Statement) string {
 	e := acct.Entity(s.Speaker)
 	if e == nil {
 		if len(s.Candidates) > 0 {
@@ -322,7 +323,7 @@ func speakerLine(acct *isnad.Account, s *isnad.Statement) string {
 var against = map[isnad.Act]bool{isnad.ActDeny: true, isnad.ActReject: true, isnad.ActThreaten: true, isnad.ActWarn: true,
 	isnad.ActAccuse: true, isnad.ActCondemn: true}
 
-func (t *textWriter) statement(acct *isnad.Account, n int, s *isnad.Statement) {
+func (t *textWriter) statement(acct *lookup, n int, s *isnad.Statement) {
 	act, style := string(s.Act), styleAct
 	if against[s.Act] {
 		style = styleAgainst
@@ -330,7 +331,7 @@ func (t *textWriter) statement(acct *isnad.Account, n int, s *isnad.Statement) {
 	if s.Negated {
 		act = "not " + act
 	}
-	words := said(acct, s)
+	words := said(acct.Account, s)
 	if s.Mode == isnad.ModeDirect {
 		words = "«" + words + "»"
 	}
@@ -370,7 +371,7 @@ func (t *textWriter) statement(acct *isnad.Account, n int, s *isnad.Statement) {
 
 // chain draws the links of a statement; it is empty when the outlet has it
 // from the speaker with nobody between, as the lines above say already.
-func (t *textWriter) chain(acct *isnad.Account, s *isnad.Statement) string {
+func (t *textWriter) chain(acct *lookup, s *isnad.Statement) string {
 	between := 0
 	names := make([]string, 0, len(s.Chain))
 	for _, l := range s.Chain {
@@ -390,7 +391,7 @@ func (t *textWriter) chain(acct *isnad.Account, s *isnad.Statement) string {
 }
 
 // tail counts what the short text leaves out.
-func tail(acct *isnad.Account) string {
+func tail(acct *lookup) string {
 	var parts []string
 	add := func(n int, one, many string) {
 		switch {
@@ -430,7 +431,7 @@ func reasons(dropped []isnad.Dropped) string {
 }
 
 // times lists the time expressions of an article.
-func (t *textWriter) times(acct *isnad.Account) {
+func (t *textWriter) times(acct *lookup) {
 	if len(acct.Times) == 0 {
 		return
 	}
