@@ -61,6 +61,9 @@ wrote before.`,
 			if err != nil {
 				return failed(err)
 			}
+			for _, u := range doc.Unread {
+				fmt.Fprintf(cmd.ErrOrStderr(), "isnad: %s: not read: %s\n", account.Plain(u.Page), account.Plain(u.Reason))
+			}
 			return writeResult(cmd.OutOrStdout(), eval.Score(g, doc), misses)
 		},
 	}

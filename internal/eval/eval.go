@@ -119,6 +119,11 @@ type Document struct {
 			} `json:"history"`
 		} `json:"rows"`
 	} `json:"dossiers"`
+	// Unread are the pages that gave no reading, with the reason.
+	Unread []struct {
+		Page   string `json:"page"`
+		Reason string `json:"reason"`
+	} `json:"unread"`
 }
 
 // An Article is one article of a Document. Offsets are code points of Text.

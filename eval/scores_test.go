@@ -1,0 +1,181 @@
+package eval
+
+import (
+	"bytes"
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"isnad/internal/eval"
+)
+
+var update = flag.Bool("update", false, "write scores.txt anew")
+
+// A dataset is something to score on.
+type dataset struct {
+	name  string
+	about []string // lines of scores.txt that say what it is
+	needs string   // path that must be there; empty for our own data
+	score func(ctx context.Context) (eval.Result, error)
+}
+
+// shared is data that machines of the project have beside the checkout and
+// that may not be handed on with it.
+const shared = "../../shared/"
+
+var datasets = []dataset{
+	{"examples", []string{"Our own example pages, eight of eleven read in full by their author (gold/press.json).", "They are short and tidy for press; see dev for the real thing."},
+		"", gold("gold/press.json", "../examples/press")},
+	{"examples-pages", []string{"How the eleven example pages are cut into articles and dated (gold/pages.json)."},
+		"", gold("gold/pages.json", "../examples/press")},
+	{"seeds", []string{"The two founding reports of which a reading exists: 29 statements, of which all are listed,", "8 times, of which some are. The dossier is not read yet."},
+		shared + "gold/seeds.json", gold(shared+"gold/seeds.json", shared+"seeds")},
+	{"dev", []string{"22 articles of the Arabic press of 2012 to 2022, read by hand, out of four corpora.", "No rule is made for one of them. Events are not read yet."},
+		shared + "gold/dev.json", gold(shared+"gold/dev.json", shared+"data/raw")},
+	{"web", []string{"Five saved pages of Arabic news sites: words of the body, dates, and words that must or must not be kept.", "Their addresses are not told to the reader."},
+		shared + "data/web/gold.json", func(ctx context.Context) (eval.Result, error) { return eval.Web(ctx, shared+"data/web") }},
+}
+
+// gold scores the texts in a folder against a gold file.
+func gold(file, texts string) func(context.Context) (eval.Result, error) {
+	return func(ctx context.Context) (eval.Result, error) {
+		g, err := eval.LoadGold(file)
+		if err != nil {
+			return eval.Result{}, err
+		}
+		pages, err := eval.Pages(ctx, g, texts)
+		if err != nil {
+			return eval.Result{}, err
+		}
+		doc, err := eval.Read(ctx, pages)
+		if err != nil {
+			return eval.Result{}, err
+		}
+		return eval.Score(g, doc), nil
+	}
+}
+
+const header = `# How well isnad reads. Made by "make eval"; do not edit.
+#
+# gold   what the careful reader found        found  what isnad found to compare with it
+# right  what agrees                          precision = right/found, recall = right/gold, F1 their harmonic mean
+#
+# statements  content and speaker right       content  content found by its snippet
+# act, mode, borders, chain                   of the statements whose content was found
+# A section stays as it was where its data is absent.
+`
+
+// TestScores scores every data set that is there. A figure below the
+// committed one fails; -update writes the figures as they are now.
+func TestScores(t *testing.T) {
+	committed, err := os.ReadFile("scores.txt")
+	if err != nil && !*update {
+		t.Fatal(err)
+	}
+	old := sections(string(committed))
+	var out strings.Builder
+	out.WriteString(header)
+	for _, d := range datasets {
+		var table string
+		t.Run(d.name, func(t *testing.T) {
+			table = old[d.name]
+			if d.needs != "" {
+				if _, err := os.Stat(filepath.FromSlash(d.needs)); err != nil {
+					t.Skipf("the data set %q is not on this machine", d.name)
+				}
+			}
+			res, err := d.score(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			var b bytes.Buffer
+			if err := res.Write(&b); err != nil {
+				t.Fatal(err)
+			}
+			if !*update {
+				compare(t, table, b.String())
+			}
+			table = b.String()
+		})
+		fmt.Fprintf(&out, "\n[%s]\n", d.name)
+		for _, line := range d.about {
+			fmt.Fprintf(&out, "# %s\n", line)
+		}
+		out.WriteString(table)
+	}
+	if *update && !t.Failed() {
+		if err := os.WriteFile("scores.txt", []byte(out.String()), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// sections returns the table of each section of scores.txt.
+func sections(s string) map[string]string {
+	out := map[string]string{}
+	name := ""
+	for line := range strings.Lines(s) {
+		switch {
+		case strings.HasPrefix(line, "#") || strings.TrimSpace(line) == "":
+		case strings.HasPrefix(line, "["):
+			name = strings.Trim(line, "[]\n")
+		default:
+			out[name] += line
+		}
+	}
+	return out
+}
+
+// compare reports the rows of got that are worse than in want, or gone.
+func compare(t *testing.T, want, got string) {
+	t.Helper()
+	now := figures(got)
+	for name, w := range figures(want) {
+		g, ok := now[name]
+		switch {
+		case !ok:
+			t.Errorf("%s: the measure is gone", name)
+		case g < w-1e-9:
+			t.Errorf("%s: got %.3f, committed %.3f", name, g, w)
+		case g > w+1e-9:
+			t.Logf("%s rose from %.3f to %.3f: run make eval", name, w, g)
+		}
+	}
+	if len(figures(want)) == 0 {
+		t.Error("no committed figures: run make eval")
+	}
+}
+
+// figures returns the F1 of each row, or its recall where it has no F1.
+func figures(table string) map[string]float64 {
+	out := map[string]float64{}
+	for line := range strings.Lines(table) {
+		f := strings.Fields(line)
+		if len(f) != 7 || f[0] == "measure" {
+			continue
+		}
+		x, err := strconv.ParseFloat(f[6], 64)
+		if err != nil {
+			x, _ = strconv.ParseFloat(f[5], 64)
+		}
+		out[f[0]] = x
+	}
+	return out
+}
+
+func TestCompare(t *testing.T) {
+	table := "measure gold found right precision recall F1\nnames 4 4 2 0.500 0.500 0.500\ntimes 4 - 3 - 0.750 -\n"
+	got := figures(table)
+	if got["names"] != 0.5 || got["times"] != 0.75 || len(got) != 2 {
+		t.Errorf("figures: got %v", got)
+	}
+	s := sections("# head\n\n[a]\n# about\nx 1\n\n[b]\ny 2\n")
+	if s["a"] != "x 1\n" || s["b"] != "y 2\n" || len(s) != 2 {
+		t.Errorf("sections: got %q", s)
+	}
+}
