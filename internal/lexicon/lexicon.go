@@ -111,6 +111,8 @@ const (
 	tableHeads
 	tableGiven
 	tableUnnamed
+	tablePatterns
+	tablePlain
 	// TableCount is the number of tables of the packed file.
 	TableCount
 )

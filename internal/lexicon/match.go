@@ -48,7 +48,12 @@ const (
 	SortFamily                     // family name
 	SortNamePart                   // part of a personal name («بن», «آل», «أبو»)
 	SortUnnamed                    // head of an unnamed source («مصدر», «شهود»)
+	SortPattern                    // head of a name that words of the text complete («شركة», «مدينة»)
+	SortPlain                      // word that is no part of a name
 )
+
+// Bit returns the bit of the sort in a set of sorts.
+func (s Sort) Bit() uint32 { return 1 << s }
 
 // Flags say more about a form; each sort has its own.
 type Flags uint32
@@ -58,6 +63,10 @@ const (
 	// Ambiguous: the form is a common word or another's name as well, and
 	// counts only when the article or a title supports it.
 	Ambiguous Flags = 1 << iota
+	// Person, Place and Organization: the kind of the entry.
+	Person
+	Place
+	Organization
 )
 
 // The flags of SortAdjective and SortDemonym, and of SortTitle and SortHead
@@ -99,6 +108,13 @@ type Refs struct {
 func (n Node) Refs() Refs {
 	off, k := file().Refs(uint32(n))
 	return Refs{off, k}
+}
+
+// Sorts returns the set of the sorts of the run's refs, as Sort.Bit, and all
+// flags of the refs or-ed: the quick way to pass a run by.
+func (n Node) Sorts() (sorts uint32, flags Flags) {
+	s, f := file().Sorts(uint32(n))
+	return s, Flags(f)
 }
 
 // Len returns the number of refs.

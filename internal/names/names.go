@@ -1,7 +1,20 @@
-// Package names is a reader.
+// Package names is the reader that finds persons, organizations and places:
+// by the lexicon, by titles beside names, and by the words that announce a
+// name («شركة», «مدينة»). Short and full forms of one name in an article
+// become one entity; a title alone («الرئيس الروسي») points to its holder when
+// the article says who that is; a capital that speaks or acts («أعلنت موسكو»)
+// stands for its country. Clitics are never part of a name.
+//
+// An article is read twice: what the first reading learns (full names, and
+// with them the short forms that will follow) supports the second.
 package names
 
-import "isnad"
+import (
+	"sync"
+
+	"isnad"
+	"isnad/internal/lexicon"
+)
 
 // Stage is the name of this reader, Version its version.
 const (
@@ -9,5 +22,382 @@ const (
 	Version             = 1
 )
 
-// Find adds the findings of this reader to acct.
-func Find(acct *isnad.Account) {}
+// A finder reads one article.
+type finder struct {
+	acct  *isnad.Account
+	text  string
+	toks  []isnad.Token
+	ws    []word
+	found []mention
+	// local holds the folded words that the article has shown to be short
+	// forms of a person's name; seen the entries of the lexicon named in it
+	// without doubt.
+	local map[string]int
+	seen  map[isnad.EntityID]bool
+	// titled is the last mention with a title, for «والأميركي جو بايدن».
+	titled int
+	pass   int
+}
+
+var finders = sync.Pool{New: func() any { return &finder{} }}
+
+// Find sets the account's Mentions and Entities. It needs Tokens and
+// Sentences; of Times it skips what they cover.
+func Find(acct *isnad.Account) {
+	f := finders.Get().(*finder)
+	f.acct, f.text, f.toks = acct, acct.Article.Text, acct.Tokens
+	f.local, f.seen = nil, nil
+	f.words()
+	f.read()
+	if f.learn() {
+		f.pass = 1
+		f.read()
+	}
+	f.emit()
+	f.acct, f.text, f.toks, f.local, f.seen, f.pass = nil, "", nil, nil, nil, 0
+	clear(f.found)
+	f.found = f.found[:0]
+	finders.Put(f)
+}
+
+// read goes through all sentences.
+func (f *finder) read() {
+	f.found = f.found[:0]
+	f.titled = -1
+	for _, s := range f.acct.Sentences {
+		for i := s.First; i < s.Last; {
+			if n := f.at(i, s.Last); n > i {
+				i = n
+			} else {
+				i++
+			}
+		}
+	}
+}
+
+// add keeps a mention and returns the token behind it.
+func (f *finder) add(m mention) int {
+	f.found = append(f.found, m)
+	if m.titleLast > m.titleFirst {
+		f.titled = len(f.found) - 1
+	}
+	return m.last
+}
+
+// at reads what begins at token i and returns the token behind it; i when
+// nothing begins there.
+func (f *finder) at(i, last int) int {
+	t := &f.toks[i]
+	if t.Kind != isnad.TokenWord && t.Kind != isnad.TokenLatin {
+		return i
+	}
+	if n := f.shortForm(i, last); n > i {
+		return n
+	}
+	w := &f.ws[i]
+	var sorts uint32
+	any := false
+	for k := range int(w.n) {
+		sorts |= w.read[k].sorts
+		any = any || w.read[k].node != 0
+	}
+	if !any {
+		if _, ok := f.counterpart(i, last); !ok {
+			return i
+		}
+	}
+	e, eok := f.entity(i, last)
+	if o, ok := f.office(i, last); ok && !(eok && e.last-e.first > 1 && e.last > o.last-len(o.inner) && e.kind == isnad.KindPerson) {
+		if n := f.officeAt(o, i, last); n > i {
+			return n
+		}
+	}
+	if n := f.elliptic(i, last); n > i {
+		return n
+	}
+	// A personal name by its given name, in any reading.
+	if p, ok := f.person(i, last); ok && (!eok || p.last > e.last || p.last == e.last && e.kind == isnad.KindPerson) {
+		return f.withTitleBehind(p, last)
+	}
+	if p, ok := f.pattern(i, last); ok && (!eok || p.last > e.last) {
+		if p.first == i {
+			f.placesInside(p, last)
+		}
+		return f.add(p)
+	}
+	if eok {
+		if f.accept(&e, last) {
+			if e.kind == isnad.KindPerson {
+				return f.withTitleBehind(e, last)
+			}
+			return f.add(e)
+		}
+	}
+	return f.unnamed(i, last)
+}
+
+// placesInside adds nothing yet when a pattern's words hold no other name.
+func (f *finder) placesInside(m mention, last int) {}
+
+// person reads a name without a title before it.
+func (f *finder) person(i, last int) (mention, bool) {
+	w := &f.ws[i]
+	for k := range int(w.n) {
+		r := w.read[k]
+		if r.sorts&(personSorts|lexicon.SortName.Bit()) == 0 {
+			continue
+		}
+		if k == 0 {
+			return f.name(i, last, false)
+		}
+		if r.sorts&lexicon.SortGiven.Bit() == 0 || w.read[0].sorts != 0 || r.art {
+			continue
+		}
+		// A name behind a clitic: the words after the first decide.
+		saved := w.read[0]
+		w.read[0] = r
+		m, ok := f.name(i, last, false)
+		w.read[0] = saved
+		if ok {
+			m.rd, m.pre, m.and = k, int(r.pre), r.and
+			return m, true
+		}
+	}
+	return mention{}, false
+}
+
+// officeAt places the mentions of a title phrase and of the name beside it.
+func (f *finder) officeAt(o office, i, last int) int {
+	if m, n, ok := f.named(&o, last); ok {
+		for _, x := range o.inner {
+			f.add(x)
+		}
+		m.titleFirst, m.titleLast, m.titlePre = o.first, n, o.pre
+		m.class = o.class
+		m.and = o.and
+		if m.country == "" || !m.lex {
+			if o.country != "" {
+				m.country = o.country
+			}
+		}
+		if m.gender == 0 {
+			m.gender = o.gender
+		}
+		if m.rule == "name" {
+			m.rule = "title"
+		}
+		end := f.add(m)
+		if o.number > 1 {
+			end = f.list(&o, end, last)
+		}
+		return end
+	}
+	for _, x := range o.inner {
+		f.add(x)
+	}
+	if o.weak || o.number > 1 || !o.definite {
+		if len(o.inner) > 0 {
+			return o.last
+		}
+		if o.weak || !o.definite {
+			return i
+		}
+		return o.last
+	}
+	m := mention{first: o.first, last: o.last, pre: o.pre, kind: isnad.KindTitle, form: isnad.FormTitle, class: o.class,
+		country: o.country, gender: o.gender, ent: -1, rule: "title", score: 0.9, and: o.and}
+	return f.add(m)
+}
+
+// named finds the name that stands behind a title phrase, straight or after a
+// comma, and the end of the title.
+func (f *finder) named(o *office, last int) (mention, int, bool) {
+	if o.tail > o.last {
+		if m, ok := f.nameAfter(o, o.tail, last); ok {
+			o.inner = append(o.inner, o.tailInner...)
+			return m, o.tail, true
+		}
+	}
+	m, ok := f.nameAfter(o, o.last, last)
+	return m, o.last, ok
+}
+
+func (f *finder) nameAfter(o *office, p, last int) (mention, bool) {
+	strong := !o.weak
+	if p < last && f.comma(p) {
+		p++
+		if p >= last {
+			return mention{}, false
+		}
+		r := f.ws[p].read[0]
+		if r.sorts&(lexicon.SortGiven.Bit()|lexicon.SortName.Bit()) == 0 && !(f.look(p) > 1 && p+1 < last && f.nameWord(p+1)) {
+			return mention{}, false
+		}
+		m, ok := f.name(p, last, true)
+		if ok && !m.lex && m.last-m.first < 2 {
+			return mention{}, false
+		}
+		return m, ok
+	}
+	if p < last && f.punct(p) == "/" {
+		p++
+	}
+	return f.name(p, last, strong)
+}
+
+// list reads the further names behind a title in the dual or plural: «سيرغي
+// شويغو وفيكتور خرينين».
+func (f *finder) list(o *office, p, last int) int {
+	n := 1
+	first := len(f.found) - 1
+	for p < last && n < 6 {
+		q := p
+		if f.comma(q) {
+			q++
+		}
+		m, ok := f.andName(q, last)
+		if !ok {
+			break
+		}
+		m.titleFirst, m.titleLast, m.titlePre, m.class = o.first, o.last, o.pre, o.class
+		if len(o.countries) > n {
+			m.country = o.countries[n]
+		}
+		if m.gender == 0 {
+			m.gender = o.gender
+		}
+		p = f.add(m)
+		n++
+	}
+	if len(o.countries) != n && first >= 0 && n > 1 {
+		// The countries do not pair with the names: none is known.
+		for x := first; x < len(f.found); x++ {
+			if m := &f.found[x]; !m.lex && m.kind == isnad.KindPerson {
+				m.country = ""
+			}
+		}
+	}
+	return p
+}
+
+// andName reads و and a name.
+func (f *finder) andName(p, last int) (mention, bool) {
+	if p >= last || f.toks[p].Kind != isnad.TokenWord {
+		return mention{}, false
+	}
+	w := &f.ws[p]
+	for k := 1; k < int(w.n); k++ {
+		r := w.read[k]
+		if r.last != 'w' || r.sorts&(personSorts|lexicon.SortName.Bit()) == 0 {
+			continue
+		}
+		saved := w.read[0]
+		w.read[0] = r
+		m, ok := f.name(p, last, true)
+		w.read[0] = saved
+		if ok {
+			m.rd, m.pre, m.and = k, int(r.pre), true
+			return m, true
+		}
+	}
+	return mention{}, false
+}
+
+// elliptic reads «والأميركي جو بايدن» behind «الرئيسان الروسي فلاديمير بوتين»
+// or «الرئيس الروسي فلاديمير بوتين»: the title is said once.
+func (f *finder) elliptic(i, last int) int {
+	if f.titled < 0 || f.titled >= len(f.found) {
+		return i
+	}
+	prev := &f.found[f.titled]
+	if i-prev.last > 4 || i < prev.last {
+		return i
+	}
+	w := &f.ws[i]
+	for k := 1; k < int(w.n); k++ {
+		r := w.read[k]
+		if r.last != 'w' {
+			continue
+		}
+		end, node := f.walk(i, last, r, lexicon.SortAdjective.Bit(), lexicon.Definite|lexicon.Singular)
+		if end == i {
+			continue
+		}
+		m, ok := f.name(end, last, true)
+		if !ok || !(m.lex || m.last-m.first > 1) {
+			return i
+		}
+		ref, _ := node.Refs().Find(lexicon.SortAdjective)
+		m.titleFirst, m.titleLast, m.titlePre, m.class = i, end, int(r.pre), prev.class
+		m.and = true
+		if !m.lex || m.country == "" {
+			m.country = ref.ID()
+		}
+		if m.gender == 0 {
+			m.gender = prev.gender
+		}
+		return f.add(m)
+	}
+	return i
+}
+
+// withTitleBehind adds a person and reads the title in apposition: «نيد برايس
+// المتحدث باسم الخارجية الأميركية».
+func (f *finder) withTitleBehind(m mention, last int) int {
+	p := m.last
+	if f.comma(p) || f.punct(p) == "-" {
+		p++
+	}
+	if p < last {
+		if o, ok := f.office(p, last); ok && o.pre == 0 && o.number == 1 && o.definite && !o.weak && o.class != classHonorific && o.class != classCounterpart {
+			if _, _, named := f.named(&o, last); !named {
+				m.titleFirst, m.titleLast, m.class = o.first, o.last, o.class
+				if m.country == "" {
+					m.country = o.country
+				}
+				if m.gender == 0 {
+					m.gender = o.gender
+				}
+				f.add(m)
+				for _, x := range o.inner {
+					f.add(x)
+				}
+				return o.last
+			}
+		}
+	}
+	return f.add(m)
+}
+
+// shortForm reads a word that the article has shown to be the short form of a
+// name, with or without clitics.
+func (f *finder) shortForm(i, last int) int {
+	if len(f.local) == 0 || f.toks[i].Kind != isnad.TokenWord {
+		return i
+	}
+	norm := f.toks[i].Norm
+	for _, pre := range [...]int{0, 2, 4} {
+		if len(norm) < pre+4 {
+			break
+		}
+		if pre > 0 && !isCliticRun(norm[:pre]) {
+			if !(pre == 4 && norm[:4] == lam+lam) {
+				continue
+			}
+		}
+		v, ok := f.local[norm[pre:]]
+		if !ok {
+			continue
+		}
+		if pre > 0 && f.ws[i].read[0].sorts&(nameSorts|lexicon.SortGiven.Bit()) != 0 {
+			continue
+		}
+		if pre == 0 && f.ws[i].read[0].sorts&lexicon.SortGiven.Bit() != 0 && f.run(i, last, false) > i+1 {
+			return i
+		}
+		_ = v
+		m := mention{first: i, last: i + 1, pre: pre, ent: -1, kind: isnad.KindPerson, form: isnad.FormName, rule: "short", score: 0.8, and: norm[:2] == waw && pre > 0}
+		return f.withTitleBehind(m, last)
+	}
+	return i
+}

@@ -117,7 +117,7 @@ func packEntries(b *pack.Builder, all []entry, ambiguous map[string]bool) error 
 			b.Text(e.wikidata), b.Text(e.country), b.Text(e.class), g, b.List(names), b.List(e.extra), b.Text(e.more))
 		for _, f := range e.forms {
 			name, doubt := strings.CutPrefix(f, "?")
-			var flags lexicon.Flags
+			flags := map[isnad.Kind]lexicon.Flags{isnad.KindPerson: lexicon.Person, isnad.KindPlace: lexicon.Place, isnad.KindOrganization: lexicon.Organization}[e.kind]
 			for _, ws := range spellings(name) {
 				if doubt || ambiguous[strings.Join(ws, " ")] {
 					flags |= lexicon.Ambiguous

@@ -20,7 +20,7 @@ func packLexicon(data string) ([]byte, error) {
 	if err := packEntries(b, entries, ambiguous); err != nil {
 		return nil, err
 	}
-	for _, step := range []func(*pack.Builder, string) error{packTitles, packHeads, packNames, packUnnamed} {
+	for _, step := range []func(*pack.Builder, string) error{packTitles, packHeads, packNames, packUnnamed, packPatterns, packPlain} {
 		if err := step(b, data); err != nil {
 			return nil, err
 		}

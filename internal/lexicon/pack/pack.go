@@ -6,13 +6,13 @@
 // All numbers are little endian, 32 bits wide. A text is named by the offset
 // of its length in the pool; offset 0 is the empty text. Layout:
 //
-//	magic     "isnadlx1"
+//	magic     "isnadlx2"
 //	sections  sectionCount pairs: offset, length (bytes)
 //	pool      length, bytes, length, bytes, …     (texts, each once)
 //	lists     count, text, text, …                (lists of texts; offset 0 is the empty list)
 //	words     hash, text per slot                 (open addressing, linear probing, text 0 is free)
 //	edges     node, text, child per slot          (the same; child 0 is free)
-//	nodes     offset into refs per node           (0 is no refs)
+//	nodes     offset, sorts, flags per node       (offset into refs, 0 is no refs; a bit per sort; all flags or-ed)
 //	refs      count, then sort|flags, index each  (sort is the low byte, flags the rest)
 //	rows …    one section of fixed-width rows for each table
 //
@@ -27,7 +27,7 @@ import (
 )
 
 // Magic begins every file.
-const Magic = "isnadlx1"
+const Magic = "isnadlx2"
 
 // The sections that every file has; tables come behind them.
 const (
@@ -172,11 +172,18 @@ type Ref struct {
 
 // Refs returns the refs of a node: offset of the first, and how many.
 func (f *File) Refs(node uint32) (off uint32, n int) {
-	off = u32(f.nodes, int(node)*4)
+	off = u32(f.nodes, int(node)*12)
 	if off == 0 {
 		return 0, 0
 	}
 	return off + 4, int(u32(f.refs, int(off)))
+}
+
+// Sorts returns a bit for each sort among the refs of a node, and all their
+// flags or-ed together: enough to pass most nodes by.
+func (f *File) Sorts(node uint32) (sorts, flags uint32) {
+	at := int(node) * 12
+	return u32(f.nodes, at+4), u32(f.nodes, at+8)
 }
 
 // Ref returns ref i of the refs that begin at off.
@@ -327,10 +334,17 @@ func (b *Builder) Bytes() ([]byte, error) {
 	var nodes []byte
 	for _, list := range b.refs {
 		if len(list) == 0 {
-			nodes = binary.LittleEndian.AppendUint32(nodes, 0)
+			nodes = append(nodes, make([]byte, 12)...)
 			continue
 		}
+		var sorts, flags uint32
+		for _, r := range list {
+			sorts |= 1 << r.Sort
+			flags |= r.Flags
+		}
 		nodes = binary.LittleEndian.AppendUint32(nodes, uint32(len(refs)))
+		nodes = binary.LittleEndian.AppendUint32(nodes, sorts)
+		nodes = binary.LittleEndian.AppendUint32(nodes, flags)
 		refs = binary.LittleEndian.AppendUint32(refs, uint32(len(list)))
 		for _, r := range list {
 			if r.Flags >= 1<<24 {

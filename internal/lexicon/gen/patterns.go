@@ -1,0 +1,56 @@
+package main
+
+import (
+	"isnad"
+	"isnad/internal/lexicon"
+	"isnad/internal/lexicon/pack"
+)
+
+// packPatterns writes patterns.tsv: head, kind, class, gender. Heads are entered as
+// they stand and, where they are one word without it, with the article.
+func packPatterns(b *pack.Builder, data string) error {
+	rows, err := read(data, "patterns")
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		var flags lexicon.Flags
+		switch isnad.Kind(r.get("kind")) {
+		case isnad.KindOrganization:
+			flags = lexicon.Organization
+		case isnad.KindPlace:
+			flags = lexicon.Place
+		default:
+			return r.errorf("kind %q is neither organization nor place", r.get("kind"))
+		}
+		g, err := genderCode(r.get("gender"))
+		if err != nil {
+			return r.errorf("%v", err)
+		}
+		i := b.Row(5, b.Text(r.get("head")), b.Text(r.get("class")), g)
+		for _, ws := range spellings(r.get("head")) {
+			b.Form(ws, pack.Ref{Sort: uint8(lexicon.SortPattern), Flags: uint32(flags), Index: i})
+			if len(ws) == 1 && !hasArticle(ws[0]) {
+				b.Form([]string{article + ws[0]}, pack.Ref{Sort: uint8(lexicon.SortPattern), Flags: uint32(flags | lexicon.Definite), Index: i})
+			}
+		}
+	}
+	return nil
+}
+
+// packPlain writes plain.tsv: class, words.
+func packPlain(b *pack.Builder, data string) error {
+	rows, err := read(data, "plain")
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		i := b.Row(6, b.Text(r.get("class")))
+		for _, w := range r.list("words") {
+			for _, ws := range spellings(w) {
+				b.Form(ws, pack.Ref{Sort: uint8(lexicon.SortPlain), Index: i})
+			}
+		}
+	}
+	return nil
+}

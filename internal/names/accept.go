@@ -1,0 +1,277 @@
+package names
+
+import (
+	"strings"
+
+	"isnad"
+	"isnad/internal/lexicon"
+)
+
+// accept decides whether an entry of the lexicon that stands at its place in
+// the text is meant, and how: by name, or as a government.
+func (f *finder) accept(m *mention, last int) bool {
+	r := f.ws[m.first].read[m.rd]
+	if m.ambiguous && !f.seen[m.entry.ID] && !f.supported(m) {
+		return false
+	}
+	if m.last == m.first+1 && m.lex && m.entry.Table == lexicon.Countries && r.flags&lexicon.Accusative != 0 && m.pre == 0 && f.accusative(m.first-1) {
+		// «هجوما روسيا» is a Russian attack.
+		return false
+	}
+	if m.kind == isnad.KindPerson {
+		return true
+	}
+	if m.lex {
+		switch m.entry.Table {
+		case lexicon.Cities:
+			if c := lexicon.CapitalOf(m.entry.ID); c != "" {
+				m.capital = c
+				if f.government(m, last) {
+					m.form = isnad.FormMetonym
+				}
+			}
+		}
+	}
+	return true
+}
+
+// accusative reports whether token p is an indefinite noun in the accusative:
+// it ends in tanwin with alef, and is no adverb.
+func (f *finder) accusative(p int) bool {
+	if p < 0 || f.toks[p].Kind != isnad.TokenWord {
+		return false
+	}
+	t := f.toks[p]
+	if len(t.Norm) < 6 || !strings.HasSuffix(t.Norm, "ا") || f.definite(p, 0) {
+		return false
+	}
+	words := t.Span.Of(f.text)
+	if strings.Contains(words, "\u064B") {
+		return !f.plain(f.ws[p].read[0], "adverb")
+	}
+	s := f.ws[p].read[0].sorts
+	if s&(nameSorts|lexicon.SortPlain.Bit()|personSorts) != 0 {
+		return false
+	}
+	return lexicon.Count(t.Norm[:len(t.Norm)-2]) >= lexicon.Count(t.Norm) // the noun without its ending is at home
+}
+
+// supported reports whether the words around an ambiguous form speak for it.
+func (f *finder) supported(m *mention) bool {
+	if m.first == 0 || f.toks[m.first-1].Kind != isnad.TokenWord {
+		return false
+	}
+	prev := f.ws[m.first-1].read[0]
+	norm := f.toks[m.first-1].Norm
+	switch m.kind {
+	case isnad.KindPlace:
+		if prev.sorts&lexicon.SortPattern.Bit() != 0 && prev.flags&lexicon.Place != 0 {
+			return true
+		}
+		return m.pre == 0 && (norm == "في" || norm == "الي")
+	case isnad.KindOrganization:
+		switch norm {
+		case "نقلت", "ونقلت", "ذكرت", "وذكرت", "افادت", "وافادت", "لوكاله", "وكاله", "لقناه", "قناه", "صحيفه", "لصحيفه", "موقع", "حركه", "حزب", "جماعه":
+			return true
+		}
+		for k := range int(f.ws[m.first-1].n) {
+			rd := f.ws[m.first-1].read[k]
+			if rd.sorts&lexicon.SortHead.Bit() != 0 {
+				if ref, ok := rd.node.Refs().Find(lexicon.SortHead); ok && ref.Head().Class == lexicon.ClassOutlet {
+					return true
+				}
+			}
+			if rd.sorts&lexicon.SortPattern.Bit() != 0 && rd.flags&lexicon.Organization != 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// government reports whether a capital stands for its government here: it is
+// the subject of a verb, stands beside another capital, or behind a word that
+// takes a party and not a place.
+func (f *finder) government(m *mention, last int) bool {
+	clitic := f.ws[m.first].read[m.rd].last
+	if clitic == 'b' {
+		return false
+	}
+	prev := ""
+	if m.first > 0 && f.toks[m.first-1].Kind == isnad.TokenWord {
+		prev = f.toks[m.first-1].Norm
+	}
+	if prev != "" && f.sentenceOf(m.first) == f.sentenceOf(m.first-1) {
+		pr := f.ws[m.first-1].read[0]
+		if clitic != 'w' {
+			if f.cue(m.first-1, "placecue") {
+				return clitic == 'l' && !strings.Contains(prev, "زيار") && !strings.Contains(prev, "وصول") && prev != "في"
+			}
+			if clitic == 0 && pr.sorts&(lexicon.SortPattern.Bit()) != 0 && pr.flags&lexicon.Place != 0 {
+				return false
+			}
+			if clitic == 'l' {
+				return !strings.Contains(prev, "زيارت") && !strings.Contains(prev, "وصول") && !strings.Contains(prev, "مغادر")
+			}
+			switch prev {
+			case "بين", "مع", "ضد", "علي", "عن", "تجاه", "ان", "لان", "بان", "لكن", "فان", "من":
+				if prev != "من" {
+					return true
+				}
+			case "نظام", "موقف", "حكومه", "قياده", "سياسه", "سياسات", "رد", "اتهام", "اتهامات", "علاقات", "حلفاء", "حليف", "حليفه", "تمكين", "دعم", "اقناع", "مطالب", "شروط", "قرار", "ردا":
+				return true
+			}
+			if feminineVerb(prev) {
+				return true
+			}
+		}
+		if clitic == 'w' || clitic == 'f' {
+			if f.capitalBefore(m.first) {
+				return true
+			}
+		}
+	}
+	// What follows.
+	if m.last < last && f.toks[m.last].Kind == isnad.TokenWord {
+		n := f.toks[m.last].Norm
+		switch n {
+		case "لم", "لن", "قد", "سوف", "ليست", "كانت", "تعد", "لا":
+			return true
+		}
+		if f.ws[m.last].read[0].sorts&lexicon.SortPlain.Bit() == 0 || f.plain(f.ws[m.last].read[0], "verb") {
+			if feminineVerb(n) && !strings.HasSuffix(n, "ات") {
+				return true
+			}
+		}
+		for k := 1; k < int(f.ws[m.last].n); k++ {
+			rd := f.ws[m.last].read[k]
+			if rd.last == 'w' && rd.flags&lexicon.Place != 0 && f.isCapital(m.last, last, k) {
+				return prev != "في" && prev != "الي"
+			}
+		}
+	}
+	return false
+}
+
+// isCapital reports whether reading k of token i begins the name of a capital.
+func (f *finder) isCapital(i, last, k int) bool {
+	x, ok := f.entityAs(i, last, k, f.ws[i].read[k])
+	return ok && x.lex && x.entry.Table == lexicon.Cities && lexicon.CapitalOf(x.entry.ID) != ""
+}
+
+// capitalBefore reports whether the last mention ends right before token i and
+// is a capital for its government or a country.
+func (f *finder) capitalBefore(i int) bool {
+	if len(f.found) == 0 {
+		return false
+	}
+	p := &f.found[len(f.found)-1]
+	return p.last == i && p.capital != "" && p.form == isnad.FormMetonym
+}
+
+// feminineVerb reports whether a folded word looks like a verb in the third
+// person feminine: «أعلنت», «تعتبر», «ستزود».
+func feminineVerb(n string) bool {
+	n = strings.TrimPrefix(n, waw)
+	if strings.HasPrefix(n, "س") && strings.HasPrefix(n[2:], "ت") {
+		return len(n) > 8
+	}
+	if strings.HasSuffix(n, "ت") && !strings.HasSuffix(n, "ات") && len(n) >= 6 && !strings.HasPrefix(n, al) {
+		return true
+	}
+	return strings.HasPrefix(n, "ت") && len(n) >= 8 && !strings.HasSuffix(n, "ه") && !strings.HasPrefix(n, "تح") || strings.HasPrefix(n, "تحذ")
+}
+
+// cue reports whether token p, with or without clitics, is a plain word of the
+// given class.
+func (f *finder) cue(p int, class string) bool {
+	w := &f.ws[p]
+	for k := range int(w.n) {
+		if w.read[k].sorts&lexicon.SortPlain.Bit() != 0 && f.plain(w.read[k], class) {
+			return true
+		}
+	}
+	return false
+}
+
+// sentenceOf returns the index of the sentence that holds token i.
+func (f *finder) sentenceOf(i int) int {
+	ss := f.acct.Sentences
+	lo, hi := 0, len(ss)
+	for lo < hi {
+		mid := (lo + hi) / 2
+		if ss[mid].Last <= i {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	return lo
+}
+
+// unnamed reads the words for a source that is not named: «مصدر أمني», «شهود
+// عيان», «مسؤول في وزارة الدفاع».
+func (f *finder) unnamed(i, last int) int {
+	w := &f.ws[i]
+	for k := range int(w.n) {
+		r := w.read[k]
+		end, node := f.walk(i, last, r, lexicon.SortUnnamed.Bit(), 0)
+		if end == i {
+			continue
+		}
+		ref, _ := node.Refs().Find(lexicon.SortUnnamed)
+		u := ref.Unnamed()
+		if u.Class != "source" && u.Class != "witness" && u.Class != "official" {
+			// Other heads («أطباء», «خبراء») speak only with an adjective or
+			// without the article.
+			if f.definite(i, int(r.pre)) || r.art {
+				continue
+			}
+		}
+		definite := f.definite(i, int(r.pre)) || r.art
+		m := mention{first: i, last: end, rd: k, pre: int(r.pre), ent: -1, kind: isnad.KindUnnamed, form: isnad.FormTitle, gender: u.Gender, rule: "unnamed", score: 0.8, and: r.and, class: u.Class}
+		for m.last < last && m.last < end+4 && f.toks[m.last].Kind == isnad.TokenWord {
+			x := f.ws[m.last].read[0]
+			n := f.toks[m.last].Norm
+			if x.sorts&lexicon.SortAdjective.Bit() != 0 && f.definite(m.last, 0) == definite {
+				if a, ok := x.node.Refs().Find(lexicon.SortAdjective); ok {
+					m.country = a.ID()
+				}
+				m.last++
+				continue
+			}
+			if f.definite(m.last, 0) == definite && sourceAdjective(n) {
+				m.last++
+				continue
+			}
+			break
+		}
+		if m.last < last && f.toks[m.last].Norm == "في" {
+			if x, ok := f.entity(m.last+1, last); ok && x.pre == 0 && x.kind == isnad.KindOrganization {
+				m.last = x.last
+				m.country = x.country
+				f.add(m)
+				f.add(x)
+				return m.last
+			}
+		}
+		return f.add(m)
+	}
+	return i
+}
+
+// sourceAdjective reports whether a folded word is an adjective that describes
+// a source: an adjective of relation in -ي, or one of a few others.
+func sourceAdjective(n string) bool {
+	n = strings.TrimPrefix(n, al)
+	switch n {
+	case "مطلع", "مطلعه", "مطلعون", "مطلعين", "مقرب", "مقربه", "مقربون", "مقربين", "رفيع", "رفيعه", "كبير", "كبار", "مسؤول", "مسؤوله", "مستقل", "مستقله", "بارز", "بارزون", "موثوق", "موثوقه", "عده", "مختلفه", "متطابقه", "خاص", "خاصه":
+		return true
+	}
+	for _, end := range [...]string{"يه", "يون", "يين", "ي"} {
+		if strings.HasSuffix(n, end) && len(n) >= len(end)+4 && lexicon.Count(n) > 0 {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,446 @@
+package names
+
+import (
+	"sort"
+	"strconv"
+	"strings"
+
+	"isnad"
+	"isnad/internal/lexicon"
+)
+
+// A person is one person of the article, made of one or more mentions.
+type person struct {
+	entry lexicon.Entry
+	lex   bool
+	parts []string // folded words of the fullest form
+	words string   // the fullest form as written
+	first int      // token of the first mention
+	ids   isnad.EntityID
+	class []string // classes of titles
+	land  []isnad.EntityID
+	gen   int8
+}
+
+// learn notes what the first reading has shown: the short forms of full names,
+// and the entries named without doubt. It reports whether a second reading can
+// find more.
+func (f *finder) learn() bool {
+	for i := range f.found {
+		m := &f.found[i]
+		if m.lex && !m.ambiguous {
+			if f.seen == nil {
+				f.seen = map[isnad.EntityID]bool{}
+			}
+			f.seen[m.entry.ID] = true
+		}
+		if m.kind != isnad.KindPerson || m.form != isnad.FormName {
+			continue
+		}
+		if m.last-m.first < 2 {
+			if m.titleLast > m.titleFirst && !m.lex {
+				f.learnWord(f.norm(m.first, m.pre))
+			}
+			continue
+		}
+		parts := f.parts(m)
+		if len(parts) < 2 {
+			continue
+		}
+		f.learnWord(parts[len(parts)-1])
+	}
+	return len(f.local) > 0 || len(f.seen) > 0
+}
+
+// learnWord keeps a short form, unless it is a word that names somebody or
+// something else on its own, or a plain word.
+func (f *finder) learnWord(norm string) {
+	if len(norm) < 4 {
+		return
+	}
+	if n, ok := lexicon.Root.Next(lexicon.WordOf(norm)); ok {
+		sorts, flags := n.Sorts()
+		if sorts&lexicon.SortPlain.Bit() != 0 || sorts&lexicon.SortTitle.Bit() != 0 {
+			return
+		}
+		if sorts&lexicon.SortName.Bit() != 0 && flags&lexicon.Ambiguous == 0 && flags&(lexicon.Place|lexicon.Organization) != 0 {
+			return
+		}
+		if sorts&lexicon.SortAdjective.Bit() != 0 {
+			return
+		}
+	}
+	if f.local == nil {
+		f.local = map[string]int{}
+	}
+	f.local[norm] = 1
+}
+
+// parts returns the folded words of a personal name, hyphens left out, and
+// parts like «بن» and «آل» joined to the word behind them.
+func (f *finder) parts(m *mention) []string {
+	var out []string
+	glue := ""
+	for i := m.first; i < m.last; i++ {
+		if f.toks[i].Kind != isnad.TokenWord {
+			continue
+		}
+		n := f.toks[i].Norm
+		if i == m.first {
+			n = n[m.pre:]
+		}
+		r := f.ws[i].read[0]
+		if r.sorts&lexicon.SortNamePart.Bit() != 0 && r.sorts&lexicon.SortGiven.Bit() == 0 && i+1 < m.last {
+			glue += n + " "
+			continue
+		}
+		out = append(out, glue+n)
+		glue = ""
+	}
+	return out
+}
+
+// span returns the words of a mention.
+func (f *finder) span(m *mention) isnad.Span {
+	s := isnad.Span{Start: f.start(m.first, m.pre), End: f.toks[m.last-1].Span.End}
+	if r := f.ws[m.first].read[m.rd]; r.art && m.pre == int(r.pre) {
+		s.Start = f.start(m.first, m.pre)
+	}
+	return s
+}
+
+// emit turns the findings into the account's mentions and entities.
+func (f *finder) emit() {
+	found := f.found
+	sort.SliceStable(found, func(i, j int) bool {
+		if found[i].first != found[j].first {
+			return found[i].first < found[j].first
+		}
+		return found[i].pre < found[j].pre
+	})
+	people := f.people()
+	f.holders(people)
+	e := emitter{f: f, at: map[isnad.EntityID]int{}, names: map[string]isnad.EntityID{}}
+	out := make([]isnad.Mention, 0, len(found))
+	for i := range found {
+		m := &found[i]
+		span := f.span(m)
+		if span.Empty() {
+			continue
+		}
+		var title isnad.Span
+		if m.titleLast > m.titleFirst {
+			title = isnad.Span{Start: f.start(m.titleFirst, m.titlePre), End: f.toks[m.titleLast-1].Span.End}
+			m.role = title.Of(f.text)
+		}
+		id, ok := e.entity(m, span, people)
+		if !ok {
+			continue
+		}
+		kind := m.kind
+		if m.form == isnad.FormTitle && kind == isnad.KindTitle && m.ent >= 0 {
+			kind = isnad.KindPerson
+		}
+		out = append(out, isnad.Mention{Span: span, Title: title, Kind: kind, Form: m.form, Entity: id,
+			Basis: isnad.Basis{Stage: Stage, Rule: m.rule, Score: m.score}})
+	}
+	sort.SliceStable(out, func(i, j int) bool { return out[i].Span.Start < out[j].Span.Start })
+	f.acct.Mentions = out
+	f.acct.Entities = e.out
+}
+
+// people clusters the mentions of persons: the lexicon's id, the same words,
+// or a short form of a full name. It sets ent of every such mention.
+func (f *finder) people() []person {
+	var all []person
+	byID := map[isnad.EntityID]int{}
+	byKey := map[string]int{}
+	byWord := map[string][]int{}
+	join := func(m *mention, p int) {
+		m.ent = p
+		x := &all[p]
+		if m.class != "" {
+			x.class = append(x.class, m.class)
+			x.land = append(x.land, m.country)
+		}
+		if x.gen == 0 {
+			x.gen = m.gender
+		}
+	}
+	newPerson := func(m *mention, parts []string) int {
+		p := len(all)
+		all = append(all, person{parts: parts, words: f.span(m).Of(f.text), first: m.first, entry: m.entry, lex: m.lex})
+		byKey[strings.Join(parts, " ")] = p
+		for i, w := range parts {
+			if i == 0 && len(parts) > 1 {
+				continue
+			}
+			byWord[w] = append(byWord[w], p)
+		}
+		return p
+	}
+	// Full names and names of the lexicon first.
+	for i := range f.found {
+		m := &f.found[i]
+		if m.kind != isnad.KindPerson || m.form != isnad.FormName {
+			continue
+		}
+		if m.lex {
+			p, ok := byID[m.entry.ID]
+			if !ok {
+				p = newPerson(m, f.parts(m))
+				byID[m.entry.ID] = p
+			}
+			join(m, p)
+		}
+	}
+	for i := range f.found {
+		m := &f.found[i]
+		if m.kind != isnad.KindPerson || m.form != isnad.FormName || m.lex {
+			continue
+		}
+		parts := f.parts(m)
+		if len(parts) < 2 {
+			continue
+		}
+		key := strings.Join(parts, " ")
+		p, ok := byKey[key]
+		if !ok {
+			p, ok = f.sameFull(all, byWord, parts)
+		}
+		if !ok {
+			p = newPerson(m, parts)
+		} else if len(parts) > len(all[p].parts) && !all[p].lex {
+			all[p].parts, all[p].words = parts, f.span(m).Of(f.text)
+			byKey[key] = p
+			for i, w := range parts {
+				if i > 0 {
+					byWord[w] = append(byWord[w], p)
+				}
+			}
+		}
+		join(m, p)
+	}
+	for i := range f.found {
+		m := &f.found[i]
+		if m.kind != isnad.KindPerson || m.form != isnad.FormName || m.ent >= 0 {
+			continue
+		}
+		parts := f.parts(m)
+		if len(parts) == 0 {
+			m.kind = ""
+			continue
+		}
+		word := parts[len(parts)-1]
+		p, ok := nearest(all, byWord[word], m.first)
+		if !ok {
+			if q, k := byKey[strings.Join(parts, " ")]; k {
+				p, ok = q, true
+			}
+		}
+		if !ok {
+			p = newPerson(m, parts)
+			byWord[word] = append(byWord[word], p)
+		}
+		join(m, p)
+	}
+	return all
+}
+
+// sameFull finds the person whose full name shares its last word with parts,
+// where the words of the shorter name are all in the longer one.
+func (f *finder) sameFull(all []person, byWord map[string][]int, parts []string) (int, bool) {
+	for _, p := range byWord[parts[len(parts)-1]] {
+		x := &all[p]
+		if x.lex {
+			for _, form := range x.entry.Forms() {
+				if similar(parts, strings.Fields(fold(form))) {
+					return p, true
+				}
+			}
+		}
+		if len(x.parts) > 1 && similar(parts, x.parts) {
+			return p, true
+		}
+	}
+	return 0, false
+}
+
+// similar reports whether every word of the shorter name is in the longer one,
+// spelling of foreign sounds aside, and the first words agree.
+func similar(a, b []string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if len(a) < 2 {
+		return false
+	}
+	for _, x := range a {
+		hit := false
+		for _, y := range b {
+			hit = hit || x == y || skeleton(x) == skeleton(y)
+		}
+		if !hit {
+			return false
+		}
+	}
+	return true
+}
+
+// skeleton returns a word without its weak letters and with the letters that
+// stand for one foreign sound made one: «سيرغي» and «سيرجي» agree.
+func skeleton(w string) string {
+	var b strings.Builder
+	last := rune(0)
+	for i, r := range w {
+		switch r {
+		case 'ا', 'و', 'ي', 'ء', 'ئ', 'ؤ', 'ه':
+			if i > 0 {
+				continue
+			}
+			r = 'ا'
+		case 'ج', 'غ', 'ق', 'گ':
+			r = 'ك'
+		case 'ط':
+			r = 'ت'
+		case 'ص', 'ز', 'ث':
+			r = 'س'
+		case 'ڤ':
+			r = 'ف'
+		case 'پ':
+			r = 'ب'
+		case 'ض':
+			r = 'د'
+		}
+		if r == last {
+			continue
+		}
+		b.WriteRune(r)
+		last = r
+	}
+	return b.String()
+}
+
+// nearest returns the person of the list mentioned first before token i, the
+// latest such; else the first of the list.
+func nearest(all []person, list []int, i int) (int, bool) {
+	best, ok := 0, false
+	for _, p := range list {
+		if all[p].first <= i && (!ok || all[p].first > all[best].first) {
+			best, ok = p, true
+		}
+	}
+	if !ok && len(list) > 0 {
+		return list[0], true
+	}
+	return best, ok
+}
+
+// An emitter makes the list of entities.
+type emitter struct {
+	f     *finder
+	out   []isnad.Entity
+	at    map[isnad.EntityID]int
+	names map[string]isnad.EntityID
+	n     [4]int
+}
+
+// entity returns the id of the mention's entity, making it when it is new.
+func (e *emitter) entity(m *mention, span isnad.Span, people []person) (isnad.EntityID, bool) {
+	words := span.Of(e.f.text)
+	switch {
+	case m.kind == "":
+		return "", false
+	case m.ent >= 0:
+		p := &people[m.ent]
+		id := p.ids
+		if id == "" {
+			x := isnad.Entity{Kind: isnad.KindPerson, Gender: p.gen}
+			if p.lex {
+				x.ID = p.entry.ID
+				x.Name, x.NameEn, x.Wikidata, x.Country = p.entry.Name, p.entry.NameEn, p.entry.Wikidata, p.entry.Country
+				if p.entry.Gender != 0 {
+					x.Gender = p.entry.Gender
+				}
+			} else {
+				x.ID, x.Name = e.local("_p", 0), p.words
+			}
+			p.ids = x.ID
+			id = e.add(x)
+		}
+		x := &e.out[e.at[id]]
+		if m.form == isnad.FormName {
+			addForm(x, words)
+		}
+		if x.Role == "" && m.role != "" && m.class != classHonorific && m.class != classCounterpart {
+			x.Role = m.role
+		}
+		if x.Country == "" {
+			x.Country = m.country
+		}
+		return id, true
+	case m.form == isnad.FormMetonym && m.capital != "":
+		c, ok := lexicon.ByID(m.capital)
+		if !ok {
+			return "", false
+		}
+		id := e.entry(c)
+		addForm(&e.out[e.at[id]], words)
+		return id, true
+	case m.lex:
+		id := e.entry(m.entry)
+		addForm(&e.out[e.at[id]], words)
+		return id, true
+	}
+	kind, prefix, n := m.kind, "_x", 3
+	switch kind {
+	case isnad.KindOrganization:
+		prefix, n = "_o", 1
+	case isnad.KindPlace:
+		prefix, n = "_l", 2
+	}
+	key := string(kind) + " " + fold(words)
+	id, ok := e.names[key]
+	if !ok {
+		id = e.add(isnad.Entity{ID: e.local(prefix, n), Kind: kind, Name: words, Country: m.country, Gender: m.gender})
+		e.names[key] = id
+	}
+	x := &e.out[e.at[id]]
+	addForm(x, words)
+	if kind == isnad.KindTitle && x.Role == "" {
+		x.Role = words
+	}
+	return id, true
+}
+
+// entry returns the id of a lexicon entry's entity.
+func (e *emitter) entry(x lexicon.Entry) isnad.EntityID {
+	if _, ok := e.at[x.ID]; ok {
+		return x.ID
+	}
+	country := x.Country
+	if x.Table == lexicon.Countries {
+		country = x.ID
+	}
+	return e.add(isnad.Entity{ID: x.ID, Kind: x.Kind, Name: x.Name, NameEn: x.NameEn, Wikidata: x.Wikidata, Country: country, Gender: x.Gender})
+}
+
+func (e *emitter) add(x isnad.Entity) isnad.EntityID {
+	e.at[x.ID] = len(e.out)
+	e.out = append(e.out, x)
+	return x.ID
+}
+
+func (e *emitter) local(prefix string, n int) isnad.EntityID {
+	e.n[n]++
+	return isnad.EntityID(prefix + strconv.Itoa(e.n[n]))
+}
+
+func addForm(x *isnad.Entity, words string) {
+	for _, f := range x.Forms {
+		if f == words {
+			return
+		}
+	}
+	x.Forms = append(x.Forms, words)
+}

@@ -1,0 +1,204 @@
+package names
+
+import (
+	"isnad"
+	"isnad/internal/lexicon"
+)
+
+// A mention is a mention in the making.
+type mention struct {
+	first, last int // tokens
+	rd          int // reading of the first token
+	pre         int // bytes of clitics at the first token
+	kind        isnad.Kind
+	form        isnad.MentionForm
+	entry       lexicon.Entry // when lex
+	lex         bool
+	ambiguous   bool // counts only with support
+	country     isnad.EntityID
+	gender      int8
+	titleFirst  int // tokens of the title beside the name; none when equal
+	titleLast   int
+	titlePre    int
+	class       string // class of the title
+	role        string
+	id          isnad.EntityID
+	ent         int // index into finder.people for local persons, or -1
+	rule        string
+	score       float64
+	and         bool // و or ف before it
+	// family is the token that a short form of the name would keep.
+	capital isnad.EntityID // country, for a capital or a government's name
+}
+
+const nameSorts = 1<<uint(lexicon.SortName) | 1<<uint(lexicon.SortGovernment)
+
+// entity returns the longest entry or composed body that begins at token i.
+func (f *finder) entity(i, last int) (mention, bool) {
+	var best mention
+	found := false
+	if i >= last {
+		return best, false
+	}
+	w := &f.ws[i]
+	for k := range int(w.n) {
+		r := w.read[k]
+		if r.node == 0 {
+			continue
+		}
+		m, ok := f.entityAs(i, last, k, r)
+		if ok && (!found || m.last > best.last || m.last == best.last && best.ambiguous && !m.ambiguous) {
+			best, found = m, true
+		}
+	}
+	return best, found
+}
+
+// entityAs reads token i as r.
+func (f *finder) entityAs(i, last, k int, r reading) (mention, bool) {
+	end, node := f.walk(i, last, r, nameSorts, 0)
+	m := mention{first: i, rd: k, pre: int(r.pre), ent: -1, and: r.and, form: isnad.FormName, rule: "lexicon", score: 1}
+	found := false
+	if end > i {
+		if ref, ok := f.pick(node.Refs()); ok {
+			m.last = end
+			m.lexical(ref)
+			found = true
+		}
+	}
+	if b, ok := f.body(i, last, r); ok && (!found || b.last > m.last) {
+		b.rd, b.and = k, r.and
+		m, found = b, true
+	}
+	return m, found
+}
+
+// lexical fills a mention from an entry.
+func (m *mention) lexical(ref lexicon.Ref) {
+	e := ref.Entry()
+	m.entry, m.lex, m.kind, m.country, m.gender = e, true, e.Kind, e.Country, e.Gender
+	if e.Table == lexicon.Countries {
+		m.country = e.ID
+	}
+	m.ambiguous = ref.Flags&lexicon.Ambiguous != 0
+	if ref.Sort == lexicon.SortGovernment {
+		m.capital = e.ID
+		m.form = isnad.FormMetonym
+	}
+}
+
+// pick chooses among the entries of one form: the first that is not
+// ambiguous, else the first. The order of ids decides, so that the choice is
+// the same every time.
+func (f *finder) pick(refs lexicon.Refs) (lexicon.Ref, bool) {
+	var best lexicon.Ref
+	found := false
+	for i := range refs.Len() {
+		r := refs.At(i)
+		if r.Sort != lexicon.SortName && r.Sort != lexicon.SortGovernment {
+			continue
+		}
+		if !found || best.Flags&lexicon.Ambiguous != 0 && r.Flags&lexicon.Ambiguous == 0 {
+			best, found = r, true
+		}
+	}
+	return best, found
+}
+
+// body composes a body of a state from a head at token i and the country
+// behind it: «وزارة الدفاع الروسية», «وزارة الدفاع في جمهورية بيلاروس»,
+// «وزارة دفاع روسيا», «الخارجية الأميركية», «الجيش الأوكراني».
+func (f *finder) body(i, last int, r reading) (mention, bool) {
+	end, node := f.walk(i, last, r, lexicon.SortHead.Bit(), 0)
+	if end == i {
+		return mention{}, false
+	}
+	refs := node.Refs()
+	for x := range refs.Len() {
+		ref := refs.At(x)
+		if ref.Sort != lexicon.SortHead {
+			continue
+		}
+		h := ref.Head()
+		if h.Class == lexicon.ClassOutlet {
+			continue
+		}
+		if m, ok := f.headWith(i, end, last, r, ref, h); ok {
+			return m, true
+		}
+	}
+	return mention{}, false
+}
+
+func (f *finder) headWith(i, end, last int, r reading, ref lexicon.Ref, h lexicon.Head) (mention, bool) {
+	if end >= last {
+		return mention{}, false
+	}
+	m := mention{first: i, pre: int(r.pre), ent: -1, kind: isnad.KindOrganization, form: isnad.FormName, rule: "body", score: 1}
+	set := func(country lexicon.Entry, e int) (mention, bool) {
+		m.entry, m.lex, m.last = lexicon.Compose(h, country), true, e
+		m.country, m.gender = country.ID, m.entry.Gender
+		return m, true
+	}
+	w := &f.ws[end]
+	// Adjective that agrees with the head.
+	p := end
+	if ref.Flags&lexicon.Construct == 0 {
+		// One plain adjective may stand between: «الجيش الوطني الليبي».
+		if aend, node := f.walk(p, last, w.read[0], lexicon.SortAdjective.Bit(), lexicon.Definite); aend > p {
+			arefs := node.Refs()
+			for x := range arefs.Len() {
+				a := arefs.At(x)
+				if a.Sort != lexicon.SortAdjective || a.Flags&lexicon.Definite == 0 {
+					continue
+				}
+				if g := a.Flags.Agreement().Gender; h.Gender != 0 && g != h.Gender {
+					continue
+				}
+				return set(a.Entry(), aend)
+			}
+		}
+		// «وزارة الدفاع في جمهورية بيلاروس», «الجيش في السودان» is the army too,
+		// but only heads of two words or more are certain enough.
+		if f.toks[p].Norm == "في" && end-i >= 2 {
+			if c, e, ok := f.country(p+1, last, 0); ok {
+				return set(c, e)
+			}
+		}
+		return mention{}, false
+	}
+	if c, e, ok := f.country(p, last, 0); ok {
+		return set(c, e)
+	}
+	return mention{}, false
+}
+
+// country returns the country whose name begins at token i in reading k.
+func (f *finder) country(i, last, k int) (lexicon.Entry, int, bool) {
+	if i >= last || k >= int(f.ws[i].n) {
+		return lexicon.Entry{}, 0, false
+	}
+	end, node := f.walk(i, last, f.ws[i].read[k], lexicon.SortName.Bit(), lexicon.Place)
+	if end == i {
+		return lexicon.Entry{}, 0, false
+	}
+	refs := node.Refs()
+	for x := range refs.Len() {
+		if ref := refs.At(x); ref.Sort == lexicon.SortName {
+			if e := ref.Entry(); e.Table == lexicon.Countries {
+				return e, end, true
+			}
+		}
+	}
+	return lexicon.Entry{}, 0, false
+}
+
+// complement returns the body or place at token i that completes a title: an
+// entry, a composed body, or a pattern.
+func (f *finder) complement(i, last int) (mention, bool) {
+	m, ok := f.entity(i, last)
+	if p, pok := f.pattern(i, last); pok && (!ok || p.last > m.last) {
+		return p, true
+	}
+	return m, ok
+}

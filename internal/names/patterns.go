@@ -1,0 +1,238 @@
+package names
+
+import (
+	"isnad"
+	"isnad/internal/lexicon"
+)
+
+// pattern reads a name that a head announces: «شركة X», «حزب X», «مدينة X».
+func (f *finder) pattern(i, last int) (mention, bool) {
+	w := &f.ws[i]
+	for k := range int(w.n) {
+		r := w.read[k]
+		end, node := f.walk(i, last, r, lexicon.SortPattern.Bit(), 0)
+		if end == i || end >= last {
+			continue
+		}
+		refs := node.Refs()
+		for x := range refs.Len() {
+			ref := refs.At(x)
+			if ref.Sort != lexicon.SortPattern {
+				continue
+			}
+			var m mention
+			var ok bool
+			if ref.Flags&lexicon.Place != 0 {
+				m, ok = f.placeBehind(i, end, last, ref)
+			} else {
+				m, ok = f.organizationBehind(i, end, last, ref)
+			}
+			if !ok {
+				continue
+			}
+			m.and = r.and
+			if m.first == i {
+				m.rd, m.pre = k, int(r.pre)
+			}
+			return m, true
+		}
+	}
+	return mention{}, false
+}
+
+// placeBehind reads the name behind «مدينة», «محافظة»: quoted, known, or one
+// or two words that are no plain words. The head stays outside the name.
+func (f *finder) placeBehind(i, p, last int, ref lexicon.Ref) (mention, bool) {
+	if ref.Flags&lexicon.Definite != 0 || f.definite(i, 0) {
+		return mention{}, false
+	}
+	if m, ok := f.entity(p, last); ok && m.pre == 0 && m.kind == isnad.KindPlace {
+		m.ambiguous = false
+		m.rule = "head"
+		return m, true
+	}
+	m := mention{first: p, ent: -1, kind: isnad.KindPlace, form: isnad.FormName, rule: "head", score: 0.8}
+	if q, e, ok := f.quoted(p, last); ok && e-q <= 4 {
+		m.first, m.last = q, e
+		return m, true
+	}
+	switch ref.Pattern().Class {
+	case "settlement", "region":
+	default:
+		m.score = 0.6
+	}
+	if !f.nameWord(p) {
+		return mention{}, false
+	}
+	m.last = p + 1
+	// «أم درمان», «بني سويف», «عين العرب»: a part and its word.
+	if f.ws[p].read[0].sorts&lexicon.SortNamePart.Bit() != 0 {
+		if p+1 >= last || !f.wordy(p+1) {
+			return mention{}, false
+		}
+		m.last = p + 2
+	}
+	return m, true
+}
+
+// organizationBehind reads the name behind «حزب», «شركة», «جامعة»: quoted, in
+// Latin letters, or words up to the first that cannot belong to it.
+func (f *finder) organizationBehind(i, p, last int, ref lexicon.Ref) (mention, bool) {
+	m := mention{first: i, last: p, ent: -1, kind: isnad.KindOrganization, form: isnad.FormName, rule: "head", score: 0.8}
+	pat := ref.Pattern()
+	m.gender = pat.Gender
+	outlet := pat.Class == "outlet"
+	if q, e, ok := f.quoted(p, last); ok && e-q <= 6 {
+		m.last = e + 1
+		if outlet {
+			m.first, m.last, m.rd, m.pre = q, e, 0, 0
+		}
+		return m, true
+	}
+	if f.toks[p].Kind == isnad.TokenLatin {
+		e := p + 1
+		for e < last && f.toks[e].Kind == isnad.TokenLatin {
+			e++
+		}
+		m.last = e
+		if outlet {
+			m.first, m.rd, m.pre = p, 0, 0
+		}
+		return m, true
+	}
+	definite := ref.Flags&lexicon.Definite != 0
+	if definite {
+		return f.definiteName(m, p, last)
+	}
+	// A known thing behind the head («حركة حماس») is the caller's: longer forms
+	// stand in the lexicon.
+	if e, ok := f.entity(p, last); ok && e.pre == 0 {
+		m.country = e.country
+		if outlet && e.kind == isnad.KindOrganization {
+			e.ambiguous = false
+			return e, true
+		}
+		if e.kind == isnad.KindOrganization {
+			e.first, e.rd, e.pre, e.ambiguous = i, 0, 0, false
+			return e, true
+		}
+		if e.kind == isnad.KindPlace {
+			m.last = e.last
+			return f.goOn(m, last)
+		}
+	}
+	switch {
+	case f.definite(p, 0):
+		if !f.wordy(p) {
+			return mention{}, false
+		}
+		m.last = p + 1
+		return f.goOn(m, last)
+	case f.nameWord(p):
+		m.last = p + 1
+		for m.last < last && m.last < p+3 && f.nameWord(m.last) {
+			m.last++
+		}
+		return f.goOn(m, last)
+	}
+	return mention{}, false
+}
+
+// goOn lengthens the name of an organization by the definite words that
+// belong to it: «العفو» «الدولية», «الدراسات» «الاستراتيجية» «والأمنية».
+func (f *finder) goOn(m mention, last int) (mention, bool) {
+	for m.last < last && m.last < m.first+8 {
+		p := m.last
+		if f.toks[p].Kind != isnad.TokenWord {
+			break
+		}
+		r := f.ws[p].read[0]
+		if r.sorts&lexicon.SortAdjective.Bit() != 0 && r.flags&lexicon.Definite != 0 {
+			if ref, ok := r.node.Refs().Find(lexicon.SortAdjective); ok && m.country == "" {
+				m.country = ref.ID()
+			}
+			m.last++
+			continue
+		}
+		if f.definite(p, 0) && (f.plain(r, "tail") || r.sorts&(lexicon.SortPlain.Bit()|lexicon.SortTitle.Bit()) == 0) {
+			m.last++
+			continue
+		}
+		n := f.toks[p].Norm
+		if len(n) > 8 && n[:2] == waw && n[2:6] == al || len(n) > 8 && n[:4] == lam+lam && m.last == m.first+1 {
+			if !f.known(p) {
+				m.last++
+				continue
+			}
+		}
+		break
+	}
+	return m, true
+}
+
+// known reports whether a token without its clitics is a known name.
+func (f *finder) known(p int) bool {
+	w := &f.ws[p]
+	for k := 1; k < int(w.n); k++ {
+		if w.read[k].sorts&(nameSorts|lexicon.SortGiven.Bit()) != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// definiteName reads «الحزب الشيوعي الصيني», «الهيئة العامة للاستثمار»: a
+// definite head counts only with an adjective of a country or of public bodies.
+func (f *finder) definiteName(m mention, p, last int) (mention, bool) {
+	firm := false
+	for m.last < last && m.last < m.first+7 {
+		q := m.last
+		if f.toks[q].Kind != isnad.TokenWord {
+			break
+		}
+		r := f.ws[q].read[0]
+		n := f.toks[q].Norm
+		switch {
+		case r.sorts&lexicon.SortAdjective.Bit() != 0 && r.flags&lexicon.Definite != 0:
+			if ref, ok := r.node.Refs().Find(lexicon.SortAdjective); ok && m.country == "" {
+				m.country = ref.ID()
+			}
+			firm = firm || q > p
+		case f.definite(q, 0) && f.plain(r, "tail"):
+		case f.definite(q, 0) && q == p && r.sorts&(lexicon.SortPlain.Bit()|lexicon.SortTitle.Bit()) == 0:
+		case len(n) > 8 && n[:4] == lam+lam && q > p:
+			firm = true
+		default:
+			return m, firm && m.last > p
+		}
+		m.last++
+	}
+	return m, firm && m.last > p
+}
+
+// quoted returns the tokens inside quotation marks that open at token p.
+func (f *finder) quoted(p, last int) (first, end int, ok bool) {
+	closing := ""
+	switch f.punct(p) {
+	case "\"", "″":
+		closing = "\"″"
+	case "«":
+		closing = "»"
+	case "“", "”":
+		closing = "”“"
+	case "'", "‘", "’":
+		closing = "'’"
+	default:
+		return 0, 0, false
+	}
+	for q := p + 1; q < last && q < p+8; q++ {
+		if c := f.punct(q); c != "" {
+			for _, x := range closing {
+				if string(x) == c {
+					return p + 1, q, q > p+1
+				}
+			}
+		}
+	}
+	return 0, 0, false
+}

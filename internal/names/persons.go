@@ -1,0 +1,187 @@
+package names
+
+import (
+	"isnad"
+	"isnad/internal/lexicon"
+)
+
+const personSorts = 1<<uint(lexicon.SortGiven) | 1<<uint(lexicon.SortFamily) | 1<<uint(lexicon.SortNamePart)
+
+// wordy reports whether token p is a word that is not plain.
+func (f *finder) wordy(p int) bool {
+	return f.toks[p].Kind == isnad.TokenWord && f.ws[p].read[0].sorts&lexicon.SortPlain.Bit() == 0
+}
+
+// rare is the count (see lexicon.Count) below which an unknown word may be a
+// name: the press writes it less than about 250 times in eleven million words.
+const rare = 8 * 8
+
+// nameWord reports whether token p, which no table needs to know, may be a word
+// of a name: not plain, without clitics that lead to a known word, not frequent.
+func (f *finder) nameWord(p int) bool {
+	if p >= len(f.toks) || f.toks[p].Kind != isnad.TokenWord {
+		return false
+	}
+	w := &f.ws[p]
+	r := w.read[0]
+	if r.sorts&personSorts != 0 || r.flags&(lexicon.Person|lexicon.Place|lexicon.Organization) != 0 && r.sorts&lexicon.SortName.Bit() != 0 {
+		return true
+	}
+	if r.sorts != 0 {
+		return false
+	}
+	for k := 1; k < int(w.n); k++ {
+		if w.read[k].sorts != 0 {
+			return false
+		}
+	}
+	return f.look(p) > 0
+}
+
+// look says how much an unknown word looks like a name: above 0 more than not.
+func (f *finder) look(p int) int {
+	n := f.toks[p].Norm
+	if f.local[n] != 0 {
+		return 3
+	}
+	c := lexicon.Count(n)
+	switch {
+	case c == 0:
+		return 2
+	case c < rare:
+		return 1
+	}
+	return -1
+}
+
+// run reads a personal name that begins at token p and returns its end; p when
+// there is none. strong says that a title stands before it, so that words
+// that no table knows may be a name.
+func (f *finder) run(p, last int, strong bool) int {
+	if p >= last || f.toks[p].Kind != isnad.TokenWord {
+		return p
+	}
+	r := f.ws[p].read[0]
+	given := r.sorts&(lexicon.SortGiven.Bit()|lexicon.SortNamePart.Bit()) != 0
+	if !given && !(strong && f.nameWord(p) && f.kindOf(p) != isnad.KindPlace) {
+		return p
+	}
+	if r.sorts&lexicon.SortPlain.Bit() != 0 && !given {
+		return p
+	}
+	end := p + 1
+	part := r.sorts&lexicon.SortNamePart.Bit() != 0 && r.sorts&lexicon.SortGiven.Bit() == 0
+	certain := 0
+	if given {
+		certain++
+	}
+	for end < last && end < p+8 {
+		if f.punct(end) == "-" && f.glued(end) && f.glued(end+1) && end+1 < last && f.toks[end+1].Kind == isnad.TokenWord {
+			end += 2
+			continue
+		}
+		if f.toks[end].Kind != isnad.TokenWord {
+			// An initial with its full stop: «جون ف. كينيدي».
+			break
+		}
+		x := f.ws[end].read[0]
+		switch {
+		case x.sorts&(lexicon.SortGiven.Bit()|lexicon.SortFamily.Bit()) != 0 && (x.sorts&lexicon.SortPlain.Bit() == 0 || part):
+			certain++
+			part = false
+		case x.sorts&lexicon.SortNamePart.Bit() != 0:
+			part = true
+		case part && f.wordy(end):
+			part = false
+		case f.nameWord(end) && f.kindOf(end) == "":
+			if f.definite(end, 0) && !nisba(f.toks[end].Norm) && f.look(end) < 2 {
+				return f.trim(p, end)
+			}
+		default:
+			return f.trim(p, end)
+		}
+		end++
+	}
+	return f.trim(p, end)
+}
+
+// kindOf returns the kind of the entry that token p names alone; "" when it
+// names none or may be a personal name as well.
+func (f *finder) kindOf(p int) isnad.Kind {
+	r := f.ws[p].read[0]
+	if r.sorts&lexicon.SortName.Bit() == 0 || r.sorts&personSorts != 0 || r.flags&lexicon.Person != 0 {
+		return ""
+	}
+	if r.flags&lexicon.Ambiguous != 0 {
+		return ""
+	}
+	if r.flags&lexicon.Place != 0 {
+		return isnad.KindPlace
+	}
+	return isnad.KindOrganization
+}
+
+// trim takes dangling parts («بن») off the end of a name.
+func (f *finder) trim(p, end int) int {
+	for end > p {
+		r := f.ws[end-1].read[0]
+		if r.sorts&lexicon.SortNamePart.Bit() != 0 && r.sorts&(lexicon.SortGiven.Bit()|lexicon.SortFamily.Bit()) == 0 {
+			end--
+			continue
+		}
+		break
+	}
+	return end
+}
+
+// nisba reports whether a word ends as adjectives of origin do: many family
+// names are such.
+func nisba(norm string) bool { return len(norm) > 2 && norm[len(norm)-2:] == "ي" }
+
+// name reads a personal name at token p: an entry of the lexicon or a run of
+// name words, whichever is longer.
+func (f *finder) name(p, last int, strong bool) (mention, bool) {
+	if p >= last || f.toks[p].Kind != isnad.TokenWord {
+		return mention{}, false
+	}
+	m := mention{first: p, last: p, ent: -1, kind: isnad.KindPerson, form: isnad.FormName, rule: "name", score: 0.9}
+	r := f.ws[p].read[0]
+	if end, node := f.walk(p, last, r, lexicon.SortName.Bit(), lexicon.Person); end > p {
+		refs := node.Refs()
+		for i := range refs.Len() {
+			ref := refs.At(i)
+			if ref.Sort != lexicon.SortName || ref.Flags&lexicon.Person == 0 {
+				continue
+			}
+			if ref.Flags&lexicon.Ambiguous != 0 && !strong {
+				continue
+			}
+			m.lexical(ref)
+			m.last, m.rule, m.score = end, "lexicon", 1
+			break
+		}
+	}
+	if end := f.run(p, last, strong); end > m.last {
+		known := m.lex
+		if known && m.last-m.first < 2 {
+			// A longer name than the lexicon's short form may be another's.
+			m.lex, m.entry, m.country, m.gender, m.ambiguous = false, lexicon.Entry{}, "", 0, false
+		}
+		if !known || !m.lex {
+			m.rule, m.score = "name", 0.9
+		}
+		m.last = end
+	}
+	if m.last == p {
+		return mention{}, false
+	}
+	if !m.lex && !strong && m.last-p < 2 {
+		return mention{}, false
+	}
+	if m.gender == 0 {
+		if ref, ok := r.node.Refs().Find(lexicon.SortGiven); ok {
+			m.gender = ref.Given().Gender
+		}
+	}
+	return m, true
+}

@@ -1,0 +1,311 @@
+package names
+
+import (
+	"isnad"
+	"isnad/internal/lexicon"
+)
+
+// The classes of titles that are treated apart.
+const (
+	classHonorific   = "honorific"
+	classProfession  = "profession"
+	classRank        = "rank"
+	classReligious   = "religious"
+	classCounterpart = "counterpart" // «نظيره»: the office of another person, elsewhere
+)
+
+// An office is a title phrase in the text: the title and what narrows it.
+type office struct {
+	first, last int // tokens
+	pre         int // bytes of clitics at the first token
+	class       string
+	gender      int8
+	country     isnad.EntityID
+	// countries are all countries of a title in the dual or plural («وزيرا
+	// دفاع روسيا وبيلاروسيا»).
+	countries []isnad.EntityID
+	definite  bool // refers to somebody certain
+	number    int8
+	// weak: the title alone is no mention, and a name behind it needs
+	// evidence of its own (professions, «طالب»).
+	weak bool
+	// and: the phrase began with و or ف.
+	and bool
+	// inner are the mentions inside the phrase (bodies, countries).
+	inner []mention
+	// tail is the end of the words that belong to the title only when a name
+	// follows («إلى سوريا»); 0 when none.
+	tail      int
+	tailInner []mention
+}
+
+// counterpart words, folded, with the gender of the holder.
+func counterpartWord(norm string) (int8, bool) {
+	switch norm {
+	case "نظيره", "نظيرها", "نظيرهما", "نظيرهم":
+		return -1, true
+	case "نظيرته", "نظيرتها":
+		return +1, true
+	}
+	return 0, false
+}
+
+// counterpart reads «نظيره» with any clitic.
+func (f *finder) counterpart(i, last int) (office, bool) {
+	norm := f.toks[i].Norm
+	for _, pre := range [...]int{0, 2, 4} {
+		if len(norm) <= pre+8 {
+			break
+		}
+		if pre > 0 && !isCliticRun(norm[:pre]) {
+			continue
+		}
+		if g, ok := counterpartWord(norm[pre:]); ok {
+			o := office{first: i, last: i + 1, pre: pre, class: classCounterpart, gender: g, definite: true, number: 1}
+			f.tail(&o, last, false)
+			return o, true
+		}
+	}
+	return office{}, false
+}
+
+func isCliticRun(s string) bool {
+	switch s {
+	case waw, fa, ba, lam, kaf, waw + ba, waw + lam, waw + kaf, fa + ba, fa + lam:
+		return true
+	}
+	return false
+}
+
+// office reads a title phrase that begins at token i.
+func (f *finder) office(i, last int) (office, bool) {
+	if o, ok := f.counterpart(i, last); ok {
+		return o, true
+	}
+	w := &f.ws[i]
+	best, found := office{}, false
+	for k := range int(w.n) {
+		r := w.read[k]
+		end, node := f.walk(i, last, r, lexicon.SortTitle.Bit(), 0)
+		if end == i || found && end-i <= best.last-best.first {
+			continue
+		}
+		ref, _ := node.Refs().Find(lexicon.SortTitle)
+		t := ref.Title()
+		o := office{first: i, last: end, pre: int(r.pre), class: t.Class, gender: t.Gender, and: r.and, number: 1}
+		o.definite = r.art || f.definite(i, int(r.pre)) || end > i+1 && f.definite(end-1, 0)
+		o.number = number(f.norm(i, int(r.pre)), r.art)
+		o.weak = t.Class == classProfession
+		best, found = o, true
+	}
+	if !found {
+		return office{}, false
+	}
+	f.tail(&best, last, !best.definite)
+	return best, true
+}
+
+// number guesses the number of a title's first word: the dual ends in ان or
+// ين, and in ا or ي before a complement («وزيرا دفاع»).
+func number(norm string, art bool) int8 {
+	switch norm {
+	case "وزيرا", "وزيري", "رئيسا", "رئيسي", "الوزيران", "الوزيرين", "وزيران", "وزيرين", "الرئيسان", "الرئيسين", "رئيسان", "رئيسين":
+		return 2
+	case "وزراء", "رؤساء", "الوزراء", "الرؤساء", "قاده", "القاده", "زعماء", "الزعماء", "ملوك", "امراء":
+		return 3
+	}
+	return 1
+}
+
+// definite reports whether token i, without pre bytes, has the article.
+func (f *finder) definite(i, pre int) bool {
+	n := f.norm(i, pre)
+	return len(n) > len(al)+2 && n[:len(al)] == al
+}
+
+// tail reads what narrows a title: adjectives of countries and others,
+// countries, bodies, further titles. construct says that the title itself
+// waits for a complement («وزير», «رئيس»).
+func (f *finder) tail(o *office, last int, construct bool) {
+	limit := min(last, o.first+16)
+	p := o.last
+	for p < limit {
+		t := &f.toks[p]
+		if f.punct(p) == "(" {
+			// «المتحدث باسم الرئاسة الروسية (الكرملين)»: the name in brackets says the same.
+			if m, ok := f.entity(p+1, limit); ok && f.punct(m.last) == ")" && m.pre == 0 {
+				o.inner = append(o.inner, m)
+				p = m.last + 1
+				continue
+			}
+			break
+		}
+		if t.Kind != isnad.TokenWord {
+			break
+		}
+		w := &f.ws[p]
+		r := w.read[0]
+		// Adjective of a country: «الروسي».
+		if end, node := f.walk(p, limit, r, lexicon.SortAdjective.Bit(), lexicon.Definite); end > p && !f.construct(o, construct, p) {
+			ref, _ := node.Refs().Find(lexicon.SortAdjective)
+			o.addCountry(ref.ID())
+			o.definite = true
+			p, construct = end, false
+			continue
+		}
+		if p == o.last || construct {
+			// A body or country as complement: «رئيس بيلاروسيا», «رئيس حزب …».
+			if m, ok := f.complement(p, limit); ok && m.pre == 0 && m.kind != isnad.KindPerson {
+				o.inner = append(o.inner, m)
+				if m.lex && m.entry.Table == lexicon.Countries {
+					o.addCountry(m.entry.ID)
+					p = f.moreCountries(o, m.last, limit)
+				} else {
+					if m.country != "" {
+						o.addCountry(m.country)
+					}
+					p = m.last
+				}
+				o.definite, construct = true, false
+				continue
+			}
+		}
+		if r.sorts&lexicon.SortPlain.Bit() != 0 && f.plain(r, "tail") {
+			if f.definite(p, 0) {
+				o.definite = true
+			}
+			p++
+			continue
+		}
+		if end, node := f.walk(p, limit, r, lexicon.SortTitle.Bit(), 0); end > p && (construct || o.class == classHonorific || f.honorific(node)) {
+			ref, _ := node.Refs().Find(lexicon.SortTitle)
+			inner := ref.Title()
+			switch {
+			case o.class == classHonorific && inner.Class != classHonorific:
+				o.class, o.gender = inner.Class, inner.Gender
+				construct = !f.definite(p, 0) && !(end > p+1 && f.definite(end-1, 0))
+			case inner.Class == classHonorific:
+			default:
+				construct = !f.definite(p, 0) && !(end > p+1 && f.definite(end-1, 0))
+			}
+			o.definite = o.definite || f.definite(p, 0) || end > p+1 && f.definite(end-1, 0)
+			p = end
+			continue
+		}
+		if m, ok := f.entity(p, limit); ok && f.ws[p].read[m.rd].last == 'l' && !f.ws[p].read[m.rd].and && m.kind != isnad.KindPerson {
+			// «الأمين العام لحلف شمال الأطلسي», «المندوب الدائم لروسيا».
+			if m.kind == isnad.KindOrganization || o.class == "permanent-representative" || o.class == "ambassador" || o.class == "president" {
+				o.inner = append(o.inner, m)
+				if m.country != "" {
+					o.addCountry(m.country)
+				}
+				p = m.last
+				continue
+			}
+		}
+		if construct && f.definite(p, 0) && r.sorts&(lexicon.SortGiven.Bit()|lexicon.SortPlain.Bit()) == 0 {
+			// «وزير» and a complement that no table has: «وزير التعليم».
+			p++
+			o.definite = true
+			for p < limit && f.toks[p].Kind == isnad.TokenWord && f.complementWord(p) {
+				p++
+			}
+			construct = false
+			continue
+		}
+		break
+	}
+	o.last = p
+	f.looseTail(o, last)
+}
+
+// construct reports whether a complement is missing at token p, so that an
+// adjective there would be a noun («وزير الخارجية»: الخارجية is no adjective).
+func (f *finder) construct(o *office, construct bool, p int) bool { return false }
+
+// complementWord reports whether token p goes on with a complement: «والبحث
+// العلمي».
+func (f *finder) complementWord(p int) bool {
+	n := f.toks[p].Norm
+	if len(n) > 8 && n[:2] == waw && n[2:6] == al {
+		return true
+	}
+	if !f.definite(p, 0) {
+		return false
+	}
+	r := f.ws[p].read[0]
+	return r.sorts&(lexicon.SortAdjective.Bit()|lexicon.SortGiven.Bit()|lexicon.SortPlain.Bit()|lexicon.SortTitle.Bit()|lexicon.SortFamily.Bit()) == 0
+}
+
+func (f *finder) honorific(n lexicon.Node) bool {
+	ref, ok := n.Refs().Find(lexicon.SortTitle)
+	if !ok {
+		return false
+	}
+	switch ref.Title().Class {
+	case classHonorific, classRank, classReligious:
+		return true
+	}
+	return false
+}
+
+// addCountry keeps the first country as the office's own.
+func (o *office) addCountry(id isnad.EntityID) {
+	if o.country == "" {
+		o.country = id
+	}
+	o.countries = append(o.countries, id)
+}
+
+// moreCountries reads «وبيلاروسيا» behind «وزيرا دفاع روسيا».
+func (f *finder) moreCountries(o *office, p, last int) int {
+	if o.number < 2 {
+		return p
+	}
+	for p < last {
+		m, ok := f.entity(p, last)
+		if !ok || !m.lex || m.entry.Table != lexicon.Countries || !f.ws[p].read[m.rd].and {
+			break
+		}
+		o.countries = append(o.countries, m.entry.ID)
+		o.inner = append(o.inner, m)
+		p = m.last
+	}
+	return p
+}
+
+// looseTail reads words that belong to the title only when a name follows:
+// «إلى سوريا», «لدى الأمم المتحدة», «لشؤون التعاون العسكري الدولي».
+func (f *finder) looseTail(o *office, last int) {
+	p := o.last
+	if p >= last || f.toks[p].Kind != isnad.TokenWord {
+		return
+	}
+	switch n := f.toks[p].Norm; n {
+	case "في", "الي", "لدي":
+		if m, ok := f.entity(p+1, last); ok && m.pre == 0 && m.kind != isnad.KindPerson {
+			o.tail, o.tailInner = m.last, []mention{m}
+		}
+	case "لشؤون", "للشؤون", "لشئون", "للشئون":
+		q := p + 1
+		for q < last && q < p+8 && f.toks[q].Kind == isnad.TokenWord && f.ws[q].read[0].sorts&lexicon.SortGiven.Bit() == 0 {
+			if f.definite(q, 0) || q == p+1 || f.complementWord(q) {
+				q++
+				continue
+			}
+			break
+		}
+		o.tail = q
+	}
+}
+
+// plain reports whether a reading is a plain word of the given class.
+func (f *finder) plain(r reading, class string) bool {
+	refs := r.node.Refs()
+	for i := range refs.Len() {
+		if ref := refs.At(i); ref.Sort == lexicon.SortPlain && ref.Plain() == class {
+			return true
+		}
+	}
+	return false
+}
