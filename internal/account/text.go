@@ -30,7 +30,7 @@ const (
 	defaultWidth = 100
 	maxWidth     = 140 // longer lines of Arabic are hard to follow
 	actColumn    = 6   // where the act begins
-	wordsColumn  = 18  // where the words begin
+	wordsColumn  = 20  // where the words begin: the longest is "not announce"
 )
 
 // TextOptions say how accounts are shown on a terminal.
@@ -186,7 +186,7 @@ func title(art *isnad.Article) string {
 // brief shows an article in two lines.
 func (t *textWriter) brief(acct *lookup) {
 	art := &acct.Article
-	lead := fmt.Sprintf("%-10s  %4d  ", day(art.Published), len(acct.Statements))
+	lead := fmt.Sprintf("%-12s %4d   ", day(art.Published), len(acct.Statements))
 	head := t.fit(title(art), t.opt.Width-len(lead))
 	t.line(lead, t.isolate(t.style(styleTitle, head)))
 	rest := outletWords(art)
@@ -196,7 +196,9 @@ func (t *textWriter) brief(acct *lookup) {
 		}
 		rest += who
 	}
-	t.line(strings.Repeat(" ", 18), t.isolate(t.style(styleDim, t.fit(rest, t.opt.Width-18))))
+	if rest != "" {
+		t.line(strings.Repeat(" ", wordsColumn), t.isolate(t.style(styleDim, t.fit(rest, t.opt.Width-wordsColumn))))
+	}
 }
 
 // speakersOf lists the speakers of an article, those with most statements
@@ -366,7 +368,17 @@ func (t *textWriter) statement(acct *lookup, n int, s *isnad.Statement) {
 		return
 	}
 	lead = strings.Repeat(" ", wordsColumn) + when
-	t.line(t.style(styleDim, lead), t.isolate(t.style(styleDim, t.fit(chain, t.opt.Width-len(lead)))))
+	room = t.opt.Width - len(lead)
+	rows := []string{t.fit(chain, room)}
+	if t.opt.Detail == Full {
+		rows = t.wrap(Plain(chain), room)
+	}
+	for i, row := range rows {
+		if i > 0 {
+			lead = strings.Repeat(" ", len(lead))
+		}
+		t.line(t.style(styleDim, lead), t.isolate(t.style(styleDim, row)))
+	}
 }
 
 // chain draws the links of a statement; it is empty when the outlet has it
@@ -450,8 +462,11 @@ func (t *textWriter) times(acct *lookup) {
 				span += ".." + x.To
 			}
 		}
-		lead := fmt.Sprintf("    %-8s  %-16s  %-22s  ", x.Type, value, span)
-		t.line(lead, t.isolate(t.fit(acct.Words(x.Span), max(t.opt.Width-len(lead), 10))))
+		lead := fmt.Sprintf("    %-8s  %-18s  ", x.Type, value)
+		if span != "" {
+			lead += span + "  "
+		}
+		t.line(lead, t.isolate(t.fit(acct.Words(x.Span), max(t.opt.Width-len(lead), 16))))
 	}
 }
 
