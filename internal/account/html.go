@@ -90,6 +90,16 @@ var (
 		isnad.ActReject: {"رفض", "reject"}, isnad.ActReport: {"نقل خبرا", "report"}, isnad.ActExpect: {"توقّع", "expect"},
 		isnad.ActExplain: {"أوضح", "explain"}, isnad.ActOrder: {"أمر", "order"}, isnad.ActDescribe: {"وصف", "describe"},
 	}
+	// notLabels are the acts of which the article says that they did not
+	// happen («لم يعلن», "did not announce").
+	notLabels = map[isnad.Act]label{
+		isnad.ActSay: {"لم يقل", "did not say"}, isnad.ActConfirm: {"لم يؤكّد", "did not confirm"}, isnad.ActAnnounce: {"لم يعلن", "did not announce"},
+		isnad.ActDeny: {"لم ينفِ", "did not deny"}, isnad.ActPromise: {"لم يتعهّد", "did not promise"}, isnad.ActWarn: {"لم يحذّر", "did not warn"},
+		isnad.ActThreaten: {"لم يهدّد", "did not threaten"}, isnad.ActCall: {"لم يدعُ", "did not call"}, isnad.ActAsk: {"لم يسأل", "did not ask"},
+		isnad.ActAccuse: {"لم يتّهم", "did not accuse"}, isnad.ActPraise: {"لم يُشِد", "did not praise"}, isnad.ActCondemn: {"لم يُدِن", "did not condemn"},
+		isnad.ActReject: {"لم يرفض", "did not reject"}, isnad.ActReport: {"لم ينقل خبرا", "did not report"}, isnad.ActExpect: {"لم يتوقّع", "did not expect"},
+		isnad.ActExplain: {"لم يوضح", "did not explain"}, isnad.ActOrder: {"لم يأمر", "did not order"}, isnad.ActDescribe: {"لم يصف", "did not describe"},
+	}
 	modeLabels = map[isnad.Mode]label{
 		isnad.ModeDirect: {"بلفظه", "direct"}, isnad.ModeIndirect: {"بمعناه", "indirect"}, isnad.ModeMixed: {"بعضه بلفظه", "mixed"},
 	}
@@ -130,6 +140,13 @@ func labelOf[K ~string](table map[K]label, k K) label {
 	return label{string(k), string(k)}
 }
 
+func actLabel(s *isnad.Statement) label {
+	if s.Negated {
+		return labelOf(notLabels, s.Act)
+	}
+	return labelOf(actLabels, s.Act)
+}
+
 // The views of the template.
 type (
 	htmlArticle struct {
@@ -155,7 +172,7 @@ type (
 		Co, Candidates         []string
 		Unnamed, Open, Against bool
 		Act, Mode              label
-		Negated, Direct        bool
+		Direct                 bool
 		Content                []string
 		Time, TimeAnchor       string
 		Addressee              string
@@ -464,7 +481,7 @@ func (v *view) marks() []mark {
 		if against[s.Act] {
 			class = "q no"
 		}
-		tip := template.HTMLEscapeString(fmt.Sprintf("%d. %s — %s", n, Plain(speakerShort(acct, s)), labelOf(actLabels, s.Act).Ar))
+		tip := template.HTMLEscapeString(fmt.Sprintf("%d. %s — %s", n, Plain(speakerShort(acct, s)), actLabel(s).Ar))
 		again := `<mark class="` + class + `" title="` + tip + `">`
 		for j, p := range s.Content {
 			m := mark{span: p, depth: depthContent, first: again, again: again, close: "</mark>"}
@@ -551,7 +568,7 @@ func (v *view) statement(i int) htmlStatement {
 	out := htmlStatement{
 		N: n, Anchor: v.anchor("s", n), Words: v.anchor("q", n), Speaker: v.name(s.Speaker), For: v.name(s.For),
 		Co: v.entityNames(s.CoSpeakers), Candidates: v.entityNames(s.Candidates), Unnamed: unnamed(v.acct, s.Speaker), Against: against[s.Act],
-		Act: labelOf(actLabels, s.Act), Mode: labelOf(modeLabels, s.Mode), Negated: s.Negated, Direct: s.Mode == isnad.ModeDirect,
+		Act: actLabel(s), Mode: labelOf(modeLabels, s.Mode), Direct: s.Mode == isnad.ModeDirect,
 		Addressee: v.name(s.Addressee), Cue: v.acct.Words(s.Cue), Rule: s.Basis.Rule, Stage: string(s.Basis.Stage), Score: int(s.Basis.Score*100 + 0.5),
 	}
 	if e := v.acct.Entity(s.Speaker); e != nil {
@@ -575,7 +592,7 @@ func (v *view) statement(i int) htmlStatement {
 		out.Within, out.WithinAnchor = k, v.anchor("s", k)
 	}
 	for j, l := range s.Chain {
-		link := htmlLink{Role: labelOf(roleLabels, l.Role), Name: l.Name, Broken: l.Role == isnad.RoleUnnamed, End: j == len(s.Chain)-1}
+		link := htmlLink{Role: labelOf(roleLabels, l.Role), Name: l.Name, Broken: l.Role == isnad.RoleUnnamed, End: j == len(s.Chain)-1 && l.Role != isnad.RoleOutlet}
 		if !l.Span.Empty() {
 			link.Anchor = fmt.Sprintf("%s-%d", v.anchor("l", n), j+1)
 		}
