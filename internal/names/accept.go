@@ -221,12 +221,8 @@ func (f *finder) unnamed(i, last int) int {
 		}
 		ref, _ := node.Refs().Find(lexicon.SortUnnamed)
 		u := ref.Unnamed()
-		if u.Class != "source" && u.Class != "witness" && u.Class != "official" {
-			// Other heads («أطباء», «خبراء») speak only with an adjective or
-			// without the article.
-			if f.definite(i, int(r.pre)) || r.art {
-				continue
-			}
+		if u.Class != "source" && u.Class != "witness" && !f.speaks(i, r) {
+			continue
 		}
 		definite := f.definite(i, int(r.pre)) || r.art
 		m := mention{first: i, last: end, rd: k, pre: int(r.pre), ent: -1, kind: isnad.KindUnnamed, form: isnad.FormTitle, gender: u.Gender, rule: "unnamed", score: 0.8, and: r.and, class: u.Class}
@@ -258,6 +254,28 @@ func (f *finder) unnamed(i, last int) int {
 		return f.add(m)
 	}
 	return i
+}
+
+// speaks reports whether the word at token i, read as r, stands where a speaker
+// stands: behind a verb or «عن», «بحسب», or at the beginning of its sentence.
+// Heads such as «مسؤول», «خبراء», «سكان» are common words elsewhere.
+func (f *finder) speaks(i int, r reading) bool {
+	if r.last == 'b' || r.last == 'k' {
+		return false
+	}
+	if i == 0 || f.toks[i-1].Kind != isnad.TokenWord {
+		return r.last == 0
+	}
+	if f.acct.Sentences[f.sentenceOf(i)].First == i {
+		return true
+	}
+	switch f.toks[i-1].Norm {
+	case "عن", "بحسب", "حسب", "وفق", "ان", "لكن", "من":
+		return r.last == 0 && f.toks[i-1].Norm != "من" || f.toks[i-1].Norm == "من" && i > 1 && f.toks[i-2].Norm == "كل"
+	case "وفقا", "طبقا", "نقلا", "استنادا":
+		return r.last == 'l'
+	}
+	return f.cue(i-1, "verb") && r.last == 0
 }
 
 // sourceAdjective reports whether a folded word is an adjective that describes

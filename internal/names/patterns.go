@@ -1,6 +1,8 @@
 package names
 
 import (
+	"strings"
+
 	"isnad"
 	"isnad/internal/lexicon"
 )
@@ -123,11 +125,15 @@ func (f *finder) organizationBehind(i, p, last int, ref lexicon.Ref) (mention, b
 	}
 	switch {
 	case f.definite(p, 0):
-		if !f.wordy(p) {
+		if !f.wordy(p) || pat.Strength < 2 {
 			return mention{}, false
 		}
 		m.last = p + 1
-		return f.goOn(m, last)
+		m, _ = f.goOn(m, last)
+		if pat.Strength < 3 && !f.closed(&m, p) {
+			return mention{}, false
+		}
+		return m, true
 	case f.nameWord(p):
 		m.last = p + 1
 		for m.last < last && m.last < p+3 && f.nameWord(m.last) {
@@ -168,6 +174,21 @@ func (f *finder) goOn(m mention, last int) (mention, bool) {
 		break
 	}
 	return m, true
+}
+
+// closed reports whether the name of an organization ends in an adjective, so
+// that it is a name and no description: «الدراسات الاستراتيجية» and not
+// «الاحتجاز».
+func (f *finder) closed(m *mention, p int) bool {
+	if m.last < p+2 {
+		return false
+	}
+	r := f.ws[m.last-1].read[0]
+	if r.sorts&lexicon.SortAdjective.Bit() != 0 || f.plain(r, "tail") {
+		return true
+	}
+	n := f.toks[m.last-1].Norm
+	return nisba(n) || strings.HasSuffix(n, "يه")
 }
 
 // known reports whether a token without its clitics is a known name.
@@ -212,9 +233,15 @@ func (f *finder) definiteName(m mention, p, last int) (mention, bool) {
 
 // quoted returns the tokens inside quotation marks that open at token p.
 func (f *finder) quoted(p, last int) (first, end int, ok bool) {
+	if p+2 >= last || !f.glued(p+1) {
+		return 0, 0, false
+	}
 	closing := ""
 	switch f.punct(p) {
 	case "\"", "″":
+		if f.glued(p) {
+			return 0, 0, false // it closes
+		}
 		closing = "\"″"
 	case "«":
 		closing = "»"
@@ -227,6 +254,9 @@ func (f *finder) quoted(p, last int) (first, end int, ok bool) {
 	}
 	for q := p + 1; q < last && q < p+8; q++ {
 		if c := f.punct(q); c != "" {
+			if c == "،" || c == "." || c == ":" {
+				break
+			}
 			for _, x := range closing {
 				if string(x) == c {
 					return p + 1, q, q > p+1

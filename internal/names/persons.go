@@ -1,6 +1,8 @@
 package names
 
 import (
+	"strings"
+
 	"isnad"
 	"isnad/internal/lexicon"
 )
@@ -13,8 +15,8 @@ func (f *finder) wordy(p int) bool {
 }
 
 // rare is the count (see lexicon.Count) below which an unknown word may be a
-// name: the press writes it less than about 250 times in eleven million words.
-const rare = 8 * 8
+// name: the press writes it less than about 4000 times in eleven million words.
+const rare = 8 * 12
 
 // nameWord reports whether token p, which no table needs to know, may be a word
 // of a name: not plain, without clitics that lead to a known word, not frequent.
@@ -38,20 +40,66 @@ func (f *finder) nameWord(p int) bool {
 	return f.look(p) > 0
 }
 
-// look says how much an unknown word looks like a name: above 0 more than not.
+// look says how much an unknown word looks like a name: above 0 more than not,
+// 3 when the article has shown it to be one. Common words betray themselves by
+// their other forms: the press writes nouns with and without the article and
+// with pronouns, verbs with the endings of other persons; names keep one form.
 func (f *finder) look(p int) int {
 	n := f.toks[p].Norm
 	if f.local[n] != 0 {
 		return 3
 	}
-	c := lexicon.Count(n)
-	switch {
-	case c == 0:
-		return 2
-	case c < rare:
-		return 1
+	return lookOf(n)
+}
+
+// near is how much rarer (in steps of lexicon.Count, an eighth of a doubling)
+// another form of a word may be and still show that the word is common.
+const near = 24
+
+func lookOf(n string) int {
+	if len(n) < 4 {
+		return -1
 	}
-	return -1
+	c := lexicon.Count(n)
+	if c > rare {
+		return -2
+	}
+	other := func(s string, by int) bool {
+		k := lexicon.Count(s)
+		return k > 0 && k >= c-by
+	}
+	if strings.HasPrefix(n, al) {
+		if len(n) < 10 || other(n[len(al):], near) || other(n+"ات", near) || other(n+"ين", near) {
+			return -1
+		}
+	} else {
+		if other(al+n, near) || other(n+"ها", near) || other(n+"هم", near) || other(n+"وا", near) || other(n+"ات", near/2) || other("ي"+n, near/2) {
+			return -1
+		}
+		if strings.HasSuffix(n, "ه") && other(n[:len(n)-2]+"تها", near) || strings.HasSuffix(n, "ه") && other(al+n[:len(n)-2], near) {
+			return -1
+		}
+		if strings.HasSuffix(n, "ت") && other(n[:len(n)-2], 2*near) || strings.HasSuffix(n, "ا") && other(n[:len(n)-2], 0) {
+			return -1
+		}
+		if len(n) >= 8 && (strings.HasPrefix(n, "ي") || strings.HasPrefix(n, "ت")) && (other("ي"+n[2:], near) && n[:2] != "ي" || other("ت"+n[2:], near) && n[:2] != "ت" || other(n[2:], near/2)) {
+			return -1
+		}
+		switch n[:2] {
+		case waw, fa, ba, lam, kaf, "س":
+			// A clitic on a common word, or the future.
+			if k := lexicon.Count(n[2:]); len(n) > 6 && k > 0 && k >= c-8 {
+				return -1
+			}
+			if n[2:4] == lam || len(n) > 8 && n[2:6] == al {
+				return -1
+			}
+		}
+	}
+	if c == 0 {
+		return 2
+	}
+	return 1
 }
 
 // run reads a personal name that begins at token p and returns its end; p when
@@ -63,7 +111,13 @@ func (f *finder) run(p, last int, strong bool) int {
 	}
 	r := f.ws[p].read[0]
 	given := r.sorts&(lexicon.SortGiven.Bit()|lexicon.SortNamePart.Bit()) != 0
-	if !given && !(strong && f.nameWord(p) && f.kindOf(p) != isnad.KindPlace) {
+	if !given && !(strong && f.nameWord(p) && f.kindOf(p) == "") {
+		return p
+	}
+	if n := f.toks[p].Norm; !given && r.sorts&lexicon.SortFamily.Bit() == 0 && len(n) > 8 && n[:2] == waw && lexicon.Count(n) <= lexicon.Count(n[2:]) {
+		return p // «ومارغريتا» behind a title is another person
+	}
+	if !given && r.sorts&lexicon.SortFamily.Bit() == 0 && f.definite(p, 0) && !(nisba(f.toks[p].Norm) && f.look(p) > 0) {
 		return p
 	}
 	if r.sorts&lexicon.SortPlain.Bit() != 0 && !given {
@@ -93,6 +147,7 @@ func (f *finder) run(p, last int, strong bool) int {
 			part = true
 		case part && f.wordy(end):
 			part = false
+		case end == p+1 && given && f.familyAfter(end):
 		case f.nameWord(end) && f.kindOf(end) == "":
 			if f.definite(end, 0) && !nisba(f.toks[end].Norm) && f.look(end) < 2 {
 				return f.trim(p, end)
@@ -103,6 +158,26 @@ func (f *finder) run(p, last int, strong bool) int {
 		end++
 	}
 	return f.trim(p, end)
+}
+
+// familyAfter reports whether the definite word at token p, which is an
+// adjective of a country or a profession elsewhere, is a family name behind one
+// given name: «المصري», «المعلم», «الخطيب».
+func (f *finder) familyAfter(p int) bool {
+	if !f.definite(p, 0) {
+		return false
+	}
+	r := f.ws[p].read[0]
+	if r.sorts&lexicon.SortAdjective.Bit() != 0 && r.flags&(lexicon.Feminine|lexicon.Plural) == 0 {
+		return true
+	}
+	if ref, ok := r.node.Refs().Find(lexicon.SortTitle); ok && r.sorts&lexicon.SortPlain.Bit() == 0 {
+		switch ref.Title().Class {
+		case classProfession, classHonorific, classReligious:
+			return true
+		}
+	}
+	return false
 }
 
 // kindOf returns the kind of the entry that token p names alone; "" when it

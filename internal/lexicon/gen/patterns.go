@@ -6,7 +6,8 @@ import (
 	"isnad/internal/lexicon/pack"
 )
 
-// packPatterns writes patterns.tsv: head, kind, class, gender. Heads are entered as
+// packPatterns writes patterns.tsv: head, kind, class, gender,
+// strength. Heads are entered as
 // they stand and, where they are one word without it, with the article.
 func packPatterns(b *pack.Builder, data string) error {
 	rows, err := read(data, "patterns")
@@ -27,7 +28,14 @@ func packPatterns(b *pack.Builder, data string) error {
 		if err != nil {
 			return r.errorf("%v", err)
 		}
-		i := b.Row(5, b.Text(r.get("head")), b.Text(r.get("class")), g)
+		var strength uint32
+		switch r.get("strength") {
+		case "1", "2", "3":
+			strength = uint32(r.get("strength")[0] - '0')
+		default:
+			return r.errorf("strength %q is none of 1, 2, 3", r.get("strength"))
+		}
+		i := b.Row(5, b.Text(r.get("head")), b.Text(r.get("class")), g, strength)
 		for _, ws := range spellings(r.get("head")) {
 			b.Form(ws, pack.Ref{Sort: uint8(lexicon.SortPattern), Flags: uint32(flags), Index: i})
 			if len(ws) == 1 && !hasArticle(ws[0]) {
