@@ -37,6 +37,9 @@ type Line struct {
 	Drop isnad.DropReason
 	// Links is the share of the line's letters that lie inside links, 0 to 1.
 	Links float64
+	// Strong is the share of the line's letters that are set in bold
+	// (<b>, <strong>), 0 to 1: a short paragraph in bold is often a heading.
+	Strong float64
 	// Gap counts the blank lines before it (text files); 0 for HTML.
 	Gap int
 }

@@ -1,0 +1,363 @@
+package markup
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/net/html/atom"
+
+	"isnad"
+	"isnad/internal/extract/decode"
+	"isnad/internal/extract/source"
+)
+
+// A liner makes lines of a tree.
+type liner struct {
+	tree  *tree
+	dec   *decode.Text
+	drops []isnad.DropReason // for each node; see drops.go
+	lines []source.Line
+	infos []lineInfo
+	min   int // least segment
+
+	cur      []byte
+	origins  decode.Origins
+	info     lineInfo
+	letters  int
+	linked   int
+	strong   int
+	space    bool // white space since the last word
+	lastLink int32
+}
+
+// A lineInfo is what is known of a line besides what source.Line says.
+type lineInfo struct {
+	first, last int32 // text nodes it is made of
+	block       int32 // innermost block element
+	letters     int   // letters and digits
+	words       int
+}
+
+// makeLines cuts the tree into lines, in document order.
+func makeLines(t *tree, dec *decode.Text, drops []isnad.DropReason) *liner {
+	l := &liner{tree: t, dec: dec, drops: drops, min: decode.MinSegment(len(t.src))}
+	l.reset()
+	var open []int32 // open elements
+	link, strong, pre := 0, 0, 0
+	leave := func(upTo int32) {
+		for len(open) > 0 && t.nodes[open[len(open)-1]].end <= upTo {
+			n := &t.nodes[open[len(open)-1]]
+			open = open[:len(open)-1]
+			switch n.tag {
+			case atom.A:
+				link--
+			case atom.B, atom.Strong:
+				strong--
+			case atom.Pre:
+				pre--
+			}
+			if block(n) {
+				l.flush()
+			}
+		}
+	}
+	for i := int32(1); i < int32(len(t.nodes)); i++ {
+		leave(i)
+		n := &t.nodes[i]
+		switch n.kind {
+		case rawText:
+			if n.raw.Empty() || skipped(&t.nodes[n.parent]) {
+				continue
+			}
+			// The words of <noscript>, <iframe> and <xmp> are shown by some
+			// browsers: they are kept with a reason, tags and all taken off.
+			l.rawText(i)
+		case text:
+			if skipped(&t.nodes[n.parent]) {
+				continue
+			}
+			l.text(i, link > 0, strong > 0, pre > 0)
+		default:
+			if n.tag == atom.Br || n.tag == atom.Hr {
+				l.brk(i)
+				continue
+			}
+			if block(n) {
+				l.flush()
+			}
+			if n.end == i+1 {
+				// Void or empty: nothing to leave, but pictures part words.
+				if n.tag == atom.Img || n.tag == atom.Input {
+					l.space = l.space || len(l.cur) > 0
+				}
+				if block(n) {
+					continue
+				}
+			}
+			switch n.tag {
+			case atom.A:
+				link++
+				// Two links that touch are two things on the screen.
+				if len(l.cur) > 0 && l.lastLink == i {
+					l.space = true
+				}
+				l.lastLink = n.end
+			case atom.B, atom.Strong:
+				strong++
+			case atom.Pre:
+				pre++
+			}
+			open = append(open, i)
+		}
+	}
+	leave(int32(len(t.nodes)))
+	l.flush()
+	return l
+}
+
+// skipped reports whether the words of an element are none of the page's: a
+// reader never sees them in any browser.
+func skipped(n *node) bool {
+	switch n.tag {
+	case atom.Script, atom.Style, atom.Head, atom.Title, atom.Html, 0:
+		return n.tag == atom.Script || n.tag == atom.Style || n.tag == atom.Title
+	}
+	return false
+}
+
+func (l *liner) reset() {
+	l.cur = nil
+	l.origins = decode.Origins{Min: l.min}
+	l.info = lineInfo{first: -1}
+	l.letters, l.linked, l.strong = 0, 0, 0
+	l.space = false
+}
+
+// text adds the words of a text node to the line.
+func (l *liner) text(i int32, link, strong, pre bool) {
+	n := &l.tree.nodes[i]
+	words := false
+	pieces(l.tree.src, n.raw, func(p piece) {
+		if p.entity {
+			l.word(p, &words)
+			return
+		}
+		s := p.text
+		for at := 0; at < len(s); {
+			c := s[at]
+			if isSpace(c) {
+				end := at + 1
+				for end < len(s) && isSpace(s[end]) {
+					end++
+				}
+				if pre && strings.IndexByte(s[at:end], '\n') >= 0 {
+					l.flush()
+				}
+				if end == at+1 && c == ' ' && len(l.cur) > 0 && !l.space && at > 0 && end < len(s) {
+					// One blank between words: text and page go on together.
+					l.put(" ", isnad.Span{Start: p.src.Start + at, End: p.src.Start + end}, true)
+				} else {
+					l.space = true
+				}
+				at = end
+				continue
+			}
+			end := at + 1
+			for end < len(s) && !isSpace(s[end]) {
+				end++
+			}
+			l.word(piece{s[at:end], isnad.Span{Start: p.src.Start + at, End: p.src.Start + end}, false}, &words)
+			at = end
+		}
+	})
+	if !words {
+		return
+	}
+	if l.info.first < 0 {
+		l.info.first = i
+	}
+	l.info.last = i
+	count := 0
+	for _, r := range n.raw.Of(l.tree.src) {
+		if r >= utf8.RuneSelf && unicode.IsLetter(r) || r < utf8.RuneSelf && isAlnum(byte(r)) {
+			count++
+		}
+	}
+	l.letters += count
+	if link {
+		l.linked += count
+	}
+	if strong {
+		l.strong += count
+	}
+}
+
+// word adds a word, or the part of one that a piece holds.
+func (l *liner) word(p piece, words *bool) {
+	if p.entity && strings.TrimLeft(p.text, " \t\n\r\u00a0") == "" {
+		// &nbsp; between words. Alone in a paragraph it is nothing at all.
+		l.space = true
+		return
+	}
+	if l.space {
+		if len(l.cur) > 0 && l.cur[len(l.cur)-1] != ' ' {
+			l.cur = append(l.cur, ' ')
+		}
+		l.space = false
+	}
+	*words = true
+	l.put(p.text, p.src, !p.entity)
+}
+
+// put adds text that stands at src of the decoded page.
+func (l *liner) put(s string, src isnad.Span, same bool) {
+	at := len(l.cur)
+	l.cur = append(l.cur, s...)
+	if same {
+		l.dec.Origin(&l.origins, src, at)
+		return
+	}
+	l.origins.Add(isnad.Span{Start: at, End: at + len(s)}, l.dec.Source(src), false)
+}
+
+// rawText adds the words of an element whose contents are no markup as a line
+// of its own.
+func (l *liner) rawText(i int32) {
+	l.flush()
+	n := &l.tree.nodes[i]
+	src := n.raw.Of(l.tree.src)
+	words := false
+	for at := 0; at < len(src); {
+		switch {
+		case src[at] == '<':
+			end := strings.IndexByte(src[at:], '>')
+			if end < 0 {
+				end = len(src) - at - 1
+			}
+			at += end + 1
+			l.space = true
+		case isSpace(src[at]):
+			at++
+			l.space = true
+		default:
+			end := at
+			for end < len(src) && src[end] != '<' && !isSpace(src[end]) {
+				end++
+			}
+			l.word(piece{src[at:end], isnad.Span{Start: n.raw.Start + at, End: n.raw.Start + end}, false}, &words)
+			at = end
+		}
+	}
+	if words {
+		l.info.first, l.info.last = i, i
+	}
+	l.flush()
+}
+
+// brk ends the line at a <br>, unless the line goes on after it: a line
+// broken by hand in the middle of a sentence is one line to the reader.
+func (l *liner) brk(i int32) {
+	if len(l.cur) == 0 {
+		return
+	}
+	t := l.tree
+	// A second break makes a paragraph; white space between does not count.
+	for k := i + 1; k < int32(len(t.nodes)); k++ {
+		n := &t.nodes[k]
+		if n.kind == text && strings.TrimSpace(n.raw.Of(t.src)) == "" {
+			continue
+		}
+		if n.kind == element && (n.tag == atom.Br || n.tag == atom.Hr) {
+			l.flush()
+			return
+		}
+		break
+	}
+	line := strings.TrimRight(string(l.cur[max(0, len(l.cur)-16):]), " \t")
+	r, _ := utf8.DecodeLastRuneInString(line)
+	if strings.ContainsRune(".!?؟:؛»\"”…)", r) || utf8.RuneCount(l.cur) < 60 {
+		l.flush()
+		return
+	}
+	l.space = true
+}
+
+// flush ends the line.
+func (l *liner) flush() {
+	for len(l.cur) > 0 && l.cur[len(l.cur)-1] == ' ' {
+		l.cur = l.cur[:len(l.cur)-1]
+	}
+	if len(l.cur) == 0 || l.info.first < 0 {
+		if len(l.cur) > 0 || len(l.origins.Segments) > 0 || l.info.first >= 0 || l.letters > 0 {
+			l.reset()
+		}
+		l.space = false
+		return
+	}
+	line := source.Line{Text: string(l.cur), Origin: trim(l.origins.Segments, len(l.cur))}
+	l.info.letters = l.letters
+	l.info.words = strings.Count(line.Text, " ") + 1
+	line.Tag, l.info.block = l.tag(l.info.first)
+	line.Drop = l.drops[l.tree.nodes[l.info.first].parent]
+	if l.letters > 0 {
+		line.Links = float64(l.linked) / float64(l.letters)
+		line.Strong = float64(l.strong) / float64(l.letters)
+	} else if l.linked > 0 {
+		line.Links = 1
+	}
+	l.lines = append(l.lines, line)
+	l.infos = append(l.infos, l.info)
+	l.reset()
+}
+
+// trim cuts segments that reach beyond the text's end.
+func trim(o isnad.Origin, n int) isnad.Origin {
+	for len(o) > 0 && o[len(o)-1].Text.Start >= n {
+		o = o[:len(o)-1]
+	}
+	if len(o) > 0 {
+		last := &o[len(o)-1]
+		if over := last.Text.End - n; over > 0 {
+			last.Text.End = n
+			if last.Exact {
+				last.Page.End -= over
+			}
+		}
+	}
+	return o
+}
+
+// tag names the block that a text stands in: the innermost one, but a
+// caption, heading, item or quotation is that also when its words stand in a
+// <p> or <div> inside it.
+func (l *liner) tag(i int32) (string, int32) {
+	inner := int32(0)
+	plain := 0
+	for k := l.tree.nodes[i].parent; k > 0; k = l.tree.nodes[k].parent {
+		n := &l.tree.nodes[k]
+		if !block(n) {
+			continue
+		}
+		if inner == 0 {
+			inner = k
+		}
+		switch n.tag {
+		case atom.Figcaption, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Li, atom.Blockquote, atom.Dd, atom.Dt:
+			return n.name, inner
+		case atom.P, atom.Div, atom.Section, atom.Label:
+			if plain++; plain <= 2 {
+				continue
+			}
+		}
+		return l.tree.nodes[inner].name, inner
+	}
+	if inner == 0 {
+		return "div", 0
+	}
+	return l.tree.nodes[inner].name, inner
+}
+
+func isSpace(c byte) bool {
+	return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f'
+}
