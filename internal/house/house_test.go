@@ -224,6 +224,41 @@ func TestWords(t *testing.T) {
 	}
 }
 
+// TestTables checks the tables that people edit: rows in order, so that two
+// changes meet in a diff, and source, licence and date on top.
+func TestTables(t *testing.T) {
+	n := 0
+	for _, f := range files(t) {
+		if path.Ext(f.path) != ".tsv" || path.Base(path.Dir(f.path)) != "data" {
+			continue
+		}
+		n++
+		head, last, rows := "", "", 0
+		for i, line := range strings.Split(string(f.body), "\n") {
+			if strings.HasPrefix(line, "#") {
+				head += strings.ToLower(line) + "\n"
+				continue
+			}
+			key, _, _ := strings.Cut(line, "\t")
+			if line != "" && key < last {
+				t.Errorf("%s:%d: %q comes before %q", f.path, i+1, key, last)
+				break
+			}
+			if rows++; rows > 1 { // the first row may name the columns
+				last = key
+			}
+		}
+		for _, want := range []string{"source:", "licence:", "date:"} {
+			if !strings.Contains(head, want) {
+				t.Errorf("%s: its head has no line with %q", f.path, want)
+			}
+		}
+	}
+	if n == 0 {
+		t.Error("no tables found")
+	}
+}
+
 // TestSizes keeps the repository small enough to clone in a train.
 func TestSizes(t *testing.T) {
 	for _, f := range files(t) {
