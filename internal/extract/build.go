@@ -14,6 +14,9 @@ type edit struct {
 	from, to  int // bytes of the line's text
 	repl      string
 	rule, why string
+	// sub, when not nil, says what the edit does inside from:to; merge works
+	// repl out of it and of what else is to be done there.
+	sub []edit
 }
 
 // A builder writes one article's text out of pieces of lines, and keeps the
@@ -27,11 +30,15 @@ type builder struct {
 }
 
 // block appends the bytes from:to of line l as a block of the given kind.
-// edits lie inside from:to, in order and apart.
-func (b *builder) block(kind isnad.BlockKind, l *source.Line, from, to int, edits []edit) {
-	mark := len(b.text)
+// edits lie inside from:to, in order and apart. glued, when not empty, says why
+// the page has nothing between this block and the last.
+func (b *builder) block(kind isnad.BlockKind, l *source.Line, from, to int, edits []edit, glued string) {
+	mark, repairs := len(b.text), len(b.repairs)
 	if mark > 0 {
 		b.text = append(b.text, '\n')
+		if glued != "" {
+			b.repairs = append(b.repairs, isnad.Repair{To: "\n", Span: isnad.Span{Start: mark, End: mark + 1}, Rule: ruleGlued, Why: glued})
+		}
 	}
 	start := len(b.text)
 	edits = normalized(l.Text, from, to, edits)
@@ -43,7 +50,7 @@ func (b *builder) block(kind isnad.BlockKind, l *source.Line, from, to int, edit
 	}
 	b.copy(l, at, to)
 	if len(b.text) == start {
-		b.text = b.text[:mark]
+		b.text, b.repairs = b.text[:mark], b.repairs[:repairs]
 		return
 	}
 	b.blocks = append(b.blocks, isnad.Block{Kind: kind, Span: isnad.Span{Start: start, End: len(b.text)}})

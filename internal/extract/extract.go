@@ -8,12 +8,11 @@ package extract
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"strconv"
-	"strings"
 
 	"isnad"
+	"isnad/internal/extract/decode"
 	"isnad/internal/extract/source"
 )
 
@@ -68,10 +67,9 @@ func open(page *isnad.Page) (*source.Page, error) {
 	if len(page.Body) > MaxBytes {
 		return nil, refuse(page, isnad.KindTooLarge, "%d bytes, the limit is %d", len(page.Body), MaxBytes)
 	}
-	if strings.TrimSpace(string(page.Body)) == "" {
-		return nil, &isnad.PageError{Page: page.Name, Kind: isnad.KindEmpty, Err: errors.New("extract.Find: no words on it")}
+	text, err := decode.Page(page)
+	if err != nil {
+		return nil, err
 	}
-	text := strings.ToValidUTF8(string(page.Body), "\uFFFD")
-	src := &source.Page{Charset: "utf-8", Lines: textLines(text, nil)}
-	return src, nil
+	return &source.Page{Charset: text.Charset, Lines: textLines(text)}, nil
 }

@@ -48,9 +48,9 @@ func letters(dst []edit, text string, from, to int) []edit {
 					i = spaces(&dst, text, i, to)
 					continue
 				}
-				dst = append(dst, edit{i, i + 1, "", ruleInvisible, ""})
+				dst = append(dst, edit{from: i, to: i + 1, rule: ruleInvisible})
 			case c == 0x7F:
-				dst = append(dst, edit{i, i + 1, "", ruleInvisible, ""})
+				dst = append(dst, edit{from: i, to: i + 1, rule: ruleInvisible})
 			}
 			i++
 			continue
@@ -58,14 +58,14 @@ func letters(dst []edit, text string, from, to int) []edit {
 		r, n := utf8.DecodeRuneInString(text[i:])
 		switch {
 		case r < 0xA0: // C1 controls
-			dst = append(dst, edit{i, i + n, "", ruleInvisible, ""})
+			dst = append(dst, edit{from: i, to: i + n, rule: ruleInvisible})
 		case r == 0x640:
 			i = tatweel(&dst, text, from, i, to)
 			continue
 		case r < 0x2000 && r != 0xA0 && r != 0xAD && r != 0x61C && r != 0x1680:
 			// Letters and marks of living scripts.
 		case arabic.IsInvisible(r) || r == 0xFFFC:
-			dst = append(dst, edit{i, i + n, "", ruleInvisible, ""})
+			dst = append(dst, edit{from: i, to: i + n, rule: ruleInvisible})
 		case isSpace(r):
 			i = spaces(&dst, text, i, to)
 			continue
@@ -79,12 +79,12 @@ func letters(dst []edit, text string, from, to int) []edit {
 				j += n
 			}
 			if form := plain(text[i:j]); form != text[i:j] {
-				dst = append(dst, edit{i, j, form, rulePresentation, ""})
+				dst = append(dst, edit{from: i, to: j, repl: form, rule: rulePresentation})
 			}
 			i = j
 			continue
 		case r == utf8.RuneError:
-			dst = append(dst, edit{i, i + n, "\uFFFD", ruleUTF8, ""})
+			dst = append(dst, edit{from: i, to: i + n, repl: "\uFFFD", rule: ruleUTF8})
 		}
 		i += n
 	}
@@ -123,7 +123,7 @@ func spaces(dst *[]edit, text string, i, to int) int {
 		if wide {
 			rule = ruleNBSP
 		}
-		*dst = append(*dst, edit{i, j, " ", rule, ""})
+		*dst = append(*dst, edit{from: i, to: j, repl: " ", rule: rule})
 	}
 	return j
 }
@@ -142,11 +142,11 @@ func tatweel(dst *[]edit, text string, from, i, to int) int {
 	letterBefore := arabic.IsLetter(before) || arabic.IsMark(before)
 	switch letterAfter := arabic.IsLetter(after) || arabic.IsMark(after); {
 	case letterAfter:
-		*dst = append(*dst, edit{i, j, "", ruleTatweel, ""})
+		*dst = append(*dst, edit{from: i, to: j, rule: ruleTatweel})
 	case letterBefore && j-i > 2:
-		*dst = append(*dst, edit{i, j, "\u0640", ruleTatweel, ""})
+		*dst = append(*dst, edit{from: i, to: j, repl: "\u0640", rule: ruleTatweel})
 	case !letterBefore:
-		*dst = append(*dst, edit{i, j, "-", ruleTatweel, "on its own it stands for a dash"})
+		*dst = append(*dst, edit{from: i, to: j, repl: "-", rule: ruleTatweel, why: "on its own it stands for a dash"})
 	}
 	return j
 }

@@ -6,39 +6,27 @@ import (
 	"unicode/utf8"
 
 	"isnad"
+	"isnad/internal/extract/decode"
 	"isnad/internal/extract/source"
 )
 
-// textLines cuts decoded text into lines. origin leads the whole text back to
-// the page; nil stands for a text that is the page, byte for byte. Every byte
-// of text that is no line end lies in exactly one line.
-func textLines(text string, origin isnad.Origin) []source.Line {
-	lines := make([]source.Line, 0, strings.Count(text, "\n")+1)
-	seg, gap := 0, 0
+// textLines cuts decoded text into lines. Every byte of the text that is no
+// line end and no blank line lies in exactly one of them.
+func textLines(t *decode.Text) []source.Line {
+	text := t.Text
+	lines := make([]source.Line, 0, min(strings.Count(text, "\n")+1, 1<<16))
+	gap := 0
 	for start := 0; start < len(text); {
 		end, next := lineEnd(text, start)
 		s := text[start:end]
-		if strings.TrimSpace(s) == "" {
+		if from, to := trim(s); from >= to {
 			gap++
 			start = next
 			continue
 		}
-		l := source.Line{Text: s, Gap: gap}
-		if origin == nil {
-			l.Origin = isnad.Origin{{Text: isnad.Span{Start: 0, End: len(s)}, Page: isnad.Span{Start: start, End: end}, Exact: true}}
-		} else {
-			for seg < len(origin) && origin[seg].Text.End <= start {
-				seg++
-			}
-			for i := seg; i < len(origin) && origin[i].Text.Start < end; i++ {
-				if c := clip(origin[i], start, end); c.Text.Start < c.Text.End {
-					c.Text.Start -= start
-					c.Text.End -= start
-					l.Origin = append(l.Origin, c)
-				}
-			}
-		}
-		lines = append(lines, l)
+		o := decode.Origins{Min: decode.MinSegment(len(text))}
+		t.Origin(&o, isnad.Span{Start: start, End: end}, 0)
+		lines = append(lines, source.Line{Text: s, Gap: gap, Origin: o.Segments})
 		gap = 0
 		start = next
 	}

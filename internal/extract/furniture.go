@@ -1,0 +1,205 @@
+package extract
+
+import (
+	_ "embed"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"isnad"
+	"isnad/internal/arabic"
+)
+
+//go:generate go run ./gen
+
+//go:embed zfurniture.bin
+var packedFurniture string
+
+// A rule says what a phrase of data/furniture.tsv makes of the line that it
+// stands in; the table explains the columns.
+type rule struct {
+	where  string
+	reason isnad.DropReason
+	zone   string
+}
+
+// A node is a word of a phrase.
+type node struct {
+	next  map[string]*node
+	rules []rule // of the phrases that end here
+}
+
+// tables are the tables of data.
+type tables struct {
+	first    node // phrases that are looked for at the start of a line
+	in       node // phrases that are looked for anywhere
+	tail     node // phrases that are looked for behind the last sentence
+	pictures map[string]bool
+	sections map[string]bool
+	openers  map[string]bool
+}
+
+var known = sync.OnceValue(func() *tables {
+	t := &tables{pictures: map[string]bool{}, sections: map[string]bool{}, openers: map[string]bool{}}
+	for l := range strings.Lines(packedFurniture) {
+		cols := strings.Split(strings.TrimSuffix(l, "\n"), "\t")
+		switch cols[0] {
+		case "furniture":
+			r := rule{where: cols[2], reason: isnad.DropReason(cols[3]), zone: cols[4]}
+			switch r.where {
+			case "in":
+				t.in.add(cols[1], r)
+			case "tail", "tailcolon", "end":
+				t.tail.add(cols[1], r)
+			default:
+				t.first.add(cols[1], r)
+			}
+		case "pictures":
+			t.pictures[cols[1]] = true
+		case "sections":
+			t.sections[cols[1]] = true
+		case "openers":
+			t.openers[cols[1]] = true
+		}
+	}
+	return t
+})
+
+func (n *node) add(phrase string, r rule) {
+	for w := range strings.SplitSeq(phrase, " ") {
+		next := n.next[w]
+		if next == nil {
+			if n.next == nil {
+				n.next = map[string]*node{}
+			}
+			next = &node{}
+			n.next[w] = next
+		}
+		n = next
+	}
+	n.rules = append(n.rules, r)
+}
+
+// A match is a phrase of the tables found in a line.
+type match struct {
+	rule
+	ok bool
+	// alone reports that the line holds nothing but the phrase.
+	alone bool
+	// at is where the phrase begins, value where the rest behind its colon
+	// begins; both are bytes of the line's text.
+	at, value int
+}
+
+// Bounds on the length, in words, of lines that phrases may condemn. A
+// paragraph that happens to begin with the words of a button is a paragraph.
+const (
+	startWords = 40
+	inWords    = 60
+	valueWords = 30
+	crumbWords = 25
+	shortWords = 8
+)
+
+// furniture looks a line up in the tables. edge reports that it lies above or
+// below the body.
+func furniture(l *line, edge bool) match {
+	t := known()
+	if m := t.match(l, edge); m.ok {
+		return m
+	}
+	if l.whole && l.count <= inWords {
+		for i := range l.words {
+			n := &t.in
+			for j := i; j < len(l.words); j++ {
+				if n = n.next[l.words[j].norm]; n == nil {
+					break
+				}
+				if len(n.rules) > 0 {
+					return match{rule: n.rules[0], ok: true, at: l.from, value: l.to}
+				}
+			}
+		}
+	}
+	return match{}
+}
+
+// match looks for a phrase at the start of the line and returns the longest.
+func (t *tables) match(l *line, edge bool) (best match) {
+	words := l.words
+	if len(words) > 1 && words[0].kind == arabic.Number && t.first.next[words[0].norm] == nil {
+		words = words[1:] // a counter: «5 تعليقات»
+	}
+	n := &t.first
+	for i := 0; i < len(words); i++ {
+		if n = n.next[words[i].norm]; n == nil {
+			return best
+		}
+		for _, r := range n.rules {
+			if m, ok := t.accept(l, words, i, r, edge); ok && !(best.ok && best.at == i && best.zone != "-") {
+				best = m
+			}
+		}
+	}
+	return best
+}
+
+// accept reports whether the phrase words[:i+1] is, with rule r, what the
+// line is about.
+func (t *tables) accept(l *line, words []word, i int, r rule, edge bool) (match, bool) {
+	m := match{rule: r, ok: true, at: l.from, value: l.to}
+	rest := words[i+1:]
+	m.alone = l.whole && numbersOnly(rest)
+	value, sep := afterLabel(l, words[i].to)
+	switch r.where {
+	case "line":
+		return m, m.alone
+	case "edge":
+		return m, m.alone && edge
+	case "label":
+		if m.alone {
+			return m, true
+		}
+		m.value = value
+		return m, sep && l.whole && len(rest) <= valueWords && !(l.stop && len(rest) > 12)
+	case "start":
+		m.value = value
+		m.alone = m.alone || len(rest) == 0 && l.whole
+		return m, l.whole && l.count <= startWords
+	case "crumb":
+		return m, l.whole && l.count <= crumbWords && !l.stop && (sep || m.alone || edge)
+	case "short":
+		return m, l.whole && l.count <= shortWords && !l.stop
+	case "date":
+		m.value = value
+		return m, l.whole && l.count <= 16 && hasDate(l)
+	}
+	return match{}, false
+}
+
+func numbersOnly(words []word) bool {
+	for _, w := range words {
+		if w.kind != arabic.Number {
+			return false
+		}
+	}
+	return true
+}
+
+// afterLabel returns where the value behind a label that ends at byte end
+// begins, and whether a mark divides the two.
+func afterLabel(l *line, end int) (value int, sep bool) {
+	s := l.src.Text
+	for end < l.to {
+		r, n := utf8.DecodeRuneInString(s[end:l.to])
+		switch {
+		case r == ':' || r == '：' || r == '/' || r == '|' || r == '-' || r == '–' || r == '—' || r == 0x640 || r == '»' && !sep || r == '>':
+			sep = true
+		case blank(r):
+		default:
+			return end, sep
+		}
+		end += n
+	}
+	return l.to, sep
+}

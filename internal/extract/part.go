@@ -1,0 +1,528 @@
+package extract
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"isnad"
+	"isnad/internal/arabic"
+	"isnad/internal/extract/source"
+)
+
+// A piece is a part of a line that stays or goes as a whole.
+type piece struct {
+	line     int
+	from, to int              // bytes of the line's text
+	reason   isnad.DropReason // empty for text
+	kind     isnad.BlockKind
+	edits    []edit // beyond those that the letters need
+	glued    string // why the page has no blank before the piece; empty when it has
+}
+
+// A part is the lines of one article.
+type part struct {
+	d    *divider
+	main bool // the page's own article: what the page says of itself is about it
+	// pieces are the lines' pieces in page order.
+	pieces []piece
+
+	title     string
+	titleLine int // -1 when no line of the page is the title
+	credit    []string
+	author    string
+	outlet    isnad.Outlet
+	published isnad.Dating
+	modified  isnad.Dating
+
+	// What reading is at.
+	zone   string           // of the last phrase that stood alone
+	opened isnad.DropReason // its reason
+	listed int              // teasers since
+	body   int              // paragraphs kept so far
+	ended  bool             // something that ends articles was seen
+	last   int              // last paragraph among the part's lines
+}
+
+// read decides what becomes of every line from first to end.
+func (p *part) read(first, end int) {
+	d := p.d
+	p.titleLine = -1
+	if p.main {
+		p.title = d.page.Title
+		if p.title == "" {
+			p.title = p.fact(source.FactTitle)
+		}
+	}
+	p.last = -1
+	for i := first; i < end; i++ {
+		if d.paragraph(i) && !d.matches[i].ok && d.lines[i].src.Drop == "" {
+			p.last = i
+		}
+	}
+	for i := first; i < end; i++ {
+		l := &d.lines[i]
+		switch m := d.matches[i]; {
+		case l.src.Drop != "":
+			p.drop(i, l.src.Drop)
+		case l.arabic+l.latin == 0 && (l.digits == 0 || p.body == 0 || i > p.last):
+			p.drop(i, isnad.DropFurniture)
+		case p.zone == "value" && p.value(i):
+		case p.zone == "end" && p.opened == isnad.DropComments:
+			reason := isnad.DropComments
+			if m.ok {
+				reason = m.reason
+			}
+			p.drop(i, reason)
+		case m.ok && p.furniture(i, m):
+		case p.zone == "list" && p.teaser(i, end):
+			p.drop(i, isnad.DropRelated)
+			p.listed++
+		default:
+			p.zone = ""
+			p.text(i, end)
+		}
+	}
+	p.kinds()
+}
+
+// drop leaves line i out.
+func (p *part) drop(i int, reason isnad.DropReason) {
+	l := &p.d.lines[i]
+	p.pieces = append(p.pieces, piece{line: i, from: l.from, to: l.to, reason: reason})
+}
+
+// furniture deals with a line that holds a phrase of the tables. It returns
+// false when the phrase is, at this place, a part of the text.
+func (p *part) furniture(i int, m match) bool {
+	l := &p.d.lines[i]
+	value := strings.TrimSpace(l.src.Text[m.value:l.to])
+	zone := ""
+	if m.alone && m.zone != "-" {
+		zone = m.zone
+	}
+	atEdge := p.body == 0 || i > p.last
+	switch m.reason {
+	case isnad.DropCredit:
+		if !m.alone {
+			p.addCredit(value)
+		}
+		p.ended = p.ended || p.body > 0
+	case isnad.DropTags:
+		p.ended = p.ended || p.body > 0
+	case isnad.DropByline:
+		if !atEdge || p.d.src.HTML && l.src.Body && p.body > 0 || m.alone && i+1 < len(p.d.lines) && p.d.lines[i+1].count > shortWords {
+			return false
+		}
+		if !m.alone {
+			if utf8.RuneCountInString(value) > 60 || l.stop && l.count > shortWords {
+				return false
+			}
+			p.setAuthor(value)
+		}
+	case isnad.DropDateline:
+		switch {
+		case m.alone && m.zone == "value":
+			if !atEdge || i+1 >= len(p.d.lines) || !isDateline(&p.d.lines[i+1]) {
+				return m.where == "label" && atEdge && p.datelineAlone(i)
+			}
+		case !hasDate(l):
+			return false
+		default:
+			if !atEdge && m.where != "label" {
+				return false
+			}
+			p.setDate(l, modifiedLabel(l))
+		}
+	case isnad.DropCaption:
+		if m.where == "label" && p.body > 0 && i < p.last && l.count > 20 {
+			return false
+		}
+	case isnad.DropComments:
+		if m.zone == "end" && zone == "end" && (p.body == 0 || i <= p.last && !p.commentsFollow(i)) {
+			zone = ""
+		}
+		p.ended = p.ended || p.body > 0 && zone == "end"
+	}
+	p.drop(i, m.reason)
+	p.zone, p.opened, p.listed = zone, m.reason, 0
+	return true
+}
+
+// datelineAlone reports whether a label for a date that stands alone is
+// furniture: it is when its words say so by themselves.
+func (p *part) datelineAlone(i int) bool { return p.d.lines[i].count >= 2 }
+
+// commentsFollow reports whether the paragraphs behind line i are few beside
+// those before it, as readers' comments are beside an article.
+func (p *part) commentsFollow(i int) bool {
+	before, after := 0, 0
+	for _, q := range p.pieces {
+		if q.reason == "" {
+			before += p.d.lines[q.line].count
+		}
+	}
+	for j := i + 1; j <= p.last; j++ {
+		after += p.d.lines[j].count
+	}
+	return after < before
+}
+
+// value takes line i for the value of the label above it.
+func (p *part) value(i int) bool {
+	l := &p.d.lines[i]
+	zone := p.zone
+	p.zone = ""
+	if l.arabic+l.latin+l.digits == 0 || l.stop && l.count > 3 || l.count > valueWords {
+		return false
+	}
+	switch p.opened {
+	case isnad.DropCredit:
+		if p.d.matches[i].ok && p.d.matches[i].reason != isnad.DropCredit || l.count > shortWords {
+			return false
+		}
+		p.addCredit(l.text())
+	case isnad.DropByline:
+		if p.d.matches[i].ok || l.count > shortWords {
+			return false
+		}
+		p.setAuthor(l.text())
+	case isnad.DropDateline:
+		if !hasDate(l) {
+			return false
+		}
+		p.setDate(l, modifiedLabel(&p.d.lines[i-1]))
+	case isnad.DropTags:
+		if p.d.matches[i].ok || p.body > 0 && i < p.last && l.count > 6 {
+			return false
+		}
+		if i+1 < len(p.d.lines) && !p.d.matches[i+1].ok && p.d.lines[i+1].count <= 5 && i > p.last {
+			p.zone = zone // one tag on each line
+		}
+	default:
+		return false
+	}
+	p.drop(i, p.opened)
+	return true
+}
+
+// teaser reports whether line i belongs to a list of teasers that was opened
+// above it.
+func (p *part) teaser(i, end int) bool {
+	d := p.d
+	l := &d.lines[i]
+	if d.paragraph(i) {
+		// A summary below a teaser, or the article going on. Behind the end of
+		// an article nothing goes on.
+		return p.ended
+	}
+	if p.ended || i > p.last {
+		return true
+	}
+	// Between paragraphs: the first line is a teaser. Another short one may be
+	// the heading of what follows.
+	if p.listed == 0 {
+		return true
+	}
+	next := i+1 < end && d.paragraph(i+1)
+	return !(next && (l.src.Gap > 0 || l.count <= 5))
+}
+
+// text deals with a line that no phrase condemns.
+func (p *part) text(i, end int) {
+	d := p.d
+	l := &d.lines[i]
+	head := p.body == 0
+	switch {
+	case l.arabic == 0:
+		p.drop(i, isnad.DropForeign)
+	case p.title != "" && (head || l.whole) && p.isTitle(l):
+		p.dropTitle(i)
+	case d.src.HTML && !l.src.Body:
+		p.outside(i)
+	case p.titleLine < 0 && p.title == "" && head && len(p.kept()) == 0 && d.titleLike(i) && p.textFollows(i, end) && !isDateline(l):
+		p.takeTitle(i)
+	case (head || i > p.last) && isDateline(l):
+		p.setDate(l, false)
+		p.drop(i, isnad.DropDateline)
+	case l.bullet > 0 && i+1 < end && same(l.words, d.lines[i+1].words):
+		p.drop(i, isnad.DropCaption)
+	case i > 0 && d.lines[i-1].bullet > 0 && same(l.words, d.lines[i-1].words):
+		p.drop(i, isnad.DropDuplicate)
+	case (head || i > p.last) && p.isByline(l):
+		p.drop(i, isnad.DropByline)
+	case p.isCredit(i):
+		p.addCredit(l.text())
+		p.drop(i, isnad.DropCredit)
+	case isCaption(l, head, d.last >= 0):
+		p.drop(i, isnad.DropCaption)
+	case p.repeats(l):
+		p.drop(i, isnad.DropDuplicate)
+	default:
+		p.keep(i)
+	}
+}
+
+// outside deals with a line of markup that is not in the article's body.
+func (p *part) outside(i int) {
+	l := &p.d.lines[i]
+	switch {
+	case isDateline(l):
+		p.setDate(l, false)
+		p.drop(i, isnad.DropDateline)
+	case l.src.Tag == "figcaption" || l.src.Tag == "caption":
+		p.drop(i, isnad.DropCaption)
+	case l.src.Links > 0.5:
+		p.drop(i, isnad.DropNavigation)
+	default:
+		p.drop(i, isnad.DropFurniture)
+	}
+}
+
+func (p *part) kept() []piece {
+	for i := range p.pieces {
+		if p.pieces[i].reason == "" {
+			return p.pieces[i:]
+		}
+	}
+	return nil
+}
+
+// textFollows reports whether there is text behind a line that looks like a
+// title; without any, the line is the text.
+func (p *part) textFollows(i, end int) bool {
+	if p.last > i {
+		return true
+	}
+	for j := i + 1; j < end; j++ {
+		l := &p.d.lines[j]
+		if !p.d.matches[j].ok && l.src.Drop == "" && l.arabic > 0 && (l.stop || l.count >= 4) {
+			return true
+		}
+	}
+	return false
+}
+
+// repeats reports whether a line says again what was kept before: the whole of
+// a paragraph, or a line above the body.
+func (p *part) repeats(l *line) bool {
+	if l.count < 4 || p.body > 0 && l.count < 20 {
+		return false
+	}
+	kept := p.kept()
+	for k := len(kept) - 1; k >= max(0, len(kept)-8); k-- {
+		o := &p.d.lines[kept[k].line]
+		if kept[k].reason == "" && len(o.src.Text) == len(l.src.Text) && o.text() == l.text() || kept[k].reason == "" && o.whole && l.whole && same(o.words, l.words) {
+			return true
+		}
+	}
+	return false
+}
+
+// keep puts line i into the text, cut into pieces where something that is no
+// text is glued to it.
+func (p *part) keep(i int) {
+	d := p.d
+	l := &d.lines[i]
+	s := l.src.Text
+	from, to := l.from, l.to
+	var after []piece
+	if cutAt, m := tailOf(l); m.ok {
+		value := strings.TrimSpace(s[m.value:to])
+		switch m.reason {
+		case isnad.DropCredit:
+			p.addCredit(value)
+			p.ended = true
+		case isnad.DropTags:
+			p.ended = true
+		}
+		after = append(after, piece{line: i, from: cutAt, to: to, reason: m.reason})
+		to = cutAt
+	}
+	kind := isnad.BlockParagraph
+	switch {
+	case l.bullet > 0:
+		p.pieces = append(p.pieces, piece{line: i, from: from, to: from + l.bullet, reason: isnad.DropMarkup})
+		from += l.bullet
+		kind = isnad.BlockItem
+	case l.src.Tag == "li":
+		kind = isnad.BlockItem
+	case heading(l.src.Tag):
+		kind = isnad.BlockHeading
+	}
+	if d.paragraph(i) {
+		p.body++
+	}
+	p.cutGlued(i, from, to, kind)
+	p.pieces = append(p.pieces, after...)
+}
+
+// cutGlued appends the range from:to of line i as text, cut at the word for an
+// advertisement and where a heading runs into the sentence behind it.
+func (p *part) cutGlued(i, from, to int, kind isnad.BlockKind) {
+	d := p.d
+	l := &d.lines[i]
+	s := l.src.Text
+	toks := d.sc.scan(s, from, to)
+	next := piece{line: i, from: from, kind: kind} // the piece being made
+	flush := func(end int, kind isnad.BlockKind) {
+		a, b := trim(s[next.from:end])
+		if a < b {
+			q := next
+			q.to, q.kind = next.from+b, kind
+			q.from += a
+			p.pieces = append(p.pieces, q)
+		}
+		next = piece{line: i, from: end, kind: next.kind}
+	}
+	long := l.stop && l.count >= paragraphWords
+	first := 0 // token that the piece begins with
+	for k := range toks {
+		t := &toks[k]
+		if strings.HasPrefix(s[t.from:t.to], advertWord) && (k == first || sentenceEnded(s[next.from:t.from])) {
+			at, glued := gluedAdvert(s, *t)
+			if glued || d.adverts && long && t.to-t.from == len(advertWord) && k+1 < len(toks) && d.beforeAdvert(s, t.to, toks[k+1]) {
+				end := t.from + len(advertWord)
+				flush(t.from, next.kind)
+				p.pieces = append(p.pieces, piece{line: i, from: t.from, to: end, reason: isnad.DropAdvertisement})
+				next.from = end
+				if !glued {
+					first = k + 1
+					continue
+				}
+				first = k
+				next.edits = append(next.edits, edit{from: at, to: t.to, repl: s[at:t.to], rule: ruleGlued, why: "«" + advertWord + "» stood before it without a blank"})
+				*t = token{from: at, to: t.to, norm: arabic.Fold(s[at:t.to]), count: -1}
+			}
+		}
+		mayEnd := long && k-first < headingWords && k > first && len(toks)-k >= 8 && !punctuated(s[next.from:t.from])
+		mayEnd = mayEnd && !opens(toks[first].norm)
+		at, ok := gluedAt(s, *t)
+		if !ok && mayEnd {
+			if at, ok = gluedOpener(s, *t); !ok {
+				continue
+			}
+		}
+		switch {
+		case !ok:
+		case mayEnd && opens(arabic.Fold(s[at:t.to])):
+			flush(at, isnad.BlockHeading)
+			next.glued = "a heading and the sentence behind it stood without a blank between them"
+			first = k + 1
+			long = false
+		default:
+			next.edits = append(next.edits, edit{from: t.from, to: t.to, rule: ruleGlued, why: "a letter that ends words stands within the word, and both halves are words",
+				sub: []edit{{from: at, to: at, repl: " "}}})
+		}
+	}
+	flush(to, next.kind)
+}
+
+// beforeAdvert reports whether the word for an advertisement, which ends at
+// byte end, stands before token t as a thing apart: no noun follows that it
+// could govern («إعلان الحكومة…»).
+func (d *divider) beforeAdvert(s string, end int, t token) bool {
+	return strings.TrimSpace(s[end:t.from]) == "" && (!strings.HasPrefix(t.norm, "ال") || opens(t.norm))
+}
+
+// sentenceEnded reports whether s ends where a sentence may begin behind it.
+func sentenceEnded(s string) bool {
+	stop, _ := ending(s)
+	return stop || strings.TrimFunc(s, blank) == ""
+}
+
+// punctuated reports whether s holds a mark that divides sentences or clauses.
+func punctuated(s string) bool { return strings.ContainsAny(s, ".،؛؟!?…,;") }
+
+// kinds says what the kept pieces are in the article: lead, heading, item or
+// paragraph.
+func (p *part) kinds() {
+	kept := make([]int, 0, len(p.pieces))
+	for k := range p.pieces {
+		if p.pieces[k].reason == "" {
+			kept = append(kept, k)
+		}
+	}
+	isPara := func(n int) bool {
+		if n < 0 || n >= len(kept) {
+			return false
+		}
+		q := &p.pieces[kept[n]]
+		return q.kind == isnad.BlockItem || q.kind == isnad.BlockParagraph && (q.whole(p.d) && p.d.paragraph(q.line) || q.to-q.from > 160)
+	}
+	body := false
+	for n, k := range kept {
+		q := &p.pieces[k]
+		l := &p.d.lines[q.line]
+		para := isPara(n)
+		switch {
+		case q.kind != isnad.BlockParagraph:
+		case !body && !para && isPara(n+1) && q.whole(p.d) && !l.stop && !l.colon && (p.title != "" || n > 0):
+			q.kind = isnad.BlockLead
+			continue
+		case n > 0 && !para && q.whole(p.d) && !l.stop && !l.colon && l.count <= headingWords && isPara(n+1):
+			q.kind = isnad.BlockHeading
+		case n == 0 && para && isPara(n+1) && p.titleLine >= 0 && p.mediaBetween(k, kept[n+1]):
+			q.kind = isnad.BlockLead
+		}
+		body = body || para
+	}
+}
+
+// mediaBetween reports whether a caption or the like lies between two pieces:
+// what stands above the picture of an article is its lead.
+func (p *part) mediaBetween(a, b int) bool {
+	for _, q := range p.pieces[a+1 : b] {
+		switch q.reason {
+		case isnad.DropCaption, isnad.DropDuplicate, isnad.DropForeign, isnad.DropByline, isnad.DropDateline, isnad.DropShare:
+			return true
+		}
+	}
+	return false
+}
+
+// whole reports whether the piece is all there is of its line.
+func (q *piece) whole(d *divider) bool {
+	l := &d.lines[q.line]
+	return q.from <= l.from && q.to >= l.to
+}
+
+// article writes the part down. It returns false when the part holds no text;
+// the article then has what was dropped and nothing else.
+func (p *part) article(first bool) (isnad.Article, bool) {
+	d := p.d
+	b := builder{body: d.page.Body}
+	art := isnad.Article{URL: d.page.URL}
+	if art.URL == "" {
+		art.URL = p.pageFact(source.FactURL)
+	}
+	for k := range p.pieces {
+		q := &p.pieces[k]
+		l := &d.lines[q.line]
+		s := l.src.Text
+		if q.reason == "" {
+			edits := letters(nil, s, q.from, q.to)
+			more := q.edits
+			if l.arabic > 0 {
+				more = quotes(more, s, q.from, q.to)
+				more = gaps(more, s, d.sc.scan(s, q.from, q.to), d.damaged)
+			}
+			b.block(q.kind, l.src, q.from, q.to, merge(s, edits, more), q.glued)
+			continue
+		}
+		a, z := trim(s[q.from:q.to])
+		if a >= z {
+			continue
+		}
+		drop := isnad.Dropped{Text: s[q.from+a : q.from+z], Reason: q.reason}
+		if span, ok := l.src.Origin.Page(isnad.Span{Start: q.from + a, End: q.from + z}); ok {
+			drop.Page = span
+		}
+		art.Dropped = append(art.Dropped, drop)
+	}
+	if len(b.text) == 0 {
+		return art, false
+	}
+	art.Text, art.Blocks, art.Origin, art.Repairs = string(b.text), b.blocks, b.origin, b.repairs
+	p.describe(&art)
+	return art, true
+}
