@@ -166,7 +166,7 @@ func (f *readFlags) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return failed(err)
 	}
-	face := f.face(out, cmd.OutOrStdout())
+	face := f.face(out, cmd.OutOrStdout(), start)
 	var prog *progress
 	// Text on the terminal is its own progress; a bar would be torn by it.
 	outTerm, _ := terminal(cmd.OutOrStdout())
@@ -216,7 +216,7 @@ func (f *readFlags) run(cmd *cobra.Command, args []string) error {
 	if stopped {
 		return &statusError{statusStopped, fmt.Errorf("stopped after %s pages; the account is of those only", thousands(t.Pages))}
 	}
-	if f.summary || outTerm || out.toFile() && errTerm {
+	if f.summary || out.toFile() && errTerm {
 		fmt.Fprintln(errOut, summary(t, time.Since(start)))
 	}
 	if t.Unread > 0 {
@@ -226,7 +226,7 @@ func (f *readFlags) run(cmd *cobra.Command, args []string) error {
 }
 
 // face returns the Writer that the flags ask for.
-func (f *readFlags) face(out *output, stdout io.Writer) account.Writer {
+func (f *readFlags) face(out *output, stdout io.Writer, start time.Time) account.Writer {
 	switch f.format {
 	case "json":
 		return account.NewJSON(out, stageVersions())
@@ -237,6 +237,10 @@ func (f *readFlags) face(out *output, stdout io.Writer) account.Writer {
 	isTerm, columns := false, 0
 	if !out.toFile() {
 		isTerm, columns = terminal(stdout)
+	}
+	if isTerm {
+		// Only here: what is kept in a file must be the same bytes each time.
+		opt.Elapsed = func() time.Duration { return time.Since(start) }
 	}
 	if opt.Width == 0 {
 		opt.Width = columns
@@ -290,8 +294,9 @@ func linker(out *output) func(source string) string {
 		if err != nil {
 			return ""
 		}
-		// "./" in front, so that no colon in a name can pass for a scheme.
-		return "./" + (&url.URL{Path: filepath.ToSlash(rel)}).EscapedPath()
+		// URL.String sets "./" before a name with a colon, which would pass
+		// for a scheme.
+		return (&url.URL{Path: filepath.ToSlash(rel)}).String()
 	}
 }
 

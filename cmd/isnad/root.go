@@ -37,6 +37,7 @@ leaves a blank rather than guess.`,
 			return &statusError{status: statusUsage}
 		},
 	}
+	root.SuggestionsMinimumDistance = 2
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.AddCommand(newReadCmd(), newEvalCmd(), newBenchCmd(), newDoctorCmd(), newVersionCmd())
 	root.InitDefaultHelpCmd()
