@@ -11,6 +11,9 @@ import (
 // the text is meant, and how: by name, or as a government.
 func (f *finder) accept(m *mention, last int) bool {
 	r := f.ws[m.first].read[m.rd]
+	if m.last == m.first+1 && m.lex && !m.ambiguous && m.entry.Table != lexicon.Countries && f.commonWord(m) {
+		m.ambiguous = true
+	}
 	if m.ambiguous && !f.seen[m.entry.ID] && !f.supported(m) {
 		return false
 	}
@@ -23,6 +26,10 @@ func (f *finder) accept(m *mention, last int) bool {
 	}
 	if m.lex {
 		switch m.entry.Table {
+		case lexicon.Countries:
+			if m.form == isnad.FormName && f.subject(m, last) {
+				m.form, m.capital = isnad.FormMetonym, m.entry.ID
+			}
 		case lexicon.Cities:
 			if c := lexicon.CapitalOf(m.entry.ID); c != "" {
 				m.capital = c
@@ -33,6 +40,32 @@ func (f *finder) accept(m *mention, last int) bool {
 		}
 	}
 	return true
+}
+
+// commonWord reports whether the one word of a mention is a plain word as
+// well, or a clitic with one: «معا», «وما».
+func (f *finder) commonWord(m *mention) bool {
+	w := &f.ws[m.first]
+	if w.read[m.rd].sorts&lexicon.SortPlain.Bit() != 0 {
+		return true
+	}
+	for k := m.rd + 1; k < int(w.n); k++ {
+		if w.read[k].sorts&lexicon.SortPlain.Bit() != 0 {
+			return true
+		}
+	}
+	n := f.toks[m.first].Norm
+	return len(n) <= 8 && m.rd == 0 && lexicon.Count(n) > 0 && isCliticRun(n[:2]) && plainWord(n[2:])
+}
+
+// plainWord reports whether a folded word is a plain word.
+func plainWord(n string) bool {
+	node, ok := lexicon.Root.Next(lexicon.WordOf(n))
+	if !ok {
+		return false
+	}
+	s, _ := node.Sorts()
+	return s&lexicon.SortPlain.Bit() != 0
 }
 
 // accusative reports whether token p is an indefinite noun in the accusative:
@@ -151,6 +184,15 @@ func (f *finder) government(m *mention, last int) bool {
 		}
 	}
 	return false
+}
+
+// subject reports whether a country is the subject of a verb beside it.
+func (f *finder) subject(m *mention, last int) bool {
+	r := f.ws[m.first].read[m.rd]
+	if r.last == 0 && m.first > 0 && f.toks[m.first-1].Kind == isnad.TokenWord && f.cue(m.first-1, "verb") && feminineVerb(f.toks[m.first-1].Norm) {
+		return true
+	}
+	return m.last < last && f.toks[m.last].Kind == isnad.TokenWord && f.cue(m.last, "verb") && feminineVerb(f.toks[m.last].Norm) && r.last != 'b' && r.last != 'l'
 }
 
 // isCapital reports whether reading k of token i begins the name of a capital.

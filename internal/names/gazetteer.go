@@ -138,6 +138,9 @@ func (f *finder) headWith(i, end, last int, r reading, ref lexicon.Ref, h lexico
 	set := func(country lexicon.Entry, e int) (mention, bool) {
 		m.entry, m.lex, m.last = lexicon.Compose(h, country), true, e
 		m.country, m.gender = country.ID, m.entry.Gender
+		if collective(h.Class) {
+			m.kind, m.form = isnad.KindTitle, isnad.FormTitle
+		}
 		return m, true
 	}
 	w := &f.ws[end]
@@ -171,6 +174,17 @@ func (f *finder) headWith(i, end, last int, r reading, ref lexicon.Ref, h lexico
 		return set(c, e)
 	}
 	return mention{}, false
+}
+
+// collective reports whether a class of heads describes who is in power and
+// names no body: «السلطات الروسية», «القيادة الإيرانية». They are spoken of
+// like offices.
+func collective(class string) bool {
+	switch class {
+	case "authorities", "leadership", "regime", "security-services", "health-authorities":
+		return true
+	}
+	return false
 }
 
 // country returns the country whose name begins at token i in reading k.

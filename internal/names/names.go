@@ -222,8 +222,16 @@ func (f *finder) named(o *office, last int) (mention, int, bool) {
 	return m, o.last, ok
 }
 
-func (f *finder) nameAfter(o *office, p, last int) (mention, bool) {
+func (f *finder) nameAfter(o *office, p, last int) (m mention, ok bool) {
 	strong := !o.weak
+	if strong && (!o.definite || o.number > 1) {
+		// «ملك أراجون», «أعضاء أوبك»: one unknown word completes the title.
+		defer func() {
+			if ok && !m.lex && m.last-m.first < 2 && f.ws[m.first].read[0].sorts&lexicon.SortGiven.Bit() == 0 {
+				m, ok = mention{}, false
+			}
+		}()
+	}
 	if p < last && f.comma(p) {
 		p++
 		if p >= last {
@@ -233,7 +241,7 @@ func (f *finder) nameAfter(o *office, p, last int) (mention, bool) {
 		if r.sorts&(lexicon.SortGiven.Bit()|lexicon.SortName.Bit()) == 0 && !(f.look(p) > 1 && p+1 < last && f.nameWord(p+1)) {
 			return mention{}, false
 		}
-		m, ok := f.name(p, last, true)
+		m, ok = f.name(p, last, true)
 		if ok && !m.lex && m.last-m.first < 2 {
 			return mention{}, false
 		}
@@ -396,6 +404,11 @@ func (f *finder) shortForm(i, last int) int {
 			return i
 		}
 		_ = v
+		if pre == 0 && f.run(i, last, true) > i+1 {
+			if m, ok := f.name(i, last, true); ok {
+				return f.withTitleBehind(m, last)
+			}
+		}
 		m := mention{first: i, last: i + 1, pre: pre, ent: -1, kind: isnad.KindPerson, form: isnad.FormName, rule: "short", score: 0.8, and: norm[:2] == waw && pre > 0}
 		return f.withTitleBehind(m, last)
 	}

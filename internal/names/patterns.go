@@ -48,7 +48,16 @@ func (f *finder) placeBehind(i, p, last int, ref lexicon.Ref) (mention, bool) {
 	if ref.Flags&lexicon.Definite != 0 || f.definite(i, 0) {
 		return mention{}, false
 	}
+	site := ref.Pattern().Class == "site"
 	if m, ok := f.entity(p, last); ok && m.pre == 0 && m.kind == isnad.KindPlace {
+		if site {
+			// «مطار صنعاء الدولي» is a place of its own.
+			m = mention{first: i, last: m.last, ent: -1, kind: isnad.KindPlace, form: isnad.FormName, rule: "head", score: 0.8, country: m.country}
+			if m.last < last && f.toks[m.last].Norm == "الدولي" {
+				m.last++
+			}
+			return m, true
+		}
 		m.ambiguous = false
 		m.rule = "head"
 		return m, true
@@ -74,6 +83,9 @@ func (f *finder) placeBehind(i, p, last int, ref lexicon.Ref) (mention, bool) {
 		}
 		m.last = p + 2
 	}
+	if site {
+		m.first = i
+	}
 	return m, true
 }
 
@@ -86,6 +98,11 @@ func (f *finder) organizationBehind(i, p, last int, ref lexicon.Ref) (mention, b
 	outlet := pat.Class == "outlet"
 	if q, e, ok := f.quoted(p, last); ok && e-q <= 6 {
 		m.last = e + 1
+		if x, ok := f.entity(q, e); ok && x.pre == 0 && x.kind == isnad.KindOrganization {
+			// The name in the marks is known: «وكالة "تاس"», «تنظيم "القاعدة"».
+			x.ambiguous = false
+			return x, true
+		}
 		if outlet {
 			m.first, m.last, m.rd, m.pre = q, e, 0, 0
 		}
@@ -120,7 +137,7 @@ func (f *finder) organizationBehind(i, p, last int, ref lexicon.Ref) (mention, b
 		}
 		if e.kind == isnad.KindPlace {
 			m.last = e.last
-			return f.goOn(m, last)
+			return m, true
 		}
 	}
 	switch {
@@ -139,7 +156,7 @@ func (f *finder) organizationBehind(i, p, last int, ref lexicon.Ref) (mention, b
 		for m.last < last && m.last < p+3 && f.nameWord(m.last) {
 			m.last++
 		}
-		return f.goOn(m, last)
+		return m, true
 	}
 	return mention{}, false
 }

@@ -68,15 +68,21 @@ func lookOf(n string) int {
 		k := lexicon.Count(s)
 		return k > 0 && k >= c-by
 	}
+	if strings.HasSuffix(n, "وا") && len(n) > 8 {
+		return -1 // verbs of many: «شاركوا»
+	}
 	if strings.HasPrefix(n, al) {
 		if len(n) < 10 || other(n[len(al):], near) || other(n+"ات", near) || other(n+"ين", near) {
 			return -1
 		}
 	} else {
-		if other(al+n, near) || other(n+"ها", near) || other(n+"هم", near) || other(n+"وا", near) || other(n+"ات", near/2) || other("ي"+n, near/2) {
+		if other(al+n, near) || other(n+"ها", near) || other(n+"هم", near) || other(n+"وا", near) || other(n+"ات", near/2) || other("ي"+n, near/2) || other(n+"ه", near/2) {
 			return -1
 		}
-		if strings.HasSuffix(n, "ه") && other(n[:len(n)-2]+"تها", near) || strings.HasSuffix(n, "ه") && other(al+n[:len(n)-2], near) {
+		if strings.HasPrefix(n, "ا") && len(n) > 6 && other("ي"+n[2:], near) {
+			return -1
+		}
+		if strings.HasSuffix(n, "ه") && (other(n[:len(n)-2]+"تها", near) || other(n[:len(n)-2]+"ته", near)) || strings.HasSuffix(n, "ه") && other(al+n[:len(n)-2], near) {
 			return -1
 		}
 		if strings.HasSuffix(n, "ت") && other(n[:len(n)-2], 2*near) || strings.HasSuffix(n, "ا") && other(n[:len(n)-2], 0) {
@@ -120,7 +126,7 @@ func (f *finder) run(p, last int, strong bool) int {
 	if !given && r.sorts&lexicon.SortFamily.Bit() == 0 && f.definite(p, 0) && !(nisba(f.toks[p].Norm) && f.look(p) > 0) {
 		return p
 	}
-	if r.sorts&lexicon.SortPlain.Bit() != 0 && !given {
+	if r.sorts&lexicon.SortPlain.Bit() != 0 && !(given && (strong || f.ali(p, last))) {
 		return p
 	}
 	end := p + 1
@@ -148,6 +154,12 @@ func (f *finder) run(p, last int, strong bool) int {
 		case part && f.wordy(end):
 			part = false
 		case end == p+1 && given && f.familyAfter(end):
+		case ordinal(f.toks[end].Norm) && end > p && (strong || given):
+			end++
+			if end < last && f.toks[end].Norm == "عشر" {
+				end++
+			}
+			return end
 		case f.nameWord(end) && f.kindOf(end) == "":
 			if f.definite(end, 0) && !nisba(f.toks[end].Norm) && f.look(end) < 2 {
 				return f.trim(p, end)
@@ -158,6 +170,27 @@ func (f *finder) run(p, last int, strong bool) int {
 		end++
 	}
 	return f.trim(p, end)
+}
+
+// ali reports whether token p is the given name «علي», which folds as the
+// preposition «على» does and which some papers write alike: it ends in ي and a
+// known name follows.
+func (f *finder) ali(p, last int) bool {
+	if f.toks[p].Norm != "علي" || !strings.HasSuffix(f.toks[p].Span.Of(f.text), "ي") || p+1 >= last {
+		return false
+	}
+	next := f.ws[p+1].read[0]
+	return next.sorts&(lexicon.SortGiven.Bit()|lexicon.SortFamily.Bit()) != 0 && next.sorts&lexicon.SortPlain.Bit() == 0
+}
+
+// ordinal reports whether a folded word counts bearers of one name: «عبد الله
+// الثاني», «محمد السادس».
+func ordinal(n string) bool {
+	switch n {
+	case "الاول", "الثاني", "الثالث", "الرابع", "الخامس", "السادس", "السابع", "الثامن", "التاسع", "العاشر", "الثانيه", "الحادي":
+		return true
+	}
+	return false
 }
 
 // familyAfter reports whether the definite word at token p, which is an

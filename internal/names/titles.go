@@ -1,6 +1,8 @@
 package names
 
 import (
+	"strings"
+
 	"isnad"
 	"isnad/internal/lexicon"
 )
@@ -94,25 +96,61 @@ func (f *finder) office(i, last int) (office, bool) {
 		t := ref.Title()
 		o := office{first: i, last: end, pre: int(r.pre), class: t.Class, gender: t.Gender, and: r.and, number: 1}
 		o.definite = r.art || f.definite(i, int(r.pre)) || end > i+1 && f.definite(end-1, 0)
-		o.number = number(f.norm(i, int(r.pre)), r.art)
+		o.number = number(f.norm(i, int(r.pre)), t.Lemma)
 		o.weak = t.Class == classProfession
 		best, found = o, true
 	}
 	if !found {
 		return office{}, false
 	}
+	f.insideTitle(&best, last)
 	f.tail(&best, last, !best.definite)
 	return best, true
 }
 
-// number guesses the number of a title's first word: the dual ends in ان or
-// ين, and in ا or ي before a complement («وزيرا دفاع»).
-func number(norm string, art bool) int8 {
+// insideTitle finds the body that a title of several words goes into: «رئيس
+// المخابرات العسكرية الأوكرانية» holds a body, and the title ends with it. A
+// minister's country agrees with the minister and not with the ministry.
+func (f *finder) insideTitle(o *office, last int) {
+	if o.last-o.first < 2 || strings.HasSuffix(o.class, "minister") && o.class != "prime-minister" {
+		return
+	}
+	for q := o.first + 1; q < o.last; q++ {
+		if f.toks[q].Kind != isnad.TokenWord {
+			return
+		}
+		m, ok := f.entity(q, last)
+		if !ok || m.pre != 0 || m.kind != isnad.KindOrganization || m.last <= o.last || m.ambiguous {
+			continue
+		}
+		o.inner = append(o.inner, m)
+		if m.country != "" {
+			o.addCountry(m.country)
+		}
+		o.last, o.definite = m.last, true
+		return
+	}
+}
+
+// number guesses the number of a title's first word from its ending, where
+// the lemma has another: the dual ends in ان or ين, and in ا or ي before a
+// complement («وزيرا دفاع»), the plural in ون, ين, ات or اء.
+func number(norm, lemma string) int8 {
 	switch norm {
-	case "وزيرا", "وزيري", "رئيسا", "رئيسي", "الوزيران", "الوزيرين", "وزيران", "وزيرين", "الرئيسان", "الرئيسين", "رئيسان", "رئيسين":
+	case "وزيرا", "وزيري", "رئيسا", "رئيسي", "الوزيران", "الوزيرين", "وزيران", "وزيرين", "الرئيسان", "الرئيسين", "رئيسان", "رئيسين", "الزعيمان", "الزعيمين":
 		return 2
-	case "وزراء", "رؤساء", "الوزراء", "الرؤساء", "قاده", "القاده", "زعماء", "الزعماء", "ملوك", "امراء":
+	case "قاده", "القاده", "ملوك", "الملوك", "شيوخ", "الشيوخ", "نجوم", "النجوم", "طلاب", "الطلاب", "طلبه", "الطلبه", "ساده", "الساده":
 		return 3
+	}
+	first, _, _ := strings.Cut(fold(lemma), " ")
+	bare := strings.TrimPrefix(norm, al)
+	if bare == strings.TrimPrefix(first, al) {
+		return 1
+	}
+	for _, end := range [...]string{"ون", "ين", "ات", "اء", "ان"} {
+		if strings.HasSuffix(bare, end) && !strings.HasSuffix(first, end) {
+			return 3
+		}
 	}
 	return 1
 }

@@ -73,11 +73,17 @@ func readEntries(data string) ([]entry, error) {
 		}
 	}
 	sort.Slice(all, func(i, j int) bool { return all[i].id < all[j].id })
-	have := map[string]bool{}
+	have, land := map[string]bool{}, map[string]bool{}
 	for _, e := range all {
 		have[e.id] = true
+		land[e.id] = e.table == lexicon.Countries
 	}
-	for _, e := range all {
+	for i, e := range all {
+		if e.table == lexicon.People && !land[e.country] {
+			// An office of an organization («eu:commission-president») gives no country.
+			all[i].country = ""
+			continue
+		}
 		if e.country != "" && !have[e.country] {
 			return nil, line[e.id].errorf("no country %q", e.country)
 		}

@@ -20,7 +20,8 @@ func packLexicon(data string) ([]byte, error) {
 	if err := packEntries(b, entries, ambiguous); err != nil {
 		return nil, err
 	}
-	for _, step := range []func(*pack.Builder, string) error{packTitles, packHeads, packNames, packUnnamed, packPatterns, packPlain} {
+	names := func(b *pack.Builder, data string) error { return packNames(b, data, entries) }
+	for _, step := range []func(*pack.Builder, string) error{packTitles, packHeads, names, packUnnamed, packPatterns, packPlain} {
 		if err := step(b, data); err != nil {
 			return nil, err
 		}

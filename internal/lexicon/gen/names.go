@@ -7,7 +7,7 @@ import (
 
 // packNames writes givennames.tsv (name, gender, origin), familynames.tsv
 // (name, origin) and nameparts.tsv (part, kind).
-func packNames(b *pack.Builder, data string) error {
+func packNames(b *pack.Builder, data string, people []entry) error {
 	rows, err := read(data, "givennames")
 	if err != nil {
 		return err
@@ -34,6 +34,33 @@ func packNames(b *pack.Builder, data string) error {
 			for _, ws := range spellings(r.get(t.col)) {
 				b.Form(ws, pack.Ref{Sort: uint8(t.sort), Flags: uint32(origin(r.get("origin"))), Index: uint32(n)})
 			}
+		}
+	}
+	plain, err := plainWords(data)
+	if err != nil {
+		return err
+	}
+	return packOwnNames(b, people, plain)
+}
+
+// packOwnNames enters the first and last words of the names in people.tsv as
+// given and family names: namesakes write theirs alike.
+func packOwnNames(b *pack.Builder, people []entry, plain map[string]bool) error {
+	for _, e := range people {
+		ws := words(e.name)
+		if e.table != lexicon.People || len(ws) < 2 || hasArticle(ws[0]) {
+			continue
+		}
+		g, err := genderCode(e.gender)
+		if err != nil {
+			return err
+		}
+		i := b.Row(3, g, b.Text(""))
+		if !plain[ws[0]] && len(ws[0]) > 4 && !b.Has(ws[:1], uint8(lexicon.SortGiven)) {
+			b.Form(ws[:1], pack.Ref{Sort: uint8(lexicon.SortGiven), Index: i})
+		}
+		if last := ws[len(ws)-1:]; !plain[last[0]] && len(last[0]) > 4 && !b.Has(last, uint8(lexicon.SortFamily)) {
+			b.Form(last, pack.Ref{Sort: uint8(lexicon.SortFamily), Index: i})
 		}
 	}
 	return nil

@@ -62,3 +62,20 @@ func packPlain(b *pack.Builder, data string) error {
 	}
 	return nil
 }
+
+// plainWords returns the folded words of plain.tsv.
+func plainWords(data string) (map[string]bool, error) {
+	rows, err := read(data, "plain")
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]bool{}
+	for _, r := range rows {
+		for _, w := range r.list("words") {
+			for _, x := range words(w) {
+				out[x] = true
+			}
+		}
+	}
+	return out, nil
+}

@@ -300,6 +300,24 @@ func (b *Builder) Form(words []string, ref Ref) {
 	b.refs[node] = append(b.refs[node], ref)
 }
 
+// Has reports whether the run of words has a ref of the given sort already.
+func (b *Builder) Has(words []string, sort uint8) bool {
+	node := uint32(0)
+	for _, w := range words {
+		child, ok := b.edgeOf[uint64(node)<<32|uint64(b.Text(w))]
+		if !ok {
+			return false
+		}
+		node = child
+	}
+	for _, r := range b.refs[node] {
+		if r.Sort == sort {
+			return true
+		}
+	}
+	return false
+}
+
 // Bytes returns the file.
 func (b *Builder) Bytes() ([]byte, error) {
 	words := make([]uint32, 0, len(b.words))
