@@ -138,3 +138,34 @@ func UnitOf(word string) (UnitName, bool) {
 	u, ok := unitOf[word]
 	return u, ok
 }
+
+// Heads calls yield with every folded word that begins the name of a month, a
+// day, a named day, a unit or a number, so that readers can tell at one look
+// which words are worth a second. A word may come more than once.
+func Heads(yield func(word string)) {
+	for _, r := range monthRows {
+		yield(r.first)
+	}
+	for _, r := range weekdayRows {
+		yield(r.word)
+	}
+	for _, r := range unitRows {
+		yield(r.word)
+	}
+	for _, r := range numberRows {
+		yield(r.word)
+	}
+	for w := range dayTree.next {
+		yield(w)
+	}
+}
+
+// BeginsDay reports whether the name of a named day begins with the folded
+// word.
+func BeginsDay(word string) bool { return dayTree.next[word] != nil }
+
+// BeginsMonth reports whether the name of a month begins with the folded word.
+func BeginsMonth(word string) bool {
+	_, ok := monthOne[word]
+	return ok || monthHead[word]
+}

@@ -1,0 +1,931 @@
+package times
+
+import (
+	"strings"
+
+	"isnad"
+	"isnad/internal/calendar"
+)
+
+// A spec is what a text tells of a day or month, before it is resolved. Zero
+// fields are not told.
+type spec struct {
+	hasOff  bool // a deictic word stands there
+	off     int
+	weekday int
+	year    int
+	month   int
+	day     int
+	adj     string // past, next, this, recent; back for «قبل الماضي»
+	yearOff int    // of «من العام الماضي»
+	hasYear bool   // yearOff is told
+	hijri   bool
+	strong  bool // the month is one beyond doubt
+	flag    string
+}
+
+// month reads the name of a month at i: one name, or two names of the same
+// month («كانون الأول/ديسمبر», «تموز (يوليو)», «يوليو تموز»).
+func (r *reader) month(i int) (m calendar.MonthName, n int, paired bool) {
+	if r.lex(i).is&isMonth == 0 {
+		return m, 0, false
+	}
+	m, n = calendar.MonthOf(r.stem(i), r.norm(i+1))
+	if n == 0 {
+		return m, 0, false
+	}
+	if n == 2 {
+		// «كانون 2»: the figure belongs to the month only when another
+		// number, or no unit, stands behind it.
+		if k, d := r.num(i + 1); k >= 0 && d > 1 {
+			return m, 0, false
+		}
+	}
+	j := i + n
+	open := false
+	if r.mark(j, "/", "-", "(", "\\", "ـ", "–") {
+		open = r.mark(j, "(")
+		j++
+	}
+	if r.lex(j).is&isMonth != 0 && r.words[j].cut == 0 {
+		o, k := calendar.MonthOf(r.stem(j), r.norm(j+1))
+		if k > 0 && o.Number == m.Number && o.Hijri == m.Hijri && r.stem(j) != r.stem(i) {
+			j += k
+			if !open {
+				return m, j - i, true
+			}
+			if r.mark(j, ")") {
+				return m, j + 1 - i, true
+			}
+		}
+	}
+	return m, n, false
+}
+
+// yearNumber reads a year in figures at i, with the letter of its era behind:
+// «2003م», «1436هـ».
+func (r *reader) yearNumber(i int) (y int, hijri, era bool, n int) {
+	y, d := r.num(i)
+	if d != 4 || y < 1000 || y > 2199 {
+		return 0, false, false, 0
+	}
+	n = 1
+	switch r.norm(i + 1) {
+	case "م", "ميلادي", "ميلاديه":
+		return y, false, true, 2
+	case "ه", "هجري", "هجريه":
+		return y, true, true, 2
+	}
+	return y, false, false, n
+}
+
+// yearHead reports whether the word at i announces a year: «عام», «سنة».
+func (r *reader) yearHead(i int) bool {
+	switch r.stem(i) {
+	case "عام", "العام", "سنه", "السنه":
+		return true
+	}
+	return false
+}
+
+// yearPart reads the year of a date at i: «2013», «عام 2013», «من العام 2013»,
+// «من العام الماضي», «العام المقبل», «1436هـ».
+func (r *reader) yearPart(i int, s *spec) int {
+	j := i
+	if r.mark(j, "،", ",", "-", "/") && r.yearLike(j+1) {
+		j++
+	}
+	from := r.stem(j) == "من" || r.stem(j) == "في"
+	if from {
+		j++
+	}
+	if r.stem(j) == "هذا" || r.stem(j) == "هذه" {
+		if r.yearHead(j + 1) {
+			s.hasYear, s.yearOff = true, 0
+			return j + 2 - i
+		}
+	}
+	head := r.yearHead(j)
+	if head {
+		j++
+	}
+	if y, hijri, _, n := r.yearNumber(j); n > 0 && (!from || head) && (head || r.words[j].cut == 0) {
+		if s.hijri || hijri {
+			if !(s.hijri && y >= 1000 && y < 1600) {
+				return 0
+			}
+		}
+		if !s.hijri && y < 1500 && s.day != 0 {
+			return 0
+		}
+		s.year = y
+		return j + n - i
+	}
+	if !head {
+		return 0
+	}
+	adj, n := r.adj(j)
+	switch adj {
+	case "past", "back", "next", "this":
+		s.hasYear = true
+		s.yearOff = map[string]int{"past": -1, "back": -2, "next": 1, "this": 0}[adj]
+		return j + n - i
+	case "same", "after", "before":
+		if r.told.Year != 0 {
+			s.year = r.told.Year + map[string]int{"same": 0, "after": 1, "before": -1}[adj]
+			return j + n - i
+		}
+	}
+	return 0
+}
+
+// yearLike reports whether a year of four figures stands at i.
+func (r *reader) yearLike(i int) bool {
+	y, d := r.num(i)
+	return d == 4 && y >= 1000 && y <= 2199
+}
+
+// adj reads the adjective at i that places what stands before it.
+func (r *reader) adj(i int) (adj string, n int) {
+	if l := r.bare(i); l.is&isAdj != 0 {
+		return l.adj, 1
+	}
+	if r.norm(i) == "قبل" || r.norm(i) == "ما" && r.norm(i+1) == "قبل" {
+		k := 1
+		if r.norm(i) == "ما" {
+			k = 2
+		}
+		if l := r.bare(i + k); l.adj == "past" {
+			return "back", k + 1
+		}
+	}
+	return "", 0
+}
+
+// dayNumber reads the day of the month at i: figures, or an ordinal with من
+// behind («السابع من», «الثاني والعشرين من»).
+func (r *reader) dayNumber(i int) (day, n int) {
+	if d, w := r.num(i); d >= 1 && d <= 31 && w <= 2 {
+		return d, 1
+	}
+	if r.lex(i).is&isOrdinal == 0 {
+		return 0, 0
+	}
+	v, k := 1, 1
+	if r.stem(i) != "الفاتح" { // the first of a month in the Maghreb
+		v, k = calendar.Ordinal(r.run(i, 3))
+	}
+	if k > 0 && v >= 1 && v <= 31 && (r.norm(i+k) == "من" || r.norm(i+k) == "شهر") {
+		return v, k
+	}
+	return 0, 0
+}
+
+// date reads a day and its month at i, with the year or adjective behind.
+func (r *reader) date(i int) (s spec, n int) {
+	day, k := r.dayNumber(i)
+	if k == 0 {
+		return s, 0
+	}
+	j := i + k
+	if r.norm(j) == "من" {
+		j++
+	}
+	if r.mark(j, "-", "/", "،") && r.lex(j+1).is&isMonth != 0 {
+		j++
+	}
+	if r.stem(j) == "شهر" {
+		j++
+		s.strong = true
+	}
+	m, k, paired := r.month(j)
+	if k == 0 || m.Flag == "paired" && !paired || r.words[j].cut > 0 && m.Flag != "" {
+		return spec{}, 0
+	}
+	s.day, s.month, s.hijri, s.flag = day, m.Number, m.Hijri, m.Flag
+	j += k
+	if !s.hijri && day > calendar.DaysIn(2000, m.Number) || s.hijri && day > 30 {
+		return spec{}, 0
+	}
+	if s.hijri && r.norm(j) == "المبارك" {
+		j++
+	}
+	s.strong = s.strong || paired
+	if adj, k := r.adj(j); k > 0 && adj != "same" && adj != "after" && adj != "before" {
+		s.adj = adj
+		j += k
+		// «31 مارس الماضي», «12 ديسمبر المقبل 2015»
+		if y, _, _, k := r.yearNumber(j); k > 0 && y > 1500 && !s.hijri {
+			s.year = y
+			j += k
+		}
+	} else if k := r.yearPart(j, &s); k > 0 {
+		j += k
+		s.strong = true
+	}
+	if s.hijri && (r.norm(j) == "ه" || r.norm(j) == "هجري") {
+		j++
+		s.strong = true
+	}
+	// صفر (zero), رجب, شعبان and their kin beside a figure may be a score or
+	// a name: they need a year, شهر or من.
+	if s.hijri && s.flag == "common" && !s.strong && r.norm(i+1) != "من" && m.Number != 9 {
+		return spec{}, 0
+	}
+	return s, j - i
+}
+
+// numericDate reads "19/12/2022", "2022-12-19", "19.12.2022" at i.
+func (r *reader) numericDate(i int) (s spec, n int) {
+	if !r.in(i) || r.words[i].kind != isnad.TokenNumber {
+		return s, 0
+	}
+	norm := r.toks[i].Norm
+	var parts [3]string
+	n = 1
+	if r.words[i].num < 0 {
+		sep := ""
+		for _, c := range []string{"/", "."} {
+			if strings.Count(norm, c) == 2 {
+				sep = c
+			}
+		}
+		if sep == "" {
+			return s, 0
+		}
+		copy(parts[:], strings.Split(norm, sep))
+	} else {
+		if !(r.mark(i+1, "-", "‐", "‑", "–") && r.glued(i+1) && r.glued(i+2) && r.mark(i+3, r.norm(i+1)) && r.glued(i+3) && r.glued(i+4)) {
+			return s, 0
+		}
+		parts = [3]string{norm, r.norm(i + 2), r.norm(i + 4)}
+		n = 5
+	}
+	var v [3]int
+	for k, p := range parts {
+		x, w := plain(p)
+		if x < 0 || w > 4 {
+			return s, 0
+		}
+		v[k] = int(x)
+	}
+	y, m, d := v[2], v[1], v[0]
+	if len(parts[0]) == 4 {
+		y, d = v[0], v[2]
+	} else if len(parts[2]) != 4 {
+		return s, 0
+	}
+	if y >= 1300 && y < 1500 {
+		if m < 1 || m > 12 || d < 1 || d > 30 {
+			return spec{}, 0
+		}
+		return spec{year: y, month: m, day: d, hijri: true, strong: true}, n
+	}
+	if !(calendar.Date{Year: y, Month: m, Day: d}).Valid() && len(parts[0]) != 4 {
+		m, d = d, m
+	}
+	if y < 1500 || y > 2199 || !(calendar.Date{Year: y, Month: m, Day: d}).Valid() {
+		return spec{}, 0
+	}
+	return spec{year: y, month: m, day: d, strong: true}, n
+}
+
+// dayExpr reads a day at i in any of its shapes: [يوم] deictic [weekday]
+// [date], [يوم] weekday [adj] [date], [يوم] date.
+func (r *reader) dayExpr(i int) (s spec, n int) {
+	j := i
+	head := r.stem(j) == "يوم" || r.stem(j) == "نهار" || r.stem(j) == "يومي" || r.stem(j) == "ايام"
+	if head {
+		j++
+	}
+	start := j
+	if off, k := r.deictic(j); k > 0 {
+		s.hasOff, s.off = true, off
+		j += k
+		if wd, k := r.weekdayBehind(j); k > 0 {
+			s.weekday = wd
+			j += k
+		}
+	} else if l := r.lex(j); l.is&isWeekday != 0 && (!head || r.words[j].cut == 0) {
+		if l.weekday.Bare && !(r.stem(i) == "يوم") {
+			return spec{}, 0
+		}
+		if l.weekday.Bare && r.norm(j+1) == "واحد" {
+			return spec{}, 0
+		}
+		if r.stem(i) == "ايام" {
+			return spec{}, 0 // «أيام الجمعة» is a repetition
+		}
+		if !r.weekdayHere(j, head) {
+			return spec{}, 0
+		}
+		s.weekday = l.weekday.Day
+		j++
+		if adj, k := r.adj(j); k > 0 {
+			switch adj {
+			case "past", "next", "this", "recent", "back":
+				s.adj = adj
+				j += k
+			}
+		}
+	}
+	if s.weekday != 0 || s.hasOff {
+		// The date behind: «الاثنين 19 ديسمبر», «اليوم الجمعة (14 مارس)»,
+		// «الموافق 3 ديسمبر».
+		k := j
+		open := ""
+		if r.mark(k, "(", "،", ",", "-", "/") {
+			open = r.norm(k)
+			k++
+		}
+		if r.norm(k) == "الموافق" || r.norm(k) == "المصادف" {
+			k++
+			if r.norm(k) == "ل" || r.norm(k) == "يوم" {
+				k++
+			}
+		}
+		d, c := r.date(k)
+		if c == 0 {
+			d, c = r.numericDate(k)
+		}
+		if c > 0 && !d.hijri {
+			if open == "(" {
+				if r.mark(k+c, ")") {
+					c++
+				} else {
+					c = -1
+				}
+			}
+			if c > 0 {
+				d.hasOff, d.off, d.weekday = s.hasOff, s.off, s.weekday
+				if d.adj == "" {
+					d.adj = s.adj
+				}
+				return d, k + c - i
+			}
+		}
+		return s, j - i
+	}
+	if !head || j != start {
+		return s, 0
+	}
+	d, c := r.date(j)
+	if c == 0 {
+		d, c = r.numericDate(j)
+	}
+	if c == 0 {
+		return spec{}, 0
+	}
+	return d, j + c - i
+}
+
+// weekdayHere reports whether the day name at i is one: «الأحد» may be the
+// pronoun («لا أحد»), «الجمعة» a prayer, «السبت» and «الخميس» parts of names.
+func (r *reader) weekdayHere(i int, head bool) bool {
+	if head {
+		return true
+	}
+	switch r.norm(i - 1) {
+	case "صلاه", "خطبه", "صلوات", "خطب", "جامع", "سوق", "حد", "ال", "خطيب", "بصلاه", "وصلاه", "لصلاه", "احزان", "الشعانين", "احد":
+		return false
+	}
+	return true
+}
+
+// day reads an expression of a day at i.
+func (r *reader) day(i int) (found, bool) {
+	s, n := r.dayExpr(i)
+	if n == 0 {
+		if s, n = r.date(i); n == 0 {
+			return r.listedDay(i)
+		}
+		if r.named(i, s) {
+			return found{}, false
+		}
+	}
+	f, ok := r.resolveDay(s, i, i+n)
+	if !ok {
+		return found{}, false
+	}
+	f.end = i + n
+	// A part of the day may stand behind: «أمس مساء», «السبت فجرا».
+	if l := r.bare(f.end); l.is&(isAdverb|isPart) != 0 && l.part != "" && f.typ == isnad.TimexDate && (l.is&isAdverb != 0) {
+		if _, k := r.dayExpr(f.end + 1); k == 0 {
+			r.partly(&f, l.part)
+			f.end++
+		}
+	}
+	return f, true
+}
+
+// named reports whether the date at i is a name and no time: «مدينة 6 أكتوبر»,
+// «قوى 14 آذار», «حركة 20 فبراير».
+func (r *reader) named(i int, s spec) bool {
+	if s.year != 0 || s.hasYear || s.adj != "" {
+		return false
+	}
+	k := i - 1
+	if r.mark(k, "\"", "«", "“", "(", "'") {
+		k--
+	}
+	return r.lex(k).is&isNameHead != 0
+}
+
+// listedDay reads a day whose month stands with a later day of a list or
+// range: «10 و11 أبريل», «من 12 إلى 15 مارس», «10-12 مارس».
+func (r *reader) listedDay(i int) (found, bool) {
+	day, w := r.num(i)
+	if day < 1 || day > 31 || w > 2 {
+		return found{}, false
+	}
+	j := i + 1
+	for k := 0; k < 4; k++ {
+		switch {
+		case r.norm(j) == "و" || r.norm(j) == "الي" || r.norm(j) == "حتي" || r.mark(j, "-", "–", "،", "ـ"):
+			j++
+		default:
+			return found{}, false
+		}
+		if r.norm(j) == "يوم" || r.norm(j) == "ال" {
+			j++
+		}
+		s, n := r.date(j)
+		if n > 0 {
+			if r.named(i, s) {
+				return found{}, false
+			}
+			s.day, s.weekday, s.hasOff = day, 0, false
+			f, ok := r.resolveDay(s, i, i+1)
+			f.end = i + 1
+			f.rule = "listed-day"
+			return f, ok
+		}
+		if d, w := r.num(j); d < 1 || d > 31 || w > 2 {
+			return found{}, false
+		}
+		j++
+	}
+	return found{}, false
+}
+
+// resolveDay gives a day its value. The expression takes tokens from to end.
+func (r *reader) resolveDay(s spec, from, end int) (found, bool) {
+	f := found{typ: isnad.TimexDate, end: end}
+	if s.hijri {
+		return r.resolveHijri(s, from, end)
+	}
+	switch {
+	case s.day != 0 && s.year != 0:
+		d := calendar.Date{Year: s.year, Month: s.month, Day: s.day}
+		if !d.Valid() {
+			return f, false
+		}
+		f.rule, f.score, f.year = "date", 1, true
+		f.set(d, d)
+		return f, true
+	case s.day != 0:
+		f.rule = "day-month"
+		f.relative = true
+		if s.weekday != 0 {
+			f.rule = "weekday-day-month"
+		}
+		sure := 0.9
+		value, d, _, ok := r.resolve(func(base calendar.Date) (string, calendar.Date, calendar.Date) {
+			d, score := r.nearest(s, base, from)
+			sure = score
+			if !d.Valid() {
+				return "", d, d
+			}
+			return d.String(), d, d
+		})
+		if !ok {
+			f.value, f.score = "XXXX-"+pad(s.month)+"-"+pad(s.day), 0.8
+			return f, true
+		}
+		f.value, f.score, f.date = value, sure, d
+		f.from, f.to = value, value
+		return f, true
+	case s.hasOff:
+		f.rule, f.relative, f.score = "deictic", true, 0.95
+		if s.off == 0 && s.weekday == 0 {
+			f.score = 0.6 // «اليوم» alone also means "nowadays"
+		}
+		if s.weekday != 0 {
+			f.rule, f.score = "deictic-weekday", 1
+		}
+		value, d, _, ok := r.resolve(func(base calendar.Date) (string, calendar.Date, calendar.Date) {
+			d := base.Add(s.off)
+			if s.weekday != 0 && d.Weekday() != s.weekday {
+				d = near(d, s.weekday)
+				f.score = 0.6
+			}
+			return d.String(), d, d
+		})
+		if !ok {
+			f.score = 0.8
+			switch {
+			case s.weekday != 0:
+				f.value = "XXXX-WXX-" + string(rune('0'+s.weekday))
+			case s.off == 0:
+				f.value = "PRESENT_REF"
+			case s.off < 0:
+				f.value = "PAST_REF"
+			default:
+				f.value = "FUTURE_REF"
+			}
+			return f, true
+		}
+		f.value, f.from, f.to, f.date = value, value, value, d
+		return f, true
+	case s.weekday != 0:
+		f.rule, f.relative, f.score = "weekday", true, 0.85
+		dir := 0
+		switch s.adj {
+		case "past", "recent":
+			dir, f.score = -2, 0.95
+		case "back":
+			dir, f.score = -9, 0.9
+		case "next":
+			dir, f.score = 2, 0.95
+		case "this":
+		default:
+			dir = r.direction(from)
+		}
+		value, d, _, ok := r.resolve(func(base calendar.Date) (string, calendar.Date, calendar.Date) {
+			back := (base.Weekday() - s.weekday + 7) % 7
+			d := base.Add(-back)
+			switch {
+			case dir == -9:
+				if back == 0 {
+					d = d.Add(-7)
+				}
+				d = d.Add(-7)
+			case dir == -2 && back == 0:
+				d = d.Add(-7)
+			case dir == 2:
+				d = d.Add(7)
+			case dir == 1 && back != 0:
+				d = d.Add(7)
+			}
+			return d.String(), d, d
+		})
+		if !ok {
+			f.value, f.score = "XXXX-WXX-"+string(rune('0'+s.weekday)), 0.8
+			return f, true
+		}
+		f.value, f.from, f.to, f.date = value, value, value, d
+		return f, true
+	}
+	return f, false
+}
+
+// near returns the day of the week nearest to d, the earlier of two.
+func near(d calendar.Date, weekday int) calendar.Date {
+	back := (d.Weekday() - weekday + 7) % 7
+	if back <= 3 {
+		return d.Add(-back)
+	}
+	return d.Add(7 - back)
+}
+
+// set gives a found its interval of whole days.
+func (f *found) set(from, to calendar.Date) {
+	f.from, f.to = from.String(), to.String()
+	if from == to {
+		f.value, f.date = f.from, from
+	}
+}
+
+func pad(n int) string {
+	return string([]byte{byte('0' + n/10%10), byte('0' + n%10)})
+}
+
+// nearest picks the year of a day and month that are told without one, and
+// says how sure that is.
+func (r *reader) nearest(s spec, base calendar.Date, i int) (calendar.Date, float64) {
+	at := func(y int) calendar.Date { return calendar.Date{Year: y, Month: s.month, Day: s.day} }
+	same := at(base.Year)
+	if s.hasYear {
+		return at(base.Year + s.yearOff), 1
+	}
+	if y := r.eventYear(i, s, base); y != 0 {
+		return at(y), 0.8
+	}
+	if s.adj == "" {
+		// An article that told the day before means the same one again.
+		for k := len(r.days) - 1; k >= 0; k-- {
+			if e := r.days[k]; e.Month == s.month && e.Day == s.day {
+				return e, 0.9
+			}
+		}
+	}
+	d, score := same, 0.9
+	gap := same.Number() - base.Number()
+	switch s.adj {
+	case "past", "recent":
+		if gap >= 0 {
+			d = at(base.Year - 1)
+		}
+		score = 0.95
+	case "next":
+		if gap <= 0 {
+			d = at(base.Year + 1)
+		}
+		score = 0.95
+	case "this":
+		score = 0.95
+	default:
+		dir := r.direction(i)
+		if p := r.norm(i - 1); p == "الي" || p == "حتي" || p == "ل" {
+			dir = 1
+		}
+		switch {
+		case gap <= 0 && gap > -300:
+		case gap <= 0:
+			// «5 يناير» told in December: ahead only if the text says so.
+			if dir > 0 {
+				d = at(base.Year + 1)
+			} else {
+				score = 0.6
+			}
+		case dir > 0 || gap <= 31:
+		case dir < 0 || gap > 75:
+			d, score = at(base.Year-1), 0.75
+		default:
+			score = 0.6
+		}
+	}
+	if s.weekday != 0 && d.Weekday() != s.weekday {
+		// The weekday decides between years.
+		for _, y := range []int{d.Year - 1, d.Year + 1, d.Year - 2, d.Year + 2} {
+			if e := at(y); e.Valid() && e.Weekday() == s.weekday {
+				return e, 0.8
+			}
+		}
+		score *= 0.7
+	}
+	return d, score
+}
+
+// eventYear returns the year of an event that the press names by day and
+// month («هجمات 11 سبتمبر»), 0 when i follows no word for an event or when no
+// such event lies before base.
+func (r *reader) eventYear(i int, s spec, base calendar.Date) int {
+	k := i - 1
+	if r.mark(k, "\"", "«", "“", "(", "'") {
+		k--
+	}
+	if r.lex(k).is&isEventNoun == 0 {
+		return 0
+	}
+	year := 0
+	for _, e := range eventRows {
+		if e.month == s.month && e.day == s.day && (calendar.Date{Year: e.year, Month: e.month, Day: e.day}).Before(base) {
+			year = e.year // rows are in order: the latest wins
+		}
+	}
+	return year
+}
+
+// resolveHijri gives a Hijri day or month its value and Gregorian interval.
+func (r *reader) resolveHijri(s spec, i, end int) (found, bool) {
+	f := found{typ: isnad.TimexDate, end: end, cal: "hijri", rule: "hijri", score: 0.8}
+	value := func(y int) (string, calendar.Date, calendar.Date) {
+		h := calendar.Hijri{Year: y, Month: s.month, Day: s.day}
+		if s.day != 0 {
+			from, to := h.Interval()
+			return h.String(), from, to
+		}
+		h.Day = 1
+		from, _ := h.Interval()
+		h.Day = 30
+		_, to := h.Interval()
+		return h.String()[:7], from, to
+	}
+	if s.year != 0 {
+		v, from, to := value(s.year)
+		f.value, f.from, f.to = v, from.String(), to.String()
+		return f, true
+	}
+	f.relative = true
+	v, from, to, ok := r.resolve(func(base calendar.Date) (string, calendar.Date, calendar.Date) {
+		h := calendar.ToHijri(base)
+		y := h.Year
+		v, from, to := value(y)
+		switch {
+		case s.hasYear:
+			return value(y + s.yearOff)
+		case s.adj == "past" || s.adj == "recent":
+			if !to.Before(base) {
+				return value(y - 1)
+			}
+		case s.adj == "next":
+			if !base.Before(from) {
+				return value(y + 1)
+			}
+		case s.adj == "this":
+		default:
+			if gap := from.Number() - base.Number(); gap > 120 {
+				return value(y - 1)
+			} else if gap < -234 {
+				return value(y + 1)
+			}
+		}
+		return v, from, to
+	})
+	if !ok {
+		f.value = "XXXX-" + pad(s.month)
+		if s.day != 0 {
+			f.value += "-" + pad(s.day)
+		}
+		return f, true
+	}
+	f.value, f.from, f.to = v, from.String(), to.String()
+	return f, true
+}
+
+// numeric reads a date in figures at i, with a time behind it
+// ("2012-07-08 12:06 AM").
+func (r *reader) numeric(i int) (found, bool) {
+	s, n := r.numericDate(i)
+	if n == 0 {
+		return found{}, false
+	}
+	f, ok := r.resolveDay(s, i, i+n)
+	if !ok {
+		return f, false
+	}
+	f.rule, f.end = "numeric", i+n
+	if c, k := r.clockTime(f.end); k > 0 && f.cal == "" {
+		r.timed(&f, c)
+		f.end += k
+	}
+	return f, true
+}
+
+// monthOnly reads a month at i: «سبتمبر/أيلول الماضي», «شهر مارس 2015», «مارس».
+func (r *reader) monthOnly(i int) (found, bool) {
+	s, n := r.monthSpec(i)
+	if n == 0 {
+		return found{}, false
+	}
+	return r.resolveMonth(s, i, i+n)
+}
+
+func (r *reader) monthSpec(i int) (s spec, n int) {
+	j := i
+	if st := r.stem(j); st == "شهر" || st == "الشهر" && r.lex(j+1).is&isMonth != 0 || st == "شهري" || st == "اشهر" {
+		j++
+		s.strong = true
+	}
+	if s.strong && r.in(j) && r.words[j].cut > 0 {
+		return spec{}, 0
+	}
+	m, k, paired := r.month(j)
+	if k == 0 || m.Flag == "paired" && !paired {
+		return spec{}, 0
+	}
+	s.month, s.hijri, s.flag = m.Number, m.Hijri, m.Flag
+	s.strong = s.strong || paired
+	j += k
+	if s.hijri && (r.norm(j) == "المبارك" || r.norm(j) == "الفضيل" || r.norm(j) == "الكريم") {
+		j++
+		s.strong = true
+	}
+	if adj, k := r.adj(j); k > 0 && (adj == "past" || adj == "next" || adj == "this" || adj == "back") {
+		s.adj = adj
+		j += k
+		s.strong = true
+		if y, _, _, k := r.yearNumber(j); k > 0 && y > 1500 && !s.hijri {
+			s.year = y
+			j += k
+		} else if r.norm(j) == "من" {
+			if k := r.yearPart(j, &s); k > 0 {
+				j += k
+			}
+		}
+	} else if k := r.yearPart(j, &s); k > 0 {
+		j += k
+		s.strong = true
+	}
+	if s.hijri && r.norm(j) == "ه" {
+		j++
+	}
+	if s.strong {
+		return s, j - i
+	}
+	if !r.loneMonth(i, m) {
+		return spec{}, 0
+	}
+	return s, j - i
+}
+
+// loneMonth reports whether the name of a month that stands alone at i is one.
+// A name that is also a word («مارس», "practised") needs a preposition before
+// it; no month stands behind the word for a town, a car or a party.
+func (r *reader) loneMonth(i int, m calendar.MonthName) bool {
+	if r.lex(i-1).is&(isNameHead|isEventNoun) != 0 {
+		return false
+	}
+	if d, w := r.num(i - 1); d > 31 || w > 2 {
+		return false // «2015 نيسان»
+	}
+	if m.Flag == "" && !m.Hijri {
+		switch r.norm(i - 1) {
+		case "مدينه", "جسر":
+			return false
+		}
+		return true
+	}
+	if r.words[i].cut > 0 {
+		return false
+	}
+	switch r.norm(i - 1) {
+	case "في", "منذ", "حتي", "خلال", "شهر", "بين", "مطلع", "اوائل", "اواخر", "نهايه", "بدايه", "منتصف", "وفي", "ومنذ", "بحلول", "وحتي", "اواسط":
+		if m.Hijri && m.Number != 9 {
+			return false
+		}
+		// «في رمضان قديروف»: a name goes on.
+		return true
+	}
+	return false
+}
+
+// resolveMonth gives a month its value.
+func (r *reader) resolveMonth(s spec, i, end int) (found, bool) {
+	if s.hijri {
+		return r.resolveHijri(s, i, end)
+	}
+	f := found{typ: isnad.TimexDate, end: end, rule: "month", score: 0.9}
+	if s.year == 0 && !s.hasYear && s.adj == "" {
+		// «من يناير إلى مارس 2015», «يناير وفبراير 2015»: the later month's year
+		// holds for both.
+		j := end
+		if r.norm(j) == "و" || r.norm(j) == "الي" || r.norm(j) == "حتي" || r.mark(j, "-", "–") {
+			j++
+		}
+		if j > end || r.in(j) && r.words[j].cut > 0 && strings.HasPrefix(r.norm(j), "و") {
+			if r.lex(j).is&isMonth != 0 {
+				if o, k := r.monthSpec(j); k > 0 && o.year != 0 && o.month > s.month {
+					s.year = o.year
+				}
+			}
+		}
+	}
+	if s.year != 0 {
+		f.rule, f.score, f.year = "month-year", 1, true
+		f.month(calendar.Date{Year: s.year, Month: s.month})
+		return f, true
+	}
+	f.relative = true
+	var date calendar.Date
+	_, _, _, ok := r.resolve(func(base calendar.Date) (string, calendar.Date, calendar.Date) {
+		y := base.Year
+		switch {
+		case s.hasYear:
+			y += s.yearOff
+		case s.adj == "past":
+			if s.month >= base.Month {
+				y--
+			}
+		case s.adj == "back":
+			if s.month >= base.Month {
+				y--
+			}
+			y--
+		case s.adj == "next":
+			if s.month <= base.Month {
+				y++
+			}
+		case s.adj == "this":
+		case s.month > base.Month:
+			gap, dir := s.month-base.Month, r.direction(i)
+			if p := r.norm(i - 1); p == "الي" || p == "حتي" {
+				dir = 1
+			}
+			if dir < 0 || dir == 0 && gap > 2 {
+				y--
+			}
+			f.score = 0.75
+		case s.month < base.Month-8 && r.direction(i) > 0:
+			y++
+			f.score = 0.75
+		}
+		date = calendar.Date{Year: y, Month: s.month}
+		return date.String()[:7], date, date
+	})
+	if !ok {
+		f.value, f.score = "XXXX-"+pad(s.month), 0.8
+		return f, true
+	}
+	f.month(date)
+	return f, true
+}
+
+// month gives a found the value and interval of a whole month.
+func (f *found) month(d calendar.Date) {
+	d.Day = 0
+	f.value, f.date = d.String()[:7], d
+	f.from = calendar.Date{Year: d.Year, Month: d.Month, Day: 1}.String()
+	f.to = calendar.Date{Year: d.Year, Month: d.Month, Day: calendar.DaysIn(d.Year, d.Month)}.String()
+}
