@@ -131,27 +131,32 @@ func shareWords(gold, read string) (inGold, inRead, both int) {
 
 // wordMisses tells of lines of one text of which the other has less than half.
 func (s *scorer) wordMisses(page, gold, read string) {
-	lines := func(from, in, want, got string) {
-		have := map[string]bool{}
-		for _, w := range strings.Fields(Fold(in)) {
-			have[w] = true
+	for _, line := range foreignLines(gold, read) {
+		s.miss("body", page, ends(line), "nothing of it")
+	}
+	for _, line := range foreignLines(read, gold) {
+		s.miss("body", page, "nothing", ends(line))
+	}
+}
+
+// foreignLines returns the lines of text of which less than half of the words
+// stand in other.
+func foreignLines(text, other string) []string {
+	have := map[string]bool{}
+	for _, w := range strings.Fields(Fold(other)) {
+		have[w] = true
+	}
+	var out []string
+	for _, line := range strings.Split(text, "\n") {
+		words, n := strings.Fields(Fold(line)), 0
+		for _, w := range words {
+			if have[w] {
+				n++
+			}
 		}
-		for _, line := range strings.Split(from, "\n") {
-			words, n := strings.Fields(Fold(line)), 0
-			for _, w := range words {
-				if have[w] {
-					n++
-				}
-			}
-			if len(words) > 0 && 2*n < len(words) {
-				if want == "" {
-					s.miss("body", page, ends(line), got)
-				} else {
-					s.miss("body", page, want, ends(line))
-				}
-			}
+		if 2*n < len(words) {
+			out = append(out, line)
 		}
 	}
-	lines(gold, read, "", "nothing of it")
-	lines(read, gold, "nothing", "")
+	return out
 }
