@@ -261,7 +261,10 @@ func (h *htmlWriter) Page(source string, accts []*isnad.Account, unread error) e
 	h.totals.count(accts, unread)
 	link := ""
 	if h.opt.Link != nil && source != "" {
-		link = h.opt.Link(source)
+		// html/template would put a broken reference in place of a bad one.
+		if u, err := url.Parse(h.opt.Link(source)); err == nil && u.Scheme == "" && u.Host == "" {
+			link = u.String()
+		}
 	}
 	for _, acct := range accts {
 		acct := newLookup(acct)

@@ -26,7 +26,7 @@ const (
 // The columns of the text, in characters.
 const (
 	// MinWidth is the smallest width that a text can have.
-	MinWidth     = 40
+	MinWidth     = 60
 	defaultWidth = 100
 	maxWidth     = 140 // longer lines of Arabic are hard to follow
 	actColumn    = 6   // where the act begins
@@ -252,7 +252,9 @@ func (t *textWriter) article(acct *lookup) {
 		t.furniture(art)
 	} else if tail := tail(acct); tail != "" {
 		t.line()
-		t.line(t.style(styleDim, "  "+tail))
+		for _, row := range t.wrap(tail, t.opt.Width-2) {
+			t.line(t.style(styleDim, "  "+row))
+		}
 	}
 }
 
@@ -355,7 +357,7 @@ func (t *textWriter) statement(acct *lookup, n int, s *isnad.Statement) {
 	}
 	when := ""
 	if tx := acct.Timex(s.Time); tx != nil {
-		when = tx.Value + "  "
+		when = Plain(tx.Value) + "  "
 	}
 	chain := t.chain(acct, s)
 	if to := acct.Entity(s.Addressee); to != nil {
@@ -451,7 +453,7 @@ func (t *textWriter) times(acct *lookup) {
 	t.line("  times")
 	for i := range acct.Times {
 		x := &acct.Times[i]
-		value := x.Value
+		value := Plain(x.Value)
 		if x.Mod != "" {
 			value += " " + x.Mod
 		}
@@ -463,10 +465,10 @@ func (t *textWriter) times(acct *lookup) {
 			}
 		}
 		lead := fmt.Sprintf("    %-8s  %-18s  ", x.Type, value)
-		if span != "" {
+		if span != "" && t.opt.Width >= 80 {
 			lead += span + "  "
 		}
-		t.line(lead, t.isolate(t.fit(acct.Words(x.Span), max(t.opt.Width-len(lead), 16))))
+		t.line(lead, t.isolate(t.fit(acct.Words(x.Span), t.opt.Width-t.width.StringWidth(lead))))
 	}
 }
 
