@@ -120,6 +120,7 @@ func (f *finder) emit() {
 	})
 	people := f.people()
 	f.holders(people)
+	f.resume()
 	e := emitter{f: f, at: map[isnad.EntityID]int{}, names: map[string]isnad.EntityID{}}
 	out := make([]isnad.Mention, 0, len(found))
 	for i := range found {
@@ -137,6 +138,7 @@ func (f *finder) emit() {
 		if !ok {
 			continue
 		}
+		m.id = id
 		kind := m.kind
 		if m.form == isnad.FormTitle && kind == isnad.KindTitle && m.ent >= 0 {
 			kind = isnad.KindPerson
@@ -378,6 +380,10 @@ func (e *emitter) entity(m *mention, span isnad.Span, people []person) (isnad.En
 		if x.Country == "" {
 			x.Country = m.country
 		}
+		return id, true
+	case m.same > 0 && e.f.found[m.same-1].id != "":
+		id := e.f.found[m.same-1].id
+		addForm(&e.out[e.at[id]], words)
 		return id, true
 	case m.form == isnad.FormMetonym && m.capital != "":
 		c, ok := lexicon.ByID(m.capital)

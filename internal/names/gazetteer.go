@@ -23,12 +23,13 @@ type mention struct {
 	class       string // class of the title
 	role        string
 	id          isnad.EntityID
-	ent         int // index into finder.people for local persons, or -1
+	ent         int // index into the people of the article, or -1
+	same        int // 1 + index of the mention whose entity this one takes; 0 for none
 	rule        string
 	score       float64
-	and         bool // و or ف before it
-	// family is the token that a short form of the name would keep.
-	capital isnad.EntityID // country, for a capital or a government's name
+	and         bool           // و or ف before it
+	resumes     bool           // a bare head, see bare.go
+	capital     isnad.EntityID // country, for a capital or a government's name
 }
 
 const nameSorts = 1<<uint(lexicon.SortName) | 1<<uint(lexicon.SortGovernment)
@@ -159,6 +160,16 @@ func (f *finder) headWith(i, end, last int, r reading, ref lexicon.Ref, h lexico
 					continue
 				}
 				return set(a.Entry(), aend)
+			}
+		}
+		// «هيئة الأركان العامة للجيش الأوكراني», «القيادة العامة للقوات المسلحة المصرية».
+		for k := 1; k < int(w.n); k++ {
+			if rd := w.read[k]; rd.last == 'l' && !rd.and && rd.art {
+				if b, ok := f.body(p, last, rd); ok && b.kind == isnad.KindOrganization {
+					if c, ok := lexicon.ByID(b.country); ok {
+						return set(c, b.last)
+					}
+				}
 			}
 		}
 		// «وزارة الدفاع في جمهورية بيلاروس», «الجيش في السودان» is the army too,

@@ -35,11 +35,38 @@ func (f *finder) holders(people []person) {
 			m.ent = p
 			continue
 		}
+		if j := f.sameOffice(i, class); j >= 0 {
+			m.same = j + 1
+			continue
+		}
 		switch m.class {
 		case classHonorific, classReligious, classRank, classCounterpart, classProfession:
 			m.kind = "" // a form of address that leads to nobody
 		}
 	}
+}
+
+// sameOffice returns the nearest title before mention i that leads to nobody
+// and that the title of mention i takes up: «وزير الدفاع الفرنسي», then
+// «الوزير»; -1 when there is none.
+func (f *finder) sameOffice(i int, class string) int {
+	m := &f.found[i]
+	for j := i - 1; j >= 0; j-- {
+		x := &f.found[j]
+		if x.kind != isnad.KindTitle || x.ent >= 0 || !sameClass(class, x.class) || x.class == classHonorific {
+			continue
+		}
+		if m.gender != 0 && x.gender != 0 && m.gender != x.gender {
+			continue
+		}
+		if m.country == "" || m.country == x.country {
+			if x.same > 0 {
+				return x.same - 1
+			}
+			return j
+		}
+	}
+	return -1
 }
 
 // lastTitled returns the last mention before mention i that has an office.

@@ -120,9 +120,6 @@ func (f *finder) at(i, last int) int {
 		return f.withTitleBehind(p, last)
 	}
 	if p, ok := f.pattern(i, last); ok && (!eok || p.last > e.last) {
-		if p.first == i {
-			f.placesInside(p, last)
-		}
 		return f.add(p)
 	}
 	if eok {
@@ -133,11 +130,11 @@ func (f *finder) at(i, last int) int {
 			return f.add(e)
 		}
 	}
-	return f.unnamed(i, last)
+	if n := f.unnamed(i, last); n > i {
+		return n
+	}
+	return f.bare(i, last)
 }
-
-// placesInside adds nothing yet when a pattern's words hold no other name.
-func (f *finder) placesInside(m mention, last int) {}
 
 // person reads a name without a title before it.
 func (f *finder) person(i, last int) (mention, bool) {

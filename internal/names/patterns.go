@@ -63,6 +63,10 @@ func (f *finder) placeBehind(i, p, last int, ref lexicon.Ref) (mention, bool) {
 		return m, true
 	}
 	m := mention{first: p, ent: -1, kind: isnad.KindPlace, form: isnad.FormName, rule: "head", score: 0.8}
+	if e := f.namesake(p, last); e > p {
+		m.first, m.last = i, e
+		return m, true
+	}
 	if q, e, ok := f.quoted(p, last); ok && e-q <= 4 {
 		m.first, m.last = q, e
 		return m, true
@@ -87,6 +91,27 @@ func (f *finder) placeBehind(i, p, last int, ref lexicon.Ref) (mention, bool) {
 		m.first = i
 	}
 	return m, true
+}
+
+// namesake reads the person after whom a place or an institution is named:
+// «جامعة الملك سعود», «مطار الملكة علياء».
+func (f *finder) namesake(p, last int) int {
+	switch f.toks[p].Norm {
+	case "الملك", "الملكه", "الامير", "الاميره", "الامام", "السلطان", "الشيخ", "الرئيس", "الشهيد", "القديس", "القديسه":
+	default:
+		return p
+	}
+	if p+1 >= last {
+		return p
+	}
+	if m, ok := f.name(p+1, last, true); ok {
+		end := m.last
+		if end < last && f.toks[end].Norm == "الدولي" {
+			end++
+		}
+		return end
+	}
+	return p
 }
 
 // organizationBehind reads the name behind «حزب», «شركة», «جامعة»: quoted, in
@@ -122,6 +147,10 @@ func (f *finder) organizationBehind(i, p, last int, ref lexicon.Ref) (mention, b
 	definite := ref.Flags&lexicon.Definite != 0
 	if definite {
 		return f.definiteName(m, p, last)
+	}
+	if e := f.namesake(p, last); e > p {
+		m.last = e
+		return m, true
 	}
 	// A known thing behind the head («حركة حماس») is the caller's: longer forms
 	// stand in the lexicon.

@@ -97,6 +97,10 @@ func (f *finder) office(i, last int) (office, bool) {
 		o := office{first: i, last: end, pre: int(r.pre), class: t.Class, gender: t.Gender, and: r.and, number: 1}
 		o.definite = r.art || f.definite(i, int(r.pre)) || end > i+1 && f.definite(end-1, 0)
 		o.number = number(f.norm(i, int(r.pre)), t.Lemma)
+		if o.number == 1 && end == i+1 && t.Class != classHonorific && !strings.Contains(t.Lemma, " ") &&
+			strings.TrimPrefix(f.norm(i, int(r.pre)), al) != strings.TrimPrefix(fold(t.Lemma), al) {
+			o.number = 3 // a broken plural («جنود»), for the lemma is the singular
+		}
 		o.weak = t.Class == classProfession
 		best, found = o, true
 	}

@@ -1,0 +1,98 @@
+package names
+
+import (
+	"strings"
+
+	"isnad"
+	"isnad/internal/lexicon"
+)
+
+// bare reads a definite head that nothing completes: «الوزارة», «الجيش»,
+// «الخارجية», «الصحيفة». It is kept until the article's names are known; see
+// resume.
+func (f *finder) bare(i, last int) int {
+	w := &f.ws[i]
+	for k := range int(w.n) {
+		r := w.read[k]
+		if !(r.art || f.definite(i, int(r.pre))) || r.sorts&(lexicon.SortPlain.Bit()|lexicon.SortAdjective.Bit()) != 0 {
+			continue
+		}
+		end, node := f.walk(i, last, r, lexicon.SortHead.Bit(), 0)
+		m := mention{first: i, last: end, rd: k, pre: int(r.pre), ent: -1, kind: isnad.KindOrganization, form: isnad.FormTitle, rule: "resumed", score: 0.7, and: r.and}
+		if end > i {
+			ref, _ := node.Refs().Find(lexicon.SortHead)
+			m.class = ref.Head().Class
+			if m.class == lexicon.ClassOutlet {
+				m.class = ""
+			}
+		} else {
+			if r.sorts&lexicon.SortPattern.Bit() == 0 {
+				continue
+			}
+			m.last = i + 1
+		}
+		m.resumes = true
+		return f.add(m)
+	}
+	return i
+}
+
+// resume gives every bare head the organization that it takes up: the nearest
+// before it of the same class, or whose name begins with the same word. Heads
+// that take up nothing are dropped.
+func (f *finder) resume() {
+	for i := range f.found {
+		m := &f.found[i]
+		if !m.resumes {
+			continue
+		}
+		word := f.norm(m.first, m.pre)
+		word = strings.TrimPrefix(word, al)
+		for j := i - 1; j >= 0; j-- {
+			x := &f.found[j]
+			if x.resumes || x.kind != isnad.KindOrganization || x.form == isnad.FormTitle || !f.takesUp(m, x, word) {
+				continue
+			}
+			m.same = j + 1
+			break
+		}
+		if m.same == 0 {
+			m.kind = ""
+		}
+	}
+}
+
+// takesUp reports whether a bare head of the given word means organization x.
+func (f *finder) takesUp(m, x *mention, word string) bool {
+	if x.lex {
+		if m.class != "" && x.entry.Class == m.class && x.entry.Table == lexicon.Bodies {
+			return true
+		}
+		switch x.entry.Table {
+		case lexicon.Agencies:
+			if word == "وكاله" {
+				return true
+			}
+		case lexicon.Outlets:
+			switch word {
+			case "صحيفه", "جريده":
+				return x.entry.Class == "newspaper"
+			case "قناه", "محطه":
+				return x.entry.Class == "tv" || x.entry.Class == "channel"
+			case "موقع":
+				return x.entry.Class == "site"
+			case "مجله":
+				return x.entry.Class == "magazine"
+			}
+		}
+		first, _, _ := strings.Cut(fold(x.entry.Name), " ")
+		if strings.TrimPrefix(first, al) == word && m.last == m.first+1 {
+			return true
+		}
+	}
+	if m.last > m.first+1 {
+		return false
+	}
+	first := f.norm(x.first, x.pre)
+	return strings.TrimPrefix(first, al) == word && x.last > x.first+1
+}
