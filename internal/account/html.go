@@ -401,8 +401,8 @@ func (h *htmlWriter) article(acct *lookup, known *names) *htmlArticle {
 	a.Dropped = droppedByReason(art.Dropped)
 	for i, r := range art.Repairs {
 		rep := htmlRepair{From: r.From, To: r.To, Rule: r.Rule, Why: r.Why}
-		if !r.Span.Empty() {
-			rep.Anchor = fmt.Sprintf("r-%s-%d", id, i+1)
+		if shown(art.Blocks, r.Span) {
+			rep.Anchor = v.anchor("r", i+1)
 		}
 		a.Repairs = append(a.Repairs, rep)
 	}
@@ -524,7 +524,7 @@ func (v *view) marks() []mark {
 		marks = append(marks, mark{span: m.Span, depth: depthMention, first: open, again: again, close: "</span>"})
 	}
 	for i, r := range acct.Article.Repairs {
-		if !r.Span.Empty() {
+		if shown(acct.Article.Blocks, r.Span) {
 			open := fmt.Sprintf(`<span class="r" id="%s" title="%s">`, v.anchor("r", i+1), template.HTMLEscapeString(visible(r.From)+" ⇐"))
 			marks = append(marks, mark{span: r.Span, depth: depthRepair, first: open, again: `<span class="r">`, close: "</span>"})
 		}

@@ -100,15 +100,7 @@ func blockPieces(blocks []isnad.Block, marks []mark) [][]piece {
 	out := make([][]piece, len(blocks))
 	for i := range marks {
 		m := &marks[i]
-		lo, hi := 0, len(blocks)
-		for lo < hi {
-			mid := (lo + hi) / 2
-			if blocks[mid].Span.End <= m.span.Start {
-				lo = mid + 1
-			} else {
-				hi = mid
-			}
-		}
+		lo := firstBlock(blocks, m.span.Start)
 		for cut := false; lo < len(blocks) && blocks[lo].Span.Start < m.span.End; lo++ {
 			p := piece{max(m.span.Start, blocks[lo].Span.Start), min(m.span.End, blocks[lo].Span.End), m, cut}
 			if p.start < p.end {
@@ -118,4 +110,25 @@ func blockPieces(blocks []isnad.Block, marks []mark) [][]piece {
 		}
 	}
 	return out
+}
+
+// firstBlock returns the index of the first block that ends after byte b.
+func firstBlock(blocks []isnad.Block, b int) int {
+	lo, hi := 0, len(blocks)
+	for lo < hi {
+		mid := (lo + hi) / 2
+		if blocks[mid].Span.End <= b {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	return lo
+}
+
+// shown reports whether words of s lie in a block: a repair may stand between
+// two of them.
+func shown(blocks []isnad.Block, s isnad.Span) bool {
+	i := firstBlock(blocks, s.Start)
+	return !s.Empty() && i < len(blocks) && blocks[i].Span.Overlaps(s)
 }
