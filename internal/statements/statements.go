@@ -1,7 +1,27 @@
-// Package statements is a reader.
+// Package statements is the reader that finds who said what: every
+// proposition that an article puts in somebody's mouth, pen or official
+// channel, with its cue, act, mode, content, addressee, time and the chain of
+// tellers between reader and speaker. The definition is the gold guide's
+// (section "Statement" and the decided cases).
+//
+// The reader goes once over the tokens. A table of cues (data/cues.tsv, which
+// people edit) says which words attribute and what complements they take; at
+// each cue one construction of the language is tried (a file each: finite
+// verbs and participles, verbal nouns, relays, attributions). Then the borders
+// of the contents are set against each other, speakers are resolved in text
+// order, with subjects dropped and pronouns carried over, and chains are drawn.
+// Where the article does not say who speaks, the speaker stays empty and the
+// words stand.
 package statements
 
-import "isnad"
+import (
+	"strconv"
+	"strings"
+
+	"isnad"
+	"isnad/internal/arabic"
+	"isnad/internal/statements/inflect"
+)
 
 // Stage is the name of this reader, Version its version.
 const (
@@ -9,5 +29,368 @@ const (
 	Version             = 1
 )
 
-// Find adds the findings of this reader to acct.
-func Find(acct *isnad.Account) {}
+// reader holds the state of one article.
+type reader struct {
+	acct      *isnad.Account
+	text      string
+	tab       *tables
+	toks      []tok
+	blockLast []int // token behind each block
+	drafts    []draft
+	past      []speaker // who spoke, in order
+	named     []namedNoun
+}
+
+func foldName(s string) string {
+	s = arabic.Fold(s)
+	if strings.ContainsAny(s, "«»\"“”") {
+		s = strings.NewReplacer("«", "", "»", "", "\"", "", "“", "", "”", "").Replace(s)
+	}
+	return strings.TrimSpace(s)
+}
+
+// Find sets the account's Statements. It needs Tokens and Sentences; Times,
+// Mentions and Entities are used where present.
+func Find(acct *isnad.Account) {
+	acct.Statements = nil
+	if len(acct.Tokens) == 0 || len(acct.Sentences) == 0 {
+		return
+	}
+	r := &reader{acct: acct, text: acct.Article.Text, tab: load()}
+	r.prepare()
+	r.collect()
+	if len(r.drafts) == 0 {
+		return
+	}
+	r.clauses()
+	for a := range r.drafts {
+		r.border(a)
+	}
+	r.fronts()
+	r.indexNouns()
+	r.assign()
+	r.settle()
+	r.chains()
+	r.emit()
+}
+
+// fronts marks the attributions that stand before the words they belong to.
+func (r *reader) fronts() {
+	for a := range r.drafts {
+		d := &r.drafts[a]
+		if !d.attr {
+			continue
+		}
+		start := r.sentStart(d.cue.first)
+		if d.cue.first == start || d.cue.first > start && r.toks[d.cue.first-1].punct == ',' && a+1 < len(r.drafts) && !r.drafts[a+1].attr && r.drafts[a+1].head == d.start+1 && (a == 0 || r.toks[r.drafts[a-1].cue.first].sent != r.toks[d.cue.first].sent) {
+			d.front = run{d.cue.first, d.start}
+		}
+	}
+}
+
+// settle decides which drafts are statements: attributions that only add a
+// link are none, nor are outlets that only relay, nor statements said twice.
+func (r *reader) settle() {
+	for a := range r.drafts {
+		d := &r.drafts[a]
+		if d.drop {
+			continue
+		}
+		if d.attr {
+			r.settleAttribution(a)
+			continue
+		}
+		if d.rel >= 0 && d.parent >= 0 && d.f.cue.act == isnad.ActDescribe {
+			if w := r.toks[d.rel].norm; w == "ما" || w == "وما" {
+				d.drop = true // «ما وصفه بـ» inside the same speaker's content
+			}
+		}
+		// Words that are nothing but another's words are told once (gold guide,
+		// two cues over one content).
+		if b := a + 1; d.comp == compThat && b < len(r.drafts) {
+			if e := &r.drafts[b]; e.parent == a && !e.drop && !e.attr && finite(e.f.kind) && e.act == isnad.ActSay && e.head <= d.start+1 && e.end >= d.end-2 && !r.isOutlet(&d.speaker) {
+				d.drop, d.relays = true, true
+			}
+		}
+		// An outlet that only relays has no statement of its own.
+		if r.isOutlet(&d.speaker) {
+			for b := a + 1; b < len(r.drafts); b++ {
+				e := &r.drafts[b]
+				if e.parent != a {
+					if e.cue.first >= d.end {
+						break
+					}
+					continue
+				}
+				if !e.drop && !e.attr && e.head <= d.start+1 && e.end >= d.end-1 {
+					d.drop = true
+					d.relays = true
+				}
+				break
+			}
+			switch d.act {
+			case isnad.ActSay, isnad.ActConfirm, isnad.ActAnnounce, isnad.ActExplain:
+				d.act = isnad.ActReport
+			}
+		}
+	}
+}
+
+// settleAttribution decides what «بحسب …» makes of its sentence.
+func (r *reader) settleAttribution(a int) {
+	d := &r.drafts[a]
+	if d.subj.empty() && d.rule == "according to" {
+		d.drop = true
+		return
+	}
+	sent := r.toks[d.cue.first].sent
+	start, end := r.sentStart(d.cue.first), r.sentEnd(d.cue.first)
+	lo, hi := start, d.head
+	if d.front.last > 0 {
+		lo, hi = d.start, end
+		if lo < hi && r.toks[lo].punct == ',' {
+			lo++
+		}
+		for b := a + 1; b < len(r.drafts) && r.toks[r.drafts[b].cue.first].sent == sent; b++ {
+			e := &r.drafts[b]
+			if !e.attr && !e.drop && e.head <= lo+1 {
+				d.drop = true // the next statement takes it as a link
+				return
+			}
+			if e.attr && e.head < hi && e.head > lo {
+				hi = e.head
+			}
+		}
+	} else {
+		for b := a - 1; b >= 0; b-- {
+			e := &r.drafts[b]
+			if r.toks[e.cue.first].sent != sent && e.end <= start {
+				break
+			}
+			if e.drop && !e.attr {
+				continue
+			}
+			if e.parent >= 0 && e.parent != b {
+				continue
+			}
+			if e.attr && e.drop {
+				if e.start >= d.head-1 {
+					d.drop = true
+					return
+				}
+				continue
+			}
+			if !e.attr && e.parent < 0 {
+				d.drop = true // a link of the statement before it
+				return
+			}
+			if e.end > lo {
+				lo = e.end
+			}
+		}
+		for lo < hi && (r.toks[lo].punct != 0 || r.toks[lo].mark != 0 && !r.toks[lo].opens) {
+			lo++
+		}
+	}
+	if lo < hi && r.toks[lo].cls&clsThat != 0 {
+		lo++
+	}
+	if hi-lo < 4 || !d.speaker.known {
+		d.drop = true
+		return
+	}
+	d.comp = compBefore
+	d.before = run{lo, hi}
+	r.setContent(d, d.before)
+	if d.drop {
+		return
+	}
+	d.end = hi
+	d.attr = false
+	d.f.kind = inflect.Masdar
+	if r.isOutlet(&d.speaker) {
+		d.act = isnad.ActReport
+	}
+	for b := range r.drafts {
+		if e := &r.drafts[b]; b != a && e.parent < 0 && !e.drop && !e.attr && e.cue.first >= lo && e.cue.first < hi {
+			e.parent = a
+		}
+	}
+}
+
+// emit writes the drafts that are statements.
+func (r *reader) emit() {
+	ids := make(map[int]isnad.StatementID, len(r.drafts))
+	n := 0
+	for a := range r.drafts {
+		d := &r.drafts[a]
+		if d.drop || d.attr || len(d.content) == 0 {
+			continue
+		}
+		n++
+		ids[a] = isnad.StatementID("s" + strconv.Itoa(n))
+	}
+	for a := range r.drafts {
+		d := &r.drafts[a]
+		id, ok := ids[a]
+		if !ok {
+			continue
+		}
+		s := isnad.Statement{
+			ID: id, Speaker: d.speaker.ent, SpeakerSpan: d.speaker.span, CoSpeakers: d.speaker.co, For: d.speaker.forEnt,
+			Cue:      isnad.Span{Start: r.cueStart(d), End: r.toks[d.cue.last-1].span.End},
+			CueLemma: d.f.cue.lemma, Act: d.act, Mode: d.mode, Content: d.content, Negated: d.negated,
+			Basis: isnad.Basis{Stage: Stage, Rule: d.rule, Score: r.score(d)},
+		}
+		if s.Basis.Rule == "" {
+			s.Basis.Rule = ruleOf(d)
+		}
+		if p := d.parent; p >= 0 {
+			s.Within = ids[p]
+		}
+		if s.Speaker == "" && s.SpeakerSpan.Empty() {
+			s.SpeakerSpan = isnad.Span{}
+		}
+		s.Addressee, s.Time = r.asides(a)
+		s.Chain = r.chain(d)
+		r.acct.Statements = append(r.acct.Statements, s)
+	}
+}
+
+// ruleOf names the construction of a draft for its Basis.
+func ruleOf(d *draft) string {
+	who := "carried"
+	switch {
+	case !d.subj.empty():
+		who = "subject"
+	case !d.left.empty():
+		who = "topic"
+	case d.rel >= 0:
+		who = "relative"
+	}
+	what := map[comp]string{compThat: "that", compQuote: "quotation", compColon: "colon", compPrep: "preposition", compNP: "noun", compBare: "bare", compBefore: "before"}[d.comp]
+	if d.f.kind == inflect.Participle {
+		return "participle, " + what
+	}
+	return who + ", " + what
+}
+
+// score is how sure the reader is, by construction; measured on raw press.
+func (r *reader) score(d *draft) float64 {
+	s := 0.95
+	switch d.comp {
+	case compNP, compBare:
+		s = 0.75
+	case compPrep:
+		s = 0.85
+	case compBefore:
+		s = 0.8
+	}
+	if d.subj.empty() && d.left.empty() {
+		s -= 0.1
+	}
+	if d.f.kind == inflect.Masdar {
+		s -= 0.1
+	}
+	return s
+}
+
+// cueStart is the first byte of the cue, conjunction off.
+func (r *reader) cueStart(d *draft) int {
+	t := &r.toks[d.cue.first]
+	if d.conj && d.cue.first == d.verb {
+		w := r.raw(d.cue.first)
+		for _, p := range []string{"و", "ف"} {
+			if strings.HasPrefix(w, p) {
+				return t.span.Start + len(p)
+			}
+		}
+	}
+	return t.span.Start
+}
+
+// asides finds the addressee and the time of a draft in its zones.
+func (r *reader) asides(a int) (who isnad.EntityID, when isnad.TimexID) {
+	d := &r.drafts[a]
+	lo := d.cue.last
+	if d.verb < lo {
+		lo = d.verb + 1
+	}
+	for _, z := range r.zones(a) {
+		for k := z.first; k < z.last; k++ {
+			t := &r.toks[k]
+			if when == "" && t.tx >= 0 && t.men < 0 {
+				if x := &r.acct.Times[t.tx]; x.Type == isnad.TimexDate || x.Type == isnad.TimexTime {
+					when = x.ID
+				}
+			}
+		}
+	}
+	end := min(d.start, len(r.toks))
+	if d.comp == compBefore {
+		end = lo
+	}
+	frames := d.f.cue.frames
+	for k := lo; k < end; k++ {
+		t := &r.toks[k]
+		if t.men < 0 || !t.first || k >= d.subj.first && k < d.subj.last {
+			continue
+		}
+		m := &r.acct.Mentions[t.men]
+		if m.Entity == "" || m.Entity == d.speaker.ent {
+			continue
+		}
+		switch {
+		case !t.whole && strings.HasPrefix(t.norm, "ل"):
+			if role, ok := r.mediaName(m.Span.Of(r.text)); !ok || role == "" {
+				who = m.Entity
+			}
+		case frames&frameObject != 0 && (t.whole || k > lo) && who == "" && (k == lo || r.toks[k-1].cls&clsPrep == 0):
+			who = m.Entity
+		}
+		if who != "" {
+			break
+		}
+	}
+	return who, when
+}
+
+// chain draws the chain of a draft, the outlet first and the speaker last.
+func (r *reader) chain(d *draft) []isnad.Link {
+	var out []isnad.Link
+	if n := r.acct.Article.Outlet.Name; n != "" {
+		out = append(out, isnad.Link{Role: isnad.RoleOutlet, Name: n})
+	}
+	rank := func(l isnad.Link) int {
+		switch l.Role {
+		case isnad.RoleAgency:
+			return 0
+		case isnad.RoleMedium:
+			return 1
+		case isnad.RoleDocument:
+			return 2
+		}
+		return 3
+	}
+	for k := 0; k <= 3; k++ {
+		for _, l := range d.links {
+			if rank(l) == k {
+				out = append(out, l)
+			}
+		}
+	}
+	last := r.asLink(d.speaker)
+	if last.Role == isnad.RoleSpokesperson {
+		last.Role = isnad.RolePerson
+		if d.speaker.ent == "" || d.speaker.kind == isnad.KindUnnamed {
+			last.Role = isnad.RoleUnnamed
+		}
+	}
+	if last.Role == isnad.RoleAgency || last.Role == isnad.RoleMedium || last.Role == isnad.RoleDocument {
+		last.Role = isnad.RoleBody
+	}
+	if last.Name != "" {
+		out = append(out, last)
+	}
+	return out
+}

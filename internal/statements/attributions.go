@@ -1,0 +1,157 @@
+package statements
+
+import (
+	"strings"
+
+	"isnad"
+	"isnad/internal/statements/inflect"
+)
+
+// attribution reads «بحسب …», «وفقا لـ…», «حسبما ذكرت …», «كما قال …», «على حد
+// قوله», «على ما نقلت …»: words that name the source beside the content. Whether
+// it makes a statement of its own or a link is decided when the sentence is
+// known.
+func (r *reader) attribution(i int) (draft, bool) {
+	t := &r.toks[i]
+	n := t.norm
+	if s, ok := bareConj(n); ok && n != "وفق" && n != "وفقا" {
+		n = s
+	}
+	end := r.sentEnd(i)
+	j := i + 1
+	if j >= end {
+		return draft{}, false
+	}
+	d := r.newDraft(i, form{cue: r.cueOf("قال"), kind: inflect.Masdar, gender: '?', number: '?', pron: '-'}, n != t.norm)
+	d.attr = true
+	d.rule = "according to"
+	verb := false
+	switch n {
+	case "وفق", "وفقا", "طبقا", "بحسب", "حسب":
+		if r.toks[j].norm == "ما" || r.toks[j].norm == "لما" {
+			j++
+			verb = true
+		}
+	case "حسبما", "وفقما":
+		verb = true
+	case "نقلا":
+		if r.toks[j].norm != "عن" {
+			return d, false
+		}
+		j++
+	case "علي", "عل":
+		if j+1 >= end {
+			return d, false
+		}
+		switch r.toks[j].norm {
+		case "ما":
+			fs, _ := r.formsAt(j + 1)
+			if len(fs) == 0 || !finite(fs[0].kind) || fs[0].cue.frames&frameThat == 0 {
+				return d, false
+			}
+			j++
+			verb = true
+		case "حد":
+			w := r.toks[j+1].norm
+			switch {
+			case strings.HasPrefix(w, "قول"), strings.HasPrefix(w, "تعبير"), strings.HasPrefix(w, "وصف"), strings.HasPrefix(w, "زعم"), strings.HasPrefix(w, "تاكيد"):
+			default:
+				return d, false
+			}
+			j += 2
+			d.cue = run{i, j}
+			d.start = j
+			if w == "قول" || w == "تعبير" || w == "وصف" || w == "زعم" {
+				if j < end && r.canSpeak(j) {
+					d.subj = run{j, r.nounPhrase(j, end, 0, false)}
+					d.start = d.subj.last
+				}
+			}
+			return d, true
+		default:
+			return d, false
+		}
+	case "كما", "مثلما":
+		fs, conj := r.formsAt(j)
+		if len(fs) == 0 || conj || !finite(fs[0].kind) || fs[0].cue.frames&frameThat == 0 || i == r.sentStart(i) {
+			return d, false
+		}
+		for _, f := range fs {
+			if _, ok := r.finite(j, f, false); ok && finite(f.kind) {
+				return d, false // «كما قال إن …» goes on with more content
+			}
+		}
+		d.f = fs[0]
+		d.act = fs[0].cue.act
+		d.rule = "as he said"
+		d.cue = run{j, j + 1}
+		d.head = i
+		j++
+		if j < end && (r.toks[j].norm == "في") {
+			return d, false
+		}
+		return r.attributed(d, j, end)
+	default:
+		return d, false
+	}
+	if n == "حسب" && i > r.sentStart(i) && r.toks[i-1].cls&clsPrep != 0 {
+		return d, false
+	}
+	if verb && j < end {
+		// the verb, and what may stand between it and its subject
+		if fs, _ := r.formsAt(j); len(fs) > 0 {
+			d.verb = j
+		}
+		switch r.toks[j].norm {
+		case "يبدو", "يتردد", "يقتضيه", "تقتضيه", "هو", "كان", "يراه", "تراه", "يريد", "قال":
+			if r.toks[j].norm != "قال" {
+				return d, false
+			}
+		}
+		j++
+		for j < end {
+			switch r.toks[j].norm {
+			case "في", "به", "بها", "عنه", "عنها", "عن", "علي", "عبر", "ايضا", "امس", "اليوم", "لها", "له":
+				j++
+				continue
+			}
+			break
+		}
+	}
+	d.cue = run{i, i + 1}
+	return r.attributed(d, j, end)
+}
+
+// attributed reads the source behind the words of an attribution.
+func (r *reader) attributed(d draft, j, end int) (draft, bool) {
+	if j >= end {
+		d.start = j
+		return d, d.verb != d.cue.first || d.rule == "as he said"
+	}
+	t := &r.toks[j]
+	if t.norm == "ل" && j+1 < end && r.toks[j+1].opens {
+		j++
+		t = &r.toks[j]
+	}
+	if t.kind == isnad.TokenPunct && !t.opens {
+		// «حسبما قال، …»: the speaker goes without saying
+		d.start = j
+		return d, d.verb != d.cue.first || d.rule == "as he said"
+	}
+	if t.cls&^(clsThis|clsLimAn) != 0 || t.tx >= 0 && t.men < 0 {
+		return d, false
+	}
+	if !t.opens && t.kind != isnad.TokenWord && t.kind != isnad.TokenLatin {
+		return d, false
+	}
+	e := r.nounPhrase(j, end, 0, true)
+	if e <= j {
+		e = j + 1
+	}
+	if e2 := r.nounPhrase(j, end, 0, false); e2 > e && (e2 >= end || r.toks[e2].punct != 0 || r.toks[e2].closes) {
+		e = e2 // nothing but the source to the end of the clause
+	}
+	d.subj = run{j, e}
+	d.start = e
+	return d, true
+}

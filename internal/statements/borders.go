@@ -1,0 +1,579 @@
+package statements
+
+import (
+	"strings"
+
+	"isnad"
+	"isnad/internal/statements/inflect"
+)
+
+// clauses finds for every draft the subject before its cue, the relative
+// pronoun it hangs on, and the first token of its clause.
+func (r *reader) clauses() {
+	for a := range r.drafts {
+		d := &r.drafts[a]
+		if d.comp == compBefore {
+			continue
+		}
+		lo := r.sentStart(d.cue.first)
+		if a > 0 && r.drafts[a-1].comp != compBefore && r.drafts[a-1].start > lo && r.drafts[a-1].start <= d.verb {
+			lo = r.drafts[a-1].start
+		}
+		if finite(d.f.kind) && !d.attr && !(d.relays && !d.relay.empty()) {
+			r.leftSubject(d, lo)
+		}
+		if finite(d.f.kind) && !d.attr && !d.relays && d.subj.empty() && d.left.empty() && !r.mayCarry(d) {
+			d.drop = true
+			continue
+		}
+		if !d.left.empty() {
+			d.head = d.left.first
+		} else if d.head > d.verb {
+			d.head = d.verb
+		}
+		for d.head > lo {
+			p := &r.toks[d.head-1]
+			if p.cls&clsKan != 0 || p.norm == "قد" || p.norm == "وقد" || p.norm == "لقد" || p.norm == "وسبق" || p.norm == "سبق" {
+				d.head--
+				continue
+			}
+			if p.norm == "وان" && d.head-2 >= lo && strings.HasSuffix(r.toks[d.head-2].norm, "سبق") || p.norm == "ان" && d.head-2 >= lo && strings.HasSuffix(r.toks[d.head-2].norm, "سبق") {
+				d.head -= 2
+				continue
+			}
+			if p.cls&clsConj != 0 && p.cls&clsThat == 0 && p.norm != "حيث" && p.norm != "وهو" && p.norm != "وهي" && p.norm != "اذ" {
+				d.head--
+				if p.norm == "حين" && d.head > lo && (r.toks[d.head-1].norm == "في" || r.toks[d.head-1].norm == "وفي") {
+					d.head--
+				}
+				continue
+			}
+			break
+		}
+	}
+}
+
+// mayCarry reports whether a cue with no subject of its own can be a verb that
+// goes on with the speaker at hand: it stands where a clause may begin.
+func (r *reader) mayCarry(d *draft) bool {
+	if d.f.kind == inflect.Imperfect && d.f.cue.flags&flagNoImp != 0 {
+		return false
+	}
+	if d.rel >= 0 || d.conj || r.resumed(d) {
+		return !(d.f.kind != inflect.Perfect && d.rel >= 0 && (d.comp == compNP || d.comp == compPrep))
+	}
+	start := r.sentStart(d.verb)
+	if d.verb == start {
+		return d.f.kind == inflect.Perfect || d.comp == compThat || d.comp == compQuote
+	}
+	p := &r.toks[d.verb-1]
+	begins := p.punct != 0 || p.opens || p.closes || p.cls&(clsConj|clsKan|clsAdverb|clsNeg) != 0 || p.tx >= 0
+	if d.comp == compNP || d.comp == compPrep {
+		return begins && d.f.kind == inflect.Perfect
+	}
+	return begins || d.f.kind == inflect.Perfect && p.cls&clsThat == 0
+}
+
+// leftSubject looks for the subject of a finite cue before it: «الكرملين نفى»,
+// «وكان شويغو أشار», «قادة المجموعات أعلنوا».
+func (r *reader) leftSubject(d *draft, lo int) {
+	i := d.verb
+	k := i - 1
+	for k >= lo && (r.toks[k].norm == "قد" || r.toks[k].norm == "ايضا" || r.toks[k].norm == "كان" || r.toks[k].norm == "كانت") {
+		k--
+	}
+	if k < lo {
+		return
+	}
+	if r.toks[k].cls&clsRel != 0 {
+		d.rel = k
+		return
+	}
+	if (r.toks[k].norm == "ما" || r.toks[k].norm == "وما") && d.f.cue.act == isnad.ActDescribe {
+		d.rel = k
+		return
+	}
+	if d.conj || k < i-1 && r.toks[k].punct == 0 && r.toks[i-1].cls&clsKan != 0 && d.subj.empty() == false {
+		return
+	}
+	if !d.subj.empty() && !d.relays {
+		return
+	}
+	if d.relays && !d.relay.empty() {
+		return
+	}
+	// the clause begins behind the last word that opens one
+	c := k
+	kan := false
+	for ; c >= lo && k-c < 40; c-- {
+		t := &r.toks[c]
+		if t.cls&clsKan != 0 {
+			kan = true
+			c++
+			break
+		}
+		if t.cls&clsThat != 0 || t.cls&clsWaThat != 0 || t.punct == ':' || t.norm == "؛" || t.punct == '.' || t.cls&clsConj != 0 && t.norm != "او" && t.norm != "وهو" && t.norm != "وهي" || t.cls&clsLimAn != 0 || t.opens && t.pair > i {
+			c++
+			break
+		}
+	}
+	if c < lo {
+		c = lo
+	}
+	if k-c >= 40 {
+		return
+	}
+	for s := c; s <= k; {
+		if s > c {
+			for s <= k && r.toks[s].punct != ',' {
+				s++
+			}
+			s++
+			if s > k {
+				return
+			}
+		}
+		if e, ok := r.clauseSubject(s, i, d, kan && s == c); ok {
+			d.left = run{s, e}
+			return
+		}
+		if s == c {
+			s++
+			if r.toks[c].punct == ',' {
+				s = c + 1
+				if e, ok := r.clauseSubject(s, i, d, false); ok {
+					d.left = run{s, e}
+					return
+				}
+			}
+		}
+	}
+}
+
+// clauseSubject reports whether a noun phrase that begins at s is the subject
+// of the verb at i, and where it ends.
+func (r *reader) clauseSubject(s, i int, d *draft, kan bool) (int, bool) {
+	if s >= i || !r.canSpeakConj(s) {
+		return 0, false
+	}
+	t := &r.toks[s]
+	if t.cls&(clsPrep|clsAdverb) != 0 && t.men < 0 {
+		return 0, false
+	}
+	if s > 0 && r.toks[s-1].cls&clsPrep != 0 && r.toks[s-1].punct == 0 {
+		return 0, false
+	}
+	g := r.genderAt(s)
+	switch d.f.gender {
+	case 'f':
+		if g == 'm' || g == 'p' && d.f.number == 's' {
+			return 0, false
+		}
+	case 'm':
+		if g == 'f' && d.f.number == 's' {
+			return 0, false
+		}
+	}
+	e := r.nounPhrase(s, i, 0, true)
+	if e2 := r.nounPhrase(s, i, 0, false); e2 == i {
+		e = e2
+	}
+	if e <= s {
+		return 0, false
+	}
+	e = r.apposition(run{s, e}, i).last
+	if e == i || e == i-1 && (r.toks[e].norm == "قد" || r.toks[e].norm == "ايضا" || r.toks[e].norm == "كان") {
+		return e, true
+	}
+	n := &r.toks[e]
+	if kan && i-e < 20 {
+		return e, true
+	}
+	if i-e > 16 {
+		return 0, false
+	}
+	switch {
+	case n.punct == ',' || n.punct == '-' || n.punct == '(':
+		// an apposition, a relative clause or an insertion that ends before the verb
+		last := &r.toks[i-1]
+		if last.punct == ',' || last.punct == '-' || last.punct == ')' {
+			return e, true
+		}
+	case n.tx >= 0 && n.men < 0 || n.cls&clsAdverb != 0:
+		return e, true
+	}
+	return 0, false
+}
+
+func (r *reader) canSpeakConj(s int) bool {
+	if r.canSpeak(s) {
+		return true
+	}
+	t := &r.toks[s]
+	if t.men >= 0 && t.first && !t.whole && (strings.HasPrefix(t.norm, "و") || strings.HasPrefix(t.norm, "ف")) {
+		return true
+	}
+	return false
+}
+
+// sibling reports whether draft e, whose cue lies where the content of d may
+// still go on, ends that content (true) or stands inside it (false).
+func (r *reader) sibling(d, e *draft) bool {
+	dd, de := r.toks[d.cue.first].depth, r.toks[e.cue.first].depth
+	if e.f.kind == inflect.Participle && !e.attr {
+		return de == dd || d.comp == compQuote
+	}
+	if de != dd {
+		return false
+	}
+	if e.attr || e.rule == "by saying" {
+		return true
+	}
+	if e.f.kind == inflect.Masdar {
+		return false
+	}
+	if e.rel >= 0 {
+		if w := r.toks[e.rel].norm; w == "ما" || w == "وما" || e.f.cue.act == isnad.ActDescribe {
+			return false
+		}
+		return e.subj.empty() && e.f.cue.frames&(frameThat|frameInside) != 0 && r.sameAgreement(d, e)
+	}
+	if e.comp == compBefore {
+		return true
+	}
+	if e.conj {
+		return true
+	}
+	if e.head == 0 {
+		return true
+	}
+	h := &r.toks[e.head]
+	if h.cls&clsConj != 0 || h.cls&clsKan != 0 || h.norm == "في" || h.norm == "وفي" {
+		return true
+	}
+	p := &r.toks[e.head-1]
+	return p.punct == ',' && (!e.subj.empty() || !e.left.empty())
+}
+
+// sameAgreement reports whether two cues can have one speaker.
+func (r *reader) sameAgreement(d, e *draft) bool {
+	return d.f.gender == '?' || e.f.gender == '?' || d.f.gender == e.f.gender
+}
+
+// border sets the content of draft a and makes the drafts inside it its
+// children.
+func (r *reader) border(a int) {
+	d := &r.drafts[a]
+	if d.attr || d.drop {
+		return
+	}
+	base := r.toks[d.cue.first].depth
+	if d.comp == compBefore {
+		r.setContent(d, d.before)
+		return
+	}
+	b := a + 1
+	for b < len(r.drafts) && r.drafts[b].cue.first < d.start {
+		b++
+	}
+	adopt := func(upto int) { // drafts before token upto are inside
+		for b < len(r.drafts) && r.drafts[b].cue.first < upto {
+			if e := &r.drafts[b]; !e.drop {
+				e.parent = a
+				r.inside(d, e)
+			}
+			b++
+		}
+	}
+	k := d.start
+	if d.comp == compQuote {
+		end := r.toks[k].pair
+		for b < len(r.drafts) && r.drafts[b].cue.first < end {
+			if e := &r.drafts[b]; !e.drop && e.f.kind == inflect.Participle && !e.attr && r.toks[e.cue.first].depth == base+1 && e.comp == compThat {
+				end = e.head
+				break
+			}
+			adopt(r.drafts[b].cue.first + 1)
+		}
+		d.end = end
+		r.setContent(d, run{k + 1, end})
+		return
+	}
+	limit := r.sentEnd(k)
+	phrase := d.comp == compPrep || d.comp == compNP
+	plain := false // content outside quotations seen
+	for k < limit {
+		t := &r.toks[k]
+		for b < len(r.drafts) && (r.drafts[b].head < k || r.drafts[b].drop) {
+			adopt(r.drafts[b].cue.first + 1)
+		}
+		if b < len(r.drafts) && r.drafts[b].head == k && k > d.start || b < len(r.drafts) && r.drafts[b].rel == k && r.drafts[b].rel > d.start {
+			if r.sibling(d, &r.drafts[b]) {
+				break
+			}
+			adopt(r.drafts[b].cue.first + 1)
+		}
+		if t.closes && t.pair >= 0 && t.pair < d.cue.first {
+			break
+		}
+		if t.opens {
+			p := t.pair
+			adopt(p)
+			if p >= limit {
+				limit = p
+				if p < len(r.toks) && !r.quoteMissing(t) {
+					limit = max(p+1, min(r.sentEnd(p), p+1))
+				}
+			}
+			k = p + 1
+			if k < limit && !plain && r.toks[k].punct == ',' && k+1 < limit {
+				n := &r.toks[k+1]
+				if n.cls&clsWaThat == 0 && !n.opens {
+					break
+				}
+			}
+			continue
+		}
+		if t.punct == ',' && k+1 < limit {
+			if r.narration(k + 1) {
+				break
+			}
+			if phrase && !r.goesOn(k+1) {
+				break
+			}
+		}
+		if k > d.start && t.kind == isnad.TokenWord && r.settingAt(k, d) {
+			break
+		}
+		if t.kind == isnad.TokenWord {
+			plain = true
+		}
+		k++
+	}
+	d.end = min(k, limit)
+	r.setContent(d, run{d.start, d.end})
+}
+
+// inside drops a draft that lies in another's content and cannot be somebody's
+// own statement there: it has no speaker of its own, it describes for the same
+// speaker, or it stands in a quotation and is not plain speech.
+func (r *reader) inside(d, e *draft) {
+	if e.attr {
+		return
+	}
+	quoted := r.toks[e.cue.first].depth > r.toks[d.cue.first].depth
+	own := !e.subj.empty() || !e.left.empty()
+	switch {
+	case e.relays:
+	case e.f.kind == inflect.Masdar:
+		e.drop = !own || quoted && d.comp == compQuote
+	case e.f.kind == inflect.Participle:
+		e.drop = true
+	case e.f.cue.act == isnad.ActDescribe && !own:
+		e.drop = true
+	case quoted:
+		e.drop = !own || e.f.kind != inflect.Perfect || e.comp == compNP || e.comp == compBare
+	case !own && e.rel < 0 && !r.resumed(e):
+		e.drop = true
+	}
+}
+
+// resumed reports whether a cue without relative pronoun takes up a noun
+// before it: «تقرير … دعا فيه إلى».
+func (r *reader) resumed(e *draft) bool {
+	if e.cue.last >= len(r.toks) {
+		return false
+	}
+	switch r.toks[e.cue.last].norm {
+	case "فيه", "فيها", "خلاله", "خلالها":
+		return true
+	}
+	return false
+}
+
+func (r *reader) quoteMissing(t *tok) bool {
+	return t.pair >= len(r.toks) || !r.toks[t.pair].closes
+}
+
+// narration reports whether the words at n, behind a comma, are the outlet's
+// own again.
+func (r *reader) narration(n int) bool {
+	t := &r.toks[n]
+	var u string
+	if n+1 < len(r.toks) {
+		u = r.toks[n+1].norm
+	}
+	switch t.norm {
+	case "وذلك":
+		return u != "ما" && u != "ان"
+	case "في", "فيما":
+		return u == "اشاره" || u == "يبدو" || u == "تصريح" || u == "تصريحات" || u == "بيان" || u == "حديث" || u == "مقابله" || u == "تغريده" ||
+			u == "ما" && n+2 < len(r.toks) && r.toks[n+2].norm == "يبدو" || u == "اقوال" || u == "كلمه" || u == "رد"
+	case "دون", "بدون":
+		return u == "ان" || u == "ذكر" || u == "تحديد"
+	case "من":
+		return u == "دون" && n+2 < len(r.toks) && r.toks[n+2].norm == "ان"
+	case "ردا", "تعليقا", "جوابا":
+		return u == "علي"
+	case "خلال":
+		switch u {
+		case "مؤتمر", "مكالمه", "اتصال", "لقاء", "لقائه", "كلمه", "اجتماع", "اجتماعه", "زياره", "حديثه", "استقباله", "حديث", "مقابله", "كلمته", "مؤتمره":
+			return true
+		}
+	case "يذكر", "يشار", "ويذكر", "ويشار", "وياتي", "وتاتي", "وجاء", "وجاءت":
+		return true
+	}
+	return false
+}
+
+// settingAt reports whether the words at k, with no comma before, leave the
+// content: «خلال مؤتمر صحفي» behind a phrase, «في وقت سابق».
+func (r *reader) settingAt(k int, d *draft) bool {
+	return false
+}
+
+// goesOn reports whether a phrase goes on behind a comma with the words at n.
+func (r *reader) goesOn(n int) bool {
+	t := &r.toks[n]
+	if t.opens {
+		return true
+	}
+	if t.cls&(clsRel|clsWaThat) != 0 {
+		return true
+	}
+	if s, ok := strings.CutPrefix(t.norm, "و"); ok && t.kind == isnad.TokenWord {
+		if t.cls&(clsConj|clsKan|clsThis|clsAdverb) != 0 {
+			return false
+		}
+		if fs, _ := r.formsAt(n); len(fs) > 0 && finite(fs[0].kind) {
+			return false
+		}
+		if strings.HasPrefix(s, "ال") || strings.HasPrefix(s, "ب") || s == "الي" || s == "علي" || s == "من" || s == "عن" || s == "في" {
+			return true
+		}
+		return t.men >= 0
+	}
+	if hasArticle(t.norm) && !hasHead(r, n) && t.men < 0 && t.tx < 0 {
+		return true // an adjective set off («اليمنية، المحاذية للحدود»)
+	}
+	return t.norm == "بما" || t.norm == "لا" && n+1 < len(r.toks) && r.toks[n+1].norm == "سيما" || t.norm == "خاصه" || t.norm == "خصوصا" || t.norm == "لاسيما" || t.norm == "بل"
+}
+
+// setContent trims marks off the ends of a run of tokens and sets content and
+// mode.
+func (r *reader) setContent(d *draft, c run) {
+	for c.first < c.last && r.edge(c.first, true) {
+		c.first++
+	}
+	for c.last > c.first && r.edge(c.last-1, false) {
+		c.last--
+	}
+	if d.comp == compQuote && c.first < c.last && (r.toks[c.first].norm == "ان" || r.toks[c.first].norm == "بان") && c.first+3 < c.last && r.toks[c.first+1].cls&clsNeg == 0 {
+		c.first++
+	}
+	for c.last > c.first+1 {
+		t := &r.toks[c.last-1]
+		if t.kind == isnad.TokenWord && (t.norm == "و" || t.cls&clsConj != 0 && t.norm != "ذلك" && t.cls&clsLimAn != 0) {
+			c.last--
+			continue
+		}
+		break
+	}
+	if c.empty() {
+		d.drop = true
+		return
+	}
+	d.content = []isnad.Span{{Start: r.toks[c.first].span.Start, End: r.toks[c.last-1].span.End}}
+	d.mode = r.modeOf(d, c)
+}
+
+// edge reports whether token k is a mark that content does not begin or end
+// with. A bracket that is closed inside stays.
+func (r *reader) edge(k int, first bool) bool {
+	t := &r.toks[k]
+	if t.mark != 0 {
+		return true
+	}
+	if t.kind != isnad.TokenPunct && t.kind != isnad.TokenSymbol {
+		return false
+	}
+	if first {
+		return t.punct != '('
+	}
+	return t.punct != ')'
+}
+
+// modeOf reads the mode from the marks (gold guide, case 4).
+func (r *reader) modeOf(d *draft, c run) isnad.Mode {
+	base := r.toks[d.cue.first].depth
+	if d.comp == compBefore {
+		base = 0
+	}
+	if base > 0 {
+		return isnad.ModeDirect
+	}
+	in, out := 0, 0
+	for k := c.first; k < c.last; {
+		t := &r.toks[k]
+		if t.kind == isnad.TokenPunct || t.kind == isnad.TokenSymbol {
+			k++
+			continue
+		}
+		if t.depth == 0 {
+			out++
+			k++
+			continue
+		}
+		// one quotation, whole
+		q := t.outer
+		e := k
+		for e < c.last && r.toks[e].depth > 0 && r.toks[e].outer == q {
+			e++
+		}
+		if r.termQuote(q, e-k) {
+			out += e - k
+		} else {
+			in += e - k
+		}
+		k = max(e, k+1)
+	}
+	switch {
+	case in == 0:
+		return isnad.ModeIndirect
+	case out == 0:
+		return isnad.ModeDirect
+	}
+	return isnad.ModeMixed
+}
+
+// termQuote reports whether the quotation that opens at q holds a name or a
+// title and not words of the speaker.
+func (r *reader) termQuote(q, n int) bool {
+	if q < 0 || n > maxNameMark {
+		return false
+	}
+	p := r.toks[q].pair
+	words, named := 0, 0
+	for k := q + 1; k < p && k < len(r.toks); k++ {
+		if r.toks[k].kind == isnad.TokenPunct {
+			continue
+		}
+		words++
+		if r.toks[k].men >= 0 {
+			named++
+		}
+	}
+	if words == named && words > 0 {
+		return true
+	}
+	if q > 0 {
+		if h, ok := r.headOf(q - 1); ok && (h.class == headOutlet || h.class == headBody) && words <= 3 {
+			return true
+		}
+		switch strings.TrimPrefix(r.toks[q-1].norm, "ال") {
+		case "برنامج", "قضيه", "عمليه", "مشروع", "فيلم", "كتاب", "مسلسل", "حمله", "مبادره", "صاروخ", "طراز", "نظام", "منظومه", "تطبيق", "سفينه", "فيروس", "لقب", "جائزه":
+			return true
+		}
+	}
+	return false
+}

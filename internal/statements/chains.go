@@ -1,0 +1,406 @@
+package statements
+
+import (
+	"strings"
+
+	"isnad"
+)
+
+// mediaName looks a name up among the media; quotation marks do not matter.
+func (r *reader) mediaName(name string) (isnad.Role, bool) {
+	role, ok := r.tab.media[foldName(name)]
+	return role, ok
+}
+
+// linksIn lists the links that the words of a zone name: media, agencies,
+// writings. Names behind relaying verbs («نقلتها وكالة …») count too.
+func (r *reader) linksIn(zone run, out []isnad.Link) []isnad.Link {
+	for k := zone.first; k < zone.last; k++ {
+		t := &r.toks[k]
+		if t.kind == isnad.TokenPunct && !t.opens {
+			continue
+		}
+		if l, e, ok := r.linkAt(k, zone.last); ok {
+			out = addLink(out, l)
+			k = e - 1
+		}
+	}
+	return out
+}
+
+func addLink(out []isnad.Link, l isnad.Link) []isnad.Link {
+	for i := range out {
+		if out[i].Span == l.Span || l.Entity != "" && out[i].Entity == l.Entity {
+			return out
+		}
+	}
+	return append(out, l)
+}
+
+// linkAt reads one link at token k.
+func (r *reader) linkAt(k, end int) (isnad.Link, int, bool) {
+	t := &r.toks[k]
+	if t.opens {
+		// «عكاظ» in marks, behind ل or a noun for media
+		if t.pair < end && t.pair-k-1 <= maxNameMark && k > 0 {
+			sp := isnad.Span{Start: r.toks[k+1].span.Start, End: r.toks[t.pair-1].span.End}
+			role, ok := r.mediaName(sp.Of(r.text))
+			if !ok && r.toks[k-1].norm == "ل" {
+				role, ok = isnad.RoleMedium, true
+			}
+			if ok {
+				return isnad.Link{Role: role, Name: sp.Of(r.text), Entity: r.entityIn(run{k + 1, t.pair}), Span: sp}, t.pair + 1, true
+			}
+		}
+		return isnad.Link{}, 0, false
+	}
+	if t.kind != isnad.TokenWord && t.kind != isnad.TokenLatin {
+		return isnad.Link{}, 0, false
+	}
+	if t.men >= 0 && t.first {
+		m := &r.acct.Mentions[t.men]
+		if role, ok := r.mediaName(m.Span.Of(r.text)); ok && m.Kind != isnad.KindPlace {
+			e := k + 1
+			for e < end && r.toks[e].men == t.men {
+				e++
+			}
+			return isnad.Link{Role: role, Name: m.Span.Of(r.text), Entity: m.Entity, Span: m.Span}, e, true
+		}
+	}
+	h, ok := r.headOf(k)
+	if ok && (h.class == headOutlet || h.class == headDocument) && (t.men < 0 || r.acct.Mentions[t.men].Kind == isnad.KindOrganization) {
+		n := r.plainNoun(k)
+		if h.class == headDocument {
+			switch n {
+			case "كتاب", "خطاب", "قرار", "نص", "دراسه", "استطلاع", "توصيه":
+				return isnad.Link{}, 0, false
+			}
+			sp := isnad.Span{Start: r.cliticOff(k), End: t.span.End}
+			role := isnad.RoleDocument
+			if n == "تغريده" || n == "تدوينه" || n == "منشور" {
+				role = isnad.RoleMedium
+			}
+			return isnad.Link{Role: role, Name: sp.Of(r.text), Span: sp}, k + 1, true
+		}
+		if n == "هيئه" || n == "شبكه" && (k+1 >= end || r.toks[k+1].norm == "الانترنت") || n == "مواقع" && t.men < 0 && k+1 < end && r.toks[k+1].norm == "التواصل" {
+			return isnad.Link{}, 0, false
+		}
+		e := r.nounPhrase(k, end, 0, true)
+		if e <= k {
+			e = k + 1
+		}
+		sp := isnad.Span{Start: r.cliticOff(k), End: r.toks[e-1].span.End}
+		role := isnad.RoleMedium
+		if n == "وكاله" || n == "وكالات" {
+			role = isnad.RoleAgency
+			if e > k+1 && (r.toks[k+1].norm == "المخابرات" || r.toks[k+1].norm == "الطاقه" || r.toks[k+1].norm == "الاستخبارات" || r.toks[k+1].norm == "الفضاء") {
+				return isnad.Link{}, 0, false
+			}
+		}
+		ent := r.entityIn(run{k, e})
+		name := sp.Of(r.text)
+		if ent == "" && e == k+1 && hasArticle(t.norm) {
+			// «الصحيفة»: the one named before
+			s := speaker{known: true, noun: n, span: sp}
+			r.recall(&s, k)
+			ent, name = s.ent, s.span.Of(r.text)
+			if s.ent == "" && s.span == sp {
+				return isnad.Link{}, 0, false
+			}
+		}
+		return isnad.Link{Role: role, Name: name, Entity: ent, Span: sp}, e, true
+	}
+	// names of the table that no mention covers
+	if t.men < 0 {
+		word := t.norm
+		for n, e := 1, k; n <= 3 && e < end; n, e = n+1, e+1 {
+			if n > 1 {
+				if r.toks[e].kind == isnad.TokenPunct {
+					break
+				}
+				word += " " + r.toks[e].norm
+			}
+			for _, w := range []string{word, strings.TrimPrefix(word, "ل"), strings.TrimPrefix(word, "ب"), strings.TrimPrefix(word, "و")} {
+				if role, ok := r.tab.media[w]; ok && platformOrLong(w) {
+					sp := isnad.Span{Start: t.span.Start + len(word) - len(w), End: r.toks[e].span.End}
+					if len(t.norm) != t.span.Len() {
+						sp.Start = t.span.Start
+					}
+					return isnad.Link{Role: role, Name: sp.Of(r.text), Span: sp}, e + 1, true
+				}
+			}
+		}
+	}
+	return isnad.Link{}, 0, false
+}
+
+// platformOrLong leaves out names that are also common words.
+func platformOrLong(w string) bool {
+	switch w {
+	case "الحدث", "الحياه", "الوطن", "الرياض", "العربيه", "مهر", "فارس", "معا", "وفا", "بنا", "قنا", "وام", "واس", "تايم", "افاق", "اكس", "المنار", "الجزيره", "جوهره", "بترا", "افي":
+		return false
+	}
+	return true
+}
+
+// entityIn returns the entity of the first organisation or other name in a
+// run, or "".
+func (r *reader) entityIn(n run) isnad.EntityID {
+	for k := n.first; k < n.last; k++ {
+		t := &r.toks[k]
+		if t.men >= 0 && t.first {
+			if m := &r.acct.Mentions[t.men]; m.Kind == isnad.KindOrganization || m.Kind == isnad.KindPerson {
+				return m.Entity
+			}
+		}
+	}
+	return ""
+}
+
+// chains sets the links between outlet and speaker of every draft: those its
+// own words name, or those of the statement it continues (gold guide, case 6).
+func (r *reader) chains() {
+	lastOf := -1 // last statement at the top level
+	for a := range r.drafts {
+		d := &r.drafts[a]
+		if d.drop && !d.relays || d.attr {
+			continue
+		}
+		var own []isnad.Link
+		if !d.relay.empty() {
+			s := r.resolve(d.relay)
+			own = addLink(own, r.asLink(s))
+		} else if d.relays && !d.left.empty() {
+			own = addLink(own, r.asLink(r.resolve(d.left)))
+		} else if d.relays {
+			if s, ok := r.lastOutlet(a); ok {
+				own = addLink(own, r.asLink(s))
+			}
+		}
+		for _, z := range r.zones(a) {
+			own = r.linksIn(z, own)
+		}
+		for b := range r.trailing(a) {
+			e := &r.drafts[b]
+			if e.subj.empty() {
+				continue
+			}
+			if l := r.asLink(e.speaker); l.Name != "" && !e.speaker.same(&d.speaker) {
+				own = addLink(own, l)
+			}
+			own = r.linksIn(run{e.cue.first, e.start}, own)
+		}
+		if d.speaker.doc.Name != "" {
+			own = addLink(own, d.speaker.doc)
+		}
+		kept := own[:0]
+		for _, l := range own {
+			if l.Name != "" && !(l.Entity != "" && l.Entity == d.speaker.ent) && !(l.Span == d.speaker.span) {
+				kept = append(kept, l)
+			}
+		}
+		own = kept
+		d.links = own
+		d.own = len(own) > 0
+		if d.parent < 0 {
+			if !d.own && lastOf >= 0 && r.continues(a, lastOf) {
+				d.links = r.drafts[lastOf].links
+			}
+			lastOf = a
+		} else if p := &r.drafts[d.parent]; !p.drop || p.relays {
+			links := append([]isnad.Link{}, p.links...)
+			if l := r.asLink(p.speaker); l.Name != "" && !p.speaker.same(&d.speaker) {
+				links = addLink(links, l)
+			}
+			for _, l := range own {
+				links = addLink(links, l)
+			}
+			d.links = links
+		}
+	}
+}
+
+// continues reports whether draft a goes on with the speech of draft b, so that
+// the links of b stand for it too.
+func (r *reader) continues(a, b int) bool {
+	d, e := &r.drafts[a], &r.drafts[b]
+	if !d.speaker.same(&e.speaker) {
+		return false
+	}
+	if d.subj.empty() && d.left.empty() {
+		return true
+	}
+	return d.f.cue.flags&flagCont != 0
+}
+
+// lastOutlet returns the last outlet or agency that the article let speak or
+// relay, for «ونقلت عنه قوله».
+func (r *reader) lastOutlet(a int) (speaker, bool) {
+	for b := a - 1; b >= 0 && b > a-12; b-- {
+		e := &r.drafts[b]
+		for i := len(e.links) - 1; i >= 0; i-- {
+			if l := e.links[i]; l.Role == isnad.RoleAgency || l.Role == isnad.RoleMedium {
+				return speaker{known: true, ent: l.Entity, span: l.Span, class: headOutlet, kind: isnad.KindOrganization}, true
+			}
+		}
+		if e.speaker.known && e.speaker.class == headOutlet || r.isOutlet(&e.speaker) {
+			return e.speaker, true
+		}
+	}
+	return speaker{}, false
+}
+
+// isOutlet reports whether a speaker is an agency or outlet.
+func (r *reader) isOutlet(s *speaker) bool {
+	if s.class == headOutlet {
+		return true
+	}
+	if !s.known || s.class != headNone && s.class != headBody {
+		return false
+	}
+	if _, ok := r.mediaName(s.span.Of(r.text)); ok && s.kind != isnad.KindPlace {
+		return true
+	}
+	if e := r.acct.Entity(s.ent); e != nil && e.Kind == isnad.KindOrganization {
+		if _, ok := r.mediaName(e.Name); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// asLink turns a speaker into a link.
+func (r *reader) asLink(s speaker) isnad.Link {
+	if !s.known {
+		return isnad.Link{}
+	}
+	l := isnad.Link{Entity: s.ent, Span: s.span, Name: s.span.Of(r.text)}
+	e := r.acct.Entity(s.ent)
+	if e != nil && !strings.HasPrefix(string(e.ID), "_") {
+		l.Name = e.Name
+	}
+	switch {
+	case r.isOutlet(&s):
+		l.Role = isnad.RoleMedium
+		if role, ok := r.mediaName(s.span.Of(r.text)); ok {
+			l.Role = role
+		}
+		if s.noun == "وكاله" || strings.Contains(foldName(l.Name), "وكاله") {
+			l.Role = isnad.RoleAgency
+		}
+	case s.class == headDocument:
+		l.Role = isnad.RoleDocument
+	case s.forEnt != "" || strings.Contains(s.noun, "متحدث") || strings.HasPrefix(s.noun, "ناطق"):
+		l.Role = isnad.RoleSpokesperson
+	case e != nil && e.Kind == isnad.KindPerson || s.kind == isnad.KindPerson:
+		l.Role = isnad.RolePerson
+	case s.kind == isnad.KindUnnamed || s.class == headRole || s.class == headPeople || s.class == headSource:
+		l.Role = isnad.RoleUnnamed
+		if e != nil && e.Kind == isnad.KindTitle {
+			l.Role = isnad.RolePerson
+		}
+	default:
+		l.Role = isnad.RoleBody
+	}
+	if e != nil && l.Role != isnad.RoleUnnamed {
+		l.Name = e.Name
+	}
+	return l
+}
+
+// zones lists the parts of a draft's sentence outside its content where links,
+// times and addressees stand: between cue and content, before the cue, and
+// behind the content.
+func (r *reader) zones(a int) []run {
+	d := &r.drafts[a]
+	var zs []run
+	if d.comp == compBefore {
+		lim := r.sentEnd(d.cue.first)
+		lo := d.cue.last
+		if !d.subj.empty() {
+			lo = d.subj.last
+		}
+		if a+1 < len(r.drafts) {
+			lim = min(lim, r.drafts[a+1].head)
+		}
+		if lo < lim {
+			zs = append(zs, run{lo, lim})
+		}
+		return zs
+	}
+	lo := d.cue.last
+	if !d.subj.empty() {
+		lo = d.subj.last
+	}
+	if d.verb < d.cue.first && d.subj.last <= d.cue.first {
+		lo = max(d.subj.last, d.verb+1)
+	}
+	if lo < d.start {
+		zs = append(zs, run{lo, min(d.start, len(r.toks))})
+	}
+	if !d.left.empty() && d.left.last < d.verb {
+		zs = append(zs, run{d.left.last, d.verb})
+	}
+	start := r.sentStart(d.cue.first)
+	if d.parent < 0 && d.head > start && (a == 0 || r.drafts[a-1].cue.first < start) {
+		zs = append(zs, run{start, d.head})
+	}
+	// behind the content, up to the next statement of the sentence
+	if d.end > 0 && d.end < len(r.toks) {
+		lim := r.sentEnd(max(d.end-1, d.start))
+		if d.comp == compQuote && d.end+1 < len(r.toks) {
+			lim = r.sentEnd(d.end)
+		}
+		for b := a + 1; b < len(r.drafts); b++ {
+			if r.drafts[b].head >= d.end {
+				lim = min(lim, r.drafts[b].head)
+				break
+			}
+		}
+		if d.end < lim {
+			zs = append(zs, run{d.end, lim})
+		}
+	}
+	return zs
+}
+
+// trailing yields the attributions that belong to draft a: those in its
+// sentence around it with no other statement between.
+func (r *reader) trailing(a int) func(func(int) bool) {
+	return func(yield func(int) bool) {
+		d := &r.drafts[a]
+		sent := r.toks[d.cue.first].sent
+		endSent := r.toks[max(min(d.end, len(r.toks))-1, d.cue.first)].sent
+		for b := a + 1; b < len(r.drafts); b++ {
+			e := &r.drafts[b]
+			s := r.toks[e.cue.first].sent
+			if s != sent && s != endSent {
+				break
+			}
+			if e.parent == a {
+				continue
+			}
+			if !e.attr {
+				break
+			}
+			if e.front.last > 0 {
+				continue
+			}
+			if !yield(b) {
+				return
+			}
+		}
+		for b := a - 1; b >= 0; b-- {
+			e := &r.drafts[b]
+			if r.toks[e.cue.first].sent != sent || !e.attr {
+				break
+			}
+			if e.front.last == 0 {
+				break
+			}
+			if !yield(b) {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,922 @@
+package statements
+
+import (
+	"strings"
+
+	"isnad"
+	"isnad/internal/statements/inflect"
+)
+
+// A comp says how the content follows its cue.
+type comp uint8
+
+const (
+	compNone   comp = iota
+	compThat        // أن، إن، بأن
+	compQuote       // a quotation
+	compColon       // a colon and no quotation
+	compPrep        // a preposition, free or attached
+	compNP          // a noun phrase
+	compBare        // nothing at all («قال الوزير نحن …»)
+	compBefore      // the content stands before the cue
+)
+
+// A run is a half-open range of tokens.
+type run struct{ first, last int }
+
+func (n run) empty() bool { return n.last <= n.first }
+
+// A draft is a statement before its borders, speaker and chain are known.
+type draft struct {
+	f       form
+	cue     run
+	verb    int // token of the verb that carries agreement; cue.first unless a participle took over
+	comp    comp
+	start   int // first token of the content
+	end     int // token behind the content
+	byteEnd int
+	subj    run // explicit subject behind the cue
+	left    run // explicit subject before the cue
+	head    int // first token of the clause of the cue
+	prep    int // token of the preposition, or -1
+	act     isnad.Act
+	negated bool
+	conj    bool // و or ف is written on the cue
+	rel     int  // relative pronoun before the cue, or -1
+	relay   run  // NP of the relaying body for «نقلت … عن … قوله»
+	relays  bool
+	attr    bool // «بحسب», «وفقا لـ», «كما قال»
+	rule    string
+	refused bool // the object tells that nothing was said
+	parent  int  // draft whose content holds this one, or -1
+	front   run  // attribution before another cue
+	before  run  // content when comp is compBefore
+	drop    bool
+	links   []isnad.Link
+	own     bool
+	speaker speaker
+	content []isnad.Span
+	mode    isnad.Mode
+}
+
+const (
+	maxZone     = 48 // tokens between a cue and its content
+	maxNP       = 28 // tokens of a speaker's noun phrase
+	maxNameMark = 5  // tokens of a quotation that can be a name
+	maxTermMark = 9  // and of one that can be a title
+)
+
+// formsAt returns the cue forms of token i and whether a conjunction is
+// written on it.
+func (r *reader) formsAt(i int) ([]form, bool) {
+	t := &r.toks[i]
+	if t.kind != isnad.TokenWord || t.men >= 0 && t.whole {
+		return nil, false
+	}
+	if fs := r.tab.forms[t.norm]; fs != nil {
+		return fs, false
+	}
+	if s, ok := bareConj(t.norm); ok && len(s) >= 4 {
+		if fs := r.tab.forms[s]; fs != nil {
+			return fs, true
+		}
+	}
+	return nil, false
+}
+
+func finite(kind byte) bool {
+	return kind == inflect.Perfect || kind == inflect.Imperfect || kind == inflect.Future
+}
+
+// sentEnd returns the token behind the sentence of token i, its end mark left
+// out.
+func (r *reader) sentEnd(i int) int { return r.acct.Sentences[r.toks[i].sent].Last }
+
+func (r *reader) sentStart(i int) int { return r.acct.Sentences[r.toks[i].sent].First }
+
+// collect finds the drafts of the text in order.
+func (r *reader) collect() {
+	skip := 0
+	for i := 0; i < len(r.toks); i++ {
+		if i < skip {
+			continue
+		}
+		if r.toks[i].kind != isnad.TokenWord {
+			continue
+		}
+		if d, ok := r.attribution(i); ok {
+			r.drafts = append(r.drafts, d)
+			skip = d.cue.last
+			if d.start > i {
+				skip = d.start
+			}
+			continue
+		}
+		fs, conj := r.formsAt(i)
+		for _, f := range fs {
+			if f.alef && !strings.HasSuffix(r.raw(i), "ى") {
+				continue
+			}
+			var d draft
+			var ok bool
+			switch f.kind {
+			case inflect.Participle:
+				d, ok = r.participle(i, f, conj)
+			case inflect.Masdar:
+				d, ok = r.masdar(i, f, conj)
+			default:
+				d, ok = r.finite(i, f, conj)
+			}
+			if ok {
+				r.drafts = append(r.drafts, d)
+				if d.comp != compBefore {
+					skip = d.start
+				} else {
+					skip = d.cue.last
+				}
+				break
+			}
+		}
+		if len(fs) == 0 {
+			if d, ok := r.prefixedMasdar(i); ok {
+				r.drafts = append(r.drafts, d)
+				skip = d.start
+			} else if d, ok := r.cameIn(i); ok {
+				r.drafts = append(r.drafts, d)
+				skip = d.start
+			}
+		}
+	}
+}
+
+// newDraft fills in what all drafts share.
+func (r *reader) newDraft(i int, f form, conj bool) draft {
+	return draft{f: f, cue: run{i, i + 1}, verb: i, head: i, prep: -1, act: f.cue.act, conj: conj, rel: -1, parent: -1}
+}
+
+// finite reads a statement whose cue is a finite verb.
+func (r *reader) finite(i int, f form, conj bool) (draft, bool) {
+	d := r.newDraft(i, f, conj)
+	start := r.sentStart(i)
+	if i > start {
+		p := &r.toks[i-1]
+		switch {
+		case p.cls&clsNeg != 0:
+			switch f.cue.lemma {
+			case "استبعد", "نفى", "أنكر", "شكك":
+				d.negated = true
+				d.head = i - 1
+				if f.cue.lemma == "استبعد" {
+					d.act = isnad.ActSay
+				}
+			default:
+				return d, false
+			}
+		case p.cls&clsThat != 0 && p.cls&clsBiThat == 0 && f.kind == inflect.Imperfect && (p.norm == "ان" || p.norm == "بان"):
+			return d, false // «أن يقول»: wished, not said
+		case p.norm == "ان" && i-2 >= start && (r.toks[i-2].norm == "دون" || r.toks[i-2].norm == "بدون"):
+			return d, false
+		case p.cls&clsPrep != 0 && p.norm != "بعدما" && p.norm != "فيها" && p.norm != "فيه" && p.cls&clsRel == 0 && !strings.HasSuffix(p.norm, "ه") && !strings.HasSuffix(p.norm, "ها"):
+			return d, false // a noun: «في رد», «من طلب»
+		case p.norm == "اذا" || p.norm == "لو" || p.norm == "ان" && i-1 == start || p.norm == "تم" || p.norm == "يتم" || p.norm == "كي" || p.norm == "لكي" || p.norm == "حتي":
+			return d, false
+		case p.cls&clsThis != 0 && f.kind == inflect.Perfect && p.norm != "ذلك" && p.norm != "وذلك":
+			return d, false
+		}
+	}
+	if f.pron == 'j' && !d.negated {
+		return d, false
+	}
+	if f.cue.frames&frameBlame != 0 {
+		return r.blame(d)
+	}
+	if f.cue.flags&flagRelay != 0 {
+		if rd, ok := r.relayed(d); ok {
+			return rd, true
+		}
+	}
+	if f.cue.lemma == "نسب" {
+		return r.relayed(d)
+	}
+	d, ok := r.complement(d, true)
+	if !ok {
+		return d, false
+	}
+	if f.gender == 'm' && f.number == 'd' && f.kind == inflect.Perfect && d.comp != compThat && d.comp != compQuote && d.comp != compColon {
+		return d, false // «أملا في», «أمرا بـ» are nouns in the accusative
+	}
+	if f.cue.lemma == "بين" && (d.comp != compThat || !conj && i > start && r.toks[i-1].punct == 0) {
+		return d, false // the preposition "between"
+	}
+	if d.f.cue == f.cue && f.cue.frames&frameQuote != 0 && f.cue.frames&frameThat == 0 && d.start-i > 8 {
+		return d, false
+	}
+	return d, true
+}
+
+// participle reads «، مضيفا أن …».
+func (r *reader) participle(i int, f form, conj bool) (draft, bool) {
+	d := r.newDraft(i, f, conj)
+	if i > r.sentStart(i) {
+		p := &r.toks[i-1]
+		if p.cls&(clsPrep|clsNeg|clsThis) != 0 && p.norm != "به" && p.norm != "له" && p.norm != "فيه" && p.norm != "عليه" {
+			return d, false
+		}
+	}
+	if f.cue.frames&frameBlame != 0 {
+		return r.blame(d)
+	}
+	return r.complement(d, false)
+}
+
+// isBi reports whether a token is a noun with ب written on it.
+func (r *reader) isBi(i int) bool { return r.attached(i, "ب") }
+
+func (r *reader) attached(i int, p string) bool {
+	if !r.word(i) {
+		return false
+	}
+	t := &r.toks[i]
+	s, _ := strings.CutPrefix(t.norm, p)
+	if s == t.norm {
+		return false
+	}
+	if s == "" {
+		return i+1 < len(r.toks) && r.toks[i+1].span.Start == t.span.End
+	}
+	if t.men >= 0 && t.first {
+		return !t.whole // clitics are never part of a name
+	}
+	if t.men >= 0 || t.tx >= 0 && p == "ب" || t.cls != 0 && t.cls&clsBiThat == 0 {
+		return false
+	}
+	if strings.HasPrefix(s, "ال") {
+		return true
+	}
+	if p == "ب" {
+		return len(s) >= 4 && !biNouns[t.norm]
+	}
+	return len(s) >= 4 && !liNouns[t.norm]
+}
+
+var biNouns, liNouns = map[string]bool{}, map[string]bool{}
+
+func init() {
+	for _, w := range strings.Fields("بلاده بلادها بلادهم بلادنا بلاد بلد بلده بلدها بلدان بلدين بلدين بيان بيانا بعض بعضهم بعضها بين بينهم بينهما بحث برنامج بناء بدء بدايه بقاء برلمان بنك باب باحث باقي بقيه بطل بطوله بيت بشر بشري بوابه بحر بر برج بث بيع بيئه بديل بدائل بعثه بلديه بليون بند بنود بنيه بنيه بؤره بطاقه بحوث بحجم بارز بارزه بالغ بالغه بسيط بعيد بضع بضعه بشكل بشان بسبب بعدما بعيدا بدون بدلا بما بها به بهم بهذا بهذه بذلك بدل بخصوص بمناسبه بصوره بشده بحضور بواسطه بفضل بموجب بحيث باسم بينما بناءا باحثون باهظه باريس بكين بغداد بيروت برلين بروكسل بولندا بلجيكا بريطانيا بلغاريا بنغازي بكامل بقيمه بمشاركه برئاسه بقياده بحلول بنسبه بعنوان برفقه بانتظار بجانب بجوار بمعدل بتكلفه بدرجه بطول بعرض بدا بدات بات باتت بقي بقيت بلغ بلغت باقليم بتاريخ بالي") {
+		biNouns[w] = true
+	}
+	for _, w := range strings.Fields("لقاء لقاءات لجنه لجان ليبيا لبنان لندن لغه لاعب لاعبين لاجئ لاجئين لحظه لوحه لائحه لقاح لون ليله ليل ليس ليست لذلك لكن لان لانه لانها لماذا لما لدي لديه لديها لعل لقد لهم لها له لنا لي لو لولا لم لن لا لاحقا لافتا لافته لازم لواء لغز لهجه لجوء لطيف لطف لازال لحم لص لعبه لقب لحن") {
+		liNouns[w] = true
+	}
+}
+
+// complement looks for the content behind a cue. With subject set the words
+// between may name the speaker.
+func (r *reader) complement(d draft, subject bool) (draft, bool) {
+	fr, fl := d.f.cue.frames, d.f.cue.flags
+	i := d.cue.first
+	limit := min(r.sentEnd(i), i+maxZone)
+	j := i + 1
+	depth0 := r.toks[i].depth
+	if subject && j < limit && r.subjectAt(j, d) {
+		strict := fr&(frameObject|frameInside) != 0
+		d.subj = run{j, r.nounPhrase(j, limit, fr, strict)}
+		if d.subj.empty() {
+			d.subj = run{}
+		}
+	}
+	if fl&flagLight != 0 {
+		if l, ok := r.light(d, limit); ok {
+			return l, true
+		}
+		if fl&flagLightOnly != 0 {
+			return d, false
+		}
+	}
+	if fr&frameNP != 0 && subject {
+		n, ok := r.object(d, limit)
+		if ok {
+			return n, true
+		}
+		if n.refused {
+			return d, false
+		}
+	}
+	if fr&frameNP != 0 && !subject {
+		if n, ok := r.objectAt(d, j, limit); ok {
+			return n, true
+		}
+	}
+	if !d.subj.empty() {
+		ext := r.apposition(d.subj, limit)
+		j = ext.last
+		if ext.last == d.subj.last {
+			if e := r.appositive(j, limit); e > 0 && e < limit && r.toks[e].cls&clsThat == 0 {
+				j = e
+			}
+		}
+		d.subj = ext
+	}
+	obj := -1 // first token of an object, for frameInside
+	for j < limit {
+		t := &r.toks[j]
+		if t.depth < depth0 || t.closes && t.pair >= 0 && t.pair < i {
+			return d, false // out of the quotation that holds the cue
+		}
+		switch {
+		case t.punct == '(':
+			j = r.skipTo(j, limit, ')')
+			continue
+		case t.punct == '-':
+			j = r.skipTo(j, limit, '-')
+			continue
+		case t.punct == ',' && t.norm != ",":
+			// ؛ ends a clause; ، does not.
+			if t.norm == "؛" {
+				return r.noComplement(d, j)
+			}
+		case t.punct == '.' || t.punct == '!':
+			return r.noComplement(d, j)
+		case t.opens:
+			if r.isName(j, limit) {
+				if obj < 0 && fr&frameInside != 0 && d.f.pron == '-' && j >= d.cue.last && (d.subj.empty() || j >= d.subj.last) {
+					obj = j
+				}
+				j = t.pair + 1
+				continue
+			}
+			if fr&(frameThat|frameQuote) != 0 {
+				d.comp, d.start = compQuote, j
+				return d, true
+			}
+			if fr&frameNP != 0 {
+				d.comp, d.start = compNP, j
+				return d, true
+			}
+			return d, false
+		case t.punct == ':':
+			if fr&(frameThat|frameQuote) == 0 || j+1 >= r.blockEnd(r.acct.Sentences[t.sent].Block) {
+				return d, false
+			}
+			return r.afterColon(d, j)
+		case t.cls&clsThat != 0 && (t.men < 0):
+			p := &r.toks[j-1]
+			if j-1 > i && p.cls&clsSub != 0 && p.norm != "غير" {
+				break
+			}
+			prep := r.prepFrame(j - 1)
+			ok := fr&frameThat != 0 || t.cls&clsBiThat != 0 && fr&(frameBi|frameInside) != 0 || prep&fr != 0 && j-1 > i ||
+				fr&frameToThat != 0 && p.norm == "الي" || fr&frameFromThat != 0 && r.fromBefore(i, j)
+			if fl&flagThat != 0 && prep != 0 && prep&fr == 0 && d.f.cue.frames&frameThat == 0 {
+				ok = false
+			}
+			if fr&(frameToThat) != 0 && p.norm != "الي" {
+				ok = false
+			}
+			if !ok {
+				return d, false
+			}
+			d.comp, d.start = compThat, j+1
+			if prep != 0 {
+				d.prep = j - 1
+			}
+			if obj >= 0 && t.cls&clsBiThat != 0 && fr&frameInside != 0 {
+				d.comp, d.start = compPrep, obj
+			}
+			return r.startsOK(d)
+		case t.kind == isnad.TokenWord && r.takesOver(j):
+			// «علّق الوزير قائلا …»: the participle carries the content.
+			if e, ok := r.takeOver(d, j); ok {
+				return e, true
+			}
+			return d, false
+		case t.kind == isnad.TokenWord && r.stopsScan(j, i):
+			return r.noComplement(d, j)
+		case fr&framePrep != 0 && r.prepFrame(j)&fr != 0 && r.contentPrep(j, limit):
+			if j+1 >= limit {
+				return d, false
+			}
+			d.prep = j
+			d.comp, d.start = compPrep, j+1
+			if obj >= 0 && fr&frameInside != 0 {
+				d.start = obj
+			}
+			if n := &r.toks[j+1]; n.cls&clsThat != 0 {
+				d.comp, d.start = compThat, j+2
+			}
+			return r.startsOK(d)
+		case fr&frameBi != 0 && r.isBi(j) && !r.linkWord(j):
+			d.comp, d.start, d.prep = compPrep, j, j
+			if obj >= 0 && fr&frameInside != 0 {
+				d.start = obj
+			}
+			return r.startsOK(d)
+		case fr&frameInside != 0 && fr&frameBi == 0 && r.isBi(j) && (obj >= 0 || d.f.pron == 'o'):
+			d.comp, d.start, d.prep = compPrep, j, j
+			if obj >= 0 {
+				d.start = obj
+			}
+			return r.startsOK(d)
+		case fr&frameLi != 0 && r.attached(j, "ل") && !r.linkWord(j) && (!d.subj.empty() || d.f.pron == 'o' || !subject) && r.toks[j].men < 0 && !r.laterPrep(j, limit, fr):
+			d.comp, d.start, d.prep = compPrep, j, j
+			return r.startsOK(d)
+		case obj < 0 && fr&frameInside != 0 && d.f.pron == '-' && t.kind == isnad.TokenWord && t.cls == 0 && t.tx < 0 &&
+			(!d.subj.empty() || !subject || j == i+1 || r.toks[j-1].punct == ',' || r.toks[j-1].tx >= 0):
+			obj = j
+		}
+		j++
+	}
+	return r.noComplement(d, j)
+}
+
+// noComplement tries what a speech verb may still mean when nothing marks its
+// content: words that stand before it, or words with no mark at all.
+func (r *reader) noComplement(d draft, j int) (draft, bool) {
+	i := d.cue.first
+	if !finite(d.f.kind) || d.f.cue.frames&(frameThat|frameQuote) == 0 || d.subj.empty() && d.left.empty() {
+		return d, false
+	}
+	// "…"، قال فلان
+	k := i - 1
+	if k >= 0 && r.toks[k].punct == ',' {
+		k--
+	}
+	if k >= 0 && r.toks[k].closes && r.toks[k].pair >= 0 && k-r.toks[k].pair > 4 && r.toks[k].depth == r.toks[i].depth && !d.subj.empty() {
+		d.comp, d.before, d.start = compBefore, run{r.toks[k].pair + 1, k}, r.toks[k].pair+1
+		d.head = d.start
+		d.rule = "quotation before cue"
+		return d, true
+	}
+	if d.f.cue.flags&flagBare != 0 && d.f.kind == inflect.Perfect && !d.subj.empty() && r.toks[i].depth == 0 {
+		s, ok := r.strictSubject(d)
+		if ok && s.last < j && j-s.last >= 4 {
+			n := &r.toks[s.last]
+			if n.kind == isnad.TokenWord && n.cls&(clsPrep|clsAdverb|clsRel|clsConj) == 0 && n.tx < 0 {
+				d.subj, d.comp, d.start, d.rule = s, compBare, s.last, "bare"
+				return d, true
+			}
+		}
+	}
+	return d, false
+}
+
+// fromBefore reports whether «من» stands between the tokens i and j («طلب من
+// الوزير أن»).
+func (r *reader) fromBefore(i, j int) bool {
+	for k := i + 1; k < j; k++ {
+		if r.toks[k].norm == "من" {
+			return true
+		}
+	}
+	return false
+}
+
+// startsOK drops drafts whose content has no words.
+func (r *reader) startsOK(d draft) (draft, bool) {
+	if d.start >= len(r.toks) || r.toks[d.start].punct == '.' || d.start >= r.sentEnd(d.cue.first) && d.comp != compColon {
+		return d, false
+	}
+	return d, true
+}
+
+// afterColon reads what follows a colon: a quotation, أن, or plain words.
+func (r *reader) afterColon(d draft, j int) (draft, bool) {
+	k := j + 1
+	if k < len(r.toks) && r.toks[k].cls&clsThat != 0 && r.toks[k].cls&clsBiThat == 0 {
+		// «قال: إن لم …» is a condition, not the particle.
+		if !(r.toks[k].norm == "ان" && k+1 < len(r.toks) && r.toks[k+1].cls&clsNeg != 0) {
+			k++
+		}
+	}
+	if k >= len(r.toks) {
+		return d, false
+	}
+	d.start = k
+	if r.toks[k].opens && k == j+1 {
+		d.comp = compQuote
+		return d, true
+	}
+	if k > j+1 {
+		d.comp = compThat
+	} else {
+		d.comp = compColon
+	}
+	return d, true
+}
+
+// skipTo returns the token behind the closing mark of an insertion that opens
+// at j, or j+1 when it is not closed.
+func (r *reader) skipTo(j, limit int, mark byte) int {
+	for k := j + 1; k < limit; k++ {
+		if r.toks[k].punct == mark {
+			return k + 1
+		}
+	}
+	return j + 1
+}
+
+// isName reports whether the quotation that opens at j is a name or a term and
+// not the speech that a cue waits for: it is short, and more of the frame
+// follows it.
+func (r *reader) isName(j, limit int) bool {
+	t := &r.toks[j]
+	n := t.pair - j - 1
+	if n > maxTermMark || t.pair >= limit {
+		return false
+	}
+	if n > maxNameMark {
+		// A longer title, where a noun takes it and the real content follows.
+		if !(j > 1 && r.word(j-1) && r.tab.forms[r.toks[j-1].norm] == nil && r.toks[j-2].cls&clsThat == 0) {
+			return false
+		}
+		for k := t.pair + 1; k < limit; k++ {
+			if u := &r.toks[k]; u.punct == ':' || u.cls&clsThat != 0 && r.toks[k-1].cls&clsSub == 0 && r.toks[k-1].norm != "و" {
+				return true
+			}
+		}
+		return false
+	}
+	if j > 0 && r.toks[j-1].punct == ':' {
+		return false
+	}
+	k := t.pair + 1
+	if k >= limit || r.toks[k].punct == '.' {
+		// Speech, unless a noun that takes a name stands before it.
+		if h, ok := r.headOf(j - 1); ok && (h.class == headOutlet || h.class == headBody) {
+			return true
+		}
+		return false
+	}
+	if j > 0 {
+		if h, ok := r.headOf(j - 1); ok && (h.class == headOutlet || h.class == headBody) {
+			return true
+		}
+		if r.toks[j-1].span.End == t.span.Start { // لـ«عكاظ»
+			return true
+		}
+	}
+	for ; k < limit; k++ {
+		u := &r.toks[k]
+		if u.cls&clsThat != 0 || u.punct == ':' || u.opens && u.pair-k > maxNameMark {
+			return true
+		}
+		if u.punct == '.' {
+			break
+		}
+	}
+	return false
+}
+
+// prepFrame returns the frame that token j, a free preposition, stands for.
+func (r *reader) prepFrame(j int) frame {
+	if j < 0 {
+		return 0
+	}
+	switch r.toks[j].norm {
+	case "الي":
+		return frameTo
+	case "علي":
+		return frameOn
+	case "عن":
+		return frameOf
+	case "من":
+		return frameFrom
+	case "في":
+		return frameIn
+	case "حول":
+		return frameAbout
+	}
+	return 0
+}
+
+// contentPrep reports whether the preposition at j can lead to content, and
+// not to a place, a medium or a set phrase.
+func (r *reader) contentPrep(j, limit int) bool {
+	if j+1 >= limit {
+		return false
+	}
+	n := &r.toks[j+1]
+	switch n.norm {
+	case "جانبه", "جانبها", "جهته", "جهتها", "جهتهم", "جانبهم", "خلال", "قبل", "بين", "طريق", "هامش", "صفحته", "صفحتها", "حسابه", "حسابها", "موقعه", "موقعها", "تويتر", "فيسبوك", "ناحيته", "جهه", "ذلك", "لسان", "جديد", "وقت", "حد", "مقربه", "اجل":
+		return n.norm == "ذلك" && r.toks[j].norm != "في"
+	}
+	if n.tx >= 0 && n.men < 0 && r.acct.Times[n.tx].Type != isnad.TimexDuration && r.toks[j].norm != "الي" && r.toks[j].norm != "علي" {
+		return false
+	}
+	if h, ok := r.headOf(j + 1); ok && h.class == headOutlet && r.laterPrep(j+1, limit, r.prepFrame(j)) {
+		return false
+	}
+	if n.men >= 0 && r.toks[j].norm == "من" && r.acct.Mentions[n.men].Kind == isnad.KindPlace && r.laterPrep(j+1, limit, frameFrom) {
+		return false
+	}
+	return true
+}
+
+// laterPrep reports whether one of the prepositions of fr, or أن, stands
+// behind j in the clause.
+func (r *reader) laterPrep(j, limit int, fr frame) bool {
+	for k := j + 1; k < limit && k < j+14; k++ {
+		t := &r.toks[k]
+		if t.punct == ',' || t.punct == '.' {
+			return false
+		}
+		if r.prepFrame(k)&fr != 0 || t.cls&clsThat != 0 && fr&frameThat != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// linkWord reports whether the noun at j, clitic off, names a medium or a
+// writing, so that «ببيان», «لصحيفة» lead to a link and not to content.
+func (r *reader) linkWord(j int) bool {
+	if r.toks[j].men >= 0 && r.toks[j].first {
+		m := r.acct.Mentions[r.toks[j].men]
+		if _, ok := r.mediaName(m.Span.Of(r.text)); ok {
+			return true
+		}
+	}
+	h, ok := r.headOf(j)
+	return ok && h.class == headOutlet
+}
+
+// takesOver reports whether token j is «قائلا», «بالقول» or «بقوله», which
+// carry the content of a cue before them.
+func (r *reader) takesOver(j int) bool {
+	switch r.toks[j].norm {
+	case "قائلا", "قائله", "قائلين", "بالقول", "بقوله", "بقولها", "بقولهم", "قوله", "قولها", "متسائلا", "متسائله":
+		return true
+	}
+	return false
+}
+
+func (r *reader) takeOver(d draft, j int) (draft, bool) {
+	f := form{cue: r.cueOf("قال"), kind: inflect.Participle, gender: d.f.gender, number: d.f.number, pron: '-'}
+	e := r.newDraft(j, f, false)
+	if strings.HasPrefix(r.toks[j].norm, "متسا") {
+		e.act = isnad.ActAsk
+	}
+	e, ok := r.complement(e, false)
+	if !ok {
+		return e, false
+	}
+	e.f.kind = d.f.kind
+	if e.act == isnad.ActSay && d.f.cue.frames&(frameThat|frameQuote) != 0 && d.f.cue.act != isnad.ActReport {
+		e.act = d.f.cue.act
+	}
+	e.verb, e.head, e.subj, e.left, e.rel, e.conj = d.verb, d.head, d.subj, d.left, d.rel, d.conj
+	e.f = form{cue: e.f.cue, kind: d.f.kind, gender: d.f.gender, number: d.f.number, pron: d.f.pron}
+	e.rule = "cue with speech word"
+	return e, true
+}
+
+// stopsScan reports whether token j is a finite cue of its own, so that the
+// cue at i cannot reach over it.
+func (r *reader) stopsScan(j, i int) bool {
+	fs, conj := r.formsAt(j)
+	for _, f := range fs {
+		if f.kind == inflect.Participle && f.cue.frames&frameThat != 0 && f.gender == 'm' && f.number == 's' {
+			return true
+		}
+		if !finite(f.kind) {
+			continue
+		}
+		if conj && len(r.toks[j].norm) >= 8 {
+			return true
+		}
+		if f.cue.frames&frameThat == 0 || f.alef && !strings.HasSuffix(r.raw(j), "ى") {
+			continue
+		}
+		if f.kind == inflect.Perfect && f.pron != 'j' && f.number == 's' && f.cue.flags&(flagThat|flagNoImp) == 0 && r.toks[j-1].cls&clsPrep == 0 && !(f.gender == 'm' && masdarLike[f.cue.lemma]) {
+			return true
+		}
+	}
+	return false
+}
+
+// masdarLike holds verbs whose third person looks like a common noun.
+var masdarLike = map[string]bool{"رد": true, "رفض": true, "طلب": true, "أمل": true, "ذكر": true, "حذر": true, "وعد": true, "أمر": true, "كشف": true, "نفى": true, "نقل": true, "اعتبر": true, "شكر": true, "أسف": true, "تعهد": true, "توقع": true, "علق": true, "حث": true, "طالب": true}
+
+// light reads a light verb with a noun of speaking: «أعرب عن قلقه»، «أعلنت
+// رفضها»، «وجّه نداء إلى …».
+func (r *reader) light(d draft, limit int) (draft, bool) {
+	j := d.cue.last
+	if !d.subj.empty() {
+		j = d.subj.last
+	}
+	of := d.f.cue.frames&frameOf != 0
+	stop := min(limit, j+24)
+	if of {
+		for j < stop && r.toks[j].norm != "عن" {
+			if r.toks[j].punct == '.' || r.toks[j].cls&clsThat != 0 {
+				return d, false
+			}
+			j++
+		}
+		if j >= stop {
+			return d, false
+		}
+		d.prep = j
+		j++
+		k := j
+		if k < limit && r.toks[k].opens {
+			k++
+		}
+		if n, _, ok := r.lightNoun(k); ok {
+			d.act = n.act
+		} else {
+			d.act = isnad.ActSay
+		}
+		if k < limit && r.toks[k].cls&clsThat != 0 {
+			j = k + 1
+		}
+		if j >= limit {
+			return d, false
+		}
+		d.comp, d.start, d.rule = compPrep, j, "light verb"
+		return d, true
+	}
+	// The noun is the object: look for it where the subject may end.
+	lo := d.cue.last
+	depth := r.toks[d.cue.first].depth
+	for k := lo; k < min(limit, lo+24); k++ {
+		t := &r.toks[k]
+		if t.punct == '.' || t.cls&(clsThat|clsRel) != 0 || t.depth != depth && !t.opens {
+			return d, false
+		}
+		n, poss, ok := r.lightNoun(k)
+		if !ok || k > lo && r.toks[k-1].cls&clsPrep != 0 || hasArticle(t.norm) && d.f.cue.lemma != "وجه" {
+			continue
+		}
+		if k > lo && !poss && r.toks[k-1].kind == isnad.TokenWord {
+			if h, ok := r.headOf(k - 1); ok && !hasArticle(r.toks[k-1].norm) && h.class != headNone && k-1 >= lo && r.toks[k-1].men < 0 {
+				continue // «وزير الدعم»: part of a title
+			}
+		}
+		if k == lo {
+			d.subj = run{}
+		} else if d.subj.empty() || d.subj.last > k {
+			d.subj = run{lo, k}
+			if !r.subjectAt(lo, d) {
+				d.subj = run{}
+			}
+		}
+		d.act = n.act
+		d.rule = "light verb"
+		if !n.cue {
+			d.comp, d.start = compNP, k
+			return d, true
+		}
+		return r.nounCue(d, k, limit)
+	}
+	return d, false
+}
+
+// nounCue makes the noun at k the cue of d and reads its content.
+func (r *reader) nounCue(d draft, k, limit int) (draft, bool) {
+	d.cue = run{k, k + 1}
+	j := k + 1
+	for j < limit {
+		t := &r.toks[j]
+		switch {
+		case t.punct == '.' || t.punct == '!' || t.punct == ',':
+			return d, false
+		case t.cls&clsThat != 0:
+			d.comp, d.start = compThat, j+1
+			return r.startsOK(d)
+		case t.norm == "الي" || t.norm == "علي" || t.norm == "من" && d.act == isnad.ActWarn || t.norm == "عن":
+			if j+1 >= limit {
+				return d, false
+			}
+			d.comp, d.start, d.prep = compPrep, j+1, j
+			if r.toks[j+1].cls&clsThat != 0 {
+				d.comp, d.start = compThat, j+2
+			}
+			return r.startsOK(d)
+		case t.norm == "حتي" && d.act == isnad.ActCall:
+			d.comp, d.start, d.prep = compPrep, j+1, j
+			return r.startsOK(d)
+		case r.isBi(j):
+			d.comp, d.start, d.prep = compPrep, j, j
+			return d, true
+		case r.attached(j, "ل") && d.act == isnad.ActCall && (t.men >= 0 || t.norm == "لكل" || r.toks[k].norm != "دعوه" && r.toks[k].norm != "الدعوه" && hasHead(r, j)):
+			// whom the call goes to
+		case r.attached(j, "ل"):
+			d.comp, d.start, d.prep = compPrep, j, j
+			return d, true
+		case t.cls&(clsAdverb|clsPrep) != 0 || t.tx >= 0:
+		case d.act != isnad.ActCall && d.act != isnad.ActWarn && (t.kind == isnad.TokenWord || t.opens):
+			d.comp, d.start = compNP, j
+			return d, true
+		}
+		j++
+		if j > k+16 {
+			break
+		}
+	}
+	return d, false
+}
+
+// lightNoun looks token k up among the nouns of speaking; poss tells whether
+// it has a possessive pronoun.
+func (r *reader) lightNoun(k int) (n lightNoun, poss, ok bool) {
+	if !r.word(k) || r.toks[k].men >= 0 && r.toks[k].whole {
+		return n, false, false
+	}
+	return r.tab.lightNoun(r.toks[k].norm)
+}
+
+func (t *tables) lightNoun(norm string) (n lightNoun, poss, ok bool) {
+	if n, ok = t.nouns[norm]; ok {
+		return n, false, true
+	}
+	for _, p := range []string{"ه", "ها", "هم", "هما", "ا"} {
+		s, cut := strings.CutSuffix(norm, p)
+		if !cut || len(s) < 6 {
+			continue
+		}
+		if n, ok = t.nouns[s]; ok {
+			return n, p != "ا", true
+		}
+		if strings.HasSuffix(s, "ت") {
+			if n, ok = t.nouns[s[:len(s)-2]+"ه"]; ok {
+				return n, true, true
+			}
+		}
+	}
+	if s, cut := strings.CutPrefix(norm, "ال"); cut {
+		if n, ok = t.nouns[s]; ok {
+			return n, false, true
+		}
+	}
+	return n, false, false
+}
+
+// blame reads «حمّل … المسؤولية».
+func (r *reader) blame(d draft) (draft, bool) {
+	i := d.cue.first
+	limit := min(r.sentEnd(i), i+30)
+	s := run{i + 1, i + 1}
+	if finite(d.f.kind) && i+1 < limit && r.subjectAt(i+1, d) {
+		d.subj = run{i + 1, r.nounPhrase(i+1, limit, d.f.cue.frames, true)}
+		s = d.subj
+	}
+	for k := i + 1; k < limit; k++ {
+		t := &r.toks[k]
+		if t.punct == '.' || t.cls&clsThat != 0 {
+			return d, false
+		}
+		n, _ := bareConj(t.norm)
+		n = strings.TrimPrefix(n, "ال")
+		if strings.HasPrefix(n, "مسؤوليه") || strings.HasPrefix(n, "مسؤوليت") || strings.HasPrefix(n, "مسئوليه") {
+			if k < s.last {
+				d.subj = run{}
+				s.last = i + 1
+			}
+			d.comp, d.start, d.rule = compNP, s.last, "blame"
+			for d.start < k && r.toks[d.start].kind != isnad.TokenWord && !r.toks[d.start].opens {
+				d.start++
+			}
+			return d, true
+		}
+	}
+	return d, false
+}
+
+// cameIn reads «جاء في البيان أن …».
+func (r *reader) cameIn(i int) (draft, bool) {
+	n, conj := bareConj(r.toks[i].norm)
+	if r.toks[i].norm != "جاء" && r.toks[i].norm != "ورد" && n != "جاء" && n != "ورد" || i+2 >= r.sentEnd(i) || r.toks[i+1].norm != "في" {
+		return draft{}, false
+	}
+	h, ok := r.headOf(i + 2)
+	if !ok || h.class != headDocument && h.class != headOutlet {
+		return draft{}, false
+	}
+	if i > r.sentStart(i) && (r.toks[i-1].norm == "ما" || r.toks[i-1].norm == "كما") {
+		return draft{}, false
+	}
+	d := r.newDraft(i, form{cue: r.cueOf("قال"), kind: inflect.Perfect, gender: '?', number: '?', pron: '-'}, conj)
+	limit := min(r.sentEnd(i), i+maxZone)
+	d.subj = run{i + 2, r.nounPhrase(i+2, limit, frameThat, false)}
+	for j := d.subj.last; j < limit; j++ {
+		t := &r.toks[j]
+		switch {
+		case t.punct == '.':
+			return d, false
+		case t.cls&clsThat != 0 && r.toks[j-1].cls&clsSub == 0:
+			d.comp, d.start, d.rule = compThat, j+1, "came in"
+			return r.startsOK(d)
+		case t.punct == ':':
+			d.rule = "came in"
+			return r.afterColon(d, j)
+		case t.opens && !r.isName(j, limit):
+			d.comp, d.start, d.rule = compQuote, j, "came in"
+			return d, true
+		}
+	}
+	return d, false
+}
+
+// cueOf returns a row of the table by its lemma.
+func (r *reader) cueOf(lemma string) *cue { return r.tab.byLemma[lemma] }

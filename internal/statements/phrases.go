@@ -1,0 +1,821 @@
+package statements
+
+import (
+	"strings"
+
+	"isnad"
+	"isnad/internal/statements/inflect"
+)
+
+// subjectAt reports whether a speaker's noun phrase may begin at token j, as
+// the subject of the cue of d.
+func (r *reader) subjectAt(j int, d draft) bool {
+	t := &r.toks[j]
+	if t.opens {
+		return t.pair-j-1 <= maxNameMark && r.isName(j, min(r.sentEnd(d.cue.first), j+maxZone))
+	}
+	if t.kind != isnad.TokenWord && t.kind != isnad.TokenLatin {
+		return false
+	}
+	if t.men >= 0 && t.first {
+		return t.whole && r.agrees(d, j)
+	}
+	if t.cls&^clsThis != 0 && t.cls&clsLimAn == 0 || t.cls&clsKan != 0 {
+		return false
+	}
+	if t.tx >= 0 && t.men < 0 {
+		return false
+	}
+	if r.takesOver(j) || r.attached(j, "ل") || r.isBi(j) {
+		if h, ok := r.tab.heads[t.norm]; !ok || h.class == headNone {
+			return false
+		}
+	}
+	if fs, conj := r.formsAt(j); !conj {
+		for _, f := range fs {
+			if f.kind == inflect.Participle && f.cue.frames&frameThat != 0 {
+				if h, ok := r.tab.heads[t.norm]; !ok || h.class == headNone {
+					return false
+				}
+			}
+		}
+	}
+	return r.agrees(d, j)
+}
+
+// agrees reports whether the verb of d can have the phrase that begins at j
+// for its subject behind it: gender where both are known.
+func (r *reader) agrees(d draft, j int) bool {
+	g := r.genderAt(j)
+	if g == 0 || d.f.gender == '?' {
+		return true
+	}
+	if d.f.gender == 'f' {
+		return g == 'f'
+	}
+	return g != 'f'
+}
+
+// genderAt returns 'm', 'f', 'p' (plural of persons) or 0 for the phrase that
+// begins at token j.
+func (r *reader) genderAt(j int) byte {
+	t := &r.toks[j]
+	if h, ok := r.headOf(j); ok && (t.men < 0 || !t.whole || r.acct.Mentions[t.men].Kind != isnad.KindPerson || r.acct.Mentions[t.men].Form != isnad.FormName) {
+		return h.gender
+	}
+	if t.men >= 0 && t.whole {
+		m := &r.acct.Mentions[t.men]
+		if e := r.acct.Entity(m.Entity); e != nil && m.Form == isnad.FormName && m.Kind == isnad.KindPerson {
+			switch {
+			case e.Gender > 0:
+				return 'f'
+			case e.Gender < 0:
+				return 'm'
+			}
+			return 0
+		}
+		if m.Kind == isnad.KindPlace {
+			return 'f'
+		}
+	}
+	return 0
+}
+
+// isDefinite reports whether a noun phrase is closed once token i is read:
+// an article, a name's end, a possessive pronoun are such ends.
+func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
+	limit = min(limit, j+maxNP)
+	role, person, closed, named := false, false, false, false
+	k := j
+	if k < limit {
+		if h, ok := r.headOf(k); ok && h.class <= headSource {
+			role = true
+		}
+	}
+	for k < limit {
+		t := &r.toks[k]
+		if t.opens {
+			if t.pair-k-1 > maxNameMark || t.pair >= limit || closed && strict && person {
+				return k
+			}
+			if k > j && !strict && !r.isName(k, limit) {
+				return k
+			}
+			k = t.pair + 1
+			closed = true
+			continue
+		}
+		if t.closes {
+			return k
+		}
+		if t.punct == '(' {
+			e := r.skipTo(k, limit, ')')
+			if e > k+1 && e < k+10 {
+				k = e
+				continue
+			}
+			return k
+		}
+		if t.kind == isnad.TokenPunct || t.kind == isnad.TokenSymbol {
+			return k
+		}
+		if t.men >= 0 {
+			m := &r.acct.Mentions[t.men]
+			if k > j && t.first && !t.whole && strings.HasPrefix(t.norm, "ل") && person {
+				return k
+			}
+			if k > j && t.first && !t.whole && strings.HasPrefix(t.norm, "ل") && !r.glueLi(k, role) {
+				return k
+			}
+			if k > j && t.first && !t.whole && strings.HasPrefix(t.norm, "ب") {
+				if !role && person || strict {
+					return k
+				}
+			}
+			if k > j && t.first && t.whole && strict && person && m.Kind == isnad.KindPerson {
+				return k
+			}
+			if strict && closed && k > j && t.first && t.whole && m.Kind != isnad.KindPerson {
+				return k
+			}
+			if m.Kind == isnad.KindPerson && m.Form == isnad.FormName {
+				person = true
+			}
+			e := k + 1
+			for e < limit && r.toks[e].men == t.men {
+				e++
+			}
+			k = e
+			closed, named = true, true
+			continue
+		}
+		if t.tx >= 0 {
+			return k
+		}
+		if strict && named && k > j && hasArticle(t.norm) && hasHead(r, k) && !(role && !person && r.personWithin(k, limit)) {
+			return k // a second noun phrase: the object
+		}
+		if k > j || t.cls&clsThis == 0 {
+			switch {
+			case t.norm == "باسم" || t.norm == "بلسان":
+				k++
+				closed = false
+				continue
+			case t.cls&clsThis != 0:
+				return k
+			case t.cls&clsPrep != 0 && role && !person && r.prepFrame(k)&fr == 0 && r.innerPrep(k, limit):
+				k++
+				closed = false
+				continue
+			case t.cls&^clsLimAn != 0:
+				return k
+			}
+		}
+		if k > j {
+			fs, conj := r.formsAt(k)
+			for _, f := range fs {
+				if finite(f.kind) && f.cue.frames&frameThat != 0 && !conj && closed && f.cue.flags&(flagThat|flagNoImp) == 0 {
+					return k
+				}
+				if finite(f.kind) && conj && f.cue.frames&frameThat != 0 && !hasHead(r, k) {
+					return k
+				}
+				if f.kind == inflect.Participle && f.gender == 'm' && f.number == 's' && f.cue.frames&frameThat != 0 && closed {
+					return k
+				}
+			}
+			if s, ok := bareConj(t.norm); ok && !hasHead0(r, t.norm) && strings.HasPrefix(t.norm, "و") {
+				// A coordinated part: with the article or a known head it goes on.
+				if hasArticle(s) || hasHead0(r, s) {
+					k++
+					closed = true
+					continue
+				}
+				if closed {
+					return k
+				}
+			}
+			if r.attached(k, "ل") && !(t.norm != "" && r.glueLi(k, role)) {
+				return k
+			}
+			if r.isBi(k) && (strict || !role || person || fr&frameBi != 0 || !hasHead(r, k)) {
+				return k
+			}
+			if strict && closed && !hasArticle(t.norm) {
+				if h, ok := r.headOf(k); !(ok && h.class == headRole && !person && r.personWithin(k, limit)) {
+					return k
+				}
+			}
+			if strict && person && !hasArticle(t.norm) {
+				return k
+			}
+		}
+		if hasArticle(t.norm) {
+			closed = true
+		} else if n := t.norm; k == j && len(n) > 8 && (strings.HasSuffix(n, "ه") && false) {
+			closed = true
+		}
+		k++
+	}
+	return k
+}
+
+func hasHead(r *reader, k int) bool { _, ok := r.headOf(k); return ok }
+
+func hasHead0(r *reader, norm string) bool { _, ok := r.tab.heads[norm]; return ok }
+
+// personWithin reports whether a person is named within a few tokens of k.
+func (r *reader) personWithin(k, limit int) bool {
+	for e := min(limit, k+6); k < e; k++ {
+		t := &r.toks[k]
+		if t.kind == isnad.TokenPunct && t.mark == 0 {
+			return false
+		}
+		if t.men >= 0 && r.acct.Mentions[t.men].Kind == isnad.KindPerson && r.acct.Mentions[t.men].Form == isnad.FormName {
+			return true
+		}
+	}
+	return false
+}
+
+// glueLi reports whether a noun with ل at k belongs to the noun phrase before
+// it («الأمين العام للأمم المتحدة») and does not name who is spoken to.
+func (r *reader) glueLi(k int, role bool) bool {
+	if r.linkWord(k) {
+		return false
+	}
+	t := &r.toks[k]
+	if t.men >= 0 {
+		return r.acct.Mentions[t.men].Kind != isnad.KindPerson
+	}
+	if strings.HasPrefix(t.norm, "للصحف") || strings.HasPrefix(t.norm, "للصحاف") || strings.HasPrefix(t.norm, "للمراسل") {
+		return false
+	}
+	if strings.HasPrefix(t.norm, "لل") {
+		return true
+	}
+	h, ok := r.headOf(k)
+	return ok && (h.class == headBody || role && h.class == headRole)
+}
+
+// innerPrep reports whether the preposition at k can stand inside the title of
+// a person («مسؤول في وزارة الدفاع», «المبعوث إلى اليمن»).
+func (r *reader) innerPrep(k, limit int) bool {
+	if k+1 >= limit {
+		return false
+	}
+	n := &r.toks[k+1]
+	if n.kind != isnad.TokenWord || n.tx >= 0 && n.men < 0 {
+		return false
+	}
+	switch r.toks[k].norm {
+	case "في", "لدي", "من", "عن", "علي", "الي":
+	default:
+		return false
+	}
+	switch n.norm {
+	case "مؤتمر", "بيان", "تصريح", "تصريحات", "حديث", "كلمه", "مقابله", "لقاء", "تغريده", "تقرير", "خطاب", "وقت", "اشاره", "ختام", "اتصال", "حوار", "رساله", "جلسه", "جانبه", "جانبها", "جهته", "جهتها", "خلال", "افتتاح", "مستهل", "اعقاب", "هامش", "ضوء", "تدوينه", "مداخله", "اجتماع", "موقع", "حسابه":
+		return false
+	}
+	if h, ok := r.headOf(k + 1); ok && h.class == headOutlet {
+		return false
+	}
+	if r.toks[k].norm == "من" || r.toks[k].norm == "علي" || r.toks[k].norm == "الي" {
+		return r.personWithin(k+1, limit)
+	}
+	return true
+}
+
+// strictSubject reads the subject of d again, ending it where an object could
+// begin.
+func (r *reader) strictSubject(d draft) (run, bool) {
+	j := d.cue.last
+	if j >= len(r.toks) || !r.subjectAt(j, d) || !r.canSpeak(j) {
+		return run{}, false
+	}
+	s := run{j, r.nounPhrase(j, r.sentEnd(d.cue.first), d.f.cue.frames, true)}
+	return s, !s.empty()
+}
+
+// canSpeak reports whether the phrase at j begins with a name, an office, a
+// body or another noun that can be a speaker.
+func (r *reader) canSpeak(j int) bool {
+	t := &r.toks[j]
+	if t.men >= 0 && t.whole && t.first {
+		return true
+	}
+	if t.opens || t.cls&clsThis != 0 {
+		return j+1 < len(r.toks) && (r.toks[j+1].men >= 0 || r.canSpeak(j+1) && !r.toks[j+1].opens)
+	}
+	if h, ok := r.headOf(j); ok && h.class != headNone {
+		return true
+	}
+	if strings.HasSuffix(t.norm, "ون") && len(t.norm) >= 10 {
+		return true
+	}
+	return false
+}
+
+// object reads a noun phrase as content behind a finite cue: «رفضت الصين
+// انتقادات …», «أكد استعداد بلاده …».
+func (r *reader) object(d draft, limit int) (draft, bool) {
+	j := d.cue.last
+	if d.f.pron == 'o' {
+		return d, false
+	}
+	if s, ok := r.strictSubject(d); ok {
+		d.subj = r.apposition(s, limit)
+		j = d.subj.last
+		if d.subj.last == s.last {
+			if e := r.appositive(j, limit); e > 0 {
+				j = e
+			}
+		}
+	} else {
+		d.subj = run{}
+	}
+	return r.objectAt(d, j, limit)
+}
+
+// objectAt reads a noun phrase as content from token j on, adverbs passed over.
+func (r *reader) objectAt(d draft, j, limit int) (draft, bool) {
+	if j > d.cue.first+1 && d.subj.empty() && finite(d.f.kind) {
+		return d, false
+	}
+	for n := 0; j < limit && n < 14; n++ {
+		t := &r.toks[j]
+		switch {
+		case t.punct == '-':
+			j = r.skipTo(j, limit, '-')
+			continue
+		case t.punct == '(':
+			j = r.skipTo(j, limit, ')')
+			continue
+		case t.punct == ',' && j > d.cue.last:
+			j++
+			continue
+		case t.tx >= 0 && t.men < 0 || t.cls&clsAdverb != 0:
+			j++
+			continue
+		case t.men >= 0 && t.first && !t.whole && strings.HasPrefix(t.norm, "ل"), t.cls == 0 && t.men < 0 && r.attached(j, "ل") && r.linkWord(j):
+			// «لـ«عكاظ»», «لقناة …»: whom it was told
+			k := j + 1
+			for k < limit && (r.toks[k].men == t.men && t.men >= 0) {
+				k++
+			}
+			j = k
+			continue
+		case t.norm == "ل" && j+1 < limit && r.toks[j+1].opens && r.toks[j+1].pair < limit:
+			j = r.toks[j+1].pair + 1
+			continue
+		case t.norm == "في" && j+1 < limit && j > d.cue.last:
+			e := r.adjunctEnd(j, limit)
+			if e <= j {
+				return d, false
+			}
+			j = e
+			continue
+		}
+		break
+	}
+	if j >= limit {
+		return d, false
+	}
+	t := &r.toks[j]
+	if t.cls&clsThat != 0 || t.cls&(clsPrep|clsRel|clsNeg|clsConj|clsWaThat|clsKan|clsLimAn|clsSub) != 0 || t.punct != 0 || t.kind == isnad.TokenNumber {
+		if t.norm != "ما" {
+			return d, false
+		}
+	}
+	if t.opens {
+		if d.f.cue.frames&(frameThat|frameQuote) != 0 && t.pair-j > maxNameMark {
+			return d, false // speech
+		}
+		d.comp, d.start = compNP, j
+		return d, true
+	}
+	if t.kind != isnad.TokenWord || r.isBi(j) || r.attached(j, "ل") || r.takesOver(j) {
+		return d, false
+	}
+	// أن soon behind it is the real content, the words before it a longer
+	// subject («أكد النائب فلان الفلاني أن»).
+	for k := j + 1; k < min(limit, j+24); k++ {
+		if r.toks[k].cls&clsThat != 0 && k > j+4 && (r.toks[k-1].punct != ',' || d.f.cue.frames&frameThat == 0) {
+			break
+		}
+		if r.toks[k].cls&clsThat != 0 && r.toks[k-1].punct == ',' {
+			return d, false
+		}
+		if k > j+4 && (r.toks[k].kind == isnad.TokenWord && r.stopsScan(k, j)) {
+			break
+		}
+		if r.toks[k].cls&clsThat != 0 && r.toks[k].cls&clsBiThat == 0 && d.f.cue.frames&frameThat != 0 && r.toks[k-1].cls&(clsPrep|clsSub) == 0 && finite(d.f.kind) && !d.subj.empty() {
+			return d, false
+		}
+		if r.toks[k].punct == ':' && k < j+5 {
+			return d, false
+		}
+	}
+	fs, conj := r.formsAt(j)
+	for _, f := range fs {
+		if f.kind == inflect.Participle && f.cue.frames&frameThat != 0 && f.number == 's' && f.gender == 'm' || finite(f.kind) && conj {
+			return d, false
+		}
+	}
+	if refusal(t.norm) && d.act == isnad.ActReject {
+		d.refused = true
+		return d, false
+	}
+	// «أعلن … عن», «أكد … على»: the preposition leads.
+	for k := j + 1; k < min(limit, j+4); k++ {
+		if r.toks[k].punct != 0 {
+			break
+		}
+		if d.f.cue.frames&(frameOf|frameOn)&r.prepFrame(k) != 0 && d.f.cue.frames&frameThat != 0 && !d.subj.empty() {
+			return d, false
+		}
+	}
+	if s, ok := bareConj(t.norm); ok && !hasHead0(r, t.norm) && len(s) > 0 && d.subj.empty() && t.men < 0 && strings.HasPrefix(t.norm, "و") && (hasArticle(s)) {
+		return d, false
+	}
+	d.comp, d.start = compNP, j
+	return d, true
+}
+
+// refusal reports whether the object of «رفض» is a refusal to comment or an
+// act, which is no statement (gold guide, case 10).
+func refusal(norm string) bool {
+	switch strings.TrimPrefix(norm, "ال") {
+	case "تعليق", "ادلاء", "كشف", "افصاح", "رد", "مثول", "ذكر", "اجابه", "حديث", "خوض", "تحديد", "نشر", "استسلام", "اعتراف", "انصياع", "خروج", "مغادره", "امتثال", "توقيع":
+		return true
+	}
+	return false
+}
+
+// adjunctEnd returns the token behind a short adjunct («في 18 مارس», «في مؤتمر
+// صحفي») that stands between subject and object, or j when there is none.
+func (r *reader) adjunctEnd(j, limit int) int {
+	k := j + 1
+	if k >= limit {
+		return j
+	}
+	if r.toks[k].tx >= 0 {
+		x := r.toks[k].tx
+		for k < limit && r.toks[k].tx == x {
+			k++
+		}
+		return k
+	}
+	switch r.toks[k].norm {
+	case "بيان", "مؤتمر", "تصريح", "تصريحات", "تغريده", "كلمه", "حديث", "وقت", "نبا", "خبر":
+		// up to the next word that is neither adjective, relative clause nor name
+		for e := min(limit, k+10); k < e; k++ {
+			t := &r.toks[k]
+			if t.punct == ',' {
+				return k + 1
+			}
+			if t.tx >= 0 {
+				x := t.tx
+				for k < limit && r.toks[k].tx == x {
+					k++
+				}
+				return k
+			}
+			if t.cls&clsAdverb != 0 && t.norm != "قد" {
+				return k + 1
+			}
+			if t.norm == "سابق" || t.norm == "صحفي" || t.norm == "صحافي" || t.norm == "مشترك" {
+				if k+1 < limit && r.toks[k+1].norm == "مشترك" {
+					k++
+				}
+				return k + 1
+			}
+		}
+	}
+	return j
+}
+
+// masdar reads a verbal noun as a cue: «قوله إن», «تأكيده أن», «اتهام موسكو
+// أوكرانيا بـ», «تهديدات الرئيس بقطع».
+func (r *reader) masdar(i int, f form, conj bool) (draft, bool) {
+	d := r.newDraft(i, f, conj)
+	d.rule = "masdar"
+	start := r.sentStart(i)
+	limit := min(r.sentEnd(i), i+24)
+	if f.pron == 'p' {
+		// With the speaker's pronoun: only where content is marked.
+		if f.cue.flags&(flagNom|flagNomi) == 0 && f.cue.lemma != "قال" && f.cue.lemma != "أكد" {
+			return d, false
+		}
+		if f.cue.lemma == "أكد" || f.cue.lemma == "قال" {
+			return r.markedSoon(d, i+1, min(limit, i+16))
+		}
+		if f.cue.flags&flagNom == 0 {
+			return d, false
+		}
+		d.act = f.cue.act
+		for j := i + 1; j < min(limit, i+8); j++ {
+			t := &r.toks[j]
+			switch {
+			case t.punct != 0:
+				return d, false
+			case t.cls&clsThat != 0 && f.cue.frames&(frameThat|frameBi) != 0:
+				d.comp, d.start = compThat, j+1
+				return r.startsOK(d)
+			case r.prepFrame(j)&f.cue.frames != 0 && j+1 < limit:
+				d.comp, d.start, d.prep = compPrep, j+1, j
+				if r.toks[j+1].cls&clsThat != 0 {
+					d.comp, d.start = compThat, j+2
+				}
+				return r.startsOK(d)
+			case f.cue.frames&frameBi != 0 && r.isBi(j):
+				d.comp, d.start, d.prep = compPrep, j, j
+				if f.cue.frames&frameInside != 0 {
+					d.start = i + 1
+				}
+				return d, true
+			}
+		}
+		return d, false
+	}
+	if f.cue.flags&flagNom == 0 || i+1 >= limit {
+		return d, false
+	}
+	if i > start && r.toks[i-1].cls&(clsNeg) != 0 {
+		return d, false
+	}
+	// The speaker follows in the genitive.
+	s := i + 1
+	if r.toks[s].closes && s+1 < limit {
+		s++
+	}
+	if !r.canSpeak(s) || r.toks[s].opens {
+		return d, false
+	}
+	d.subj = run{s, r.nounPhrase(s, limit, f.cue.frames, true)}
+	if d.subj.empty() {
+		return d, false
+	}
+	before := d.subj
+	d.subj = r.apposition(d.subj, limit)
+	obj := -1
+	from := d.subj.last
+	if d.subj != before && from < limit && r.toks[from].punct == ',' {
+		from++
+	}
+	for j := from; j < limit; j++ {
+		t := &r.toks[j]
+		switch {
+		case t.punct == ',' && j == d.subj.last && r.appositive(j, limit) > 0:
+			j = r.appositive(j, limit) - 1
+		case t.punct != 0 || t.cls&(clsRel|clsNeg|clsConj) != 0:
+			return d, false
+		case t.cls&clsThat != 0:
+			if f.cue.frames&frameThat == 0 && t.cls&clsBiThat == 0 {
+				return d, false
+			}
+			d.comp, d.start = compThat, j+1
+			return r.startsOK(d)
+		case r.prepFrame(j)&f.cue.frames&^frameLi != 0 && j+1 < limit && r.contentPrep(j, limit):
+			d.comp, d.start, d.prep = compPrep, j+1, j
+			if r.toks[j+1].cls&clsThat != 0 {
+				d.comp, d.start = compThat, j+2
+			}
+			return r.startsOK(d)
+		case f.cue.frames&frameBi != 0 && r.isBi(j) && !r.linkWord(j):
+			d.comp, d.start, d.prep = compPrep, j, j
+			if obj >= 0 && f.cue.frames&frameInside != 0 {
+				d.start = obj
+			}
+			return d, true
+		case f.cue.lemma == "انتقد" && (t.norm == "بشان" || t.norm == "علي" || t.norm == "حول") && j+1 < limit:
+			d.comp, d.start, d.prep = compPrep, j+1, j
+			return r.startsOK(d)
+		case (f.cue.lemma == "أدان" || f.cue.lemma == "انتقد") && r.attached(j, "ل"):
+			d.comp, d.start, d.prep = compPrep, j, j
+			return d, true
+		case r.stopsScan(j, i):
+			return d, false
+		}
+		if obj < 0 && t.cls == 0 && t.tx < 0 && t.kind == isnad.TokenWord && !(t.men >= 0 && !t.whole) && !r.attached(j, "ل") {
+			obj = j
+		}
+	}
+	return d, false
+}
+
+// prefixedMasdar reads «بالقول إن», «بقوله: …», and «في قوله إن».
+func (r *reader) prefixedMasdar(i int) (draft, bool) {
+	n := r.toks[i].norm
+	switch n {
+	case "بالقول", "بقوله", "بقولها", "بقولهم", "بقولهما":
+	default:
+		return draft{}, false
+	}
+	f := form{cue: r.cueOf("قال"), kind: inflect.Masdar, gender: '?', number: '?', pron: '-'}
+	switch n {
+	case "بقوله":
+		f.gender, f.number = 'm', 's'
+	case "بقولها":
+		f.gender, f.number = 'f', 's'
+	}
+	d := r.newDraft(i, f, false)
+	d.rule = "by saying"
+	return r.markedSoon(d, i+1, min(r.sentEnd(i), i+16))
+}
+
+// markedSoon looks for أن, a quotation or a colon as the mark of content.
+func (r *reader) markedSoon(d draft, j, limit int) (draft, bool) {
+	for ; j < limit; j++ {
+		t := &r.toks[j]
+		switch {
+		case t.punct == '.' || t.punct == '!':
+			return d, false
+		case t.punct == '-':
+			j = r.skipTo(j, limit, '-') - 1
+		case t.opens && !r.isName(j, limit):
+			d.comp, d.start = compQuote, j
+			return d, true
+		case t.punct == ':':
+			return r.afterColon(d, j)
+		case t.cls&clsThat != 0 && r.toks[j-1].cls&clsSub == 0:
+			d.comp, d.start = compThat, j+1
+			return r.startsOK(d)
+		case t.kind == isnad.TokenWord && r.stopsScan(j, d.cue.first):
+			return d, false
+		}
+	}
+	return d, false
+}
+
+// relayed reads «نقلت وكالة تاس عن بيسكوف قوله إن …» and «نسبت إلى مسؤول
+// قوله …»: the body that relays is a link, the other the speaker.
+func (r *reader) relayed(d draft) (draft, bool) {
+	i := d.cue.first
+	limit := min(r.sentEnd(i), i+60)
+	prep := "عن"
+	if d.f.cue.lemma == "نسب" {
+		prep = "الي"
+	}
+	at := -1
+	pron := false
+	for j := i + 1; j < min(limit, i+22); j++ {
+		t := &r.toks[j]
+		if t.norm == prep {
+			at = j
+			break
+		}
+		if prep == "عن" && (t.norm == "عنه" || t.norm == "عنها" || t.norm == "عنهم") || prep == "الي" && (t.norm == "اليه" || t.norm == "اليها") {
+			at, pron = j, true
+			break
+		}
+		if t.punct == '.' || t.cls&clsThat != 0 || t.opens && t.pair-j > maxNameMark {
+			return d, false
+		}
+	}
+	if at < 0 || at+1 >= limit {
+		return d, false
+	}
+	if at > i+1 && r.subjectAt(i+1, d) {
+		d.relay = run{i + 1, r.nounPhrase(i+1, at, 0, false)}
+	}
+	d.relays = true
+	if !pron {
+		s := at + 1
+		if r.toks[s].kind != isnad.TokenWord && !r.toks[s].opens && r.toks[s].kind != isnad.TokenLatin {
+			return d, false
+		}
+		e := r.nounPhrase(s, limit, 0, false)
+		for k := s; k < e; k++ {
+			if r.saying(k) != nil {
+				e = k
+				break
+			}
+		}
+		d.subj = r.apposition(run{s, e}, limit)
+	} else if strings.HasSuffix(r.toks[at].norm, "ها") {
+		d.f.gender, d.f.number = 'f', 's'
+	} else {
+		d.f.gender, d.f.number = 'm', 's'
+	}
+	if d.subj.empty() && !pron {
+		return d, false
+	}
+	d.rule = "relay"
+	from := at + 1
+	if !d.subj.empty() {
+		from = d.subj.last
+	}
+	for j := from; j < limit; j++ {
+		t := &r.toks[j]
+		if t.punct == '.' {
+			return d, false
+		}
+		if t.punct == '(' {
+			j = r.skipTo(j, limit, ')') - 1
+			continue
+		}
+		if c := r.saying(j); c != nil {
+			e := d
+			e.cue = run{j, j + 1}
+			e.act = c.act
+			if c.lemma == "قال" {
+				return r.markedOr(e, j+1, limit)
+			}
+			e.f.cue = c
+			e.f.kind = inflect.Masdar
+			g, ok := r.complement(e, false)
+			if ok && g.cue.first == j {
+				g.f.kind = inflect.Perfect
+				return g, true
+			}
+			if c.frames&frameNP != 0 {
+				return r.objectAt(e, j+1, limit)
+			}
+			return d, false
+		}
+		if t.cls&clsThat != 0 && r.toks[j-1].cls&clsSub == 0 {
+			d.comp, d.start = compThat, j+1
+			return r.startsOK(d)
+		}
+		if t.punct == ':' {
+			return r.afterColon(d, j)
+		}
+		if t.opens && !r.isName(j, limit) {
+			d.comp, d.start = compQuote, j
+			return d, true
+		}
+	}
+	return d, false
+}
+
+func (r *reader) markedOr(d draft, j, limit int) (draft, bool) { return r.markedSoon(d, j, limit) }
+
+// saying returns the cue of «قوله», «تأكيده», «نفيه» at token j, or nil.
+func (r *reader) saying(j int) *cue {
+	if !r.word(j) || r.toks[j].men >= 0 {
+		return nil
+	}
+	for _, f := range r.tab.forms[r.toks[j].norm] {
+		if f.kind == inflect.Masdar && f.pron == 'p' {
+			return f.cue
+		}
+	}
+	if r.toks[j].norm == "القول" {
+		return r.cueOf("قال")
+	}
+	return nil
+}
+
+// apposition extends a phrase over a comma to the name behind it: «مساعد
+// وزير الدفاع، فاليري ريفينكو، …».
+func (r *reader) apposition(s run, limit int) run {
+	if r.hasPerson(s) {
+		return s
+	}
+	k := s.last
+	if k+1 < limit && r.toks[k].punct == ',' && r.toks[k].norm != "؛" && r.toks[k+1].men >= 0 && r.toks[k+1].first && r.toks[k+1].whole {
+		m := r.acct.Mentions[r.toks[k+1].men]
+		if m.Kind == isnad.KindPerson && m.Form == isnad.FormName {
+			e := k + 2
+			for e < limit && r.toks[e].men == r.toks[k+1].men {
+				e++
+			}
+			return run{s.first, e}
+		}
+	}
+	return s
+}
+
+// appositive returns the token behind a second phrase between commas that
+// begins at the comma j («، وزير شؤون رئاسة الوزراء،»), or 0.
+func (r *reader) appositive(j, limit int) int {
+	if j+1 >= limit || r.toks[j].punct != ',' {
+		return 0
+	}
+	h, ok := r.headOf(j + 1)
+	if !(ok && h.class <= headBody) && r.toks[j+1].cls&clsRel == 0 && r.toks[j+1].men < 0 {
+		return 0
+	}
+	for k := j + 2; k < min(limit, j+20); k++ {
+		if r.toks[k].punct == ',' {
+			return k + 1
+		}
+		if r.toks[k].punct != 0 && r.toks[k].punct != '(' && r.toks[k].punct != ')' || r.toks[k].cls&clsThat != 0 {
+			return 0
+		}
+	}
+	return 0
+}
+
+func (r *reader) hasPerson(s run) bool {
+	for k := s.first; k < s.last; k++ {
+		if t := &r.toks[k]; t.men >= 0 && t.first {
+			m := &r.acct.Mentions[t.men]
+			if m.Kind == isnad.KindPerson && m.Form == isnad.FormName {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,158 @@
+package statements
+
+import "isnad"
+
+// A quotation runs from one mark to another; spans in tokens. Close is the
+// token of the closing mark, or, when it is missing, the first token behind
+// the block.
+type quotation struct {
+	open, close int
+	missing     bool
+}
+
+// markKind tells what a token is as a quotation mark: 'o' opens by its glyph,
+// 'c' closes by its glyph, 'x' is the same glyph for both, 0 is none.
+func markKind(norm string) byte {
+	switch norm {
+	case "«", "“", "‹", "{", "„":
+		return 'o'
+	case "»", "”", "›", "}":
+		return 'c'
+	case "\"", "″", "‟", "〃":
+		return 'x'
+	}
+	return 0
+}
+
+// pairQuotes finds the quotations of the text. The press mixes its marks
+// («…", “…″, »…»), so the glyph is a hint and the white space beside it
+// decides where the hint is none. Inner quotations are paired too. A mark left
+// open runs to the end of its block, or into the next blocks when their first
+// mark closes it.
+func (r *reader) pairQuotes() {
+	type pending struct {
+		tok   int
+		block int
+		glyph string
+	}
+	var stack []pending
+	blockOf := 0
+	blocks := r.acct.Article.Blocks
+	closeTo := func(depth, tok int, missing bool) {
+		for len(stack) > depth {
+			p := stack[len(stack)-1]
+			stack = stack[:len(stack)-1]
+			r.addQuote(quotation{p.tok, tok, missing || len(stack) > depth})
+		}
+	}
+	for i := range r.toks {
+		t := &r.toks[i]
+		for blockOf < len(blocks) && t.span.Start >= blocks[blockOf].Span.End {
+			blockOf++
+			// What is still open at a block's end stays pending for one mark of
+			// the next block only: only a closing one may claim it.
+			if len(stack) > 1 {
+				closeTo(1, i, true)
+			}
+			if len(stack) == 1 && blockOf-stack[0].block > maxQuoteBlocks {
+				closeTo(0, r.blockEnd(stack[0].block), true)
+			}
+		}
+		if t.mark == 0 {
+			continue
+		}
+		before := i == 0 || r.toks[i-1].span.End < t.span.Start || t.span.Start == 0
+		after := i+1 == len(r.toks) || t.span.End < r.toks[i+1].span.Start
+		if !before && i > 0 {
+			// A clitic or an opening bracket glued before the mark is like a space.
+			p := &r.toks[i-1]
+			if p.punct == '(' || p.punct == ':' || p.punct == '-' || (p.kind == isnad.TokenWord && len(p.norm) <= 4 && clitic(p.norm)) {
+				before = true
+			}
+		}
+		if !after && i+1 < len(r.toks) {
+			if n := &r.toks[i+1]; n.kind == isnad.TokenPunct && n.mark == 0 && n.punct != '(' {
+				after = true
+			}
+		}
+		opens := false
+		switch t.mark {
+		case 'o':
+			opens = !(after && !before && len(stack) > 0)
+		case 'c':
+			opens = len(stack) == 0 && before && !after
+		default:
+			switch {
+			case before && !after:
+				opens = true
+			case after && !before:
+				opens = false
+			default:
+				opens = len(stack) == 0
+			}
+		}
+		if len(stack) == 1 && stack[0].block != blockOf && opens {
+			closeTo(0, r.blockEnd(stack[0].block), true)
+		}
+		if opens {
+			if len(stack) < maxQuoteDepth {
+				stack = append(stack, pending{i, blockOf, t.norm})
+			}
+			continue
+		}
+		if len(stack) == 0 {
+			continue // a closing mark with nothing open: the press forgets the other one
+		}
+		// «…" inside «…» : a plain mark closes the nearest, a pointed one
+		// prefers its own kind.
+		depth := len(stack) - 1
+		if t.mark == 'c' {
+			for d := len(stack) - 1; d >= 0; d-- {
+				if markKind(stack[d].glyph) != 'x' {
+					depth = d
+					break
+				}
+			}
+		}
+		closeTo(depth, i, false)
+	}
+	for len(stack) > 0 {
+		closeTo(len(stack)-1, r.blockEnd(stack[len(stack)-1].block), true)
+	}
+}
+
+const (
+	maxQuoteDepth  = 4
+	maxQuoteBlocks = 4 // blocks a quotation may run on
+)
+
+// clitic reports whether a folded word is a conjunction or preposition that
+// is written together with the next word.
+func clitic(norm string) bool {
+	switch norm {
+	case "و", "ف", "ب", "ل", "ك", "ال", "وب", "ول", "بال", "وال", "ولل", "لل", "فال":
+		return true
+	}
+	return false
+}
+
+// addQuote records a quotation.
+func (r *reader) addQuote(q quotation) {
+	if q.close <= q.open+1 {
+		return
+	}
+	r.toks[q.open].pair = q.close
+	r.toks[q.open].opens = true
+	if !q.missing && q.close < len(r.toks) {
+		r.toks[q.close].pair = q.open
+		r.toks[q.close].closes = true
+	}
+}
+
+// blockEnd returns the token behind the last token of a block.
+func (r *reader) blockEnd(block int) int {
+	if block >= len(r.blockLast) {
+		return len(r.toks)
+	}
+	return r.blockLast[block]
+}

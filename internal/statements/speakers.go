@@ -1,0 +1,652 @@
+package statements
+
+import (
+	"strings"
+
+	"isnad"
+	"isnad/internal/statements/inflect"
+)
+
+// A speaker is who a statement is attributed to.
+type speaker struct {
+	ent    isnad.EntityID
+	span   isnad.Span // words that name it
+	co     []isnad.EntityID
+	forEnt isnad.EntityID
+	gender byte // 'm', 'f', 'p' or 0
+	class  headClass
+	noun   string // head noun without article, folded; empty for a bare name
+	doc    isnad.Link
+	kind   isnad.Kind
+	sent   int
+	known  bool
+	spokes bool // the phrase says for whom («باسم»)
+	nested bool // spoke inside another's words only
+}
+
+func (s *speaker) same(o *speaker) bool {
+	if s.ent != "" || o.ent != "" {
+		return s.ent == o.ent
+	}
+	return s.span == o.span
+}
+
+// resolve reads a noun phrase as a speaker.
+func (r *reader) resolve(np run) speaker {
+	var s speaker
+	if np.empty() {
+		return s
+	}
+	for np.first < np.last && (r.toks[np.first].mark != 0 || r.toks[np.first].punct != 0 && r.toks[np.first].punct != '(') {
+		np.first++
+	}
+	for np.last > np.first && r.toks[np.last-1].kind == isnad.TokenPunct && r.toks[np.last-1].punct != ')' && r.toks[np.last-1].mark == 0 {
+		np.last--
+	}
+	if np.empty() {
+		return s
+	}
+	s.known = true
+	f := &r.toks[np.first]
+	s.sent = f.sent
+	s.span = isnad.Span{Start: r.cliticOff(np.first), End: r.toks[np.last-1].span.End}
+	if r.toks[np.last-1].closes && r.toks[np.last-1].pair < np.first {
+		s.span.End = r.toks[np.last-2].span.End
+	}
+	s.gender = r.genderAt(np.first)
+	hi := np.first
+	if f.cls&clsThis != 0 && hi+1 < np.last {
+		hi++
+	}
+	h, hok := r.headOf(hi)
+	if hok && !(r.toks[hi].men >= 0 && r.personName(hi)) {
+		s.class = h.class
+		s.noun = r.plainNoun(hi)
+		s.gender = h.gender
+	}
+	spokes := strings.Contains(s.noun, "متحدث") || strings.HasPrefix(s.noun, "ناطق")
+	var persons, titles, bodies []int
+	for k := np.first; k < np.last; k++ {
+		t := &r.toks[k]
+		if t.men < 0 || !t.first {
+			continue
+		}
+		m := &r.acct.Mentions[t.men]
+		switch {
+		case m.Kind == isnad.KindPerson && m.Form == isnad.FormName:
+			persons = append(persons, k)
+		case m.Form == isnad.FormTitle || m.Kind == isnad.KindTitle || m.Kind == isnad.KindUnnamed:
+			titles = append(titles, k)
+		default:
+			bodies = append(bodies, k)
+		}
+	}
+	ent := func(k int) isnad.EntityID { return r.acct.Mentions[r.toks[k].men].Entity }
+	kind := func(k int) isnad.Kind { return r.acct.Mentions[r.toks[k].men].Kind }
+	// The body a spokesman speaks for stands behind «باسم».
+	after := -1
+	for k := np.first; k < np.last; k++ {
+		if r.toks[k].norm == "باسم" || r.toks[k].norm == "بلسان" {
+			after = k
+			break
+		}
+	}
+	if spokes && after >= 0 {
+		s.spokes = true
+		person := -1
+		for _, k := range persons {
+			// «متحدث باسم وزير الخارجية فلان» speaks for that person; a name
+			// behind a body is the spokesman's own.
+			if k < after {
+				person = k
+				break
+			}
+			if len(bodies) > 0 && bodies[0] > after && bodies[0] < k {
+				person = k
+			} else if hh, ok := r.headOf(after + 1); ok && hh.class == headBody && k > after+1 {
+				person = k
+			}
+		}
+		switch {
+		case person < 0 && len(persons) > 0:
+			s.forEnt = ent(persons[0])
+		case len(bodies) > 0:
+			for _, b := range bodies {
+				if b > after {
+					s.forEnt = ent(b)
+					break
+				}
+			}
+		case len(titles) > 0 && titles[0] > after:
+			s.forEnt = ent(titles[0])
+		}
+		if person >= 0 {
+			s.ent, s.kind = ent(person), isnad.KindPerson
+		} else if len(titles) > 0 && titles[0] <= np.first+1 {
+			s.ent, s.kind = ent(titles[0]), isnad.KindUnnamed
+		} else {
+			s.kind = isnad.KindUnnamed
+			if hasArticle(f.norm) {
+				r.recall(&s, hi)
+			}
+		}
+		return s
+	}
+	switch {
+	case s.class == headDocument:
+		r.document(&s, np, hi)
+		return s
+	case len(persons) > 0 && (s.class == headNone || s.class == headRole || s.class == headPeople || s.class == headSource):
+		s.ent, s.kind = ent(persons[0]), isnad.KindPerson
+		if e := r.acct.Entity(s.ent); e != nil && e.Gender != 0 {
+			s.gender = 'm'
+			if e.Gender > 0 {
+				s.gender = 'f'
+			}
+		}
+		for _, k := range persons[1:] {
+			if id := ent(k); id != "" && id != s.ent && strings.HasPrefix(r.toks[k].norm, "و") && !r.toks[k].whole {
+				s.co = append(s.co, id)
+			}
+		}
+		return s
+	case len(titles) > 0 && titles[0] <= hi+1:
+		s.ent, s.kind = ent(titles[0]), kind(titles[0])
+		if e := r.acct.Entity(s.ent); e != nil {
+			s.kind = e.Kind
+			if e.Gender != 0 {
+				s.gender = 'm'
+				if e.Gender > 0 {
+					s.gender = 'f'
+				}
+			}
+		}
+		if s.ent != "" {
+			return s
+		}
+	}
+	switch s.class {
+	case headRole, headPeople, headSource:
+		// «مسؤول في وزارة الدفاع» is nobody's name: the ministry is not the speaker.
+		s.kind = isnad.KindUnnamed
+		if hasArticle(f.norm) || f.cls&clsThis != 0 {
+			r.recall(&s, hi)
+		}
+		return s
+	}
+	if len(bodies) > 0 && (s.class != headNone || bodies[0] == np.first || bodies[0] == hi) {
+		k := bodies[0]
+		s.ent, s.kind = ent(k), isnad.KindOrganization
+		if s.gender == 0 && kind(k) == isnad.KindPlace {
+			s.gender = 'f'
+		}
+		for _, o := range bodies[1:] {
+			if id := ent(o); id != "" && id != s.ent && strings.HasPrefix(r.toks[o].norm, "و") && !r.toks[o].whole {
+				s.co = append(s.co, id)
+			}
+		}
+		return s
+	}
+	if len(persons) > 0 && s.class == headNone {
+		s.ent, s.kind = ent(persons[0]), isnad.KindPerson
+		return s
+	}
+	s.kind = isnad.KindOrganization
+	if s.class == headNone {
+		s.kind = isnad.KindUnnamed
+	}
+	if hasArticle(f.norm) || f.cls&clsThis != 0 {
+		r.recall(&s, hi)
+	}
+	return s
+}
+
+func (r *reader) personName(k int) bool {
+	m := &r.acct.Mentions[r.toks[k].men]
+	return m.Kind == isnad.KindPerson && m.Form == isnad.FormName
+}
+
+// cliticOff returns the byte at which the word at token k begins without a
+// conjunction or preposition written on it, as far as that is certain.
+func (r *reader) cliticOff(k int) int {
+	t := &r.toks[k]
+	if t.men >= 0 && t.first {
+		if m := r.acct.Mentions[t.men].Span.Start; m > t.span.Start {
+			return m
+		}
+		return t.span.Start
+	}
+	w := r.raw(k)
+	for _, p := range []string{"لل"} {
+		if strings.HasPrefix(w, p) {
+			return t.span.Start + len("ل")
+		}
+	}
+	if !hasHead0(r, t.norm) {
+		for _, p := range []string{"و", "ف", "ل", "ب"} {
+			if s, ok := strings.CutPrefix(t.norm, p); ok && strings.HasPrefix(w, p) && (strings.HasPrefix(s, "ال") && len(s) > 6 || hasHead0(r, s)) {
+				return t.span.Start + len(p)
+			}
+		}
+	}
+	return t.span.Start
+}
+
+// plainNoun returns the head noun at token k without clitics and article.
+func (r *reader) plainNoun(k int) string {
+	for _, n := range nounKeys(r.toks[k].norm) {
+		if n == "" {
+			break
+		}
+		if _, ok := r.tab.heads[n]; ok {
+			return n
+		}
+	}
+	return r.toks[k].norm
+}
+
+// recall finds whom a definite noun alone goes back to: «الوكالة» to the last
+// agency named, «المصدر» to the last unnamed source.
+func (r *reader) recall(s *speaker, k int) {
+	if s.noun == "" {
+		if r.toks[k].cls&clsThis != 0 || s.gender == 0 && k > 0 && r.toks[k-1].cls&clsThis != 0 {
+			for i := len(r.past) - 1; i >= 0 && i > len(r.past)-6; i-- {
+				if p := &r.past[i]; p.gender == 'p' {
+					s.ent, s.span, s.gender = p.ent, p.span, p.gender
+					return
+				}
+			}
+		}
+		return
+	}
+	for i := len(r.past) - 1; i >= 0 && i > len(r.past)-12; i-- {
+		p := &r.past[i]
+		if s.noun == "متحدث" && !s.spokes && p.kind == isnad.KindPerson && !p.nested {
+			s.ent, s.forEnt, s.kind = p.ent, p.forEnt, p.kind
+			return
+		}
+		if p.noun == s.noun || sourceLike(p.noun, s.noun) {
+			s.ent, s.forEnt, s.kind = p.ent, p.forEnt, p.kind
+			if p.ent == "" {
+				s.span = p.span
+			}
+			return
+		}
+	}
+	// names that carry the noun before them («مجلة نيوزويك»)
+	for i := len(r.named) - 1; i >= 0; i-- {
+		if n := r.named[i]; n.noun == s.noun && n.tok < k {
+			s.ent = n.ent
+			if n.ent == "" {
+				s.span = n.span
+			}
+			return
+		}
+		if len(r.named)-i > 60 {
+			return
+		}
+	}
+}
+
+// sourceLike reports whether two nouns can stand for one unnamed person.
+func sourceLike(a, b string) bool {
+	switch b {
+	case "مسؤول", "مصدر", "متحدث", "قيادي", "دبلوماسي", "خبير", "باحث":
+		switch a {
+		case "مسؤول", "مصدر", "قيادي", "دبلوماسي", "خبير", "باحث":
+			return a == b || b == "مصدر" || a == "مصدر"
+		}
+	}
+	return false
+}
+
+// A namedNoun is a common noun with a name behind it, for recall.
+type namedNoun struct {
+	noun string
+	tok  int
+	ent  isnad.EntityID
+	span isnad.Span
+}
+
+// indexNouns lists the common nouns that stand before or at the head of names.
+func (r *reader) indexNouns() {
+	for k := range r.toks {
+		t := &r.toks[k]
+		if t.men >= 0 && t.first && r.personName(k) {
+			r.indexTitles(k)
+			continue
+		}
+		if hasArticle(t.norm) && t.men < 0 && k+1 < len(r.toks) && hasArticle(r.toks[k+1].norm) && !hasHead(r, k+1) {
+			// «السلطات الروسية», taken up later by «هذه السلطات»
+			if h, ok := r.headOf(k); ok && h.class == headBody {
+				r.named = append(r.named, namedNoun{r.plainNoun(k), k, "", isnad.Span{Start: r.cliticOff(k), End: r.toks[k+1].span.End}})
+			}
+			continue
+		}
+		if t.kind != isnad.TokenWord || hasArticle(t.norm) && t.men < 0 {
+			continue
+		}
+		h, ok := r.headOf(k)
+		if !ok || h.class != headOutlet && h.class != headBody {
+			continue
+		}
+		if t.men >= 0 && t.first && r.acct.Mentions[t.men].Kind == isnad.KindOrganization {
+			r.named = append(r.named, namedNoun{r.plainNoun(k), k, r.acct.Mentions[t.men].Entity, r.acct.Mentions[t.men].Span})
+			continue
+		}
+		n := k + 1
+		if n < len(r.toks) && r.toks[n].opens {
+			n++
+		}
+		if n < len(r.toks) && r.toks[n].men >= 0 && r.toks[n].first && r.toks[n].whole && t.men < 0 && h.class == headOutlet {
+			m := &r.acct.Mentions[r.toks[n].men]
+			r.named = append(r.named, namedNoun{r.plainNoun(k), k, m.Entity, isnad.Span{Start: r.cliticOff(k), End: m.Span.End}})
+		} else if h.class == headOutlet && n < len(r.toks) && n == k+2 && r.toks[k+1].pair-k < maxNameMark {
+			r.named = append(r.named, namedNoun{r.plainNoun(k), k, "", isnad.Span{Start: r.cliticOff(k), End: r.toks[r.toks[k+1].pair-1].span.End}})
+		}
+	}
+}
+
+// indexTitles lists the offices set before or behind the name at k.
+func (r *reader) indexTitles(k int) {
+	m := &r.acct.Mentions[r.toks[k].men]
+	if m.Entity == "" {
+		return
+	}
+	put := func(j int) {
+		if h, ok := r.headOf(j); ok && h.class == headRole && r.toks[j].men < 0 {
+			r.named = append(r.named, namedNoun{r.plainNoun(j), j, m.Entity, m.Span})
+		}
+	}
+	for j := k - 1; j >= 0 && j >= k-8; j-- {
+		t := &r.toks[j]
+		if t.kind != isnad.TokenWord || t.cls&(clsThat|clsConj|clsRel) != 0 || t.men >= 0 && r.personName(j) {
+			break
+		}
+		put(j)
+	}
+	e := k + 1
+	for e < len(r.toks) && r.toks[e].men == r.toks[k].men {
+		e++
+	}
+	if e+1 < len(r.toks) && r.toks[e].punct == ',' {
+		put(e + 1)
+		if e+2 < len(r.toks) && hasArticle(r.toks[e+2].norm) {
+			put(e + 2)
+		}
+	} else if e < len(r.toks) && r.word(e) && !hasArticle(r.toks[e].norm) {
+		put(e)
+	}
+}
+
+// document resolves a writing as grammatical speaker: its maker is the speaker
+// and the writing a link (gold guide, case 6).
+func (r *reader) document(s *speaker, np run, hi int) {
+	s.doc = isnad.Link{Role: isnad.RoleDocument, Name: s.span.Of(r.text), Span: s.span}
+	full := s.span
+	s.doc.Span = isnad.Span{Start: r.cliticOff(hi), End: r.toks[hi].span.End}
+	s.doc.Name = s.doc.Span.Of(r.text)
+	if n := r.plainNoun(hi); n == "استطلاع" || n == "دراسه" {
+		s.kind = isnad.KindUnnamed
+		return
+	}
+	// its maker in the phrase or right behind it
+	lim := min(r.sentEnd(hi), np.last+8)
+	for k := hi + 1; k < lim; k++ {
+		t := &r.toks[k]
+		if k >= np.last && (t.cls&clsThat != 0 || t.punct != 0 || t.norm == "الي" || t.norm == "علي") {
+			break
+		}
+		if t.men >= 0 && t.first && r.acct.Mentions[t.men].Kind != isnad.KindPlace || k > hi+0 && t.men < 0 && hasHead(r, k) && (k == hi+1 || !r.toks[k-1].opens) && !isDoc(r, k) {
+			e := r.nounPhrase(k, lim, 0, true)
+			in := r.resolve(run{k, e})
+			if in.known && in.class != headDocument {
+				doc := s.doc
+				*s = in
+				s.doc = doc
+				return
+			}
+		}
+	}
+	// else whoever spoke last through a writing, or the last body
+	for i := len(r.past) - 1; i >= 0 && i > len(r.past)-8; i-- {
+		p := &r.past[i]
+		if p.class == headBody || p.kind == isnad.KindOrganization || p.doc.Name != "" {
+			doc := s.doc
+			*s = *p
+			s.doc = doc
+			return
+		}
+	}
+	s.span = full
+	s.kind = isnad.KindUnnamed
+}
+
+func isDoc(r *reader, k int) bool {
+	h, ok := r.headOf(k)
+	return ok && h.class == headDocument
+}
+
+// fits reports whether a speaker agrees with the verb of a cue.
+func (s *speaker) fits(f *form) bool {
+	if !s.known {
+		return false
+	}
+	switch f.number {
+	case 'p':
+		return s.gender == 'p' || s.gender == 0 || len(s.co) > 0
+	case 'd':
+		return len(s.co) > 0 || s.gender == 0 || s.gender == 'p'
+	case 's':
+		if finite(f.kind) || f.kind == inflect.Participle || f.kind == inflect.Masdar {
+			if s.gender == 'p' {
+				return f.gender == 'm' && f.kind != inflect.Masdar && s.class != headPeople || f.gender == '?' || f.gender == 'f' && s.noun == "مصادر"
+			}
+		}
+	}
+	switch f.gender {
+	case 'f':
+		return s.gender != 'm'
+	case 'm':
+		return s.gender != 'f'
+	}
+	return true
+}
+
+// assign finds the speaker of every draft, in order.
+func (r *reader) assign() {
+	for a := range r.drafts {
+		d := &r.drafts[a]
+		if d.drop {
+			continue
+		}
+		sp := r.speakerOf(a)
+		d.speaker = sp
+		if !sp.known {
+			if !d.attr {
+				d.drop = true
+			}
+			continue
+		}
+		if d.attr && d.rule == "according to" && d.subj.empty() {
+			continue
+		}
+		if d.attr {
+			continue
+		}
+		d.speaker.sent = r.toks[d.cue.first].sent
+		d.speaker.nested = d.parent >= 0
+		r.past = append(r.past, d.speaker)
+	}
+}
+
+func (r *reader) speakerOf(a int) speaker {
+	d := &r.drafts[a]
+	switch {
+	case !d.subj.empty():
+		s := r.apposition(d.subj, r.sentEnd(d.cue.first))
+		d.subj = s
+		return r.resolve(s)
+	case !d.left.empty() && !d.relays:
+		return r.resolve(d.left)
+	case d.relays && d.subj.empty():
+		return r.carried(a, true)
+	case r.resumed(d) && d.rel < 0:
+		if s, ok := r.nearestPerson(d); ok {
+			return s
+		}
+	case d.rel >= 0:
+		if s, ok := r.antecedent(d); ok {
+			return s
+		}
+	}
+	return r.carried(a, false)
+}
+
+// nearestPerson finds the last person or office named before a cue in its
+// sentence.
+func (r *reader) nearestPerson(d *draft) (speaker, bool) {
+	for j := d.verb - 1; j >= r.sentStart(d.verb); j-- {
+		t := &r.toks[j]
+		if t.men < 0 || !t.first {
+			continue
+		}
+		m := &r.acct.Mentions[t.men]
+		if m.Kind != isnad.KindPerson && m.Form != isnad.FormTitle {
+			continue
+		}
+		if s := r.resolve(run{j, d.verb}); s.known && s.ent != "" && s.fits(&d.f) {
+			s.span = m.Span
+			return s, true
+		}
+	}
+	return speaker{}, false
+}
+
+// antecedent finds the noun that a relative clause with a cue speaks of:
+// «تصريحات الرئيس التي أكد فيها», «قوات التحالف التي قالت إن».
+func (r *reader) antecedent(d *draft) (speaker, bool) {
+	k := d.rel - 1
+	for k >= 0 && (r.toks[k].punct == ',' || r.toks[k].closes || r.toks[k].punct == ')') {
+		k--
+	}
+	lo := max(r.sentStart(d.rel), k-12)
+	w := r.toks[d.rel].norm
+	if w == "ما" || w == "وما" || d.f.cue.act == isnad.ActDescribe && d.f.pron == 'o' {
+		return speaker{}, false
+	}
+	if strings.HasSuffix(w, "التي") && d.f.gender == 'm' && !r.resumed(d) {
+		return speaker{}, false // «المدينة التي قال إن …»: who speaks stands before
+	}
+	for j := k; j >= lo; j-- {
+		t := &r.toks[j]
+		if t.punct == '.' || t.punct == ':' {
+			break
+		}
+		if t.men >= 0 && t.first {
+			m := &r.acct.Mentions[t.men]
+			if m.Kind == isnad.KindPlace && m.Form != isnad.FormMetonym {
+				continue
+			}
+			s := r.resolve(run{j, k + 1})
+			if s.known && s.ent != "" && s.fits(&d.f) {
+				return s, true
+			}
+			continue
+		}
+		if h, ok := r.headOf(j); ok && h.class != headDocument && h.class != headNone && t.men < 0 {
+			if j > lo && r.toks[j-1].men < 0 {
+				if h2, ok := r.headOf(j - 1); ok && h2.class <= headBody && !hasArticle(r.toks[j-1].norm) {
+					continue
+				}
+			}
+			s := r.resolve(run{j, r.nounPhrase(j, d.rel, 0, true)})
+			if s.known && s.fits(&d.f) {
+				return s, true
+			}
+		}
+	}
+	return speaker{}, false
+}
+
+// carried finds the speaker of a cue without a subject of its own.
+func (r *reader) carried(a int, relay bool) speaker {
+	d := &r.drafts[a]
+	sent := r.toks[d.cue.first].sent
+	start := r.sentStart(d.cue.first)
+	// who speaks already in this sentence
+	for b := a - 1; b >= 0; b-- {
+		e := &r.drafts[b]
+		if r.toks[e.cue.first].sent != sent && e.end <= d.cue.first {
+			break
+		}
+		if e.drop || !e.speaker.known || e.attr && e.rule == "according to" || e.parent == a {
+			continue
+		}
+		if e.parent >= 0 && e.parent != d.parent && d.parent != b {
+			continue // somebody quoted inside another's words
+		}
+		if e.speaker.fits(&d.f) {
+			return e.speaker
+		}
+	}
+	// the subject of the sentence
+	if d.cue.first > start && (d.f.kind == inflect.Participle || d.conj || d.rule == "by saying" || d.cue.first > start+1) {
+		if s, ok := r.sentenceSubject(start, d); ok {
+			return s
+		}
+	}
+	if d.f.kind == inflect.Masdar && d.f.pron == 'p' {
+		if s, ok := r.sentenceSubject(start, d); ok {
+			return s
+		}
+	}
+	// who spoke last
+	for i := len(r.past) - 1; i >= 0 && i > len(r.past)-8; i-- {
+		p := &r.past[i]
+		if sent-p.sent > 6 {
+			break
+		}
+		if !p.nested && p.fits(&d.f) && (p.class != headOutlet || d.f.gender == 'f') {
+			return *p
+		}
+	}
+	// the subject of the sentence before
+	if sent > 0 && r.acct.Sentences[sent-1].First < start {
+		if s, ok := r.sentenceSubject(r.acct.Sentences[sent-1].First, d); ok {
+			return s
+		}
+	}
+	return speaker{}
+}
+
+// sentenceSubject returns the first phrase of the sentence before the cue that
+// can be its subject: a name or office with no preposition before it.
+func (r *reader) sentenceSubject(start int, d *draft) (speaker, bool) {
+	end := min(d.cue.first, r.sentEnd(start))
+	for k := start; k < end && k < start+40; k++ {
+		t := &r.toks[k]
+		if t.depth > 0 || t.cls&clsThat != 0 {
+			continue
+		}
+		named := t.men >= 0 && t.first && t.whole
+		if named && r.acct.Mentions[t.men].Kind == isnad.KindPlace && r.acct.Mentions[t.men].Form != isnad.FormMetonym && k != start && k != start+1 {
+			named = false
+		}
+		if !named {
+			h, ok := r.headOf(k)
+			if !ok || h.class == headDocument || h.class == headOutlet || t.men >= 0 || r.attached(k, "ب") || r.attached(k, "ل") {
+				continue
+			}
+		}
+		if k > 0 && (r.toks[k-1].cls&clsPrep != 0 || r.toks[k-1].norm == "بين") {
+			k = r.nounPhrase(k, end, 0, true)
+			continue
+		}
+		s := r.resolve(r.apposition(run{k, r.nounPhrase(k, end, 0, true)}, end))
+		if s.known && s.fits(&d.f) {
+			return s, true
+		}
+	}
+	return speaker{}, false
+}

@@ -1,0 +1,255 @@
+package statements
+
+import (
+	"strings"
+
+	"isnad"
+)
+
+// A class is a set of the closed word classes that a token may belong to.
+type class uint32
+
+const (
+	clsThat   class = 1 << iota // أن، إن، أنه …: opens a content clause
+	clsBiThat                   // بأن، بأنه
+	clsWaThat                   // وأن، فإن …: goes on with a content clause
+	clsPrep                     // free preposition
+	clsAdverb                   // adverb or other word that ends a noun phrase
+	clsRel                      // relative pronoun
+	clsSub                      // word that makes a following أن no content («بعد أن»)
+	clsConj                     // conjunction written as a word of its own
+	clsNeg                      // لم، لا، لن، ما
+	clsKan                      // كان and its forms, with و or ف
+	clsLimAn                    // لأن، كأن
+	clsThis                     // demonstrative
+)
+
+var closed = map[string]class{}
+
+func init() {
+	set := func(c class, words string) {
+		for _, w := range strings.Fields(words) {
+			closed[w] |= c
+		}
+	}
+	pron := []string{"", "ه", "ها", "هم", "هما", "هن", "نا", "ني", "نه", "كم", "ك", "ي"}
+	for _, p := range pron {
+		set(clsThat, "ان"+p)
+		set(clsThat|clsBiThat, "بان"+p)
+		set(clsWaThat, "وان"+p+" فان"+p+" وبان"+p)
+		set(clsLimAn, "لان"+p+" كان"+p+" لكن"+p+" ولكن"+p+" لعل"+p)
+	}
+	delete(closed, "كان")
+	set(clsThat, "اننا انني انما")
+	set(clsConj, "لكن ولكن لكنه ولكنه لكنها ولكنها لكنهم بل او ام ثم كما فيما بينما حين حيث اذ واذ وحيث وكما اما واما وفيما وبينما ثمه الا حينما عندما وعندما لذلك ولذلك لذا ولذا مما وهو وهي وهم فهو فهي اذا لو لولا")
+	set(clsPrep, "في من الي علي عن مع منذ خلال عبر بعد قبل بين حول ضد لدي عند نحو حتي اثناء عقب اثر بشان بسبب رغم وسط داخل خارج امام تجاه ازاء بحضور ضمن بموجب بدون دون بعدما قبيل بعيد وفي ومن والي وعلي وعن ومع فيه فيها عنه عنها عليه عليها اليه اليها به بها له لها لهم منه منها معه معها بهدف بدعوي بمناسبه بخصوص حيال جراء نتيجه بفضل ابان باتجاه بواسطه بدلا فوق تحت حسب بحسب وفق وفقا طبقا استنادا باستثناء ورغم وخلال وبعد وقبل وعقب ومنذ اليهم عليهم عنهم فيهم لديه لديها بينهم بينهما بينها لنا لي الينا")
+	set(clsAdverb, "امس اليوم غدا مساء صباح فجر صباحا لاحقا ايضا كذلك حينها سابقا مؤخرا بشده مجددا ردا تعليقا معلقا جوابا مرارا تكرارا انذاك حاليا صراحه علنا رسميا ظهر عصر ليل ليلا وقتها قائلا بدوره بدورها بدورهم اخيرا اولا ثانيا عقبها يومها ساعتها عموما تحديدا خصوصا خاصه دائما باستمرار بوضوح بالتالي بالمقابل هنا هناك كي لكي نهايه مطلع منتصف اواخر اوائل بدايه نقلا غداه عشيه هامش قط فقط جدا ابدا قد فقد لقد سوف اذ مجرد ليس ليست هل لعل ربما كلا نعم اجل غير حينئذ مباشره هاتفيا بالفعل فعلا بشكل بصوره بالقول بقوله بقولها الاربعاء الثلاثاء الاثنين الخميس الجمعه السبت الاحد الاول")
+	delete(closed, "الاول")
+	set(clsRel, "الذي التي الذين اللذان اللذين اللتان اللتين اللواتي اللائي والذي والتي والذين ممن")
+	set(clsSub, "بعد قبل دون منذ الا كما غير حيث بما مع رغم لو لولا حتي بيد سوي علما فضلا لا لاسيما سيما طالما مجرد خصوصا خاصه عدا مثلما كون وبعد وقبل ومنذ والا وكما وغير بدون بسبب رغم لدرجه يشار يذكر يبدو شرط بشرط مقابل لمجرد يجب ينبغي يمكن يتعين")
+	set(clsNeg, "لم لا لن ولم ولا ولن فلم فلا فلن")
+	set(clsKan, "كان كانت كانوا وكان وكانت وكانوا فكان يكون تكون")
+	set(clsThis, "هذا هذه ذلك تلك هؤلاء اولئك هذين وهذا وهذه وذلك وتلك")
+}
+
+// A tok is a token with what the reader looks at again and again.
+type tok struct {
+	norm   string
+	span   isnad.Span
+	kind   isnad.TokenKind
+	cls    class
+	mark   byte // quotation mark: 'o', 'c', 'x' or 0
+	punct  byte // '.', ',', ':', '(', ')', '-' for the marks that matter, '!' for other sentence ends, 0
+	opens  bool
+	closes bool
+	depth  uint8 // quotations it lies in; the marks themselves count as outside
+	pair   int   // the other mark of the quotation
+	outer  int   // opening mark of the outermost quotation it lies in, or -1
+	men    int   // mention that covers it, or -1
+	first  bool  // the mention begins in this token
+	whole  bool  // the mention begins at the token's first byte, so no clitic stands before it
+	tx     int   // time expression that covers it, or -1
+	sent   int
+}
+
+func (r *reader) prepare() {
+	acct := r.acct
+	r.toks = make([]tok, len(acct.Tokens))
+	for i := range acct.Tokens {
+		t := &acct.Tokens[i]
+		k := &r.toks[i]
+		k.norm, k.span, k.kind, k.pair, k.men, k.tx, k.outer = t.Norm, t.Span, t.Kind, -1, -1, -1, -1
+		switch t.Kind {
+		case isnad.TokenWord:
+			k.cls = closed[t.Norm]
+		case isnad.TokenPunct, isnad.TokenSymbol:
+			k.mark = markKind(t.Norm)
+			switch t.Norm {
+			case ".", "۔":
+				k.punct = '.'
+			case "؟", "?", "!", "…":
+				k.punct = '!'
+			case "،", ",", "؛", ";":
+				k.punct = ','
+			case ":":
+				k.punct = ':'
+			case "(", "[":
+				k.punct = '('
+			case ")", "]":
+				k.punct = ')'
+			case "-", "–", "—", "ـ":
+				k.punct = '-'
+			}
+		}
+	}
+	for si := range acct.Sentences {
+		s := &acct.Sentences[si]
+		for i := s.First; i < s.Last; i++ {
+			r.toks[i].sent = si
+		}
+	}
+	r.blockLast = make([]int, len(acct.Article.Blocks))
+	for b, i := 0, 0; b < len(acct.Article.Blocks); b++ {
+		for i < len(r.toks) && r.toks[i].span.Start < acct.Article.Blocks[b].Span.End {
+			i++
+		}
+		r.blockLast[b] = i
+	}
+	i := 0
+	for m := range acct.Mentions {
+		sp := acct.Mentions[m].Span
+		for i < len(r.toks) && r.toks[i].span.End <= sp.Start {
+			i++
+		}
+		for j := i; j < len(r.toks) && r.toks[j].span.Start < sp.End; j++ {
+			if old := r.toks[j].men; old >= 0 && acct.Mentions[old].Span.Len() >= sp.Len() {
+				continue
+			}
+			r.toks[j].men = m
+			r.toks[j].first = j == i
+			r.toks[j].whole = j > i || r.toks[j].span.Start == sp.Start
+		}
+	}
+	i = 0
+	for x := range acct.Times {
+		sp := acct.Times[x].Span
+		for i > 0 && r.toks[i-1].span.End > sp.Start {
+			i--
+		}
+		for i < len(r.toks) && r.toks[i].span.End <= sp.Start {
+			i++
+		}
+		for j := i; j < len(r.toks) && r.toks[j].span.Start < sp.End; j++ {
+			if r.toks[j].tx < 0 {
+				r.toks[j].tx = x
+			}
+		}
+	}
+	r.pairQuotes()
+	var open []int
+	for i := range r.toks {
+		t := &r.toks[i]
+		for len(open) > 0 && i >= r.toks[open[len(open)-1]].pair {
+			open = open[:len(open)-1]
+		}
+		t.depth = uint8(len(open))
+		if len(open) > 0 {
+			t.outer = open[0]
+		}
+		if t.opens {
+			open = append(open, i)
+		}
+	}
+}
+
+// word reports whether token i is an Arabic word.
+func (r *reader) word(i int) bool {
+	return i >= 0 && i < len(r.toks) && r.toks[i].kind == isnad.TokenWord
+}
+
+// raw returns the token as written.
+func (r *reader) raw(i int) string { return r.toks[i].span.Of(r.text) }
+
+// bare strips the conjunctions و and ف from a folded word of at least four
+// letters; the second result tells whether there was one.
+func bareConj(norm string) (string, bool) {
+	if len(norm) >= 6 && (strings.HasPrefix(norm, "و") || strings.HasPrefix(norm, "ف")) {
+		return norm[2:], true
+	}
+	return norm, false
+}
+
+// stem strips conjunction, preposition and article for look-ups of nouns.
+func nounKeys(norm string) [6]string {
+	var out [6]string
+	n := 0
+	put := func(s string) {
+		if n < len(out) && s != "" {
+			out[n] = s
+			n++
+		}
+	}
+	put(norm)
+	s := norm
+	if strings.HasPrefix(s, "ال") && len(s) > 6 {
+		put(s[4:])
+		return out
+	}
+	if c, ok := bareConj(s); ok {
+		put(c)
+		s = c
+		if strings.HasPrefix(s, "ال") && len(s) > 6 {
+			put(s[4:])
+			return out
+		}
+	}
+	if strings.HasPrefix(s, "لل") && len(s) > 6 {
+		put(s[4:])
+		put("ا" + s[2:])
+	} else if len(s) > 6 && (strings.HasPrefix(s, "ب") || strings.HasPrefix(s, "ل") || strings.HasPrefix(s, "ك")) {
+		put(s[2:])
+		if strings.HasPrefix(s[2:], "ال") && len(s) > 8 {
+			put(s[6:])
+		}
+	}
+	return out
+}
+
+// head looks a noun up among the heads, clitics and article off. Possessive
+// pronouns are tried last («نظيره», "his counterpart").
+func (r *reader) headOf(i int) (head, bool) {
+	if !r.word(i) {
+		return head{}, false
+	}
+	return r.tab.headWord(r.toks[i].norm)
+}
+
+func (t *tables) headWord(norm string) (head, bool) {
+	for _, k := range nounKeys(norm) {
+		if k == "" {
+			break
+		}
+		if h, ok := t.heads[k]; ok {
+			return h, true
+		}
+	}
+	for _, p := range []string{"ه", "ها", "هم", "هما"} {
+		if s, ok := strings.CutSuffix(norm, p); ok && len(s) >= 6 {
+			s, _ = bareConj(s)
+			if h, ok := t.heads[s]; ok {
+				return h, true
+			}
+			if strings.HasSuffix(s, "ت") {
+				if h, ok := t.heads[s[:len(s)-2]+"ه"]; ok {
+					return h, true
+				}
+			}
+		}
+	}
+	return head{}, false
+}
+
+func hasArticle(norm string) bool {
+	n, _ := bareConj(norm)
+	return strings.HasPrefix(n, "ال") && len(n) > 6 || strings.HasPrefix(n, "بال") && len(n) > 8 || strings.HasPrefix(n, "لل") && len(n) > 6
+}
