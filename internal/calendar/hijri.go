@@ -24,15 +24,16 @@ func tabularStart(year, month int) int {
 // start returns the day number of the first day of a month, and whether it
 // comes from the Umm al-Qura table.
 func (h Hijri) start() (int, bool) {
-	if i := (h.Year-ummAlQuraFirst)*12 + h.Month - 1; h.Year >= ummAlQuraFirst && i < len(ummAlQura) {
+	if i := (h.Year-ummAlQuraFirst)*12 + h.Month - 1; h.Year >= ummAlQuraFirst && i < len(ummAlQura)-1 {
 		return int(ummAlQura[i]) + ummAlQuraBase, true
 	}
 	return tabularStart(h.Year, h.Month), false
 }
 
 // Date returns the Gregorian day that h is reckoned to be: by the calendar of
-// Umm al-Qura where the table reaches, by the tabular calendar before and
-// after.
+// Umm al-Qura for the years 1423 to 1500 (2002 to 2077), by the tabular
+// calendar before and after; where the two meet, a month may be a day long or
+// short.
 func (h Hijri) Date() Date {
 	n, _ := h.start()
 	return FromNumber(n + h.Day - 1)
