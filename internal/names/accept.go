@@ -11,7 +11,7 @@ import (
 // the text is meant, and how: by name, or as a government.
 func (f *finder) accept(m *mention, last int) bool {
 	r := f.ws[m.first].read[m.rd]
-	if m.last == m.first+1 && m.lex && !m.ambiguous && m.entry.Table != lexicon.Countries && f.commonWord(m) {
+	if m.last == m.first+1 && m.lex && !m.ambiguous && m.entry.Table != lexicon.Countries && f.plainAlone(m) {
 		m.ambiguous = true
 	}
 	if m.ambiguous && !f.seen[m.entry.ID] && !f.supported(m) {
@@ -42,9 +42,9 @@ func (f *finder) accept(m *mention, last int) bool {
 	return true
 }
 
-// commonWord reports whether the one word of a mention is a plain word as
+// plainAlone reports whether the one word of a mention is a plain word as
 // well, or a clitic with one: «معا», «وما».
-func (f *finder) commonWord(m *mention) bool {
+func (f *finder) plainAlone(m *mention) bool {
 	w := &f.ws[m.first]
 	if w.read[m.rd].sorts&lexicon.SortPlain.Bit() != 0 {
 		return true
@@ -263,10 +263,16 @@ func (f *finder) unnamed(i, last int) int {
 		}
 		ref, _ := node.Refs().Find(lexicon.SortUnnamed)
 		u := ref.Unnamed()
+		if n := f.norm(i, int(r.pre)); (n == "جهه" || n == "جهات") && (i == 0 || f.toks[i-1].Norm == "من" || r.last != 0) {
+			continue // «من جهة» opens a sentence
+		}
 		if u.Class != "source" && u.Class != "witness" && !f.speaks(i, r) {
 			continue
 		}
 		definite := f.definite(i, int(r.pre)) || r.art
+		if definite && u.Class != "source" && u.Class != "witness" {
+			continue // «المواطنون»: a group, not a source
+		}
 		m := mention{first: i, last: end, rd: k, pre: int(r.pre), ent: -1, kind: isnad.KindUnnamed, form: isnad.FormTitle, gender: u.Gender, rule: "unnamed", score: 0.8, and: r.and, class: u.Class}
 		for m.last < last && m.last < end+4 && f.toks[m.last].Kind == isnad.TokenWord {
 			x := f.ws[m.last].read[0]
@@ -278,7 +284,7 @@ func (f *finder) unnamed(i, last int) int {
 				m.last++
 				continue
 			}
-			if f.definite(m.last, 0) == definite && sourceAdjective(n) {
+			if f.definite(m.last, 0) == definite && !(len(n) > 6 && n[:2] == waw && n[2:6] == al) && sourceAdjective(n) {
 				m.last++
 				continue
 			}

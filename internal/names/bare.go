@@ -48,7 +48,7 @@ func (f *finder) resume() {
 		}
 		word := f.norm(m.first, m.pre)
 		word = strings.TrimPrefix(word, al)
-		for j := i - 1; j >= 0; j-- {
+		for j := i - 1; j >= max(0, i-lookBack); j-- {
 			x := &f.found[j]
 			if x.resumes || x.kind != isnad.KindOrganization || x.form == isnad.FormTitle || !f.takesUp(m, x, word) {
 				continue

@@ -169,6 +169,12 @@ func (f *finder) people() []person {
 			x.gen = m.gender
 		}
 	}
+	// index keeps the persons of a word, as many as a reference may look at.
+	index := func(w string, p int) {
+		if l := byWord[w]; len(l) < 64 && (len(l) == 0 || l[len(l)-1] != p) {
+			byWord[w] = append(l, p)
+		}
+	}
 	newPerson := func(m *mention, parts []string) int {
 		p := len(all)
 		all = append(all, person{parts: parts, words: f.span(m).Of(f.text), first: m.first, entry: m.entry, lex: m.lex})
@@ -177,7 +183,7 @@ func (f *finder) people() []person {
 			if i == 0 && len(parts) > 1 {
 				continue
 			}
-			byWord[w] = append(byWord[w], p)
+			index(w, p)
 		}
 		return p
 	}
@@ -217,7 +223,7 @@ func (f *finder) people() []person {
 			byKey[key] = p
 			for i, w := range parts {
 				if i > 0 {
-					byWord[w] = append(byWord[w], p)
+					index(w, p)
 				}
 			}
 		}
@@ -242,7 +248,6 @@ func (f *finder) people() []person {
 		}
 		if !ok {
 			p = newPerson(m, parts)
-			byWord[word] = append(byWord[word], p)
 		}
 		join(m, p)
 	}

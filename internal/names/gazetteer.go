@@ -67,7 +67,7 @@ func (f *finder) entityAs(i, last, k int, r reading) (mention, bool) {
 			found = true
 		}
 	}
-	if b, ok := f.body(i, last, r); ok && (!found || b.last > m.last) {
+	if b, ok := f.body(i, last, r, false); ok && (!found || b.last > m.last) {
 		b.rd, b.and = k, r.and
 		m, found = b, true
 	}
@@ -108,8 +108,9 @@ func (f *finder) pick(refs lexicon.Refs) (lexicon.Ref, bool) {
 
 // body composes a body of a state from a head at token i and the country
 // behind it: «وزارة الدفاع الروسية», «وزارة الدفاع في جمهورية بيلاروس»,
-// «وزارة دفاع روسيا», «الخارجية الأميركية», «الجيش الأوكراني».
-func (f *finder) body(i, last int, r reading) (mention, bool) {
+// «وزارة دفاع روسيا», «الخارجية الأميركية», «الجيش الأوكراني». inner says that
+// it is read inside another body's name, which goes no deeper.
+func (f *finder) body(i, last int, r reading, inner bool) (mention, bool) {
 	end, node := f.walk(i, last, r, lexicon.SortHead.Bit(), 0)
 	if end == i {
 		return mention{}, false
@@ -124,14 +125,14 @@ func (f *finder) body(i, last int, r reading) (mention, bool) {
 		if h.Class == lexicon.ClassOutlet {
 			continue
 		}
-		if m, ok := f.headWith(i, end, last, r, ref, h); ok {
+		if m, ok := f.headWith(i, end, last, r, ref, h, inner); ok {
 			return m, true
 		}
 	}
 	return mention{}, false
 }
 
-func (f *finder) headWith(i, end, last int, r reading, ref lexicon.Ref, h lexicon.Head) (mention, bool) {
+func (f *finder) headWith(i, end, last int, r reading, ref lexicon.Ref, h lexicon.Head, inner bool) (mention, bool) {
 	if end >= last {
 		return mention{}, false
 	}
@@ -163,9 +164,9 @@ func (f *finder) headWith(i, end, last int, r reading, ref lexicon.Ref, h lexico
 			}
 		}
 		// «هيئة الأركان العامة للجيش الأوكراني», «القيادة العامة للقوات المسلحة المصرية».
-		for k := 1; k < int(w.n); k++ {
+		for k := 1; k < int(w.n) && !inner; k++ {
 			if rd := w.read[k]; rd.last == 'l' && !rd.and && rd.art {
-				if b, ok := f.body(p, last, rd); ok && b.kind == isnad.KindOrganization {
+				if b, ok := f.body(p, last, rd, true); ok && b.kind == isnad.KindOrganization {
 					if c, ok := lexicon.ByID(b.country); ok {
 						return set(c, b.last)
 					}

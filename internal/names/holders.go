@@ -7,6 +7,10 @@ import (
 	"isnad/internal/arabic"
 )
 
+// lookBack bounds how many mentions (or persons) a reference is looked for
+// among: no article is that long, and a hostile text stays linear.
+const lookBack = 400
+
 func fold(s string) string { return arabic.Fold(s) }
 
 // holders gives titles that stand alone their holders: the person whom the
@@ -51,7 +55,7 @@ func (f *finder) holders(people []person) {
 // «الوزير»; -1 when there is none.
 func (f *finder) sameOffice(i int, class string) int {
 	m := &f.found[i]
-	for j := i - 1; j >= 0; j-- {
+	for j := i - 1; j >= max(0, i-lookBack); j-- {
 		x := &f.found[j]
 		if x.kind != isnad.KindTitle || x.ent >= 0 || !sameClass(class, x.class) || x.class == classHonorific {
 			continue
@@ -71,7 +75,7 @@ func (f *finder) sameOffice(i int, class string) int {
 
 // lastTitled returns the last mention before mention i that has an office.
 func (f *finder) lastTitled(i int) *mention {
-	for j := i - 1; j >= 0; j-- {
+	for j := i - 1; j >= max(0, i-lookBack); j-- {
 		m := &f.found[j]
 		if m.class != "" && m.class != classHonorific && m.class != classCounterpart && m.class != classProfession && m.kind != isnad.KindUnnamed {
 			return m
@@ -83,7 +87,7 @@ func (f *finder) lastTitled(i int) *mention {
 func (f *finder) holder(people []person, i int, class string) (int, bool) {
 	m := &f.found[i]
 	// Nearest before.
-	for j := i - 1; j >= 0; j-- {
+	for j := i - 1; j >= max(0, i-lookBack); j-- {
 		x := &f.found[j]
 		if x.ent < 0 || x.kind != isnad.KindPerson {
 			continue
@@ -93,7 +97,7 @@ func (f *finder) holder(people []person, i int, class string) (int, bool) {
 		}
 	}
 	best, n := 0, 0
-	for p := range people {
+	for p := range people[:min(len(people), lookBack)] {
 		if people[p].holds(class, m.country, m.gender) {
 			best = p
 			n++

@@ -201,6 +201,9 @@ func (f *finder) officeAt(o office, i, last int) int {
 		}
 		return o.last
 	}
+	if o.last == o.first+1 && i > 0 && o.pre == 0 && f.definite(i-1, 0) && f.toks[i-1].Kind == isnad.TokenWord {
+		return i // «السلطة الحاكمة»: an adjective
+	}
 	m := mention{first: o.first, last: o.last, pre: o.pre, kind: isnad.KindTitle, form: isnad.FormTitle, class: o.class,
 		country: o.country, gender: o.gender, ent: -1, rule: "title", score: 0.9, and: o.and}
 	return f.add(m)

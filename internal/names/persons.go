@@ -64,48 +64,57 @@ func lookOf(n string) int {
 	if c > rare {
 		return -2
 	}
-	other := func(s string, by int) bool {
-		k := lexicon.Count(s)
-		return k > 0 && k >= c-by
-	}
-	if strings.HasSuffix(n, "وا") && len(n) > 8 {
-		return -1 // verbs of many: «شاركوا»
-	}
-	if strings.HasPrefix(n, al) {
-		if len(n) < 10 || other(n[len(al):], near) || other(n+"ات", near) || other(n+"ين", near) {
-			return -1
-		}
-	} else {
-		if other(al+n, near) || other(n+"ها", near) || other(n+"هم", near) || other(n+"وا", near) || other(n+"ات", near/2) || other("ي"+n, near/2) || other(n+"ه", near/2) {
-			return -1
-		}
-		if strings.HasPrefix(n, "ا") && len(n) > 6 && other("ي"+n[2:], near) {
-			return -1
-		}
-		if strings.HasSuffix(n, "ه") && (other(n[:len(n)-2]+"تها", near) || other(n[:len(n)-2]+"ته", near)) || strings.HasSuffix(n, "ه") && other(al+n[:len(n)-2], near) {
-			return -1
-		}
-		if strings.HasSuffix(n, "ت") && other(n[:len(n)-2], 2*near) || strings.HasSuffix(n, "ا") && other(n[:len(n)-2], 0) {
-			return -1
-		}
-		if len(n) >= 8 && (strings.HasPrefix(n, "ي") || strings.HasPrefix(n, "ت")) && (other("ي"+n[2:], near) && n[:2] != "ي" || other("ت"+n[2:], near) && n[:2] != "ت" || other(n[2:], near/2)) {
-			return -1
-		}
-		switch n[:2] {
-		case waw, fa, ba, lam, kaf, "س":
-			// A clitic on a common word, or the future.
-			if k := lexicon.Count(n[2:]); len(n) > 6 && k > 0 && k >= c-8 {
-				return -1
-			}
-			if n[2:4] == lam || len(n) > 8 && n[2:6] == al {
-				return -1
-			}
-		}
+	if commonWord(n, c) {
+		return -1
 	}
 	if c == 0 {
 		return 2
 	}
 	return 1
+}
+
+// commonWord reports whether the other forms of a word, which the press writes
+// c times, show that it is no name.
+func commonWord(n string, c int) bool {
+	other := func(s string, by int) bool {
+		k := lexicon.Count(s)
+		return k > 0 && k >= c-by
+	}
+	if strings.HasSuffix(n, "وا") && len(n) > 8 {
+		return true // verbs of many: «شاركوا»
+	}
+	if strings.HasPrefix(n, al) {
+		if len(n) < 10 || other(n[len(al):], near) || other(n+"ات", near) || other(n+"ين", near) {
+			return true
+		}
+	} else {
+		if other(al+n, near) || other(n+"ها", near) || other(n+"هم", near) || other(n+"وا", near) || other(n+"ات", near/2) || other("ي"+n, near/2) || other(n+"ه", near/2) {
+			return true
+		}
+		if strings.HasPrefix(n, "ا") && len(n) > 6 && other("ي"+n[2:], near) {
+			return true
+		}
+		if strings.HasSuffix(n, "ه") && (other(n[:len(n)-2]+"تها", near) || other(n[:len(n)-2]+"ته", near)) || strings.HasSuffix(n, "ه") && other(al+n[:len(n)-2], near) {
+			return true
+		}
+		if strings.HasSuffix(n, "ت") && other(n[:len(n)-2], 2*near) || strings.HasSuffix(n, "ا") && other(n[:len(n)-2], 0) {
+			return true
+		}
+		if len(n) >= 8 && (strings.HasPrefix(n, "ي") || strings.HasPrefix(n, "ت")) && (other("ي"+n[2:], near) && n[:2] != "ي" || other("ت"+n[2:], near) && n[:2] != "ت" || other(n[2:], near/2)) {
+			return true
+		}
+		switch n[:2] {
+		case waw, fa, ba, lam, kaf, "س":
+			// A clitic on a common word, or the future.
+			if k := lexicon.Count(n[2:]); len(n) > 6 && k > 0 && k >= c-8 {
+				return true
+			}
+			if n[2:4] == lam || len(n) > 8 && n[2:6] == al {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // run reads a personal name that begins at token p and returns its end; p when
@@ -161,6 +170,11 @@ func (f *finder) run(p, last int, strong bool) int {
 			}
 			return end
 		case f.nameWord(end) && f.kindOf(end) == "":
+			if end == p+1 && !strong && r.sorts&lexicon.SortFamily.Bit() == 0 && commonWord(f.toks[p].Norm, lexicon.Count(f.toks[p].Norm)) && f.local[f.toks[end].Norm] == 0 {
+				// «سلامة», «أمل»: a given name that is a common word needs a known
+				// name behind it.
+				return p
+			}
 			if f.definite(end, 0) && !nisba(f.toks[end].Norm) && f.look(end) < 2 {
 				return f.trim(p, end)
 			}
