@@ -183,7 +183,7 @@ func normalized(text string, from, to int, edits []edit) []edit {
 		ne.to = last.to
 		if last.edit < 0 {
 			ne.to -= last.end - k
-		} else {
+		} else if last.end > k {
 			ne.repl += string(out[k:last.end])
 			i = last.end
 		}

@@ -10,9 +10,14 @@ import (
 	"encoding/hex"
 	"fmt"
 	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"isnad"
+	"isnad/internal/arabic"
 	"isnad/internal/extract/decode"
+	"isnad/internal/extract/markup"
 	"isnad/internal/extract/source"
 )
 
@@ -36,6 +41,9 @@ func Find(page *isnad.Page) ([]isnad.Article, error) {
 	if err != nil {
 		return nil, err
 	}
+	if why := notArabic(src); why != "" {
+		return nil, refuse(page, isnad.KindNotArabic, "%s", why)
+	}
 	arts := divide(page, src)
 	if len(arts) == 0 {
 		return nil, refuse(page, isnad.KindNoText, "nothing on it reads like an article")
@@ -46,6 +54,40 @@ func Find(page *isnad.Page) ([]isnad.Article, error) {
 		art.ID = id(page.Name, i, art.Text)
 	}
 	return arts, nil
+}
+
+// notArabic says why a page is not Arabic, or nothing. An Arabic page may
+// quote much that is not, and the furniture of its theme may be English.
+func notArabic(src *source.Page) string {
+	arabicLetters, others := 0, 0
+	for i := range src.Lines {
+		l := &src.Lines[i]
+		if l.Drop == isnad.DropMarkup {
+			continue
+		}
+		for j := 0; j < len(l.Text); {
+			c := l.Text[j]
+			if c < utf8.RuneSelf {
+				if 'a' <= c|0x20 && c|0x20 <= 'z' {
+					others++
+				}
+				j++
+				continue
+			}
+			r, n := utf8.DecodeRuneInString(l.Text[j:])
+			switch {
+			case arabic.IsLetter(r):
+				arabicLetters++
+			case unicode.IsLetter(r):
+				others++
+			}
+			j += n
+		}
+	}
+	if arabicLetters == 0 || arabicLetters*12 < others {
+		return fmt.Sprintf("%d of its %d letters are Arabic", arabicLetters, arabicLetters+others)
+	}
+	return ""
 }
 
 // id names an article by its page, its ordinal there and its text.
@@ -71,5 +113,23 @@ func open(page *isnad.Page) (*source.Page, error) {
 	if err != nil {
 		return nil, err
 	}
+	if isHTML(page, text.Text) {
+		return markup.Page(page, text)
+	}
 	return &source.Page{Charset: text.Charset, Lines: textLines(text)}, nil
+}
+
+// isHTML decides between the two ways to take a page apart. What the bytes
+// show counts more than what they are called: scrapes are saved under any
+// name. A page declared as HTML that has no tag at all is read as text.
+func isHTML(page *isnad.Page, text string) bool {
+	if markup.Looks(text) {
+		return true
+	}
+	declared, _, _ := strings.Cut(strings.ToLower(page.ContentType), ";")
+	switch strings.TrimSpace(declared) {
+	case "text/html", "application/xhtml+xml":
+		return strings.Contains(text, "</") || strings.Contains(text, "<p")
+	}
+	return false
 }

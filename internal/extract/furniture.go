@@ -89,6 +89,8 @@ type match struct {
 	// at is where the phrase begins, value where the rest behind its colon
 	// begins; both are bytes of the line's text.
 	at, value int
+	// phrase is the number of its words.
+	phrase int
 }
 
 // Bounds on the length, in words, of lines that phrases may condemn. A
@@ -147,7 +149,7 @@ func (t *tables) match(l *line, edge bool) (best match) {
 // accept reports whether the phrase words[:i+1] is, with rule r, what the
 // line is about.
 func (t *tables) accept(l *line, words []word, i int, r rule, edge bool) (match, bool) {
-	m := match{rule: r, ok: true, at: l.from, value: l.to}
+	m := match{rule: r, ok: true, at: l.from, value: l.to, phrase: i + 1}
 	rest := words[i+1:]
 	m.alone = l.whole && numbersOnly(rest)
 	value, sep := afterLabel(l, words[i].to)

@@ -301,7 +301,18 @@ func isDateline(l *line) bool {
 			words++
 		}
 	}
-	return words <= 1
+	return words <= 1 || words <= 5 && l.count <= 12 && publishedIn(l)
+}
+
+// publishedIn reports whether a line says where and when it was published
+// («نشر في … يوم …»). The first word may be glued to the one before it.
+func publishedIn(l *line) bool {
+	for i := 1; i < len(l.words); i++ {
+		if w := l.words[i].norm; (w == "في" || w == "يوم" || w == "بتاريخ") && strings.HasSuffix(l.words[i-1].norm, "نشر") {
+			return true
+		}
+	}
+	return false
 }
 
 // dateWord reports whether a folded word stands in date lines beside the date
@@ -334,11 +345,13 @@ func modifiedLabel(l *line) bool {
 	return false
 }
 
-// setDate takes the date of a line.
-func (p *part) setDate(l *line, modified bool) {
-	st, ok := calendar.ParseStamp(l.text())
+// setDate takes the date of a line, whose value begins at byte at.
+func (p *part) setDate(l *line, at int, modified bool) {
+	st, ok := calendar.ParseStamp(l.src.Text[at:l.to])
 	if !ok {
-		return
+		if st, ok = calendar.ParseStamp(l.text()); !ok {
+			return
+		}
 	}
 	from, to := st.ISO()
 	d := isnad.Dating{From: from, To: to, Basis: isnad.DatedStated, Why: "date line «" + clean(l.text()) + "»", Score: st.Score}
@@ -491,6 +504,9 @@ func (p *part) isByline(l *line) bool {
 			}
 		}
 	}
+	if names >= 2 && !hit && l.count <= 6 && !punctuated(l.text()) && strings.ContainsAny(l.text(), "-–—ـ") {
+		hit = true // two names and a dash, above or below the text: who and where
+	}
 	if names >= 2 && hit {
 		for _, a := range agency {
 			p.addCredit(a)
@@ -544,23 +560,27 @@ func isPlace(norm string) bool {
 	return false
 }
 
-// isPerson reports whether folded words can be a person's name: every word a
-// given name, family name or part of one, the first a given name.
+// isPerson reports whether folded words can be a person's name: the first a
+// given name, and two of them or more names of persons.
 func isPerson(norm string) bool {
 	words := strings.Fields(norm)
 	if len(words) < 2 || len(words) > 4 {
 		return false
 	}
+	n := 0
 	for i, w := range words {
 		r := refs(w)
 		_, given := r.Find(lexicon.SortGiven)
 		_, family := r.Find(lexicon.SortFamily)
 		_, part := r.Find(lexicon.SortNamePart)
-		if i == 0 && !given || i > 0 && !given && !family && !part {
+		if i == 0 && !given {
 			return false
 		}
+		if given || family || part {
+			n++
+		}
 	}
-	return true
+	return n >= 2
 }
 
 // addCredit takes apart the value of a source line: «الجزيرة + وكالات».

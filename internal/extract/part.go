@@ -110,7 +110,7 @@ func (p *part) furniture(i int, m match) bool {
 	case isnad.DropTags:
 		p.ended = p.ended || p.body > 0
 	case isnad.DropByline:
-		if !atEdge || p.d.src.HTML && l.src.Body && p.body > 0 || m.alone && i+1 < len(p.d.lines) && p.d.lines[i+1].count > shortWords {
+		if !atEdge && !(m.phrase > 1 && !m.alone) || p.d.src.HTML && l.src.Body && p.body > 0 || m.alone && i+1 < len(p.d.lines) && p.d.lines[i+1].count > shortWords {
 			return false
 		}
 		if !m.alone {
@@ -122,8 +122,10 @@ func (p *part) furniture(i int, m match) bool {
 	case isnad.DropDateline:
 		switch {
 		case m.alone && m.zone == "value":
-			if !atEdge || i+1 >= len(p.d.lines) || !isDateline(&p.d.lines[i+1]) {
-				return m.where == "label" && atEdge && p.datelineAlone(i)
+			// The label alone is furniture when the date follows or when its
+			// words say so by themselves.
+			if !atEdge || l.count < 2 && (i+1 >= len(p.d.lines) || !isDateline(&p.d.lines[i+1])) {
+				return false
 			}
 		case !hasDate(l):
 			return false
@@ -131,7 +133,7 @@ func (p *part) furniture(i int, m match) bool {
 			if !atEdge && m.where != "label" {
 				return false
 			}
-			p.setDate(l, modifiedLabel(l))
+			p.setDate(l, m.value, modifiedLabel(l))
 		}
 	case isnad.DropCaption:
 		if m.where == "label" && p.body > 0 && i < p.last && l.count > 20 {
@@ -147,10 +149,6 @@ func (p *part) furniture(i int, m match) bool {
 	p.zone, p.opened, p.listed = zone, m.reason, 0
 	return true
 }
-
-// datelineAlone reports whether a label for a date that stands alone is
-// furniture: it is when its words say so by themselves.
-func (p *part) datelineAlone(i int) bool { return p.d.lines[i].count >= 2 }
 
 // commentsFollow reports whether the paragraphs behind line i are few beside
 // those before it, as readers' comments are beside an article.
@@ -190,7 +188,7 @@ func (p *part) value(i int) bool {
 		if !hasDate(l) {
 			return false
 		}
-		p.setDate(l, modifiedLabel(&p.d.lines[i-1]))
+		p.setDate(l, l.from, modifiedLabel(&p.d.lines[i-1]))
 	case isnad.DropTags:
 		if p.d.matches[i].ok || p.body > 0 && i < p.last && l.count > 6 {
 			return false
@@ -233,7 +231,7 @@ func (p *part) text(i, end int) {
 	l := &d.lines[i]
 	head := p.body == 0
 	switch {
-	case l.arabic == 0:
+	case l.arabic == 0 && l.latin > 0:
 		p.drop(i, isnad.DropForeign)
 	case p.title != "" && (head || l.whole) && p.isTitle(l):
 		p.dropTitle(i)
@@ -242,7 +240,7 @@ func (p *part) text(i, end int) {
 	case p.titleLine < 0 && p.title == "" && head && len(p.kept()) == 0 && d.titleLike(i) && p.textFollows(i, end) && !isDateline(l):
 		p.takeTitle(i)
 	case (head || i > p.last) && isDateline(l):
-		p.setDate(l, false)
+		p.setDate(l, l.from, false)
 		p.drop(i, isnad.DropDateline)
 	case l.bullet > 0 && i+1 < end && same(l.words, d.lines[i+1].words):
 		p.drop(i, isnad.DropCaption)
@@ -250,6 +248,8 @@ func (p *part) text(i, end int) {
 		p.drop(i, isnad.DropDuplicate)
 	case (head || i > p.last) && p.isByline(l):
 		p.drop(i, isnad.DropByline)
+	case i > p.last && p.body > 0 && !l.stop && l.count <= 12 && tailMatch(l).reason == isnad.DropTags:
+		p.drop(i, isnad.DropTags)
 	case p.isCredit(i):
 		p.addCredit(l.text())
 		p.drop(i, isnad.DropCredit)
@@ -267,7 +267,7 @@ func (p *part) outside(i int) {
 	l := &p.d.lines[i]
 	switch {
 	case isDateline(l):
-		p.setDate(l, false)
+		p.setDate(l, l.from, false)
 		p.drop(i, isnad.DropDateline)
 	case l.src.Tag == "figcaption" || l.src.Tag == "caption":
 		p.drop(i, isnad.DropCaption)
@@ -449,14 +449,19 @@ func (p *part) kinds() {
 		q := &p.pieces[kept[n]]
 		return q.kind == isnad.BlockItem || q.kind == isnad.BlockParagraph && (q.whole(p.d) && p.d.paragraph(q.line) || q.to-q.from > 160)
 	}
+	item := func(n int) bool {
+		return n >= 0 && n < len(kept) && p.pieces[kept[n]].kind == isnad.BlockItem
+	}
 	body := false
 	for n, k := range kept {
 		q := &p.pieces[k]
 		l := &p.d.lines[q.line]
 		para := isPara(n)
 		switch {
+		case q.kind == isnad.BlockItem && l.bullet > 0 && !l.stop && !l.colon && l.count <= headingWords && body && isPara(n+1) && !item(n-1) && !item(n+1):
+			q.kind = isnad.BlockHeading // «* عنوان»: a list has more than one item
 		case q.kind != isnad.BlockParagraph:
-		case !body && !para && isPara(n+1) && q.whole(p.d) && !l.stop && !l.colon && (p.title != "" || n > 0):
+		case !body && !para && q.whole(p.d) && !l.colon && p.title != "" && p.body > 0:
 			q.kind = isnad.BlockLead
 			continue
 		case n > 0 && !para && q.whole(p.d) && !l.stop && !l.colon && l.count <= headingWords && isPara(n+1):

@@ -244,16 +244,17 @@ func isWordOnly(count int) int {
 	return count
 }
 
-// glued returns the places inside a word where two words run together without
+// gluedAt returns the place inside a word where two words run together without
 // a blank, on the evidence of a letter that only ends words: ta marbuta, alef
-// maqsura or tanwin with a letter behind it. Both halves must be words. at is
+// maqsura or the alef of the accusative with its mark, with a letter behind it. Both halves must be words. at is
 // the byte of text where the second word begins.
 func gluedAt(text string, t token) (at int, ok bool) {
 	s := text[t.from:t.to]
 	for i := 0; i < len(s); {
 		r, n := utf8.DecodeRuneInString(s[i:])
 		end := i + n
-		if r != 'ة' && r != 'ى' && !(0x64B <= r && r <= 0x64D) {
+		tanwin := r == 0x64B && i > 0 && (strings.HasSuffix(s[:i], "ا") || strings.HasPrefix(s[end:], "ا"))
+		if r != 'ة' && r != 'ى' && !tanwin {
 			i = end
 			continue
 		}
@@ -264,11 +265,8 @@ func gluedAt(text string, t token) (at int, ok bool) {
 			}
 			end += k
 		}
-		if 0x64B <= r && r <= 0x64D {
-			// The alef or ya that carries tanwin belongs to the first word.
-			if m, k := utf8.DecodeRuneInString(s[end:]); m == 'ا' || m == 'ى' {
-				end += k
-			}
+		if tanwin && strings.HasPrefix(s[end:], "ا") && !strings.HasSuffix(s[:i], "ا") {
+			end += 2 // the alef behind the mark carries it
 		}
 		if end < len(s) {
 			left, right := arabic.Fold(s[:end]), arabic.Fold(s[end:])
@@ -289,7 +287,7 @@ func gluedAt(text string, t token) (at int, ok bool) {
 // gluedOpener returns the place inside a word that the press does not write
 // where the opening word of a sentence begins («كييفوأمس»).
 func gluedOpener(text string, t token) (at int, ok bool) {
-	if t.seen() > 0 || isWord(t.norm, 0) > 0 {
+	if t.seen() > 0 || isWord(t.norm, 0) > 0 || related(t.norm) > 0 {
 		return 0, false
 	}
 	s := text[t.from:t.to]
@@ -299,8 +297,8 @@ func gluedOpener(text string, t token) (at int, ok bool) {
 			continue
 		}
 		left, right := arabic.Fold(s[:i]), arabic.Fold(s[i:])
-		if utf8.RuneCountInString(left) < 3 || utf8.RuneCountInString(right) < 2 {
-			continue
+		if utf8.RuneCountInString(left) < 3 || utf8.RuneCountInString(right) < 3 {
+			continue // two letters may be an ending («ان», «ها»)
 		}
 		cl, cr := lexicon.Count(left), lexicon.Count(right)
 		if cl < usual || cr < usual || !opens(right) {
