@@ -27,6 +27,7 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/htmlindex"
 
 	"isnad"
@@ -160,9 +161,12 @@ func (t *Text) guess(outside, inside string) {
 	best, bestScore := "", minScore
 	for _, name := range []string{"windows-1256", "iso-8859-6"} {
 		score := candidates[name].score(sample)
-		// A declaration decides between scores that are as good as equal.
+		// Between scores that are nearly equal, as those of a few words may
+		// be, the declaration decides, and then the commoner encoding.
 		if name == outside || name == inside {
-			score += 0.05
+			score += 0.3
+		} else if name == "windows-1256" {
+			score += 0.2
 		}
 		if score > bestScore {
 			best, bestScore = name, score
@@ -182,7 +186,7 @@ func (t *Text) guess(outside, inside string) {
 	if best != "" {
 		t.Charset = best
 		t.Why = fmt.Sprintf("the letters are Arabic in %s (score %.2f; %s)", best, bestScore, said)
-		t.charmap(candidates[best])
+		t.single(candidates[best].table)
 		return
 	}
 	for _, name := range []string{outside, inside} {
@@ -242,8 +246,8 @@ func (t *Text) decode(next step) {
 	t.Text = out.String()
 }
 
-// charmap makes the text of a body in which a byte is a character.
-func (t *Text) charmap(c *candidate) {
+// single makes the text of a body in which a byte is a character.
+func (t *Text) single(c *table) {
 	t.step = c.step
 	size := 0
 	for _, b := range t.body {
@@ -269,7 +273,11 @@ func (t *Text) charmap(c *candidate) {
 // decoder runs on small pieces, so that the way back is kept; where a piece is
 // more than one character, it stands for its bytes as a whole.
 func (t *Text) other(enc encoding.Encoding) {
-	const piece = 64
+	if m, ok := enc.(*charmap.Charmap); ok {
+		t.single(newTable(m))
+		return
+	}
+	const piece = 16
 	var out strings.Builder
 	dec := enc.NewDecoder()
 	dst := make([]byte, 16*piece)

@@ -15,47 +15,15 @@ func (t *Text) Source(s isnad.Span) isnad.Span {
 		return isnad.Span{Start: s.Start + t.skip, End: s.End + t.skip}
 	}
 	if s.Empty() {
-		at, _ := t.at(s.Start)
-		return isnad.Span{Start: at, End: at}
-	}
-	start, _ := t.at(s.Start)
-	lo, hi := t.at(s.End)
-	if hi > lo { // s.End stands inside a character or piece
-		lo = hi
-	}
-	return isnad.Span{Start: start, End: lo}
-}
-
-// at returns the run of page bytes of the character (or piece) that byte i of
-// Text stands in: from its first byte to its end when i is inside of it, and
-// twice its first byte when i is where it begins.
-func (t *Text) at(i int) (start, end int) {
-	if i >= len(t.Text) {
-		return len(t.body), len(t.body)
-	}
-	k := sort.Search(len(t.marks), func(k int) bool { return t.marks[k].text > i }) - 1
-	m := t.marks[k]
-	if t.step == nil {
-		// Pieces. Two marks may share a text offset: the last one counts.
-		if m.text == i {
-			return m.page, m.page
+		c := t.cursor(s.Start)
+		if s.Start >= len(t.Text) {
+			c.page = len(t.body)
 		}
-		if k+1 < len(t.marks) {
-			return m.page, t.marks[k+1].page
-		}
-		return m.page, len(t.body)
+		return isnad.Span{Start: c.page, End: c.page}
 	}
-	for {
-		if m.text == i {
-			return m.page, m.page
-		}
-		r, n, _ := t.step(t.body[m.page:])
-		width := utf8.RuneLen(r)
-		if i < m.text+width {
-			return m.page, m.page + n
-		}
-		m.text, m.page = m.text+width, m.page+n
-	}
+	c := t.cursor(s.Start)
+	start := c.page
+	return isnad.Span{Start: start, End: c.forward(s.End)}
 }
 
 // Origin adds to o the segments of the range s of Text; the range's first byte
@@ -71,6 +39,8 @@ func (t *Text) Origin(o *Origins, s isnad.Span, at int) {
 	}
 	shift := at - s.Start
 	text := t.Text
+	c := t.cursor(s.Start)
+	from := c.page
 	for i := s.Start; i < s.End; {
 		// A word with the white space after it.
 		j := i
@@ -80,12 +50,71 @@ func (t *Text) Origin(o *Origins, s isnad.Span, at int) {
 		for j < s.End && isSpace(text[j]) {
 			j++
 		}
-		p := t.Source(isnad.Span{Start: i, End: j})
+		to := c.forward(j)
+		p := isnad.Span{Start: from, End: to}
 		exact := p.Len() == j-i && string(t.body[p.Start:p.End]) == text[i:j]
 		o.Add(isnad.Span{Start: i + shift, End: j + shift}, p, exact)
-		i = j
+		i, from = j, to
+		if c.inside(j) {
+			from = c.page
+		}
 	}
 }
+
+// A cursor walks through text and page side by side.
+type cursor struct {
+	t    *Text
+	k    int // the mark it started from, for pieces
+	text int // byte of the text where a character (or piece) begins
+	page int // and where that begins in the page
+}
+
+// cursor returns a cursor at the character (or piece) that byte i stands in.
+func (t *Text) cursor(i int) cursor {
+	k := max(sort.Search(len(t.marks), func(k int) bool { return t.marks[k].text > i })-1, 0)
+	c := cursor{t: t, k: k}
+	if k < len(t.marks) {
+		c.text, c.page = t.marks[k].text, t.marks[k].page
+	}
+	c.forward(i)
+	return c
+}
+
+// forward moves on to the character (or piece) that byte i of the text stands
+// in, and returns where the text before i ends in the page: before that
+// character when it begins at i, after it otherwise.
+func (c *cursor) forward(i int) int {
+	t := c.t
+	if i >= len(t.Text) {
+		return len(t.body)
+	}
+	if t.step == nil {
+		for c.k+1 < len(t.marks) && t.marks[c.k+1].text <= i {
+			c.k++
+			c.text, c.page = t.marks[c.k].text, t.marks[c.k].page
+		}
+		if c.text == i {
+			return c.page
+		}
+		if c.k+1 < len(t.marks) {
+			return t.marks[c.k+1].page
+		}
+		return len(t.body)
+	}
+	for c.text < i {
+		r, n, _ := t.step(t.body[c.page:])
+		width := utf8.RuneLen(r)
+		if i < c.text+width {
+			return c.page + n
+		}
+		c.text, c.page = c.text+width, c.page+n
+	}
+	return c.page
+}
+
+// inside reports whether byte i, which forward was called with, stands inside
+// the character (or piece) that the cursor is at.
+func (c *cursor) inside(i int) bool { return c.text < i && i < len(c.t.Text) }
 
 func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\r' }
 
@@ -109,8 +138,9 @@ func MinSegment(size int) int {
 	return size / 100_000
 }
 
-// Add adds the segment that leads text to page. Segments come in text order;
-// pages that go backwards or overlap start a segment of their own.
+// Add adds the segment that leads text to page. Segments come in text order.
+// One whose page overlaps that of the segment before, as it may in encodings
+// whose characters are decoded in groups, is joined to it.
 func (o *Origins) Add(text, page isnad.Span, exact bool) {
 	if text.Empty() {
 		return
@@ -119,6 +149,11 @@ func (o *Origins) Add(text, page isnad.Span, exact bool) {
 		last := &o.Segments[k]
 		if last.Exact && exact && last.Text.End == text.Start && last.Page.End == page.Start {
 			last.Text.End, last.Page.End = text.End, page.End
+			return
+		}
+		if page.Start < last.Page.End && page.End >= last.Page.Start {
+			last.Text.End, last.Exact = text.End, false
+			last.Page.Start, last.Page.End = min(last.Page.Start, page.Start), max(last.Page.End, page.End)
 			return
 		}
 		if o.Min > 0 && last.Text.End == text.Start && last.Page.End <= page.Start &&

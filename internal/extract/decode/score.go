@@ -33,14 +33,32 @@ var commonWords = []string{
 	"هذا", "لا", "أو", "هذه", "بين", "كان", "بعد", "لم", "إن", "حيث", "هو", "ذلك", "قال",
 }
 
-// A candidate is an encoding of Arabic in which a byte is a character.
-type candidate struct {
+// A table is an encoding in which a byte is a character.
+type table struct {
 	enc [256]struct {
 		b [3]byte
 		n uint8
 	}
-	runes  [256]rune
-	ok     [256]bool    // the byte is a character
+	runes [256]rune
+	ok    [256]bool // the byte is a character
+}
+
+func newTable(m *charmap.Charmap) *table {
+	t := new(table)
+	for i := range 256 {
+		r := m.DecodeByte(byte(i))
+		t.runes[i], t.ok[i] = r, r != utf8.RuneError
+		e := &t.enc[i]
+		e.n = uint8(utf8.EncodeRune(e.b[:], r))
+	}
+	return t
+}
+
+func (t *table) step(b []byte) (rune, int, bool) { return t.runes[b[0]], 1, t.ok[b[0]] }
+
+// A candidate is an encoding of Arabic in which a byte is a character.
+type candidate struct {
+	*table
 	points [256]float32 // what the byte says about being Arabic
 	arabic [256]bool    // the byte is an Arabic letter
 	alef   byte
@@ -54,12 +72,8 @@ var candidates = map[string]*candidate{
 }
 
 func newCandidate(m *charmap.Charmap) *candidate {
-	c := &candidate{words: map[string]bool{}}
-	for i := range 256 {
-		r := m.DecodeByte(byte(i))
-		c.runes[i], c.ok[i] = r, r != utf8.RuneError
-		e := &c.enc[i]
-		e.n = uint8(utf8.EncodeRune(e.b[:], r))
+	c := &candidate{table: newTable(m), words: map[string]bool{}}
+	for i, r := range c.runes {
 		score, letter := letterScores[r]
 		switch {
 		case letter:
@@ -90,8 +104,6 @@ func newCandidate(m *charmap.Charmap) *candidate {
 	}
 	return c
 }
-
-func (c *candidate) step(b []byte) (rune, int, bool) { return c.runes[b[0]], 1, c.ok[b[0]] }
 
 // score returns how much the words of a sample (see outsideASCII) look like
 // Arabic: the mean over the bytes outside ASCII of what each says, plus 2 for

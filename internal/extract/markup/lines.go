@@ -2,7 +2,6 @@ package markup
 
 import (
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/net/html/atom"
@@ -21,6 +20,11 @@ type liner struct {
 	infos []lineInfo
 	min   int // least segment
 
+	// What choose finds: indexes of lines (-1 when there is none) and the
+	// innermost element around the body.
+	head, firstBody, lastBody int
+	container                 int32
+
 	cur      []byte
 	origins  decode.Origins
 	info     lineInfo
@@ -28,6 +32,9 @@ type liner struct {
 	linked   int
 	strong   int
 	space    bool // white space since the last word
+	node     int32
+	link     bool // the node's words stand in a link
+	bold     bool // and in bold
 	lastLink int32
 }
 
@@ -136,11 +143,10 @@ func (l *liner) reset() {
 
 // text adds the words of a text node to the line.
 func (l *liner) text(i int32, link, strong, pre bool) {
-	n := &l.tree.nodes[i]
-	words := false
-	pieces(l.tree.src, n.raw, func(p piece) {
+	l.node, l.link, l.bold = i, link, strong
+	pieces(l.tree.src, l.tree.nodes[i].raw, func(p piece) {
 		if p.entity {
-			l.word(p, &words)
+			l.word(p)
 			return
 		}
 		s := p.text
@@ -167,34 +173,14 @@ func (l *liner) text(i int32, link, strong, pre bool) {
 			for end < len(s) && !isSpace(s[end]) {
 				end++
 			}
-			l.word(piece{s[at:end], isnad.Span{Start: p.src.Start + at, End: p.src.Start + end}, false}, &words)
+			l.word(piece{s[at:end], isnad.Span{Start: p.src.Start + at, End: p.src.Start + end}, false})
 			at = end
 		}
 	})
-	if !words {
-		return
-	}
-	if l.info.first < 0 {
-		l.info.first = i
-	}
-	l.info.last = i
-	count := 0
-	for _, r := range n.raw.Of(l.tree.src) {
-		if r >= utf8.RuneSelf && unicode.IsLetter(r) || r < utf8.RuneSelf && isAlnum(byte(r)) {
-			count++
-		}
-	}
-	l.letters += count
-	if link {
-		l.linked += count
-	}
-	if strong {
-		l.strong += count
-	}
 }
 
 // word adds a word, or the part of one that a piece holds.
-func (l *liner) word(p piece, words *bool) {
+func (l *liner) word(p piece) {
 	if p.entity && strings.TrimLeft(p.text, " \t\n\r\u00a0") == "" {
 		// &nbsp; between words. Alone in a paragraph it is nothing at all.
 		l.space = true
@@ -206,7 +192,18 @@ func (l *liner) word(p piece, words *bool) {
 		}
 		l.space = false
 	}
-	*words = true
+	if l.info.first < 0 {
+		l.info.first = l.node
+	}
+	l.info.last = l.node
+	n := letterCount(p.text)
+	l.letters += n
+	if l.link {
+		l.linked += n
+	}
+	if l.bold {
+		l.strong += n
+	}
 	l.put(p.text, p.src, !p.entity)
 }
 
@@ -227,7 +224,7 @@ func (l *liner) rawText(i int32) {
 	l.flush()
 	n := &l.tree.nodes[i]
 	src := n.raw.Of(l.tree.src)
-	words := false
+	l.node, l.link, l.bold = i, false, false
 	for at := 0; at < len(src); {
 		switch {
 		case src[at] == '<':
@@ -245,12 +242,9 @@ func (l *liner) rawText(i int32) {
 			for end < len(src) && src[end] != '<' && !isSpace(src[end]) {
 				end++
 			}
-			l.word(piece{src[at:end], isnad.Span{Start: n.raw.Start + at, End: n.raw.Start + end}, false}, &words)
+			l.word(piece{src[at:end], isnad.Span{Start: n.raw.Start + at, End: n.raw.Start + end}, false})
 			at = end
 		}
-	}
-	if words {
-		l.info.first, l.info.last = i, i
 	}
 	l.flush()
 }
@@ -288,7 +282,7 @@ func (l *liner) flush() {
 	for len(l.cur) > 0 && l.cur[len(l.cur)-1] == ' ' {
 		l.cur = l.cur[:len(l.cur)-1]
 	}
-	if len(l.cur) == 0 || l.info.first < 0 {
+	if len(l.cur) == 0 || l.info.first < 0 || strings.TrimSpace(string(l.cur)) == "" {
 		if len(l.cur) > 0 || len(l.origins.Segments) > 0 || l.info.first >= 0 || l.letters > 0 {
 			l.reset()
 		}

@@ -71,8 +71,12 @@ func (n *node) has(key string) bool {
 	return false
 }
 
-// errNodes says that a page has too many tags.
-var errNodes = fmt.Errorf("more than %d tags and texts", maxNodes)
+// errNodes says that a page has too many tags, errDeep that most of them stand
+// inside one another.
+var (
+	errNodes = fmt.Errorf("more than %d tags and texts", maxNodes)
+	errDeep  = fmt.Errorf("more than %d tags and texts, most of them more than %d deep", maxNodes, maxDepth)
+)
 
 // parse builds the tree of a page.
 //
@@ -123,12 +127,19 @@ type builder struct {
 	open  []int32        // stack of open elements, the root first
 	count map[string]int // how many of each name are on the stack
 	over  map[string]int // how many of each name were opened below maxDepth
+	deep  int            // nodes below maxDepth
 }
 
 func (b *builder) top() int32 { return b.open[len(b.open)-1] }
 
 func (b *builder) add(n node) error {
+	if len(b.open) > maxDepth {
+		b.deep++
+	}
 	if len(b.tree.nodes) >= maxNodes {
+		if b.deep > maxNodes/2 {
+			return errDeep
+		}
 		return errNodes
 	}
 	n.parent = b.top()
@@ -143,8 +154,7 @@ func (b *builder) text(span isnad.Span, raw []byte) error {
 		return nil
 	}
 	kind := text
-	switch b.tree.nodes[b.top()].tag {
-	case atom.Script, atom.Style, atom.Xmp, atom.Iframe, atom.Noembed, atom.Noframes, atom.Noscript, atom.Plaintext:
+	if tag := b.tree.nodes[b.top()].tag; isRaw(tag) && tag != atom.Title && tag != atom.Textarea {
 		kind = rawText
 	}
 	// Neighbours become one text, as they are when a comment stood between
@@ -178,7 +188,9 @@ func (b *builder) start(z *html.Tokenizer, span isnad.Span, selfClosing bool) er
 	if void(n.tag) || selfClosing && n.tag == 0 {
 		return b.add(n)
 	}
-	if len(b.open) > maxDepth {
+	// Raw text must have its element: its words are no words of the page.
+	// Such elements hold no others, so that they add one level at most.
+	if len(b.open) > maxDepth && !isRaw(n.tag) {
 		if _, ok := b.over[n.name]; ok || len(b.over) < 1024 {
 			b.over[n.name]++
 		}
@@ -296,6 +308,16 @@ func (b *builder) closeUpTo(x, y atom.Atom, walls ...atom.Atom) {
 			return
 		}
 	}
+}
+
+// isRaw reports whether the tokenizer takes what an element holds for text.
+func isRaw(a atom.Atom) bool {
+	switch a {
+	case atom.Script, atom.Style, atom.Xmp, atom.Iframe, atom.Noembed, atom.Noframes, atom.Noscript,
+		atom.Plaintext, atom.Title, atom.Textarea:
+		return true
+	}
+	return false
 }
 
 func wall(a atom.Atom) bool {

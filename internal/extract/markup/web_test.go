@@ -107,3 +107,19 @@ func TestWebBodies(t *testing.T) {
 		}
 	}
 }
+
+func TestWebDates(t *testing.T) {
+	for _, g := range webPages(t) {
+		p := readFile(t, filepath.Join(webDir, "html", g.File))
+		got := ""
+		for _, f := range p.Facts {
+			if f.Kind == source.FactPublished {
+				got = f.Value
+				break
+			}
+		}
+		if !strings.HasPrefix(got, g.Date) {
+			t.Errorf("%s: published %q, want %s", g.File, got, g.Date)
+		}
+	}
+}
