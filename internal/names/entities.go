@@ -60,8 +60,11 @@ func (f *finder) learnWord(norm string) {
 	}
 	if n, ok := lexicon.Root.Next(lexicon.WordOf(norm)); ok {
 		sorts, flags := n.Sorts()
-		if sorts&lexicon.SortPlain.Bit() != 0 || sorts&lexicon.SortTitle.Bit() != 0 {
+		if sorts&(lexicon.SortPlain.Bit()|lexicon.SortTitle.Bit()) != 0 {
 			return
+		}
+		if sorts&(lexicon.SortGiven.Bit()|lexicon.SortNamePart.Bit()) != 0 && sorts&lexicon.SortFamily.Bit() == 0 {
+			return // «محمد» alone may be anybody
 		}
 		if sorts&lexicon.SortName.Bit() != 0 && flags&lexicon.Ambiguous == 0 && flags&(lexicon.Place|lexicon.Organization) != 0 {
 			return

@@ -37,6 +37,8 @@ type finder struct {
 	// titled is the last mention with a title, for «والأميركي جو بايدن».
 	titled int
 	pass   int
+	// numbered says that the name being read may have an ordinal: a monarch's.
+	numbered bool
 }
 
 var finders = sync.Pool{New: func() any { return &finder{} }}
@@ -103,7 +105,7 @@ func (f *finder) at(i, last int) int {
 	}
 	if !any {
 		if _, ok := f.counterpart(i, last); !ok {
-			return i
+			return f.unknown(i, last)
 		}
 	}
 	e, eok := f.entity(i, last)
@@ -113,6 +115,9 @@ func (f *finder) at(i, last int) int {
 		}
 	}
 	if n := f.elliptic(i, last); n > i {
+		return n
+	}
+	if n := f.national(i, last); n > i {
 		return n
 	}
 	// A personal name by its given name, in any reading.
@@ -218,8 +223,19 @@ func (f *finder) named(o *office, last int) (mention, int, bool) {
 			return m, o.tail, true
 		}
 	}
+	f.numbered = monarch(o.class)
 	m, ok := f.nameAfter(o, o.last, last)
+	f.numbered = false
 	return m, o.last, ok
+}
+
+// monarch reports whether holders of the class are counted by name.
+func monarch(class string) bool {
+	switch class {
+	case "king", "queen", "emperor", "pope", "sultan", "emir", "prince", classHonorific, classReligious:
+		return true
+	}
+	return false
 }
 
 func (f *finder) nameAfter(o *office, p, last int) (m mention, ok bool) {
@@ -347,6 +363,70 @@ func (f *finder) elliptic(i, last int) int {
 		return f.add(m)
 	}
 	return i
+}
+
+// national reads a name behind the adjective of a country that stands for a
+// noun: «الكيني نديوا ريمي». The adjective of a noun before it is none such.
+func (f *finder) national(i, last int) int {
+	if i > 0 && f.definite(i-1, 0) {
+		return i
+	}
+	w := &f.ws[i]
+	for k := range int(w.n) {
+		r := w.read[k]
+		if r.sorts&lexicon.SortAdjective.Bit() == 0 || r.flags&(lexicon.Definite|lexicon.Singular) != lexicon.Definite|lexicon.Singular || r.sorts&lexicon.SortHead.Bit() != 0 {
+			continue
+		}
+		end, node := f.walk(i, last, r, lexicon.SortAdjective.Bit(), lexicon.Definite|lexicon.Singular)
+		if end == i {
+			continue
+		}
+		m, ok := f.name(end, last, true)
+		if !ok || !m.lex && m.last-m.first < 2 {
+			return i
+		}
+		ref, _ := node.Refs().Find(lexicon.SortAdjective)
+		m.titleFirst, m.titleLast, m.titlePre, m.and = i, end, int(r.pre), r.and
+		if m.country == "" {
+			m.country = ref.ID()
+		}
+		if m.gender == 0 {
+			m.gender = ref.Flags.Agreement().Gender
+		}
+		return f.withTitleBehind(m, last)
+	}
+	return i
+}
+
+// unknown reads a name of words that no table knows: two or more that look
+// like names, behind a verb, or with a title in apposition.
+func (f *finder) unknown(i, last int) int {
+	if f.toks[i].Kind != isnad.TokenWord || i+1 >= last || f.definite(i, 0) || f.look(i) <= 0 || f.toks[i+1].Kind != isnad.TokenWord || f.definite(i+1, 0) || !f.nameWord(i+1) {
+		return i
+	}
+	if i > 0 && f.nameWord(i-1) {
+		return i
+	}
+	end := f.run(i, last, true)
+	if end < i+2 {
+		return i
+	}
+	m := mention{first: i, last: end, ent: -1, kind: isnad.KindPerson, form: isnad.FormName, rule: "unknown", score: 0.6}
+	firm := i > 0 && f.toks[i-1].Kind == isnad.TokenWord && f.cue(i-1, "verb") && f.look(i)+f.look(i+1) >= 3
+	if !firm {
+		p := end
+		if f.comma(p) {
+			p++
+		}
+		if p < last {
+			o, ok := f.office(p, last)
+			firm = ok && o.pre == 0 && !o.weak && o.number == 1 && o.class != classHonorific
+		}
+	}
+	if !firm {
+		return i
+	}
+	return f.withTitleBehind(m, last)
 }
 
 // withTitleBehind adds a person and reads the title in apposition: «نيد برايس

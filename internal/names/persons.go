@@ -56,6 +56,9 @@ func (f *finder) look(p int) int {
 // another form of a word may be and still show that the word is common.
 const near = 24
 
+// few is the count of such a form that is proof enough: about six times.
+const few = 20
+
 func lookOf(n string) int {
 	if len(n) < 4 {
 		return -1
@@ -80,6 +83,37 @@ func commonWord(n string, c int) bool {
 		k := lexicon.Count(s)
 		return k > 0 && k >= c-by
 	}
+	// A pronoun or a verb's person on it is proof enough when it is seen a few
+	// times, however frequent the word.
+	bound := func(s string, by int) bool {
+		k := lexicon.Count(s)
+		return k > 0 && k >= min(c-by, few)
+	}
+	if len(n) >= 10 {
+		stem := n[:len(n)-4]
+		switch end := n[len(n)-4:]; end {
+		case "ها", "هم", "نا", "كم", "هن", "ته", "تي", "ما":
+			// A pronoun on a common word: «أراضيها», «مسيرته», «أعضائهما».
+			if end == "ما" && strings.HasSuffix(n, "هما") {
+				stem = n[:len(n)-6]
+			} else if end == "ما" || end == "ته" || end == "تي" {
+				stem += "ه"
+			}
+			if end != "ما" || strings.HasSuffix(n, "هما") {
+				if k := lexicon.Count(stem); k > 0 && k >= c {
+					return true
+				}
+			}
+			if end == "ها" && n[len(n)-6:len(n)-4] == "ت" && lexicon.Count(n[:len(n)-6]+"ه") > c {
+				return true
+			}
+		}
+	}
+	if strings.HasSuffix(n, "ه") || strings.HasSuffix(n, "ك") {
+		if k := lexicon.Count(n[:len(n)-2]); k > c+16 {
+			return true
+		}
+	}
 	if strings.HasSuffix(n, "وا") && len(n) > 8 {
 		return true // verbs of many: «شاركوا»
 	}
@@ -88,7 +122,7 @@ func commonWord(n string, c int) bool {
 			return true
 		}
 	} else {
-		if other(al+n, near) || other(n+"ها", near) || other(n+"هم", near) || other(n+"وا", near) || other(n+"ات", near/2) || other("ي"+n, near/2) || other(n+"ه", near/2) {
+		if other(al+n, near) || bound(n+"ها", near) || bound(n+"هم", near) || bound(n+"وا", near) || other(n+"ات", near/2) || bound("ي"+n, near/2) || other(n+"ه", near/2) || bound(n+"هما", near) {
 			return true
 		}
 		if strings.HasPrefix(n, "ا") && len(n) > 6 && other("ي"+n[2:], near) {
@@ -163,7 +197,7 @@ func (f *finder) run(p, last int, strong bool) int {
 		case part && f.wordy(end):
 			part = false
 		case end == p+1 && given && f.familyAfter(end):
-		case ordinal(f.toks[end].Norm) && end > p && (strong || given):
+		case f.numbered && ordinal(f.toks[end].Norm):
 			end++
 			if end < last && f.toks[end].Norm == "عشر" {
 				end++
