@@ -345,11 +345,14 @@ func (s *scorer) seeds(g *Gold) Result {
 		return key
 	}
 	articles, dates := Row{Name: "articles"}, Row{Name: "dates"}
+	listed := slices.ContainsFunc(g.Seeds, func(p GoldPage) bool { return len(p.Statements) > 0 })
 	var c counts
 	for i := range g.Seeds {
 		p := &g.Seeds[i]
 		s.cuts(&articles, &dates, p)
-		s.statements(&c, p.File, p.Statements, name)
+		if listed { // a file about cuts alone does not say that nobody speaks
+			s.statements(&c, p.File, p.Statements, name)
+		}
 	}
 	rows := []Row{articles, dates}
 	if c.gold > 0 {
