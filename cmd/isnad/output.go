@@ -16,9 +16,10 @@ import (
 // under its name only when it is whole.
 type output struct {
 	*bufio.Writer
-	path string   // "" for standard output
-	file *os.File // nil for standard output
-	temp string   // name of the file until it is whole; "" when written in place
+	path string      // "" for standard output
+	old  fs.FileInfo // what stands at path; nil when nothing does
+	file *os.File    // nil for standard output
+	temp string      // name of the file until it is whole; "" when written in place
 }
 
 // openOutput opens path, or standard output for "" and "-". Nothing is under
@@ -28,6 +29,7 @@ func openOutput(path string, stdout io.Writer) (*output, error) {
 		return &output{Writer: bufio.NewWriterSize(stdout, 1<<16)}, nil
 	}
 	mode := fs.FileMode(0o666)
+	var old fs.FileInfo
 	info, err := os.Stat(path)
 	switch {
 	case err == nil && info.IsDir():
@@ -39,7 +41,7 @@ func openOutput(path string, stdout io.Writer) (*output, error) {
 		}
 		return &output{Writer: bufio.NewWriterSize(f, 1<<16), path: path, file: f}, nil
 	case err == nil:
-		mode = info.Mode().Perm()
+		mode, old = info.Mode().Perm(), info
 		// A link to a file is followed, so that the link stays one.
 		if real, err := filepath.EvalSymlinks(path); err == nil {
 			path = real
@@ -54,7 +56,7 @@ func openOutput(path string, stdout io.Writer) (*output, error) {
 	if err != nil {
 		return nil, fmt.Errorf("create output: %w", err)
 	}
-	return &output{Writer: bufio.NewWriterSize(f, 1<<16), path: path, file: f, temp: temp}, nil
+	return &output{Writer: bufio.NewWriterSize(f, 1<<16), path: path, old: old, file: f, temp: temp}, nil
 }
 
 // commit ends the document and puts it under its name.
@@ -90,6 +92,16 @@ func (o *output) drop() {
 	if o.temp != "" {
 		os.Remove(o.temp)
 	}
+}
+
+// is reports whether source is the file that the document will replace: an
+// account of the last run is no page of the next.
+func (o *output) is(source string) bool {
+	if o.old == nil {
+		return false
+	}
+	info, err := os.Stat(source)
+	return err == nil && os.SameFile(info, o.old)
 }
 
 // toFile reports whether the document goes to a file of its own.

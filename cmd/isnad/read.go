@@ -129,6 +129,9 @@ func (f *readFlags) check(cmd *cobra.Command) error {
 	if f.width != 0 && f.width < account.MinWidth {
 		return fmt.Errorf("--width %d: want at least %d", f.width, account.MinWidth)
 	}
+	if onTerm, _ := terminal(cmd.OutOrStdout()); f.format == "html" && onTerm && (f.output == "" || f.output == "-") {
+		return errors.New("a web page is of no use on a terminal: name a file with -o account.html")
+	}
 	if f.format != "text" {
 		for _, flag := range []string{"brief", "full", "width", "bidi"} {
 			if cmd.Flags().Changed(flag) {
@@ -179,6 +182,10 @@ func (f *readFlags) run(cmd *cobra.Command, args []string) error {
 	}
 	next := func() (read.Input, bool) {
 		page, err, ok := in.Next()
+		for ok && page != nil && out.is(page.Source) {
+			// isnad read . -o account.html, the second time.
+			page, err, ok = in.Next()
+		}
 		return read.Input{Page: page, Err: err}, ok
 	}
 	err = read.All(ctx, f.workers, next, func(res read.Result) error {

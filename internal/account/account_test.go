@@ -344,6 +344,54 @@ func (l *limited) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
+// Many unread pages are counted whole, and all of them stand in the document.
+func TestManyUnread(t *testing.T) {
+	var pages []handPage
+	for i := range 1200 {
+		pages = append(pages, handPage{unread: &isnad.PageError{Page: fmt.Sprintf("p%d", i), Kind: isnad.KindEmpty, Err: fmt.Errorf("nothing in it")}})
+	}
+	var doc Document
+	if err := json.Unmarshal([]byte(show(t, asJSON, pages, false)), &doc); err != nil {
+		t.Fatal(err)
+	}
+	if len(doc.Unread) != 1200 || doc.Unread[1199] != (Unread{"p1199", "empty", "nothing in it"}) {
+		t.Errorf("%d unread pages, the last %v", len(doc.Unread), doc.Unread[len(doc.Unread)-1])
+	}
+	text := show(t, asText(TextOptions{}), pages, false)
+	if !strings.Contains(text, "… and 1188 more") || !strings.Contains(text, "1200 pages not read") {
+		t.Errorf("got %q", text)
+	}
+	page := show(t, asHTML, pages, false)
+	if !strings.Contains(page, `<span class="num">1200</span>`) || strings.Count(page, "nothing in it") != maxUnread {
+		t.Errorf("the page lists %d of them", strings.Count(page, "nothing in it"))
+	}
+}
+
+// What does not fit into memory goes through a file and comes back whole.
+func TestSpool(t *testing.T) {
+	var s spool
+	var want bytes.Buffer
+	block := bytes.Repeat([]byte("0123456789abcdef"), 1<<14)
+	for i := range 80 {
+		block[0] = byte(i)
+		want.Write(block)
+		if _, err := s.Write(block); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if s.file == nil {
+		t.Errorf("%d bytes stay in memory", want.Len())
+	}
+	var got bytes.Buffer
+	if err := s.copyTo(&got); err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got.Bytes(), want.Bytes()) {
+		t.Errorf("%d bytes come back, want %d, or others", got.Len(), want.Len())
+	}
+	s.drop()
+}
+
 func TestElapsed(t *testing.T) {
 	out := show(t, asText(TextOptions{Elapsed: func() time.Duration { return 1500 * time.Millisecond }}), nil, true)
 	if want := "0 pages, 0 articles, 0 statements by 0 speakers; 1.50 s; stopped before the end\n"; out != want {

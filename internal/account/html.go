@@ -28,11 +28,13 @@ type HTMLOptions struct {
 	Link func(source string) string
 }
 
-// maxSpeakers bounds the list of speakers at the top of the page, and
-// maxPlaces the links of one of them.
+// maxSpeakers bounds the list of speakers at the top of the page, maxPlaces the
+// links of one of them.
 const (
 	maxSpeakers = 40
 	maxPlaces   = 60
+	// maxUnread bounds the list of unread pages; the number of all is shown.
+	maxUnread = 500
 )
 
 //go:embed account.tmpl.html account.css fonts/*.woff2
@@ -276,7 +278,7 @@ func (h *htmlWriter) Page(source string, accts []*isnad.Account, unread error) e
 			h.err = templates().ExecuteTemplate(&h.body, "article", a)
 		}
 	}
-	if unread != nil {
+	if unread != nil && len(h.unread) < maxUnread {
 		page, kind, why := reason(unread)
 		h.unread = append(h.unread, Unread{page, kind, why})
 	}

@@ -21,15 +21,15 @@ import (
 //	"entities":[
 //	…
 //
-// Only entities and unread pages wait in memory for the end.
+// Entities wait in memory for the end, unread pages in a spool.
 type jsonWriter struct {
 	out    writer
 	buf    bytes.Buffer
 	enc    *json.Encoder
 	people registry
 	totals Totals
-	unread []Unread
-	count  int // articles written
+	unread spool // of JSON lines: a broken file may give millions
+	count  int   // articles written
 }
 
 // NewJSON returns a Writer of the JSON [Document]. stages are those that run.
@@ -85,7 +85,12 @@ func (j *jsonWriter) Page(_ string, accts []*isnad.Account, unread error) error 
 	}
 	if unread != nil {
 		page, kind, why := reason(unread)
-		j.unread = append(j.unread, Unread{page, kind, why})
+		j.flush()
+		j.item(j.totals.Unread-1, Unread{page, kind, why})
+		if _, err := j.unread.Write(j.buf.Bytes()); err != nil && j.out.err == nil {
+			j.out.err = err
+		}
+		j.buf.Reset()
 	}
 	return j.out.err
 }
@@ -96,6 +101,7 @@ func (j *jsonWriter) Totals() Totals {
 }
 
 func (j *jsonWriter) Close(stopped bool) error {
+	defer j.unread.drop()
 	j.end(j.count)
 	j.buf.WriteString(",\n\"entities\":[")
 	for i, e := range j.people.order {
@@ -103,10 +109,11 @@ func (j *jsonWriter) Close(stopped bool) error {
 	}
 	j.end(len(j.people.order))
 	j.buf.WriteString(",\n\"copies\":[],\n\"stories\":[],\n\"dossiers\":[],\n\"unread\":[")
-	for i := range j.unread {
-		j.item(i, &j.unread[i])
+	j.flush()
+	if err := j.unread.copyTo(j.out.w); err != nil && j.out.err == nil {
+		j.out.err = err
 	}
-	j.end(len(j.unread))
+	j.end(j.totals.Unread)
 	fmt.Fprintf(&j.buf, ",\n\"complete\":%v}\n", !stopped)
 	j.flush()
 	return j.out.err

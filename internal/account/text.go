@@ -64,7 +64,7 @@ type textWriter struct {
 	width  *runewidth.Condition
 	people registry
 	totals Totals
-	unread []string
+	unread []string // the first ones
 	shown  int // articles
 }
 
@@ -121,7 +121,7 @@ func (t *textWriter) Page(_ string, accts []*isnad.Account, unread error) error 
 			t.article(acct)
 		}
 	}
-	if unread != nil {
+	if unread != nil && len(t.unread) < maxListed {
 		page, kind, why := reason(unread)
 		if page == "" {
 			t.unread = append(t.unread, Plain(why))
@@ -501,12 +501,11 @@ func (t *textWriter) Close(stopped bool) error {
 	t.speakers()
 	if len(t.unread) > 0 {
 		t.line("Not read:")
-		for i, u := range t.unread {
-			if i == maxListed {
-				t.line(fmt.Sprintf("  … and %d more", len(t.unread)-i))
-				break
-			}
+		for _, u := range t.unread {
 			t.line("  ", u)
+		}
+		if more := t.totals.Unread - len(t.unread); more > 0 {
+			t.line(fmt.Sprintf("  … and %d more", more))
 		}
 		t.line()
 	}
