@@ -46,7 +46,8 @@ func (r *reader) attribution(i int) (draft, bool) {
 		switch r.toks[j].norm {
 		case "ما":
 			fs, _ := r.formsAt(j + 1)
-			if len(fs) == 0 || !finite(fs[0].kind) || fs[0].cue.frames&frameThat == 0 {
+			if len(fs) == 0 || !finite(fs[0].kind) || fs[0].cue.frames&frameThat == 0 || fs[0].pron == 'o' ||
+				i > r.sentStart(i) && r.toks[i-1].punct == 0 && !r.toks[i-1].closes {
 				return d, false
 			}
 			j++

@@ -20,7 +20,20 @@ func (r *reader) clauses() {
 			lo = r.drafts[a-1].start
 		}
 		if finite(d.f.kind) && !d.attr && !(d.relays && !d.relay.empty()) {
-			r.leftSubject(d, lo)
+			if s := d.subj; !s.empty() && d.f.cue.frames&(frameObject|frameInside) != 0 && !d.conj && d.verb > lo {
+				// «إن رئيس الوزراء دعا روحاني إلى»: the phrase behind is the object
+				// when the subject stands right before the verb.
+				d.subj = run{}
+				r.leftSubject(d, lo)
+				if d.left.empty() || d.left.last != d.verb {
+					d.subj, d.left, d.rel = s, run{}, -1
+					r.leftSubject(d, lo)
+				} else if d.f.cue.frames&frameInside != 0 && d.comp == compPrep && d.start > s.first {
+					d.start = s.first
+				}
+			} else {
+				r.leftSubject(d, lo)
+			}
 		}
 		if finite(d.f.kind) && !d.attr && !d.relays && d.subj.empty() && d.left.empty() && !r.mayCarry(d) {
 			d.drop = true
@@ -58,6 +71,9 @@ func (r *reader) clauses() {
 func (r *reader) mayCarry(d *draft) bool {
 	if d.f.kind == inflect.Imperfect && d.f.cue.flags&flagNoImp != 0 {
 		return false
+	}
+	if d.conj && d.f.kind != inflect.Perfect && (d.comp == compNP || d.comp == compPrep) && d.verb > r.sentStart(d.verb) {
+		return false // «التي تمنع وترفض …»
 	}
 	if d.rel >= 0 || d.conj || r.resumed(d) {
 		return !(d.f.kind != inflect.Perfect && d.rel >= 0 && (d.comp == compNP || d.comp == compPrep))
@@ -236,6 +252,9 @@ func (r *reader) sibling(d, e *draft) bool {
 		if w := r.toks[e.rel].norm; w == "ما" || w == "وما" || e.f.cue.act == isnad.ActDescribe {
 			return false
 		}
+		if _, ok := r.antecedent(e); ok {
+			return false
+		}
 		return e.subj.empty() && e.f.cue.frames&(frameThat|frameInside) != 0 && r.sameAgreement(d, e)
 	}
 	if e.comp == compBefore {
@@ -410,9 +429,9 @@ func (r *reader) narration(n int) bool {
 		return u == "اشاره" || u == "يبدو" || u == "تصريح" || u == "تصريحات" || u == "بيان" || u == "حديث" || u == "مقابله" || u == "تغريده" ||
 			u == "ما" && n+2 < len(r.toks) && r.toks[n+2].norm == "يبدو" || u == "اقوال" || u == "كلمه" || u == "رد"
 	case "دون", "بدون":
-		return u == "ان" || u == "ذكر" || u == "تحديد"
+		return u == "ان" && r.untold(n+2) || u == "ذكر" || u == "تحديد" || u == "مزيد"
 	case "من":
-		return u == "دون" && n+2 < len(r.toks) && r.toks[n+2].norm == "ان"
+		return u == "دون" && n+2 < len(r.toks) && (r.toks[n+2].norm == "ان" && r.untold(n+3) || r.toks[n+2].norm == "ذكر" || r.toks[n+2].norm == "تحديد")
 	case "ردا", "تعليقا", "جوابا":
 		return u == "علي"
 	case "خلال":
@@ -422,6 +441,24 @@ func (r *reader) narration(n int) bool {
 		}
 	case "يذكر", "يشار", "ويذكر", "ويشار", "وياتي", "وتاتي", "وجاء", "وجاءت":
 		return true
+	}
+	return false
+}
+
+// untold reports whether the verb at k is one of telling, so that «دون أن …»
+// before it says what the speaker left out.
+func (r *reader) untold(k int) bool {
+	if k >= len(r.toks) {
+		return false
+	}
+	switch r.toks[k].norm {
+	case "يحدد", "تحدد", "يعطي", "تعطي", "يقدم", "تقدم", "يسمي", "تسمي", "يسميه", "يسميها", "يسميهم", "يدلي", "تدلي", "يتطرق", "تتطرق", "يورد", "تورد", "يتهم", "يخوض":
+		return true
+	}
+	for _, f := range r.tab.forms[r.toks[k].norm] {
+		if finite(f.kind) && f.cue.frames&frameThat != 0 {
+			return true
+		}
 	}
 	return false
 }

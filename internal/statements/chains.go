@@ -98,7 +98,7 @@ func (r *reader) linkAt(k, end int) (isnad.Link, int, bool) {
 			}
 		}
 		ent := r.entityIn(run{k, e})
-		name := sp.Of(r.text)
+		name := r.linkName(sp)
 		if ent == "" && e == k+1 && hasArticle(t.norm) {
 			// «الصحيفة»: the one named before
 			s := speaker{known: true, noun: n, span: sp}
@@ -132,6 +132,16 @@ func (r *reader) linkAt(k, end int) (isnad.Link, int, bool) {
 		}
 	}
 	return isnad.Link{}, 0, false
+}
+
+// linkName is the words of a span; behind ل the article is written out again
+// («للتلفزيون» gives التلفزيون).
+func (r *reader) linkName(sp isnad.Span) string {
+	w := sp.Of(r.text)
+	if strings.HasPrefix(w, "ل") && sp.Start >= len("ل") && strings.HasPrefix(r.text[sp.Start-len("ل"):], "لل") {
+		return "ا" + w
+	}
+	return w
 }
 
 // platformOrLong leaves out names that are also common words.
@@ -193,6 +203,9 @@ func (r *reader) chains() {
 		if d.speaker.doc.Name != "" {
 			own = addLink(own, d.speaker.doc)
 		}
+		if d.rel < 0 && r.resumed(d) {
+			own = r.linksIn(run{r.sentStart(d.verb), d.verb}, own)
+		}
 		kept := own[:0]
 		for _, l := range own {
 			if l.Name != "" && !(l.Entity != "" && l.Entity == d.speaker.ent) && !(l.Span == d.speaker.span) {
@@ -203,10 +216,15 @@ func (r *reader) chains() {
 		d.links = own
 		d.own = len(own) > 0
 		if d.parent < 0 {
-			if !d.own && lastOf >= 0 && r.continues(a, lastOf) {
-				d.links = r.drafts[lastOf].links
+			if (!d.own || resumesOnly(own)) && lastOf >= 0 && r.continues(a, lastOf) {
+				d.links = append([]isnad.Link{}, r.drafts[lastOf].links...)
+				for _, l := range own {
+					d.links = addLink(d.links, l)
+				}
 			}
-			lastOf = a
+			if !d.drop {
+				lastOf = a
+			}
 		} else if p := &r.drafts[d.parent]; !p.drop || p.relays {
 			links := append([]isnad.Link{}, p.links...)
 			if l := r.asLink(p.speaker); l.Name != "" && !p.speaker.same(&d.speaker) {
@@ -216,8 +234,22 @@ func (r *reader) chains() {
 				links = addLink(links, l)
 			}
 			d.links = links
+			if p.drop {
+				lastOf = a // the words were told once, as this statement
+			}
 		}
 	}
+}
+
+// resumesOnly reports whether links are only a writing taken up again («وفق
+// التقرير»), which leads back to the links before.
+func resumesOnly(links []isnad.Link) bool {
+	for _, l := range links {
+		if l.Role != isnad.RoleDocument || !strings.HasPrefix(l.Name, "ال") {
+			return false
+		}
+	}
+	return true
 }
 
 // continues reports whether draft a goes on with the speech of draft b, so that
@@ -230,7 +262,10 @@ func (r *reader) continues(a, b int) bool {
 	if d.subj.empty() && d.left.empty() {
 		return true
 	}
-	return d.f.cue.flags&flagCont != 0
+	if d.f.cue.flags&flagCont != 0 {
+		return true
+	}
+	return d.verb > 0 && r.toks[d.verb-1].norm == "كما"
 }
 
 // lastOutlet returns the last outlet or agency that the article let speak or
@@ -377,7 +412,7 @@ func (r *reader) trailing(a int) func(func(int) bool) {
 			if s != sent && s != endSent {
 				break
 			}
-			if e.parent == a {
+			if e.parent == a || !e.attr && e.drop {
 				continue
 			}
 			if !e.attr {

@@ -180,6 +180,8 @@ func (r *reader) finite(i int, f form, conj bool) (draft, bool) {
 			return d, false // a noun: «في رد», «من طلب»
 		case p.norm == "اذا" || p.norm == "لو" || p.norm == "ان" && i-1 == start || p.norm == "تم" || p.norm == "يتم" || p.norm == "كي" || p.norm == "لكي" || p.norm == "حتي":
 			return d, false
+		case (p.norm == "ما" || p.norm == "مما") && f.pron == 'o' && f.cue.act != isnad.ActDescribe:
+			return d, false
 		case p.cls&clsThis != 0 && f.kind == inflect.Perfect && p.norm != "ذلك" && p.norm != "وذلك":
 			return d, false
 		}
@@ -225,6 +227,9 @@ func (r *reader) participle(i int, f form, conj bool) (draft, bool) {
 	}
 	if f.cue.frames&frameBlame != 0 {
 		return r.blame(d)
+	}
+	if l := f.cue.lemma; (l == "أمل" || l == "أسف" || l == "أمر") && !strings.HasPrefix(r.raw(i), "آ") {
+		return d, false // «أملا في», «أمرا بـ» are nouns, «آملا» is the participle
 	}
 	return r.complement(d, false)
 }
@@ -316,6 +321,11 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 			}
 		}
 		d.subj = ext
+	}
+	if fr&frameInside != 0 && d.f.pron == '-' && subject && !d.subj.empty() && j < limit && (r.isBi(j) || r.toks[j].cls&clsBiThat != 0) && d.f.cue.act != isnad.ActThreaten && d.f.cue.act != isnad.ActPromise {
+		// One noun phrase only («كما اتهم الحزب بـ»): it is the object.
+		j = d.subj.first
+		d.subj = run{}
 	}
 	obj := -1 // first token of an object, for frameInside
 	for j < limit {
@@ -779,6 +789,8 @@ func (r *reader) nounCue(d draft, k, limit int) (draft, bool) {
 	for j < limit {
 		t := &r.toks[j]
 		switch {
+		case t.punct == '(':
+			j = r.skipTo(j, limit, ')') - 1
 		case t.punct == '.' || t.punct == '!' || t.punct == ',':
 			return d, false
 		case t.cls&clsThat != 0:

@@ -85,11 +85,13 @@ func (r *reader) genderAt(j int) byte {
 // an article, a name's end, a possessive pronoun are such ends.
 func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 	limit = min(limit, j+maxNP)
-	role, person, closed, named := false, false, false, false
+	people := false
+	role, person, closed, named, honor := false, false, false, false, 0
 	k := j
 	if k < limit {
 		if h, ok := r.headOf(k); ok && h.class <= headSource {
 			role = true
+			people = h.class == headPeople
 		}
 	}
 	for k < limit {
@@ -152,8 +154,36 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 		if t.tx >= 0 {
 			return k
 		}
-		if strict && named && k > j && hasArticle(t.norm) && hasHead(r, k) && !(role && !person && r.personWithin(k, limit)) {
+		if strict && named && k > j && hasArticle(t.norm) && hasHead(r, k) && !(role && !people && !person && r.personWithin(k, limit)) && !(role && !person && honorific[t.norm]) {
 			return k // a second noun phrase: the object
+		}
+		if strict && person && k > j {
+			return k
+		}
+		if strict && k == j+1 && hasArticle(t.norm) && hasArticle(r.toks[j].norm) && hasHead(r, j) && !honorific[t.norm] {
+			if h, ok := r.headOf(k); ok && (h.class == headRole || h.class == headBody) && r.tab.heads[strings.TrimPrefix(t.norm, "ال")].class != headNone {
+				return k // «حاصر الأعضاء الوزير»
+			}
+		}
+		if honor > 0 && k > honor && !person && t.cls == 0 && t.kind == isnad.TokenWord && k-honor <= 4 {
+			// the words of an unknown name behind «الدكتور», «اللواء»
+			if !r.attached(k, "ل") && !r.isBi(k) && len(r.finiteForms(k)) == 0 {
+				if hasArticle(t.norm) {
+					honor = 0
+				}
+				k++
+				closed = true
+				continue
+			}
+		}
+		if honorific[t.norm] && !person {
+			honor = k
+			k++
+			closed = true
+			continue
+		}
+		if strict && k-j >= 2 && !closed && hasArticle(t.norm) && adjectival(r.toks[k-1].norm) && !hasHead(r, k-1) {
+			return k // «حكومات غربية | الفيلق»: no article behind an adjective without one
 		}
 		if k > j || t.cls&clsThis == 0 {
 			switch {
@@ -191,8 +221,8 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 					closed = true
 					continue
 				}
-				if closed {
-					return k
+				if closed && (!role || person || strict) {
+					return k // else an unknown name («الوزير وليد …»)
 				}
 			}
 			if r.attached(k, "ل") && !(t.norm != "" && r.glueLi(k, role)) {
@@ -218,6 +248,25 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 		k++
 	}
 	return k
+}
+
+// honorific holds titles that stand directly before a person's name.
+var honorific = map[string]bool{"الدكتور": true, "الدكتوره": true, "اللواء": true, "العميد": true, "العقيد": true, "المقدم": true, "الرائد": true, "الفريق": true,
+	"الجنرال": true, "المهندس": true, "الشيخ": true, "السيد": true, "السيده": true, "الاستاذ": true, "الامير": true, "النائب": true, "السفير": true, "المحامي": true, "القاضي": true, "المستشار": true, "الحاج": true, "الكابتن": true, "البروفيسور": true, "الاب": true, "د": true}
+
+// finiteForms lists the finite cue forms of token k.
+func (r *reader) finiteForms(k int) []form {
+	fs, _ := r.formsAt(k)
+	if len(fs) > 0 && finite(fs[0].kind) {
+		return fs
+	}
+	return nil
+}
+
+// adjectival reports whether a folded word looks like an adjective of
+// relation without article («غربية», «أمنيين»).
+func adjectival(norm string) bool {
+	return !hasArticle(norm) && (strings.HasSuffix(norm, "يه") || strings.HasSuffix(norm, "يين") || strings.HasSuffix(norm, "يون") || strings.HasSuffix(norm, "ي") && len(norm) >= 8)
 }
 
 func hasHead(r *reader, k int) bool { _, ok := r.headOf(k); return ok }
@@ -342,6 +391,7 @@ func (r *reader) objectAt(d draft, j, limit int) (draft, bool) {
 	if j > d.cue.first+1 && d.subj.empty() && finite(d.f.kind) {
 		return d, false
 	}
+	skipped := false
 	for n := 0; j < limit && n < 14; n++ {
 		t := &r.toks[j]
 		switch {
@@ -374,9 +424,35 @@ func (r *reader) objectAt(d draft, j, limit int) (draft, bool) {
 				return d, false
 			}
 			j = e
+			skipped = true
 			continue
 		}
 		break
+	}
+	if skipped && d.f.cue.frames&frameThat != 0 {
+		for k := j; k < min(limit, j+20); k++ {
+			if r.toks[k].punct == ':' || r.toks[k].cls&clsThat != 0 && r.toks[k-1].cls&clsSub == 0 {
+				return d, false // the adjunct goes on up to أن
+			}
+		}
+	}
+	if d.f.cue.frames&frameObject != 0 && j < limit && r.canSpeak(j) && (!d.subj.empty() || !finite(d.f.kind)) {
+		// whom it is asked of stands before what is asked
+		e := r.nounPhrase(j, limit, d.f.cue.frames, true)
+		if m := r.toks[j].men; m >= 0 && r.toks[j].whole {
+			for e = j; e < limit && r.toks[e].men == m; {
+				e++
+			}
+		}
+		if e >= limit || e == j {
+			return d, false
+		}
+		u := &r.toks[e]
+		if u.kind != isnad.TokenWord || u.cls != 0 || r.isBi(e) || r.attached(e, "ل") || u.tx >= 0 || len(r.finiteForms(e)) > 0 {
+			return d, false
+		}
+		d.comp, d.start = compNP, e
+		return d, true
 	}
 	if j >= limit {
 		return d, false
@@ -416,6 +492,9 @@ func (r *reader) objectAt(d draft, j, limit int) (draft, bool) {
 			return d, false
 		}
 	}
+	if resuming(t.norm) && (j+1 >= limit || r.toks[j+1].punct != 0) {
+		return d, false // «وأكد المتحدث التصريح»
+	}
 	fs, conj := r.formsAt(j)
 	for _, f := range fs {
 		if f.kind == inflect.Participle && f.cue.frames&frameThat != 0 && f.number == 's' && f.gender == 'm' || finite(f.kind) && conj {
@@ -426,20 +505,20 @@ func (r *reader) objectAt(d draft, j, limit int) (draft, bool) {
 		d.refused = true
 		return d, false
 	}
-	// «أعلن … عن», «أكد … على»: the preposition leads.
-	for k := j + 1; k < min(limit, j+4); k++ {
-		if r.toks[k].punct != 0 {
-			break
-		}
-		if d.f.cue.frames&(frameOf|frameOn)&r.prepFrame(k) != 0 && d.f.cue.frames&frameThat != 0 && !d.subj.empty() {
-			return d, false
-		}
-	}
 	if s, ok := bareConj(t.norm); ok && !hasHead0(r, t.norm) && len(s) > 0 && d.subj.empty() && t.men < 0 && strings.HasPrefix(t.norm, "و") && (hasArticle(s)) {
 		return d, false
 	}
 	d.comp, d.start = compNP, j
 	return d, true
+}
+
+// resuming reports whether a noun only takes up what was said.
+func resuming(norm string) bool {
+	switch norm {
+	case "التصريح", "التصريحات", "الخبر", "النبا", "الامر", "المعلومات", "الاتهامات", "الاتهام", "الانباء", "المعلومه":
+		return true
+	}
+	return false
 }
 
 // refusal reports whether the object of «رفض» is a refusal to comment or an
@@ -568,6 +647,12 @@ func (r *reader) masdar(i int, f form, conj bool) (draft, bool) {
 		switch {
 		case t.punct == ',' && j == d.subj.last && r.appositive(j, limit) > 0:
 			j = r.appositive(j, limit) - 1
+		case t.punct == '(':
+			j = r.skipTo(j, limit, ')') - 1
+			continue
+		case t.opens && t.pair < limit && t.pair-j <= maxNameMark:
+			j = t.pair
+			continue
 		case t.punct != 0 || t.cls&(clsRel|clsNeg|clsConj) != 0:
 			return d, false
 		case t.cls&clsThat != 0:

@@ -161,6 +161,9 @@ func (r *reader) resolve(np run) speaker {
 				}
 			}
 		}
+		if e := r.acct.Entity(s.ent); e == nil || e.Kind == isnad.KindTitle {
+			r.recallOffice(&s, np, hi)
+		}
 		if s.ent != "" {
 			return s
 		}
@@ -169,8 +172,10 @@ func (r *reader) resolve(np run) speaker {
 	case headRole, headPeople, headSource:
 		// «مسؤول في وزارة الدفاع» is nobody's name: the ministry is not the speaker.
 		s.kind = isnad.KindUnnamed
-		if hasArticle(f.norm) || f.cls&clsThis != 0 {
+		if np.last-hi <= 1 && (hasArticle(f.norm) || f.cls&clsThis != 0) {
 			r.recall(&s, hi)
+		} else if s.class == headRole {
+			r.recallOffice(&s, np, hi)
 		}
 		return s
 	}
@@ -195,8 +200,10 @@ func (r *reader) resolve(np run) speaker {
 	if s.class == headNone {
 		s.kind = isnad.KindUnnamed
 	}
-	if hasArticle(f.norm) || f.cls&clsThis != 0 {
-		r.recall(&s, hi)
+	if np.last-hi <= 1 || s.class == headOutlet && np.last-hi == 2 {
+		if hasArticle(f.norm) || f.cls&clsThis != 0 {
+			r.recall(&s, hi)
+		}
 	}
 	return s
 }
@@ -283,6 +290,48 @@ func (r *reader) recall(s *speaker, k int) {
 			return
 		}
 		if len(r.named)-i > 60 {
+			break
+		}
+	}
+	if s.class != headOutlet && s.noun != "وكاله" {
+		return
+	}
+	// «الصحيفة» behind a paper named without a noun
+	for i := len(r.acct.Mentions) - 1; i >= 0; i-- {
+		m := &r.acct.Mentions[i]
+		if m.Span.Start >= r.toks[k].span.Start || m.Kind != isnad.KindOrganization {
+			continue
+		}
+		if role, ok := r.mediaName(m.Span.Of(r.text)); ok && (role == isnad.RoleAgency) == (s.noun == "وكاله") {
+			s.ent = m.Entity
+			return
+		}
+	}
+}
+
+// recallOffice finds the holder of an office that the article has named with
+// the same words («قائد المنطقة الرابعة» behind «قائد المنطقة العسكرية الرابعة
+// اللواء فلان»).
+func (r *reader) recallOffice(s *speaker, np run, hi int) {
+	noun := r.plainNoun(hi)
+	words := 0
+	for i := len(r.named) - 1; i >= 0; i-- {
+		n := &r.named[i]
+		if n.noun != noun || n.full == "" || n.ent == "" || n.tok >= np.first && n.tok < np.last {
+			continue
+		}
+		ok := true
+		words = 0
+		for k := hi; k < np.last && ok; k++ {
+			t := &r.toks[k]
+			if t.cls&clsPrep != 0 || t.kind == isnad.TokenPunct {
+				break
+			}
+			words++
+			ok = strings.Contains(n.full, " "+t.norm+" ") || k == hi && strings.Contains(n.full, noun)
+		}
+		if ok && words >= 1 && (words >= 2 || len(strings.Fields(n.full)) <= 2) {
+			s.ent, s.kind = n.ent, isnad.KindPerson
 			return
 		}
 	}
@@ -303,6 +352,7 @@ func sourceLike(a, b string) bool {
 // A namedNoun is a common noun with a name behind it, for recall.
 type namedNoun struct {
 	noun string
+	full string // the whole office, folded words between spaces
 	tok  int
 	ent  isnad.EntityID
 	span isnad.Span
@@ -319,7 +369,7 @@ func (r *reader) indexNouns() {
 		if hasArticle(t.norm) && t.men < 0 && k+1 < len(r.toks) && hasArticle(r.toks[k+1].norm) && !hasHead(r, k+1) {
 			// «السلطات الروسية», taken up later by «هذه السلطات»
 			if h, ok := r.headOf(k); ok && h.class == headBody {
-				r.named = append(r.named, namedNoun{r.plainNoun(k), k, "", isnad.Span{Start: r.cliticOff(k), End: r.toks[k+1].span.End}})
+				r.named = append(r.named, namedNoun{r.plainNoun(k), "", k, "", isnad.Span{Start: r.cliticOff(k), End: r.toks[k+1].span.End}})
 			}
 			continue
 		}
@@ -331,7 +381,7 @@ func (r *reader) indexNouns() {
 			continue
 		}
 		if t.men >= 0 && t.first && r.acct.Mentions[t.men].Kind == isnad.KindOrganization {
-			r.named = append(r.named, namedNoun{r.plainNoun(k), k, r.acct.Mentions[t.men].Entity, r.acct.Mentions[t.men].Span})
+			r.named = append(r.named, namedNoun{r.plainNoun(k), "", k, r.acct.Mentions[t.men].Entity, r.acct.Mentions[t.men].Span})
 			continue
 		}
 		n := k + 1
@@ -340,9 +390,9 @@ func (r *reader) indexNouns() {
 		}
 		if n < len(r.toks) && r.toks[n].men >= 0 && r.toks[n].first && r.toks[n].whole && t.men < 0 && h.class == headOutlet {
 			m := &r.acct.Mentions[r.toks[n].men]
-			r.named = append(r.named, namedNoun{r.plainNoun(k), k, m.Entity, isnad.Span{Start: r.cliticOff(k), End: m.Span.End}})
+			r.named = append(r.named, namedNoun{r.plainNoun(k), "", k, m.Entity, isnad.Span{Start: r.cliticOff(k), End: m.Span.End}})
 		} else if h.class == headOutlet && n < len(r.toks) && n == k+2 && r.toks[k+1].pair-k < maxNameMark {
-			r.named = append(r.named, namedNoun{r.plainNoun(k), k, "", isnad.Span{Start: r.cliticOff(k), End: r.toks[r.toks[k+1].pair-1].span.End}})
+			r.named = append(r.named, namedNoun{r.plainNoun(k), "", k, "", isnad.Span{Start: r.cliticOff(k), End: r.toks[r.toks[k+1].pair-1].span.End}})
 		}
 	}
 }
@@ -354,12 +404,19 @@ func (r *reader) indexTitles(k int) {
 		return
 	}
 	put := func(j int) {
-		if h, ok := r.headOf(j); ok && h.class == headRole && r.toks[j].men < 0 {
-			r.named = append(r.named, namedNoun{r.plainNoun(j), j, m.Entity, m.Span})
+		if h, ok := r.headOf(j); ok && h.class == headRole && (r.toks[j].men < 0 || !r.personName(j)) {
+			full := " "
+			for e := j; e < len(r.toks) && e < j+10 && r.toks[e].kind == isnad.TokenWord && (e >= k && j > k || e < k) && r.toks[e].cls&(clsPrep|clsConj|clsThat|clsRel) == 0; e++ {
+				full += r.toks[e].norm + " "
+			}
+			r.named = append(r.named, namedNoun{r.plainNoun(j), full, j, m.Entity, m.Span})
 		}
 	}
-	for j := k - 1; j >= 0 && j >= k-8; j-- {
+	for j := k - 1; j >= 0 && j >= k-9; j-- {
 		t := &r.toks[j]
+		if t.punct == ',' && j == k-1 {
+			continue
+		}
 		if t.kind != isnad.TokenWord || t.cls&(clsThat|clsConj|clsRel) != 0 || t.men >= 0 && r.personName(j) {
 			break
 		}
@@ -394,6 +451,15 @@ func (r *reader) document(s *speaker, np run, hi int) {
 	lim := min(r.sentEnd(hi), np.last+8)
 	for k := hi + 1; k < lim; k++ {
 		t := &r.toks[k]
+		if issued[t.norm] && k+2 < lim && r.toks[k+1].norm == "عن" {
+			in := r.resolve(run{k + 2, r.nounPhrase(k+2, r.sentEnd(hi), 0, false)})
+			if in.known {
+				doc := s.doc
+				*s = in
+				s.doc = doc
+				return
+			}
+		}
 		if k >= np.last && (t.cls&clsThat != 0 || t.punct != 0 || t.norm == "الي" || t.norm == "علي") {
 			break
 		}
@@ -421,6 +487,9 @@ func (r *reader) document(s *speaker, np run, hi int) {
 	s.span = full
 	s.kind = isnad.KindUnnamed
 }
+
+// issued holds participles and verbs that lead from a writing to its maker.
+var issued = map[string]bool{"صادر": true, "صادره": true, "صدر": true, "صدرت": true, "الصادر": true, "الصادره": true}
 
 func isDoc(r *reader, k int) bool {
 	h, ok := r.headOf(k)
@@ -473,6 +542,11 @@ func (r *reader) assign() {
 		}
 		if d.attr {
 			continue
+		}
+		if !d.relay.empty() {
+			rs := r.resolve(d.relay)
+			rs.sent = r.toks[d.cue.first].sent
+			r.past = append(r.past, rs)
 		}
 		d.speaker.sent = r.toks[d.cue.first].sent
 		d.speaker.nested = d.parent >= 0
@@ -587,11 +661,25 @@ func (r *reader) carried(a int, relay bool) speaker {
 			continue // somebody quoted inside another's words
 		}
 		if e.speaker.fits(&d.f) {
+			// «قال القصر إن الرئيس …، وتمنى»: the person the body tells of.
+			if e.comp == compThat && (e.speaker.class == headBody || e.speaker.kind == isnad.KindOrganization) && d.conj && finite(d.f.kind) && e.start < len(r.toks) {
+				if t := &r.toks[e.start]; t.men >= 0 && t.first && t.whole && r.personName(e.start) {
+					if s := r.resolve(run{e.start, r.nounPhrase(e.start, d.cue.first, 0, true)}); s.known && s.fits(&d.f) {
+						d.parent = b
+						return s
+					}
+				}
+			}
 			return e.speaker
 		}
 	}
+	topic := false
+	switch t := &r.toks[start]; t.norm {
+	case "وعن", "عن", "وحول", "حول", "وبشان", "بشان", "وفيما", "فيما", "وردا", "ردا", "وتعليقا", "تعليقا", "وفي", "وبخصوص", "وعلي":
+		topic = true
+	}
 	// the subject of the sentence
-	if d.cue.first > start && (d.f.kind == inflect.Participle || d.conj || d.rule == "by saying" || d.cue.first > start+1) {
+	if !relay && !topic && d.cue.first > start && (d.f.kind == inflect.Participle || d.conj || d.rule == "by saying" || d.cue.first > start+1) {
 		if s, ok := r.sentenceSubject(start, d); ok {
 			return s
 		}
@@ -607,7 +695,7 @@ func (r *reader) carried(a int, relay bool) speaker {
 		if sent-p.sent > 6 {
 			break
 		}
-		if !p.nested && p.fits(&d.f) && (p.class != headOutlet || d.f.gender == 'f') {
+		if !p.nested && p.fits(&d.f) && (!r.isOutlet(p) || d.f.gender == 'f' && !relay) {
 			return *p
 		}
 	}

@@ -58,6 +58,7 @@ func Find(acct *isnad.Account) {
 	}
 	r := &reader{acct: acct, text: acct.Article.Text, tab: load()}
 	r.prepare()
+	r.indexNouns()
 	r.collect()
 	if len(r.drafts) == 0 {
 		return
@@ -67,7 +68,6 @@ func Find(acct *isnad.Account) {
 		r.border(a)
 	}
 	r.fronts()
-	r.indexNouns()
 	r.assign()
 	r.settle()
 	r.chains()
@@ -108,7 +108,7 @@ func (r *reader) settle() {
 		// Words that are nothing but another's words are told once (gold guide,
 		// two cues over one content).
 		if b := a + 1; d.comp == compThat && b < len(r.drafts) {
-			if e := &r.drafts[b]; e.parent == a && !e.drop && !e.attr && finite(e.f.kind) && e.act == isnad.ActSay && e.head <= d.start+1 && e.end >= d.end-2 && !r.isOutlet(&d.speaker) {
+			if e := &r.drafts[b]; e.parent == a && !e.drop && !e.attr && finite(e.f.kind) && e.act == isnad.ActSay && e.head <= d.start+1 && e.end >= d.end-3 && !r.isOutlet(&d.speaker) {
 				d.drop, d.relays = true, true
 			}
 		}
@@ -122,7 +122,10 @@ func (r *reader) settle() {
 					}
 					continue
 				}
-				if !e.drop && !e.attr && e.head <= d.start+1 && e.end >= d.end-1 {
+				if e.drop {
+					continue
+				}
+				if !e.attr && e.head <= d.start+1 && e.end >= d.end-3 {
 					d.drop = true
 					d.relays = true
 				}
