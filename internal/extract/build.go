@@ -176,7 +176,7 @@ func normalized(text string, from, to int, edits []edit) []edit {
 		}
 		for q := p; q < len(pieces) && pieces[q].out < k; q++ {
 			last = pieces[q]
-			if e := last.edit; e >= 0 {
+			if e := last.edit; e >= 0 && edits[e].rule != ruleUTF8 {
 				ne.rule, ne.why = edits[e].rule, edits[e].why
 			}
 		}

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
@@ -27,9 +28,11 @@ const (
 // presentation forms, invisible characters, wide and double spaces, tatweel,
 // and bytes that were no text.
 func letters(dst []edit, text string, from, to int) []edit {
+	marks := 0 // in a row
 	for i := from; i < to; {
 		c := text[i]
 		if c < utf8.RuneSelf {
+			marks = 0
 			switch {
 			case c == ' ':
 				// A single blank is the common case.
@@ -56,6 +59,17 @@ func letters(dst []edit, text string, from, to int) []edit {
 			continue
 		}
 		r, n := utf8.DecodeRuneInString(text[i:])
+		if !isMark(r) {
+			marks = 0
+		} else if marks++; marks > mostMarks {
+			if k := len(dst) - 1; k >= 0 && dst[k].to == i && dst[k].rule == ruleInvisible {
+				dst[k].to += n
+			} else {
+				dst = append(dst, edit{from: i, to: i + n, rule: ruleInvisible, why: "more marks than a letter carries"})
+			}
+			i += n
+			continue
+		}
 		switch {
 		case r < 0xA0: // C1 controls
 			dst = append(dst, edit{from: i, to: i + n, rule: ruleInvisible})
@@ -89,6 +103,21 @@ func letters(dst []edit, text string, from, to int) []edit {
 		i += n
 	}
 	return dst
+}
+
+// mostMarks is how many marks in a row a letter may carry; what goes beyond is
+// damage, and no text with more than thirty has a normal form.
+const mostMarks = 8
+
+// isMark reports whether r is a combining mark of any script.
+func isMark(r rune) bool {
+	switch {
+	case r < 0x300:
+		return false
+	case 0x600 <= r && r < 0x700:
+		return arabic.IsMark(r)
+	}
+	return unicode.Is(unicode.M, r)
 }
 
 // plain returns presentation forms as the letters they show. The forms of a

@@ -98,8 +98,17 @@ func proclitic(norm string) (string, bool) {
 }
 
 // related returns how well the press knows an inflection of a folded word that
-// it does not know: the word with another ending of the same paradigm.
+// it does not know: the word with another ending of the same paradigm, and
+// with or without a clitic before it.
 func related(norm string) int {
+	best := inflected(norm)
+	if rest, ok := proclitic(norm); ok {
+		best = max(best, lexicon.Count(rest), inflected(rest))
+	}
+	return best
+}
+
+func inflected(norm string) int {
 	best := 0
 	for _, end := range []string{"ون", "ين", "وا", "ات", "ان", "تا", "ها", "هم", "ه", "ت", "ا", "ي"} {
 		stem, ok := strings.CutSuffix(norm, end)
