@@ -110,7 +110,14 @@ func (f *finder) at(i, last int) int {
 	}
 	e, eok := f.entity(i, last)
 	if o, ok := f.office(i, last); ok && !(eok && e.last-e.first > 1 && e.last > o.last-len(o.inner) && e.kind == isnad.KindPerson) {
-		if n := f.officeAt(o, i, last); n > i {
+		if eok && e.kind == isnad.KindOrganization && !e.ambiguous && e.last >= o.last {
+			// «المعارضة السورية» is a body and «المعارض السوري» somebody.
+			if _, _, named := f.named(&o, last); !named {
+				ok = false
+			}
+		}
+		if !ok {
+		} else if n := f.officeAt(o, i, last); n > i {
 			return n
 		}
 	}

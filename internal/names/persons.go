@@ -118,7 +118,7 @@ func commonWord(n string, c int) bool {
 		return true // verbs of many: «شاركوا»
 	}
 	if strings.HasPrefix(n, al) {
-		if len(n) < 10 || other(n[len(al):], near) || other(n+"ات", near) || other(n+"ين", near) {
+		if len(n) < 10 || lexicon.Count(n[len(al):]) >= min(max(c-near, 1), 2*few) || other(n+"ات", near) || other(n+"ين", near) {
 			return true
 		}
 	} else {
@@ -294,6 +294,17 @@ func (f *finder) trim(p, end int) int {
 // names are such.
 func nisba(norm string) bool { return len(norm) > 2 && norm[len(norm)-2:] == "ي" }
 
+// bothCommon reports whether tokens p and p+1 are common words besides being
+// names: «سلام عادل» is a just peace.
+func (f *finder) bothCommon(p int) bool {
+	for _, n := range [...]string{f.toks[p].Norm, f.toks[p+1].Norm} {
+		if strings.HasPrefix(n, al) || !commonWord(n, lexicon.Count(n)) {
+			return false
+		}
+	}
+	return true
+}
+
 // name reads a personal name at token p: an entry of the lexicon or a run of
 // name words, whichever is longer.
 func (f *finder) name(p, last int, strong bool) (mention, bool) {
@@ -319,7 +330,10 @@ func (f *finder) name(p, last int, strong bool) (mention, bool) {
 	}
 	if end := f.run(p, last, strong); end > m.last {
 		known := m.lex
-		if known && m.last-m.first < 2 {
+		if known && m.last-m.first < 2 && r.sorts&lexicon.SortGiven.Bit() == 0 && f.ws[p+1].read[0].sorts&personSorts == 0 && f.local[f.toks[p+1].Norm] == 0 {
+			// «ألباريس سئل»: a family name that is known, and some word.
+			end = m.last
+		} else if known && m.last-m.first < 2 {
 			// A longer name than the lexicon's short form may be another's.
 			m.lex, m.entry, m.country, m.gender, m.ambiguous = false, lexicon.Entry{}, "", 0, false
 		}
@@ -331,8 +345,13 @@ func (f *finder) name(p, last int, strong bool) (mention, bool) {
 	if m.last == p {
 		return mention{}, false
 	}
-	if !m.lex && !strong && m.last-p < 2 {
-		return mention{}, false
+	if !m.lex && !strong {
+		if m.last-p < 2 {
+			return mention{}, false
+		}
+		if m.last-p == 2 && f.bothCommon(p) && !(p > 0 && f.cue(p-1, "verb")) {
+			return mention{}, false
+		}
 	}
 	if m.gender == 0 {
 		if ref, ok := r.node.Refs().Find(lexicon.SortGiven); ok {

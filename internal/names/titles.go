@@ -31,6 +31,8 @@ type office struct {
 	// weak: the title alone is no mention, and a name behind it needs
 	// evidence of its own (professions, «طالب»).
 	weak bool
+	// speaks: the title ends in باسم and waits for the one spoken for.
+	speaks bool
 	// and: the phrase began with و or ف.
 	and bool
 	// inner are the mentions inside the phrase (bodies, countries).
@@ -96,6 +98,9 @@ func (f *finder) office(i, last int) (office, bool) {
 		t := ref.Title()
 		o := office{first: i, last: end, pre: int(r.pre), class: t.Class, gender: t.Gender, and: r.and, number: 1}
 		o.definite = r.art || f.definite(i, int(r.pre)) || end > i+1 && f.definite(end-1, 0)
+		if f.toks[end-1].Norm == "باسم" {
+			o.definite, o.speaks = false, true
+		}
 		o.number = number(f.norm(i, int(r.pre)), t.Lemma)
 		if o.number == 1 && end == i+1 && t.Class != classHonorific && !strings.Contains(t.Lemma, " ") &&
 			strings.TrimPrefix(f.norm(i, int(r.pre)), al) != strings.TrimPrefix(fold(t.Lemma), al) {
@@ -244,6 +249,14 @@ func (f *finder) tail(o *office, last int, construct bool) {
 				p = m.last
 				continue
 			}
+		}
+		if construct && o.speaks && p == o.last && !f.definite(p, 0) && f.nameWord(p) {
+			// «المتحدث باسم بوديموس»: who is spoken for is no person.
+			m := mention{first: p, last: p + 1, ent: -1, kind: isnad.KindOrganization, form: isnad.FormName, rule: "spoken-for", score: 0.7}
+			o.inner = append(o.inner, m)
+			o.definite, construct = true, false
+			p++
+			continue
 		}
 		if construct && f.definite(p, 0) && r.sorts&(lexicon.SortGiven.Bit()|lexicon.SortPlain.Bit()) == 0 {
 			// «وزير» and a complement that no table has: «وزير التعليم».
