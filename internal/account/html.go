@@ -181,6 +181,7 @@ type (
 		Within                 int // number of the statement around it; 0 when none
 		WithinAnchor           string
 		Chain                  []htmlLink
+		Blank                  bool // the chain ends before any speaker
 		Cue, Rule, Stage       string
 		Score                  int // per cent
 	}
@@ -591,6 +592,10 @@ func (v *view) statement(i int) htmlStatement {
 	}
 	if tx := v.acct.Timex(s.Time); tx != nil {
 		out.Time = tx.Value
+		if tx.From == "" {
+			// A value without an anchor ("XXXX-WXX-1") says less than the words.
+			out.Time = v.acct.Words(tx.Span)
+		}
 		out.TimeAnchor = v.anchor("t", v.acct.times[s.Time]+1)
 	}
 	if k := v.number[s.Within]; k > 0 {
@@ -603,6 +608,7 @@ func (v *view) statement(i int) htmlStatement {
 		}
 		out.Chain = append(out.Chain, link)
 	}
+	out.Blank = out.Open && (len(s.Chain) == 0 || s.Chain[len(s.Chain)-1].Role != isnad.RoleUnnamed)
 	return out
 }
 

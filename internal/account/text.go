@@ -65,7 +65,7 @@ type textWriter struct {
 	people registry
 	totals Totals
 	unread []string // the first ones
-	shown  int // articles
+	shown  int      // articles
 }
 
 // NewText returns a Writer for people at a terminal.
@@ -233,11 +233,12 @@ func (t *textWriter) article(acct *lookup) {
 	t.line(t.isolate(t.style(styleTitle, t.fit(title(art), t.opt.Width))))
 	t.head(acct)
 	t.shown++
-	speaker := ""
+	last := ""
 	for i := range acct.Statements {
 		s := &acct.Statements[i]
-		if who := speakerLine(acct, s); i == 0 || who != speaker {
-			speaker = who
+		who, key := speakerLine(acct, s)
+		if i == 0 || key != last {
+			last = key
 			t.line()
 			style := styleSpeaker
 			if s.Speaker == "" || unnamed(acct, s.Speaker) {
@@ -290,8 +291,9 @@ func unnamed(acct *lookup, id isnad.EntityID) bool {
 	return e != nil && e.Kind == isnad.KindUnnamed
 }
 
-// speakerLine names who speaks, in Arabic: name, office, for whom.
-func speakerLine(acct *lookup, s *isnad.Statement) string {
+// speakerLine names who speaks, in Arabic: name, office, for whom. Statements
+// with one key have the same speakers, so that one line stands above them all.
+func speakerLine(acct *lookup, s *isnad.Statement) (line, key string) {
 	e := acct.Entity(s.Speaker)
 	if e == nil {
 		if len(s.Candidates) > 0 {
@@ -301,12 +303,13 @@ func speakerLine(acct *lookup, s *isnad.Statement) string {
 					names = append(names, c.Name)
 				}
 			}
-			return "؟ (" + strings.Join(names, " أو ") + ")"
+			line = "؟ (" + strings.Join(names, " أو ") + ")"
+		} else if w := acct.Words(s.SpeakerSpan); w != "" {
+			line = "؟ (" + w + ")"
+		} else {
+			line = "؟"
 		}
-		if w := acct.Words(s.SpeakerSpan); w != "" {
-			return "؟ (" + w + ")"
-		}
-		return "؟"
+		return line, line
 	}
 	who := e.Name
 	for _, id := range s.CoSpeakers {
@@ -314,13 +317,14 @@ func speakerLine(acct *lookup, s *isnad.Statement) string {
 			who += " و" + co.Name
 		}
 	}
+	key = string(e.ID) + "|" + who
 	if e.Role != "" && !strings.Contains(e.Name, e.Role) {
 		who += " — " + e.Role
 	}
 	if body := acct.Entity(s.For); body != nil && !strings.Contains(e.Role, body.Name) {
 		who += " — عن " + body.Name
 	}
-	return who
+	return who, key
 }
 
 // against are the acts that a reader looks for first.
@@ -355,11 +359,15 @@ func (t *textWriter) statement(acct *lookup, n int, s *isnad.Statement) {
 			t.line(lead, t.isolate(row))
 		}
 	}
-	when := ""
+	when, chain := "", t.chain(acct, s)
 	if tx := acct.Timex(s.Time); tx != nil {
-		when = Plain(tx.Value) + "  "
+		if tx.From != "" {
+			when = Plain(tx.Value) + "  "
+		} else {
+			// A value without an anchor ("XXXX-WXX-1") says less than the words.
+			chain = strings.TrimSuffix(acct.Words(tx.Span)+" | "+chain, " | ")
+		}
 	}
-	chain := t.chain(acct, s)
 	if to := acct.Entity(s.Addressee); to != nil {
 		if chain != "" {
 			chain += " | "
@@ -416,7 +424,7 @@ func tail(acct *lookup) string {
 		}
 	}
 	add(len(acct.Times), "time", "times")
-	add(len(acct.Mentions), "name", "names")
+	add(len(acct.Entities), "name", "names")
 	if n := len(acct.Article.Dropped); n > 0 {
 		parts = append(parts, "dropped: "+reasons(acct.Article.Dropped))
 	}
