@@ -218,8 +218,37 @@ func TestWords(t *testing.T) {
 		if ext == ".md" && f.path != "CONTRIBUTING.md" && bytes.Contains(f.body, []byte(outside)) {
 			t.Errorf("%s: speaks of a folder outside the repository", f.path)
 		}
-		if strings.HasSuffix(f.path, "_test.go") && regexp.MustCompile(`\.Skip(Now)?\(\)`).Match(f.body) {
-			t.Errorf("%s: a test is skipped without a reason", f.path)
+	}
+}
+
+// TestSkips checks that no test is skipped without saying why. Fuzz targets
+// may turn down an input in silence.
+func TestSkips(t *testing.T) {
+	for _, f := range goFiles(t) {
+		if !strings.HasSuffix(f.path, "_test.go") {
+			continue
+		}
+		set := token.NewFileSet()
+		tree, err := parser.ParseFile(set, f.path, f.body, 0)
+		if err != nil {
+			t.Errorf("%s: %v", f.path, err)
+			continue
+		}
+		for _, decl := range tree.Decls {
+			fn, ok := decl.(*ast.FuncDecl)
+			if !ok || strings.HasPrefix(fn.Name.Name, "Fuzz") {
+				continue
+			}
+			ast.Inspect(fn, func(n ast.Node) bool {
+				call, ok := n.(*ast.CallExpr)
+				if !ok || len(call.Args) > 0 {
+					return true
+				}
+				if sel, ok := call.Fun.(*ast.SelectorExpr); ok && (sel.Sel.Name == "Skip" || sel.Sel.Name == "SkipNow") {
+					t.Errorf("%s: skipped without a reason", set.Position(call.Pos()))
+				}
+				return true
+			})
 		}
 	}
 }
