@@ -2,11 +2,13 @@ package house
 
 import (
 	"bytes"
+	"errors"
 	"go/ast"
 	"go/parser"
 	"go/token"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path"
 	"path/filepath"
 	"reflect"
@@ -29,11 +31,46 @@ type file struct {
 	body []byte
 }
 
-// files returns every file that belongs to the repository, sorted by path;
-// what is built and what tools leave behind is passed over.
+// files returns every file that belongs to the repository, sorted by path:
+// what git keeps or would keep, or, where git does not answer, all but what
+// is built and what tools leave behind.
 func files(t *testing.T) []file {
 	t.Helper()
+	paths := kept()
+	if paths == nil {
+		paths = walked(t)
+	}
+	slices.Sort(paths)
 	var out []file
+	for _, p := range paths {
+		b, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(p)))
+		if errors.Is(err, fs.ErrNotExist) {
+			continue // removed, and not yet committed so
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, file{p, b})
+	}
+	if len(out) < 50 {
+		t.Fatalf("only %d files found below %s", len(out), root)
+	}
+	return out
+}
+
+// kept returns the paths that git knows or would add, nil when it does not
+// say.
+func kept() []string {
+	out, err := exec.Command("git", "-C", root, "ls-files", "-z", "--cached", "--others", "--exclude-standard").Output()
+	if err != nil || len(out) == 0 {
+		return nil
+	}
+	return strings.Split(strings.TrimSuffix(string(out), "\x00"), "\x00")
+}
+
+// walked returns the paths below the top.
+func walked(t *testing.T) []string {
+	var out []string
 	err := filepath.WalkDir(root, func(p string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
@@ -42,29 +79,17 @@ func files(t *testing.T) []file {
 		if err != nil {
 			return err
 		}
-		rel = filepath.ToSlash(rel)
-		if d.IsDir() {
-			name := d.Name()
-			if rel != "." && name != ".ci" && (strings.HasPrefix(name, ".") || name == "bin" || name == "build" || name == "vendor") {
-				return filepath.SkipDir
-			}
-			return nil
+		name := d.Name()
+		if d.IsDir() && rel != "." && name != ".ci" && (strings.HasPrefix(name, ".") || name == "bin" || name == "build") {
+			return filepath.SkipDir
 		}
-		if !d.Type().IsRegular() {
-			return nil
+		if d.Type().IsRegular() && !strings.HasSuffix(name, ".test") && !strings.HasSuffix(name, ".prof") {
+			out = append(out, filepath.ToSlash(rel))
 		}
-		b, err := os.ReadFile(p)
-		if err != nil {
-			return err
-		}
-		out = append(out, file{rel, b})
 		return nil
 	})
 	if err != nil {
 		t.Fatal(err)
-	}
-	if len(out) < 50 {
-		t.Fatalf("only %d files found below %s", len(out), root)
 	}
 	return out
 }
