@@ -34,12 +34,15 @@ func (f *finder) learn() bool {
 			}
 			f.seen[m.entry.ID] = true
 		}
+		if m.form == isnad.FormName && !m.lex && m.rule == "head" {
+			f.learnHead(m)
+		}
 		if m.kind != isnad.KindPerson || m.form != isnad.FormName {
 			continue
 		}
 		if m.last-m.first < 2 {
 			if m.titleLast > m.titleFirst && !m.lex {
-				f.learnWord(f.norm(m.first, m.pre))
+				f.learnWord(f.norm(m.first, m.pre), localPerson)
 			}
 			continue
 		}
@@ -47,14 +50,37 @@ func (f *finder) learn() bool {
 		if len(parts) < 2 {
 			continue
 		}
-		f.learnWord(parts[len(parts)-1])
+		f.learnWord(parts[len(parts)-1], localPerson)
 	}
 	return len(f.local) > 0 || len(f.seen) > 0
 }
 
+// The kinds of words that the article itself has shown to be names.
+const (
+	localPerson = iota + 1
+	localOrganization
+	localPlace
+)
+
+// learnHead keeps the proper word behind a head: after «حزب بوديموس» and «بلدة
+// لوزوفا», «بوديموس» and «لوزوفا» stand alone.
+func (f *finder) learnHead(m *mention) {
+	i := m.last - 1
+	n := f.toks[i].Norm
+	if f.toks[i].Kind != isnad.TokenWord || f.definite(i, 0) || lookOf(n) <= 0 || f.ws[i].read[0].sorts != 0 {
+		return
+	}
+	switch {
+	case m.kind == isnad.KindOrganization && m.last == m.first+2:
+		f.learnWord(n, localOrganization)
+	case m.kind == isnad.KindPlace && m.last == m.first+1:
+		f.learnWord(n, localPlace)
+	}
+}
+
 // learnWord keeps a short form, unless it is a word that names somebody or
 // something else on its own, or a plain word.
-func (f *finder) learnWord(norm string) {
+func (f *finder) learnWord(norm string, kind int) {
 	if len(norm) < 4 {
 		return
 	}
@@ -76,7 +102,9 @@ func (f *finder) learnWord(norm string) {
 	if f.local == nil {
 		f.local = map[string]int{}
 	}
-	f.local[norm] = 1
+	if f.local[norm] != localPerson {
+		f.local[norm] = kind
+	}
 }
 
 // parts returns the folded words of a personal name, hyphens left out, and
@@ -415,6 +443,24 @@ func (e *emitter) entity(m *mention, span isnad.Span, people []person) (isnad.En
 	}
 	key := string(kind) + " " + fold(words)
 	id, ok := e.names[key]
+	if kind == isnad.KindOrganization && m.rule == "head" && m.last == m.first+2 {
+		// «حزب بوديموس» and «بوديموس» are one.
+		short := string(kind) + " " + e.f.toks[m.last-1].Norm
+		if other, known := e.names[short]; known && !ok && e.f.local[e.f.toks[m.last-1].Norm] == localOrganization {
+			id, ok = other, true
+			e.names[key] = id
+			if x := &e.out[e.at[id]]; len(words) > len(x.Name) {
+				x.Name = words
+			}
+		}
+		if !ok {
+			defer func() {
+				if _, known := e.names[short]; !known {
+					e.names[short] = e.names[key]
+				}
+			}()
+		}
+	}
 	if !ok {
 		id = e.add(isnad.Entity{ID: e.local(prefix, n), Kind: kind, Name: words, Country: m.country, Gender: m.gender})
 		e.names[key] = id

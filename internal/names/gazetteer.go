@@ -182,6 +182,10 @@ func (f *finder) headWith(i, end, last int, r reading, ref lexicon.Ref, h lexico
 		}
 		return mention{}, false
 	}
+	switch h.Class {
+	case "leadership", "opposition", "authorities", "regime":
+		return mention{}, false // «قيادة روسيا», «معارضة تركيا» are what somebody does
+	}
 	if c, e, ok := f.country(p, last, 0); ok {
 		return set(c, e)
 	}

@@ -490,13 +490,20 @@ func (f *finder) shortForm(i, last int) int {
 		if pre == 0 && f.ws[i].read[0].sorts&lexicon.SortGiven.Bit() != 0 && f.run(i, last, false) > i+1 {
 			return i
 		}
-		_ = v
+		m := mention{first: i, last: i + 1, pre: pre, ent: -1, kind: isnad.KindPerson, form: isnad.FormName, rule: "short", score: 0.8, and: norm[:2] == waw && pre > 0}
+		if v != localPerson {
+			if v == localPlace {
+				m.kind = isnad.KindPlace
+			} else {
+				m.kind = isnad.KindOrganization
+			}
+			return f.add(m)
+		}
 		if pre == 0 && f.run(i, last, true) > i+1 {
 			if m, ok := f.name(i, last, true); ok {
 				return f.withTitleBehind(m, last)
 			}
 		}
-		m := mention{first: i, last: i + 1, pre: pre, ent: -1, kind: isnad.KindPerson, form: isnad.FormName, rule: "short", score: 0.8, and: norm[:2] == waw && pre > 0}
 		return f.withTitleBehind(m, last)
 	}
 	return i

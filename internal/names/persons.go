@@ -46,7 +46,7 @@ func (f *finder) nameWord(p int) bool {
 // with pronouns, verbs with the endings of other persons; names keep one form.
 func (f *finder) look(p int) int {
 	n := f.toks[p].Norm
-	if f.local[n] != 0 {
+	if f.local[n] == localPerson {
 		return 3
 	}
 	return lookOf(n)
@@ -204,7 +204,7 @@ func (f *finder) run(p, last int, strong bool) int {
 			}
 			return end
 		case f.nameWord(end) && f.kindOf(end) == "":
-			if end == p+1 && !strong && r.sorts&lexicon.SortFamily.Bit() == 0 && commonWord(f.toks[p].Norm, lexicon.Count(f.toks[p].Norm)) && f.local[f.toks[end].Norm] == 0 {
+			if end == p+1 && !strong && r.sorts&lexicon.SortFamily.Bit() == 0 && commonWord(f.toks[p].Norm, lexicon.Count(f.toks[p].Norm)) && f.local[f.toks[end].Norm] != localPerson {
 				// «سلامة», «أمل»: a given name that is a common word needs a known
 				// name behind it.
 				return p
@@ -330,7 +330,7 @@ func (f *finder) name(p, last int, strong bool) (mention, bool) {
 	}
 	if end := f.run(p, last, strong); end > m.last {
 		known := m.lex
-		if known && m.last-m.first < 2 && r.sorts&lexicon.SortGiven.Bit() == 0 && f.ws[p+1].read[0].sorts&personSorts == 0 && f.local[f.toks[p+1].Norm] == 0 {
+		if known && m.last-m.first < 2 && r.sorts&lexicon.SortGiven.Bit() == 0 && f.ws[p+1].read[0].sorts&personSorts == 0 && f.local[f.toks[p+1].Norm] != localPerson {
 			// «ألباريس سئل»: a family name that is known, and some word.
 			end = m.last
 		} else if known && m.last-m.first < 2 {

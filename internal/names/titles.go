@@ -253,6 +253,9 @@ func (f *finder) tail(o *office, last int, construct bool) {
 		if construct && o.speaks && p == o.last && !f.definite(p, 0) && f.nameWord(p) {
 			// «المتحدث باسم بوديموس»: who is spoken for is no person.
 			m := mention{first: p, last: p + 1, ent: -1, kind: isnad.KindOrganization, form: isnad.FormName, rule: "spoken-for", score: 0.7}
+			if f.local[f.toks[p].Norm] == localPerson || r.flags&lexicon.Person != 0 || r.sorts&personSorts != 0 {
+				m.kind = isnad.KindPerson
+			}
 			o.inner = append(o.inner, m)
 			o.definite, construct = true, false
 			p++
