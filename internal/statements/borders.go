@@ -35,6 +35,10 @@ func (r *reader) clauses() {
 				r.leftSubject(d, lo)
 			}
 		}
+		if finite(d.f.kind) && !d.attr && !d.relays && r.thing(d) {
+			d.drop = true
+			continue
+		}
 		if finite(d.f.kind) && !d.attr && !d.relays && d.subj.empty() && d.left.empty() && !r.mayCarry(d) {
 			d.drop = true
 			continue
@@ -64,6 +68,18 @@ func (r *reader) clauses() {
 			break
 		}
 	}
+}
+
+// thing reports whether the subject of a cue is a thing and not a speaker.
+func (r *reader) thing(d *draft) bool {
+	if d.rule == "came in" {
+		return false
+	}
+	s := d.subj
+	if s.empty() {
+		s = d.left
+	}
+	return !s.empty() && r.inanimate(s.first)
 }
 
 // mayCarry reports whether a cue with no subject of its own can be a verb that
@@ -170,6 +186,9 @@ func (r *reader) leftSubject(d *draft, lo int) {
 // of the verb at i, and where it ends.
 func (r *reader) clauseSubject(s, i int, d *draft, kan bool) (int, bool) {
 	if s >= i || !r.canSpeakConj(s) {
+		return 0, false
+	}
+	if i-s <= 6 && s > 0 && r.toks[s-1].cls&clsThis != 0 {
 		return 0, false
 	}
 	t := &r.toks[s]

@@ -4,12 +4,45 @@ import (
 	"strings"
 
 	"isnad"
+	"isnad/internal/lexicon"
 )
 
 // mediaName looks a name up among the media; quotation marks do not matter.
 func (r *reader) mediaName(name string) (isnad.Role, bool) {
 	role, ok := r.tab.media[foldName(name)]
 	return role, ok
+}
+
+// mediaOf tells what an organisation is as a link: by its entry in the
+// lexicon, by the table of media, by the noun that its name begins with.
+func (r *reader) mediaOf(m *isnad.Mention) (isnad.Role, bool) {
+	if m.Kind == isnad.KindPerson || m.Kind == isnad.KindPlace {
+		return "", false
+	}
+	if m.Entity != "" && m.Entity[0] != '_' {
+		return r.mediaEntity(m.Entity)
+	}
+	return r.mediaName(m.Span.Of(r.text))
+}
+
+// mediaEntity looks an id up in the lexicon; the answer is kept.
+func (r *reader) mediaEntity(id isnad.EntityID) (isnad.Role, bool) {
+	role, ok := r.media[id]
+	if !ok {
+		if e, found := lexicon.ByID(id); found {
+			switch e.Table {
+			case lexicon.Agencies:
+				role = isnad.RoleAgency
+			case lexicon.Outlets, lexicon.Media:
+				role = isnad.RoleMedium
+			}
+		}
+		if r.media == nil {
+			r.media = map[isnad.EntityID]isnad.Role{}
+		}
+		r.media[id] = role
+	}
+	return role, role != ""
 }
 
 // linksIn lists the links that the words of a zone name: media, agencies,
@@ -59,7 +92,7 @@ func (r *reader) linkAt(k, end int) (isnad.Link, int, bool) {
 	}
 	if t.men >= 0 && t.first {
 		m := &r.acct.Mentions[t.men]
-		if role, ok := r.mediaName(m.Span.Of(r.text)); ok && m.Kind != isnad.KindPlace {
+		if role, ok := r.mediaOf(m); ok {
 			e := k + 1
 			for e < end && r.toks[e].men == t.men {
 				e++
@@ -88,6 +121,12 @@ func (r *reader) linkAt(k, end int) (isnad.Link, int, bool) {
 		e := r.nounPhrase(k, end, 0, true)
 		if e <= k {
 			e = k + 1
+		}
+		for n, w := k+1, ""; n < min(end, k+4) && r.toks[n].kind == isnad.TokenWord; n++ {
+			w = strings.TrimSpace(w + " " + r.toks[n].norm)
+			if _, ok := r.tab.media[w]; ok && n+1 > e {
+				e = n + 1 // «قناة روسيا اليوم»: اليوم is part of the name
+			}
 		}
 		sp := isnad.Span{Start: r.cliticOff(k), End: r.toks[e-1].span.End}
 		role := isnad.RoleMedium
@@ -293,6 +332,10 @@ func (r *reader) isOutlet(s *speaker) bool {
 	if !s.known || s.class != headNone && s.class != headBody {
 		return false
 	}
+	if s.ent != "" && s.ent[0] != '_' {
+		_, ok := r.mediaEntity(s.ent)
+		return ok
+	}
 	if _, ok := r.mediaName(s.span.Of(r.text)); ok && s.kind != isnad.KindPlace {
 		return true
 	}
@@ -317,7 +360,9 @@ func (r *reader) asLink(s speaker) isnad.Link {
 	switch {
 	case r.isOutlet(&s):
 		l.Role = isnad.RoleMedium
-		if role, ok := r.mediaName(s.span.Of(r.text)); ok {
+		if role, ok := r.mediaEntity(s.ent); ok {
+			l.Role = role
+		} else if role, ok := r.mediaName(s.span.Of(r.text)); ok {
 			l.Role = role
 		}
 		if s.noun == "وكاله" || strings.Contains(foldName(l.Name), "وكاله") {

@@ -178,7 +178,7 @@ func (r *reader) finite(i int, f form, conj bool) (draft, bool) {
 			return d, false
 		case p.cls&clsPrep != 0 && p.norm != "بعدما" && p.norm != "فيها" && p.norm != "فيه" && p.cls&clsRel == 0 && !strings.HasSuffix(p.norm, "ه") && !strings.HasSuffix(p.norm, "ها"):
 			return d, false // a noun: «في رد», «من طلب»
-		case p.norm == "اذا" || p.norm == "لو" || p.norm == "ان" && i-1 == start || p.norm == "تم" || p.norm == "يتم" || p.norm == "كي" || p.norm == "لكي" || p.norm == "حتي":
+		case p.norm == "اذا" || p.norm == "واذا" || p.norm == "فاذا" || p.norm == "لو" || p.norm == "ولو" || p.norm == "ان" && i-1 > start && r.toks[i-2].norm == "حال" || p.norm == "ان" && i-1 == start || p.norm == "تم" || p.norm == "يتم" || p.norm == "كي" || p.norm == "لكي" || p.norm == "حتي":
 			return d, false
 		case (p.norm == "ما" || p.norm == "مما") && f.pron == 'o' && f.cue.act != isnad.ActDescribe:
 			return d, false
@@ -283,7 +283,7 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 	limit := min(r.sentEnd(i), i+maxZone)
 	j := i + 1
 	depth0 := r.toks[i].depth
-	if subject && j < limit && r.subjectAt(j, d) {
+	if subject && j < limit && r.subjectAt(j, d) && (fr&(frameObject|frameInside) == 0 || r.canSpeak(j)) {
 		strict := fr&(frameObject|frameInside) != 0
 		d.subj = run{j, r.nounPhrase(j, limit, fr, strict)}
 		if d.subj.empty() {
@@ -387,6 +387,9 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 				return d, false
 			}
 			d.comp, d.start = compThat, j+1
+			if d.act == isnad.ActDeny && t.norm == "ان" && r.subjunctive(j+1) {
+				d.start = j // «نفى أن يكون …»: a verb form, not a clause said
+			}
 			if prep != 0 {
 				d.prep = j - 1
 			}
@@ -408,6 +411,9 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 			}
 			d.prep = j
 			d.comp, d.start = compPrep, j+1
+			if d.act == isnad.ActWarn && t.norm == "من" {
+				d.start = j // «من مغبة …»: من is not among the prepositions that stay outside
+			}
 			if obj >= 0 && fr&frameInside != 0 {
 				d.start = obj
 			}
@@ -468,6 +474,15 @@ func (r *reader) noComplement(d draft, j int) (draft, bool) {
 		}
 	}
 	return d, false
+}
+
+// subjunctive reports whether the word at k looks like an imperfect.
+func (r *reader) subjunctive(k int) bool {
+	if !r.word(k) || r.toks[k].men >= 0 {
+		return false
+	}
+	n := r.toks[k].norm
+	return (strings.HasPrefix(n, "ي") || strings.HasPrefix(n, "ت")) && len(n) >= 6 && !strings.HasSuffix(n, "ه")
 }
 
 // fromBefore reports whether «من» stands between the tokens i and j («طلب من
@@ -641,8 +656,7 @@ func (r *reader) laterPrep(j, limit int, fr frame) bool {
 // writing, so that «ببيان», «لصحيفة» lead to a link and not to content.
 func (r *reader) linkWord(j int) bool {
 	if r.toks[j].men >= 0 && r.toks[j].first {
-		m := r.acct.Mentions[r.toks[j].men]
-		if _, ok := r.mediaName(m.Span.Of(r.text)); ok {
+		if _, ok := r.mediaOf(&r.acct.Mentions[r.toks[j].men]); ok {
 			return true
 		}
 	}

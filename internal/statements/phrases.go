@@ -191,6 +191,9 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 				k++
 				closed = false
 				continue
+			case t.cls&clsThis != 0 && !closed && k == j+1:
+				k++ // «قادة هذه المجموعات»
+				continue
 			case t.cls&clsThis != 0:
 				return k
 			case t.cls&clsPrep != 0 && role && !person && r.prepFrame(k)&fr == 0 && r.innerPrep(k, limit):
@@ -297,6 +300,9 @@ func (r *reader) glueLi(k int, role bool) bool {
 	if t.men >= 0 {
 		return r.acct.Mentions[t.men].Kind != isnad.KindPerson
 	}
+	if t.norm == "لشؤون" || t.norm == "للشؤون" || t.norm == "لشئون" {
+		return true
+	}
 	if strings.HasPrefix(t.norm, "للصحف") || strings.HasPrefix(t.norm, "للصحاف") || strings.HasPrefix(t.norm, "للمراسل") {
 		return false
 	}
@@ -362,7 +368,21 @@ func (r *reader) canSpeak(j int) bool {
 	if strings.HasSuffix(t.norm, "ون") && len(t.norm) >= 10 {
 		return true
 	}
-	return false
+	return honorific[t.norm]
+}
+
+// inanimate reports whether the phrase at j is headed by a common noun that
+// is no speaker («تشير التوقعات إلى», «أكدت التجربة أن»). A word that may be a
+// name the names reader does not know is given the benefit of the doubt.
+func (r *reader) inanimate(j int) bool {
+	t := &r.toks[j]
+	if r.canSpeak(j) || t.men >= 0 || t.opens || t.kind != isnad.TokenWord {
+		return false
+	}
+	if hasArticle(t.norm) {
+		return !strings.HasSuffix(t.norm, "ي") && !strings.HasSuffix(t.norm, "ين")
+	}
+	return strings.HasSuffix(t.norm, "ات") || strings.HasSuffix(t.norm, "ه") || strings.HasPrefix(t.norm, "ت") && len(t.norm) == 10
 }
 
 // object reads a noun phrase as content behind a finite cue: «رفضت الصين
@@ -491,6 +511,9 @@ func (r *reader) objectAt(d draft, j, limit int) (draft, bool) {
 		if r.toks[k].punct == ':' && k < j+5 {
 			return d, false
 		}
+	}
+	if t.cls&clsThis != 0 && (j+1 >= limit || !hasArticle(r.toks[j+1].norm)) {
+		return d, false // «ترفض ذلك»
 	}
 	if resuming(t.norm) && (j+1 >= limit || r.toks[j+1].punct != 0) {
 		return d, false // «وأكد المتحدث التصريح»

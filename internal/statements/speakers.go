@@ -81,6 +81,20 @@ func (r *reader) resolve(np run) speaker {
 			bodies = append(bodies, k)
 		}
 	}
+	if s.class == headSource || s.class == headRole {
+		for k := np.first + 1; k < np.last; k++ {
+			switch r.toks[k].norm {
+			case "نفسه", "نفسها", "ذاته", "ذاتها", "عينه":
+				if p := r.lastSpeaker(); p != nil {
+					s.ent, s.forEnt, s.kind = p.ent, p.forEnt, p.kind
+					if p.ent == "" {
+						s.span = p.span
+					}
+					return s
+				}
+			}
+		}
+	}
 	ent := func(k int) isnad.EntityID { return r.acct.Mentions[r.toks[k].men].Entity }
 	kind := func(k int) isnad.Kind { return r.acct.Mentions[r.toks[k].men].Kind }
 	// The body a spokesman speaks for stands behind «باسم».
@@ -208,6 +222,16 @@ func (r *reader) resolve(np run) speaker {
 	return s
 }
 
+// lastSpeaker returns who spoke last at the top level, or nil.
+func (r *reader) lastSpeaker() *speaker {
+	for i := len(r.past) - 1; i >= 0; i-- {
+		if !r.past[i].nested {
+			return &r.past[i]
+		}
+	}
+	return nil
+}
+
 func (r *reader) personName(k int) bool {
 	m := &r.acct.Mentions[r.toks[k].men]
 	return m.Kind == isnad.KindPerson && m.Form == isnad.FormName
@@ -302,7 +326,7 @@ func (r *reader) recall(s *speaker, k int) {
 		if m.Span.Start >= r.toks[k].span.Start || m.Kind != isnad.KindOrganization {
 			continue
 		}
-		if role, ok := r.mediaName(m.Span.Of(r.text)); ok && (role == isnad.RoleAgency) == (s.noun == "وكاله") {
+		if role, ok := r.mediaOf(m); ok && (role == isnad.RoleAgency) == (s.noun == "وكاله") {
 			s.ent = m.Entity
 			return
 		}

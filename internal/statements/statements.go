@@ -39,6 +39,7 @@ type reader struct {
 	drafts    []draft
 	past      []speaker // who spoke, in order
 	named     []namedNoun
+	media     map[isnad.EntityID]isnad.Role // lexicon look-ups already made
 }
 
 func foldName(s string) string {
@@ -345,7 +346,7 @@ func (r *reader) asides(a int) (who isnad.EntityID, when isnad.TimexID) {
 		}
 		switch {
 		case !t.whole && strings.HasPrefix(t.norm, "ل"):
-			if role, ok := r.mediaName(m.Span.Of(r.text)); !ok || role == "" {
+			if _, ok := r.mediaOf(m); !ok {
 				who = m.Entity
 			}
 		case frames&frameObject != 0 && (t.whole || k > lo) && who == "" && (k == lo || r.toks[k-1].cls&clsPrep == 0):
