@@ -25,7 +25,7 @@ import (
 //     lines of it are of it: the library loses short paragraphs, lists and
 //     headings.
 //  5. The heading once more is not of the body.
-func (l *liner) choose(taken []bool, articleBody string) {
+func (l *liner) choose(taken []bool, articleBody string, titles *titles) {
 	l.mark(taken)
 	l.declared(articleBody)
 	if !l.anyBody() {
@@ -34,18 +34,59 @@ func (l *liner) choose(taken []bool, articleBody string) {
 	l.outliers()
 	l.fill()
 	l.bounds()
-	l.findHead()
+	l.findHead(titles)
 	l.lead()
+	l.clean()
+	l.bounds()
+	l.container = l.common()
+}
+
+// clean takes lines out of the body that are none: the heading once more, the
+// labels above it, lists of links, the date above the text, and the word that
+// announces an advertisement.
+func (l *liner) clean() {
+	key := ""
 	if l.head >= 0 {
-		key := titleKey(l.lines[l.head].Text)
-		for i := range l.lines {
-			if l.lines[i].Body && (i == l.head || titleKey(l.lines[i].Text) == key) {
-				l.lines[i].Body = false
+		key = titleKey(l.lines[l.head].Text)
+	}
+	before, all := 0, 0
+	for i := range l.lines {
+		if l.lines[i].Body {
+			all += l.infos[i].letters
+			if i < l.head {
+				before += l.infos[i].letters
 			}
 		}
 	}
-	l.bounds()
-	l.container = l.common()
+	started := false
+	for i := range l.lines {
+		line, info := &l.lines[i], &l.infos[i]
+		if !line.Body {
+			continue
+		}
+		switch {
+		case key != "" && (i == l.head || titleKey(line.Text) == key):
+			line.Body = false
+		case i < l.head && before*5 < all:
+			line.Body = false
+		case line.Links > 0.8 && info.words <= 20:
+			line.Body = false
+		case info.words <= 2 && isAdvertWord(line.Text):
+			line.Body, line.Drop = false, isnad.DropAdvertisement
+		case !started && info.words <= 10 && isoStamp(line.Text) != "":
+			line.Body, line.Drop = false, isnad.DropDateline
+		case info.words >= 12:
+			started = true
+		}
+	}
+}
+
+func isAdvertWord(s string) bool {
+	switch strings.Trim(arabic.Fold(s), " :-–|[]()") {
+	case "اعلان", "اعلانات", "الاعلانات", "مساحه اعلانيه", "advertisement", "advertisements", "ads", "ad":
+		return true
+	}
+	return false
 }
 
 // mark marks the lines of which most letters were taken by the library.
@@ -316,34 +357,108 @@ func (l *liner) bounds() {
 	}
 }
 
-// findHead finds the line that the page shows as its heading: the last <h1>
-// before the body's second line, or any <h1>, or a heading of another level
-// just before the body.
-func (l *liner) findHead() {
+// findHead finds the line that the page shows as its heading: one that says
+// what og:title, JSON-LD or a part of <title> say, the last before the body's
+// second line, headings before others; else the last <h1> there, or any <h1>,
+// or a heading of another level just before the body.
+func (l *liner) findHead(titles *titles) {
 	l.head = -1
 	stop := len(l.lines)
 	if l.firstBody >= 0 {
 		stop = l.firstBody + 2
 	}
+	best := 0
 	for i := range l.lines {
-		line := &l.lines[i]
-		if line.Tag != "h1" || l.infos[i].letters < 8 || line.Drop != "" {
+		line, info := &l.lines[i], &l.infos[i]
+		if info.letters < 8 || info.words > 60 {
 			continue
 		}
-		if i < stop || l.head < 0 {
-			l.head = i
+		heading := len(line.Tag) == 2 && line.Tag[0] == 'h'
+		score := 0
+		if line.Drop == "" || heading && line.Drop != isnad.DropNavigation && line.Drop != isnad.DropMarkup {
+			switch {
+			case titles.match(line.Text) && heading && i < stop:
+				score = 6
+			case titles.match(line.Text) && i < stop && line.Links < 0.5:
+				score = 5
+			case line.Drop != "":
+			case line.Tag == "h1" && i < stop:
+				score = 4
+			case line.Tag == "h1":
+				score = 3
+			case heading && l.firstBody >= 0 && i <= l.firstBody && i >= l.firstBody-10 && info.words >= 4 && info.words <= 30 && line.Links < 0.5:
+				score = 2
+			}
+		}
+		if score > best || score == best && score > 3 {
+			l.head, best = i, score
 		}
 	}
-	if l.head >= 0 || l.firstBody < 0 {
-		return
-	}
-	for i := l.firstBody; i >= max(0, l.firstBody-10); i-- {
-		line := &l.lines[i]
-		if len(line.Tag) == 2 && line.Tag[0] == 'h' && line.Drop == "" && l.infos[i].words >= 4 && l.infos[i].words <= 30 && line.Links < 0.5 {
-			l.head = i
+}
+
+// Titles are what the page calls itself outside of its words, as keys.
+type titles struct {
+	whole map[string]bool // og:title, JSON-LD headline
+	parts map[string]bool // what stands between the marks of any of these and of <title>
+}
+
+func findTitles(t *tree, ts *things) *titles {
+	out := &titles{map[string]bool{}, map[string]bool{}}
+	add := func(s string, whole bool) {
+		if len(s) > maxFact {
 			return
 		}
+		s = strings.Join(strings.Fields(s), " ")
+		if whole {
+			out.whole[titleKey(s)] = true
+		}
+		rest := s
+		for range 4 {
+			out.parts[titleKey(rest)] = true
+			head, _, ok := lastCut(rest)
+			if !ok {
+				break
+			}
+			rest = head
+		}
+		rest = s
+		for range 4 {
+			_, tail, ok := firstCut(rest)
+			if !ok {
+				break
+			}
+			out.parts[titleKey(tail)] = true
+			rest = tail
+		}
 	}
+	for i := int32(1); i < int32(len(t.nodes)); i++ {
+		n := &t.nodes[i]
+		switch {
+		case n.kind != element:
+		case n.tag == atom.Meta:
+			switch strings.ToLower(first(n.get("property"), n.get("name"))) {
+			case "og:title", "twitter:title", "headline":
+				add(unescapeAll(n.get("content")), true)
+			}
+		case n.tag == atom.Title && !t.inside(i, atom.Svg):
+			add(t.content(i, maxFact), false)
+		}
+	}
+	for _, th := range ts.all {
+		if th.is(isArticleType) {
+			for _, s := range ts.strings(th.fields["headline"], 0) {
+				add(s, true)
+			}
+		}
+	}
+	return out
+}
+
+// match reports whether a line says what the page calls itself. A part of a
+// title must have three words: «أخبار» is a part of many.
+func (ti *titles) match(s string) bool {
+	key := titleKey(s)
+	return key != "" && (ti.whole[key] || ti.parts[key] && wordCount(key) >= 3)
 }
 
 // lead adds the paragraphs between heading and body that read like text: many
@@ -377,11 +492,6 @@ func (l *liner) lead() {
 // article. All nodes do when no body was found.
 func (l *liner) near(i int32) bool {
 	switch l.drops[i] {
-	case isnad.DropFurniture:
-		// A footer of the heading, say, with date and author.
-		if l.head < 0 || l.firstBody < 0 || i < l.infos[l.head].first || i > l.infos[l.firstBody].first {
-			return false
-		}
 	case isnad.DropRelated, isnad.DropNavigation, isnad.DropComments, isnad.DropAdvertisement:
 		return false
 	}
@@ -389,27 +499,47 @@ func (l *liner) near(i int32) bool {
 		return true
 	}
 	lo, hi := l.region()
-	return lo <= i && i < hi
+	if i < lo || i >= hi {
+		return false
+	}
+	// The foot of the article is of it, that of the page is not.
+	if l.drops[i] == isnad.DropFurniture && l.wholePage(l.around()) {
+		return l.head >= 0 && i > l.infos[l.head].first && i < l.infos[l.firstBody].first
+	}
+	return true
+}
+
+func (l *liner) wholePage(c int32) bool {
+	a := l.tree.nodes[c].tag
+	return c == 0 || a == atom.Body || a == atom.Html || a == atom.Form
+}
+
+// around returns the innermost element that holds heading and body.
+func (l *liner) around() int32 {
+	t := l.tree
+	c := l.container
+	if l.head >= 0 && l.head < l.firstBody {
+		for from := l.infos[l.head].first; !(c <= from && from < t.nodes[c].end); {
+			c = t.nodes[c].parent
+		}
+	}
+	return c
 }
 
 // region returns the nodes of the article: those of the innermost element
 // that holds heading and body, or only a part of them around these when that
 // element is the whole page.
 func (l *liner) region() (lo, hi int32) {
-	t := l.tree
-	c := l.container
-	from := l.infos[l.firstBody].first
-	if l.head >= 0 && l.head < l.firstBody {
-		from = l.infos[l.head].first
-		for !(c <= from && from < t.nodes[c].end) {
-			c = t.nodes[c].parent
+	c := l.around()
+	lo, hi = c, l.tree.nodes[c].end
+	const margin = 60 // nodes: a line of date, author and icons
+	if l.wholePage(c) {
+		from := l.infos[l.firstBody].first
+		if l.head >= 0 {
+			from = min(from, l.infos[l.head].first)
 		}
-	}
-	lo, hi = c, t.nodes[c].end
-	const around = 60 // nodes: a line of date, author and icons
-	if t.nodes[c].tag == atom.Body || t.nodes[c].tag == atom.Html || c == 0 {
-		lo = max(lo, from-around)
-		hi = min(hi, t.nodes[l.container].end+around)
+		lo = max(lo, from-margin)
+		hi = min(hi, l.tree.nodes[l.container].end+margin)
 	}
 	return lo, hi
 }
@@ -431,12 +561,12 @@ func (l *liner) beside(i int) bool {
 	default:
 		return false
 	}
-	if lo, hi := l.region(); l.infos[i].first < lo || l.infos[i].first >= hi {
-		return false
-	}
 	start := l.head
 	if start < 0 || start > l.firstBody {
 		start = l.firstBody - 6
+	}
+	if lo, hi := l.region(); i > start && (l.infos[i].first < lo || l.infos[i].first >= hi) {
+		return false
 	}
 	switch {
 	case i > start && i <= l.firstBody+1:

@@ -147,6 +147,9 @@ func certain(t *tree, m *mass, i int32, why isnad.DropReason, sure bool, total i
 		return letters <= 400 && prose*2 <= max(total, 1)
 	}
 	if !sure {
+		if m.of(m.heads, t, i) > 0 {
+			return false
+		}
 		// The name is used for columns and boxes of text as well: believe it
 		// only where there is little prose or much of it is links.
 		return prose*10 <= total || m.of(m.linked, t, i)*2 >= letters
@@ -178,6 +181,9 @@ func reasonOf(n *node) (isnad.DropReason, bool) {
 		return isnad.DropDateline, true
 	}
 	var classes string
+	if n.tag == 0 && strings.IndexByte(n.name, '-') > 0 {
+		classes = strings.ReplaceAll(n.name, "-", " ") // <amp-ad>, <app-related-news>
+	}
 	for _, a := range n.attrs {
 		switch a.key {
 		case "hidden":
@@ -276,7 +282,7 @@ var nameRules = func() map[string]nameRule {
 		recommendation readalso alsoread seealso mostread mostviewed mostpopular taboola outbrain yarpp morenews
 		readmore moreposts morestories inlinerelated jp-relatedposts crp newsticker ticker`)
 	add(isnad.DropRelated, false, `similar popular trending latest sidebar sidebars teaser teasers carousel
-		widget widgets breaking featured recent morefrom editorpicks`)
+		widget widgets breaking recent morefrom editorpicks`)
 	add(isnad.DropShare, true, `share shares sharing sharebar sharebox sharebuttons sharethis sharedaddy addthis
 		addtoany social socials socialmedia socialicons sociallinks followus newsletter subscribe subscription
 		printfriendly rating ratings postviews fontsize textsize whatsapp telegram`)

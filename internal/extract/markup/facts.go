@@ -393,6 +393,9 @@ func (f *finder) itemprop(i int32, l *liner) {
 				continue // the date of another article in a list
 			}
 			raw := first(n.get("datetime"), n.get("content"))
+			if raw == "" && isoStamp(n.get("title")) != "" {
+				raw = n.get("title") // hAtom: <abbr class="published" title="…">
+			}
 			if raw == "" {
 				raw = f.tree.content(i, 200)
 			}
@@ -664,26 +667,8 @@ func (f *finder) outletNames() {
 		shown[titleKey(r.Value)] = true
 	}
 	if whole.rank >= 0 {
-		rest := whole.Value
-		for range 4 {
-			head, tail, ok := lastCut(rest)
-			if !ok {
-				break
-			}
-			if shown[titleKey(head)] {
-				// «headline - section - outlet»: the outlet comes last.
-				name := strings.TrimSpace(strings.TrimPrefix(whole.Value, head))
-				if _, last, ok := lastCut(" " + name); ok {
-					name = last
-				} else {
-					name = tail
-				}
-				if wordCount(name) <= 6 {
-					f.add(source.FactOutlet, 60, name, whole.Raw, "title", isnad.Span{})
-				}
-				break
-			}
-			rest = head
+		if name := otherPart(whole.Value, shown); name != "" && wordCount(name) <= 6 {
+			f.add(source.FactOutlet, 60, name, whole.Raw, "title", isnad.Span{})
 		}
 	}
 	for _, r := range f.facts {
@@ -700,6 +685,44 @@ func (f *finder) outletNames() {
 			}
 		}
 	}
+}
+
+// otherPart returns what a <title> says besides a headline shown elsewhere: of
+// «headline - section - outlet» the last part, of «outlet | headline» the
+// first; "" when there is no such headline in it.
+func otherPart(s string, shown map[string]bool) string {
+	rest := s
+	for range 4 {
+		head, _, ok := lastCut(rest)
+		if !ok {
+			break
+		}
+		if shown[titleKey(head)] {
+			_, name, _ := lastCut(s)
+			return name
+		}
+		rest = head
+	}
+	rest = s
+	for range 4 {
+		_, tail, ok := firstCut(rest)
+		if !ok {
+			// «outlet: headline» is cut only where the headline is known.
+			_, tail, ok = strings.Cut(rest, ": ")
+		}
+		if !ok {
+			break
+		}
+		if shown[titleKey(tail)] {
+			name, _, ok := firstCut(s)
+			if !ok {
+				name, _, _ = strings.Cut(s, ": ")
+			}
+			return strings.TrimSpace(name)
+		}
+		rest = tail
+	}
+	return ""
 }
 
 // titleKey is a headline without what does not matter when two are compared.
@@ -776,6 +799,9 @@ func (f *finder) cutTitle(s string, element bool, shown map[string]bool) string 
 	}
 	for range 2 {
 		head, tail, ok := firstCut(s)
+		if !ok {
+			head, tail, ok = strings.Cut(s, ": ")
+		}
 		if !ok || !f.isOutlet(head) || tail == "" {
 			break
 		}

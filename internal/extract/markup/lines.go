@@ -25,17 +25,19 @@ type liner struct {
 	head, firstBody, lastBody int
 	container                 int32
 
-	cur      []byte
-	origins  decode.Origins
-	info     lineInfo
-	letters  int
-	linked   int
-	strong   int
-	space    bool // white space since the last word
-	node     int32
-	link     bool // the node's words stand in a link
-	bold     bool // and in bold
-	lastLink int32
+	cur     []byte
+	origins decode.Origins
+	info    lineInfo
+	letters int
+	linked  int
+	strong  int
+	space   bool // white space since the last word
+	node    int32
+	link    bool // the node's words stand in a link
+	bold    bool // and in bold
+
+	apartEnd   int32 // where the last inline element of a style of its own ends
+	apartStyle bool
 }
 
 // A lineInfo is what is known of a line besides what source.Line says.
@@ -102,14 +104,17 @@ func makeLines(t *tree, dec *decode.Text, drops []isnad.DropReason) *liner {
 					continue
 				}
 			}
+			// Elements of a style of their own that touch are two things on
+			// the screen: links, a name and a date.
+			if apart(n) {
+				if len(l.cur) > 0 && l.apartEnd == i && (n.tag == atom.A || l.apartStyle || n.has("class")) {
+					l.space = true
+				}
+				l.apartEnd, l.apartStyle = n.end, n.tag == atom.A || n.has("class")
+			}
 			switch n.tag {
 			case atom.A:
 				link++
-				// Two links that touch are two things on the screen.
-				if len(l.cur) > 0 && l.lastLink == i {
-					l.space = true
-				}
-				l.lastLink = n.end
 			case atom.B, atom.Strong:
 				strong++
 			case atom.Pre:
@@ -121,6 +126,16 @@ func makeLines(t *tree, dec *decode.Text, drops []isnad.DropReason) *liner {
 	leave(int32(len(t.nodes)))
 	l.flush()
 	return l
+}
+
+// apart reports whether an inline element may be a thing of its own on the
+// screen; those that mark letters inside a word are not.
+func apart(n *node) bool {
+	switch n.tag {
+	case atom.A, atom.Span, atom.Time, atom.Small, atom.Abbr, atom.Cite:
+		return true
+	}
+	return false
 }
 
 // skipped reports whether the words of an element are none of the page's: a
