@@ -6,17 +6,21 @@ import (
 	"isnad/internal/calendar"
 )
 
+// Articles dated outside these years are taken for undated: no press is older,
+// and the arithmetic stays inside four figures.
+const firstYear, lastYear = 1500, 2500
+
 // anchor finds the day that deictic words are reckoned from. It is the day of
 // publication, unless the text's own pairs («اليوم السبت», «أمس الاثنين») say
 // with one voice that it was written a day or two off: a paper dated tomorrow,
 // a page that was saved late.
 func (r *reader) anchor() {
 	d, ok := calendar.ParseISO(r.acct.Article.Published.From)
-	if !ok {
+	if !ok || d.Year < firstYear || d.Year > lastYear {
 		return
 	}
 	e, ok := calendar.ParseISO(r.acct.Article.Published.To)
-	if !ok || e.Before(d) {
+	if !ok || e.Before(d) || e.Year > lastYear {
 		e = d
 	}
 	r.first, r.last = d, e
@@ -112,6 +116,9 @@ func (r *reader) deictic(i int) (offset, n int) {
 		if r.stem(i) != "غدا" && !(r.lex(i-1).is&(isPart|isUnit) != 0 || r.words[i].cut > 0 || r.lex(i+1).is&isWeekday != 0) {
 			return 0, 0 // «حزب الغد», «شباب الغد»: tomorrow only beside a day word
 		}
+		if w := r.norm(i + 1); w == "هو" || w == "هي" || w == "من" {
+			return 0, 0 // «غدا هو الحل»: the verb, "became"
+		}
 		return 1, 1
 	case "اول":
 		if r.norm(i+1) == "امس" {
@@ -128,8 +135,7 @@ func (r *reader) deictic(i int) (offset, n int) {
 // اليوم», «اليوم التالي», «اليوم الثاني» and not the end of a quoted name
 // («"روسيا اليوم"»).
 func (r *reader) today(i int) bool {
-	switch r.norm(i - 1) {
-	case "ذلك", "هذا", "نفس", "ذات", "طوال", "طيله", "خلال", "منتصف", "نصف", "مدار", "بقيه", "ذاك", "باقي":
+	if r.after(i, "ذلك", "هذا", "نفس", "ذات", "طوال", "طيله", "خلال", "منتصف", "نصف", "مدار", "بقيه", "ذاك", "باقي") {
 		return false
 	}
 	if next := r.lex(i + 1); next.is&isAdj != 0 || next.is&isOrdinal != 0 {
@@ -143,9 +149,15 @@ func (r *reader) today(i int) bool {
 			return false
 		}
 	}
+	if wd, _ := r.weekdayBehind(i + 1); wd != 0 {
+		return true
+	}
+	if w := r.norm(i + 1); w == "هو" || w == "هي" {
+		return false
+	}
 	// A name in quotes or behind the word for an outlet: «صحيفة اليوم»,
 	// «قناة روسيا اليوم», «"المصري اليوم"».
-	if r.nextTo(i, 2, isNameHead) {
+	if r.nextTo(i, 2, isOutlet) {
 		return false
 	}
 	if r.mark(i+1, "\"", "”", "»", "'", "’", ")") {
@@ -159,6 +171,18 @@ func (r *reader) today(i int) bool {
 		return false // papers: «المصري اليوم», «القدس اليوم»
 	}
 	return true
+}
+
+// after reports whether the word before i, with or without a clitic, is one of
+// words.
+func (r *reader) after(i int, words ...string) bool {
+	n := r.norm(i - 1)
+	for _, w := range words {
+		if strings.HasSuffix(n, w) && (len(n) == len(w) || len(n) == len(w)+2 && strings.Contains("و ف ب ل ك", n[:2])) {
+			return true
+		}
+	}
+	return false
 }
 
 // weekdayBehind reads the day of the week that stands behind a deictic word:

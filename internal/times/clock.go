@@ -109,13 +109,27 @@ func (r *reader) partOfDay(i int) (found, bool) {
 	}
 	s, n := r.dayExpr(k)
 	if n == 0 {
-		if s, n = r.date(k); n == 0 {
+		s, n = r.date(k)
+	}
+	if n == 0 {
+		// «صباح اليوم التالي»
+		g, ok := r.period(k)
+		if !ok || g.rule != "following" || len(g.value) != len("2022-12-20") || g.typ != isnad.TimexDate {
 			return found{}, false
 		}
+		r.partly(&g, part)
+		return g, true
 	}
 	f, ok := r.resolveDay(s, i, k+n)
-	if !ok || f.cal != "" {
+	if !ok {
 		return found{}, false
+	}
+	if f.cal != "" {
+		// A Hijri day whose weekday says which day it is.
+		if f.from == "" || f.from != f.to {
+			return found{}, false
+		}
+		f.cal, f.value = "", f.from
 	}
 	f.end = k + n
 	f.rule = "part-of-day"
@@ -185,7 +199,10 @@ func (r *reader) clockTime(i int) (c clock, n int) {
 	}
 	c.hour, c.minute = int(hv), int(mv)
 	n = 1
-	k := r.half(i+n, &c)
+	k := 0
+	if w := r.norm(i + n); ok && sep == ":" || w != "م" && w != "ص" {
+		k = r.half(i+n, &c) // «10 م» alone is ten metres or millions
+	}
 	n += k
 	z := r.zone(i+n, &c)
 	n += z
@@ -208,7 +225,7 @@ func (r *reader) half(i int, c *clock) int {
 	n := 0
 	switch r.norm(j) {
 	case "بعد":
-		if r.norm(j+1) == "الظهر" || r.norm(j+1) == "ظهر" {
+		if w := r.norm(j + 1); w == "الظهر" || w == "ظهر" || w == "الزوال" || w == "زوال" {
 			if c.hour < 12 {
 				c.hour += 12
 			}
@@ -458,7 +475,9 @@ func (r *reader) clock(i int) (found, bool) {
 	}
 	if !day.IsZero() {
 		f.value = day.String() + c.String()
-		f.date = day
+		if g.rule != "following" {
+			f.date = day
+		}
 		if c.sure || c.hour > 12 {
 			f.from = day.String() + "T" + pad(c.hour) + ":" + pad(c.minute)
 			f.to = f.from
@@ -473,14 +492,14 @@ func (r *reader) clock(i int) (found, bool) {
 	return f, true
 }
 
-// lastDayNear reports whether the last expression found stands at most six
+// lastDayNear reports whether the last expression found stands at most four
 // tokens before i, so that its day is the time's day too.
 func (r *reader) lastDayNear(i int) bool {
 	if len(r.acct.Times) == 0 {
 		return false
 	}
 	end := r.acct.Times[len(r.acct.Times)-1].Span.End
-	k := max(r.lo, i-6)
+	k := max(r.lo, i-4)
 	return r.toks[k].Span.Start <= end
 }
 

@@ -20,6 +20,7 @@ type spec struct {
 	yearOff int    // of «من العام الماضي»
 	hasYear bool   // yearOff is told
 	hijri   bool
+	running bool // the month is the article's, or off months away
 	strong  bool // the month is one beyond doubt
 	flag    string
 }
@@ -199,7 +200,10 @@ func (r *reader) date(i int) (s spec, n int) {
 		s.strong = true
 	}
 	m, k, paired := r.month(j)
-	if k == 0 || m.Flag == "paired" && !paired || r.words[j].cut > 0 && m.Flag != "" {
+	if k == 0 {
+		return r.dayOfMonth(i, day, i+r.dayWidth(i))
+	}
+	if m.Flag == "paired" && !paired || r.words[j].cut > 0 && m.Flag != "" {
 		return spec{}, 0
 	}
 	s.day, s.month, s.hijri, s.flag = day, m.Number, m.Hijri, m.Flag
@@ -228,11 +232,59 @@ func (r *reader) date(i int) (s spec, n int) {
 		s.strong = true
 	}
 	// صفر (zero), رجب, شعبان and their kin beside a figure may be a score or
-	// a name: they need a year, شهر or من.
-	if s.hijri && s.flag == "common" && !s.strong && r.norm(i+1) != "من" && m.Number != 9 {
-		return spec{}, 0
+	// a name: they need a year, شهر, من, or a word before that dates have.
+	if s.hijri && s.flag == "common" && !s.strong && r.norm(i+1) != "من" && r.norm(j) != "الموافق" {
+		switch r.norm(i - 1) {
+		case "في", "يوم", "(", "حتي", "منذ", "الي", "وفي", "الموافق", "بتاريخ":
+		default:
+			if m.Number != 9 && r.lex(i-1).is&isWeekday == 0 {
+				return spec{}, 0
+			}
+		}
 	}
 	return s, j - i
+}
+
+// dayWidth returns how many tokens the day of the month at i takes.
+func (r *reader) dayWidth(i int) int {
+	_, n := r.dayNumber(i)
+	return n
+}
+
+// dayOfMonth reads what stands behind a day of the month when it is no name:
+// «12 من الشهر الجاري», «في 24 الجاري». j is the token behind the day.
+func (r *reader) dayOfMonth(i, day, j int) (s spec, n int) {
+	s.day, s.running = day, true
+	k := j
+	if r.norm(k) == "من" {
+		k++
+	}
+	off := map[string]int{"past": -1, "next": 1, "this": 0}
+	if st := r.norm(k); st == "الشهر" {
+		if adj, c := r.adj(k + 1); c > 0 {
+			if o, ok := off[adj]; ok {
+				s.off = o
+				return s, k + 1 + c - i
+			}
+		}
+		return spec{}, 0
+	}
+	if k == j+1 && r.norm(k) == "هذا" && r.norm(k+1) == "الشهر" {
+		return s, k + 2 - i
+	}
+	if k == j && r.words[i].kind == isnad.TokenNumber {
+		adj, c := r.adj(j)
+		o, ok := off[adj]
+		if c == 0 || !ok {
+			return spec{}, 0
+		}
+		switch r.norm(i - 1) {
+		case "في", "يوم", "حتي", "منذ", "الي", "وفي", "بتاريخ", "ليوم", "من":
+			s.off = o
+			return s, j + c - i
+		}
+	}
+	return spec{}, 0
 }
 
 // numericDate reads "19/12/2022", "2022-12-19", "19.12.2022" at i.
@@ -242,24 +294,41 @@ func (r *reader) numericDate(i int) (s spec, n int) {
 	}
 	norm := r.toks[i].Norm
 	var parts [3]string
-	n = 1
-	if r.words[i].num < 0 {
-		sep := ""
-		for _, c := range []string{"/", "."} {
-			if strings.Count(norm, c) == 2 {
-				sep = c
-			}
-		}
-		if sep == "" {
-			return s, 0
-		}
-		copy(parts[:], strings.Split(norm, sep))
-	} else {
-		if !(r.mark(i+1, "-", "‐", "‑", "–") && r.glued(i+1) && r.glued(i+2) && r.mark(i+3, r.norm(i+1)) && r.glued(i+3) && r.glued(i+4)) {
+	switch {
+	case strings.Count(norm, ".") == 2 && !strings.Contains(norm, "/"):
+		copy(parts[:], strings.Split(norm, "."))
+		n = 1
+	case r.words[i].num >= 0 && r.mark(i+1, "-", "‐", "‑", "–"):
+		if !(r.glued(i+1) && r.glued(i+2) && r.mark(i+3, r.norm(i+1)) && r.glued(i+3) && r.glued(i+4)) {
 			return s, 0
 		}
 		parts = [3]string{norm, r.norm(i + 2), r.norm(i + 4)}
 		n = 5
+	default:
+		// Slashes, with blanks beside them or none: "19/12/2022", "26 /9 /1436".
+		have := 0
+		for k := i; k < i+5 && have < 3; k++ {
+			if (k-i)%2 == 1 && !strings.Contains(r.norm(k), "/") {
+				break
+			}
+			if r.mark(k, "/") {
+				continue
+			}
+			if !r.in(k) || r.words[k].kind != isnad.TokenNumber {
+				break
+			}
+			for _, p := range strings.SplitN(r.toks[k].Norm, "/", 4) {
+				if have == 3 {
+					return s, 0
+				}
+				parts[have] = p
+				have++
+			}
+			n = k + 1 - i
+		}
+		if have != 3 {
+			return s, 0
+		}
 	}
 	var v [3]int
 	for k, p := range parts {
@@ -276,6 +345,9 @@ func (r *reader) numericDate(i int) (s spec, n int) {
 		return s, 0
 	}
 	if y >= 1300 && y < 1500 {
+		if w := r.norm(i + n); w == "ه" || w == "هجري" {
+			n++
+		}
 		if m < 1 || m > 12 || d < 1 || d > 30 {
 			return spec{}, 0
 		}
@@ -283,6 +355,9 @@ func (r *reader) numericDate(i int) (s spec, n int) {
 	}
 	if !(calendar.Date{Year: y, Month: m, Day: d}).Valid() && len(parts[0]) != 4 {
 		m, d = d, m
+	}
+	if w := r.norm(i + n); w == "م" && r.glued(i+n) {
+		n++
 	}
 	if y < 1500 || y > 2199 || !(calendar.Date{Year: y, Month: m, Day: d}).Valid() {
 		return spec{}, 0
@@ -348,7 +423,7 @@ func (r *reader) dayExpr(i int) (s spec, n int) {
 		if c == 0 {
 			d, c = r.numericDate(k)
 		}
-		if c > 0 && !d.hijri {
+		if c > 0 && (!d.hijri || s.weekday != 0 && !s.hasOff) {
 			if open == "(" {
 				if r.mark(k+c, ")") {
 					c++
@@ -385,8 +460,7 @@ func (r *reader) weekdayHere(i int, head bool) bool {
 	if head {
 		return true
 	}
-	switch r.norm(i - 1) {
-	case "صلاه", "خطبه", "صلوات", "خطب", "جامع", "سوق", "حد", "ال", "خطيب", "بصلاه", "وصلاه", "لصلاه", "احزان", "الشعانين", "احد":
+	if r.after(i, "صلاه", "خطبه", "صلوات", "خطب", "جامع", "سوق", "حد", "خطيب", "احد", "مدينه", "شارع", "ساحه") {
 		return false
 	}
 	return true
@@ -475,6 +549,27 @@ func (r *reader) resolveDay(s spec, from, end int) (found, bool) {
 		return r.resolveHijri(s, from, end)
 	}
 	switch {
+	case s.running:
+		f.rule, f.relative = "running-month", true
+		if s.weekday != 0 {
+			if g, ok := r.runningHijri(s, from, end); ok {
+				return g, true
+			}
+		}
+		value, d, _, ok := r.resolve(func(base calendar.Date) (string, calendar.Date, calendar.Date) {
+			m := calendar.Date{Year: base.Year, Month: base.Month, Day: 1}.AddMonths(s.off)
+			m.Day = s.day
+			if !m.Valid() || s.weekday != 0 && m.Weekday() != s.weekday {
+				return "", m, m
+			}
+			return m.String(), m, m
+		})
+		if !ok {
+			f.value = "XXXX-XX-" + pad(s.day)
+			return f, true
+		}
+		f.value, f.from, f.to, f.date = value, value, value, d
+		return f, true
 	case s.day != 0 && s.year != 0:
 		d := calendar.Date{Year: s.year, Month: s.month, Day: s.day}
 		if !d.Valid() {
@@ -516,8 +611,13 @@ func (r *reader) resolveDay(s spec, from, end int) (found, bool) {
 		value, d, _, ok := r.resolve(func(base calendar.Date) (string, calendar.Date, calendar.Date) {
 			d := base.Add(s.off)
 			if s.weekday != 0 && d.Weekday() != s.weekday {
-				d = near(d, s.weekday)
-				f.score = 0.6
+				// The weekday is told, the article's day may be a little off.
+				// When it is far off, neither can be trusted for the date.
+				e := near(d, s.weekday)
+				if k := e.Number() - d.Number(); k < -2 || k > 1 {
+					return "", d, d
+				}
+				d, f.score = e, 0.6
 			}
 			return d.String(), d, d
 		})
@@ -577,6 +677,35 @@ func (r *reader) resolveDay(s spec, from, end int) (found, bool) {
 		return f, true
 	}
 	return f, false
+}
+
+// runningHijri reads the day of a running month that is Hijri: its weekday
+// agrees in that calendar and not in the other («السبت التاسع من الشهر الجاري»).
+func (r *reader) runningHijri(s spec, i, end int) (found, bool) {
+	base, ok := r.base()
+	if !ok {
+		return found{}, false
+	}
+	m := calendar.Date{Year: base.Year, Month: base.Month, Day: 1}.AddMonths(s.off)
+	m.Day = s.day
+	if m.Valid() && m.Weekday() == s.weekday {
+		return found{}, false
+	}
+	h := calendar.ToHijri(base)
+	h.Month += s.off
+	if h.Month < 1 || h.Month > 12 {
+		return found{}, false
+	}
+	h.Day = s.day
+	from, to := h.Interval()
+	for d := from; !to.Before(d); d = d.Add(1) {
+		if d.Weekday() == s.weekday {
+			f := found{typ: isnad.TimexDate, end: end, cal: "hijri", rule: "running-month", score: 0.7, relative: true}
+			f.value, f.from, f.to = h.String(), d.String(), d.String()
+			return f, true
+		}
+	}
+	return found{}, false
 }
 
 // near returns the day of the week nearest to d, the earlier of two.
@@ -702,8 +831,20 @@ func (r *reader) resolveHijri(s spec, i, end int) (found, bool) {
 		_, to := h.Interval()
 		return h.String()[:7], from, to
 	}
+	// A weekday beside it says which of the days it is.
+	narrow := func(from, to calendar.Date) (calendar.Date, calendar.Date) {
+		if s.weekday != 0 && s.day != 0 {
+			for d := from; !to.Before(d); d = d.Add(1) {
+				if d.Weekday() == s.weekday {
+					return d, d
+				}
+			}
+		}
+		return from, to
+	}
 	if s.year != 0 {
 		v, from, to := value(s.year)
+		from, to = narrow(from, to)
 		f.value, f.from, f.to = v, from.String(), to.String()
 		return f, true
 	}
@@ -740,6 +881,7 @@ func (r *reader) resolveHijri(s spec, i, end int) (found, bool) {
 		}
 		return f, true
 	}
+	from, to = narrow(from, to)
 	f.value, f.from, f.to = v, from.String(), to.String()
 	return f, true
 }
@@ -827,12 +969,12 @@ func (r *reader) loneMonth(i int, m calendar.MonthName) bool {
 	if r.lex(i-1).is&(isNameHead|isEventNoun) != 0 {
 		return false
 	}
-	if d, w := r.num(i - 1); d > 31 || w > 2 {
-		return false // «2015 نيسان»
+	if _, w := r.num(i - 1); w > 0 {
+		return false // «قوى 14 آذار», or the figure of something else
 	}
 	if m.Flag == "" && !m.Hijri {
-		switch r.norm(i - 1) {
-		case "مدينه", "جسر":
+		switch r.norm(i + 1) {
+		case "موتور", "موتورز", "باترول": // the car maker, Nissan
 			return false
 		}
 		return true

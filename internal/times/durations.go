@@ -41,26 +41,6 @@ func durationValue(n, tenths int, unit calendar.Unit) string {
 
 // approx reads a word at i that says how exact the number behind is.
 func (r *reader) approx(i int) (mod string, n int) {
-	switch r.stem(i) {
-	case "ما":
-		if r.norm(i+1) == "لا" {
-			return "", 0
-		}
-		switch r.norm(i + 1) {
-		case "يقارب", "يقرب":
-			n = 2
-			if r.norm(i+2) == "من" {
-				n = 3
-			}
-			return "APPROX", n
-		case "يزيد", "يفوق":
-			if w := r.norm(i + 2); w == "علي" || w == "عن" {
-				return "MORE_THAN", 3
-			}
-			return "MORE_THAN", 2
-		}
-		return "", 0
-	}
 	l := r.lex(i)
 	if l.is&isApprox == 0 {
 		return "", 0
@@ -227,6 +207,8 @@ func (r *reader) counting(j int, f *found) bool {
 		return false // «ثانية», "another"
 	case v > 100000 || v == 0:
 		return false
+	case u.unit.Unit == calendar.Night && (v == 1000 || r.norm(k+1) == "وليله"):
+		return false // the book «ألف ليلة وليلة»
 	case u.unit.Unit == calendar.Day && u.unit.Count == 1 && r.lex(k+1).is&isWeekday != 0:
 		return false // «15 يوم الجمعة»
 	}
@@ -375,7 +357,7 @@ func (r *reader) loneUnit(i, j int, bound bool, f *found) bool {
 				}
 				return true
 			}
-			return n > 0 && u.Unit != calendar.Hour && u.Unit != calendar.Day
+			return n > 0 && rank(u.Unit) >= rank(calendar.Week)
 		}
 		// «منذ سنوات», «بعد أيام»
 		if !behind {
@@ -388,6 +370,9 @@ func (r *reader) loneUnit(i, j int, bound bool, f *found) bool {
 		}
 		if r.lex(f.end).is&isWeekday != 0 || r.lex(f.end).is&isMonth != 0 {
 			return false
+		}
+		if strings.HasPrefix(r.norm(f.end), "ال") && f.end == j+1 && !r.after(i, "قبل", "منذ") {
+			return false // «سنوات الحرب», «ساعات الدوام»: whose they are, not how many
 		}
 		return true
 	}
@@ -402,6 +387,10 @@ func (r *reader) loneUnit(i, j int, bound bool, f *found) bool {
 		one = true
 	}
 	if !one && !behind {
+		// «سنة وثلاثة أشهر»: what hangs on tells that it is counted.
+		if f.value = r.more(f, durationValue(1, 0, u.Unit), u.Unit); f.end > j+1 {
+			return true
+		}
 		return false
 	}
 	if r.yearHead(j) {
@@ -488,6 +477,9 @@ func (r *reader) loneUnit(i, j int, bound bool, f *found) bool {
 func (r *reader) spanBefore(i int) bool {
 	if w := r.words[i]; w.cut > 0 {
 		return r.lex(i).unit.Count >= 1 && strings.HasSuffix(r.norm(i)[:2*int(w.cut)], "ل") && !r.yearHead(i) && r.lex(i).unit.Unit != calendar.Day
+	}
+	if r.norm(i-1) == "بعد" && r.lex(i-2).is&isUnit != 0 && r.lex(i-2).unit.Unit == r.lex(i).unit.Unit {
+		return false // «عاما بعد عام»
 	}
 	if r.lex(i-1).is&isSpan != 0 {
 		return true
@@ -580,6 +572,10 @@ func (r *reader) distance(i int) (found, bool) {
 		}
 	case "الميلاد":
 		return f, false
+	}
+	if r.norm(end) == "تقريبا" {
+		mod = "APPROX"
+		end++
 	}
 	f.end, f.mod = end, mod
 	value, from, to, ok := r.resolve(func(b calendar.Date) (string, calendar.Date, calendar.Date) {

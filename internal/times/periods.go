@@ -13,11 +13,16 @@ import (
 func (r *reader) year(i int) (found, bool) {
 	f := found{typ: isnad.TimexDate, rule: "year", score: 1, year: true}
 	j := i
-	head := r.yearHead(j) || r.stem(j) == "عامي" || r.stem(j) == "العامين" || r.stem(j) == "اعوام" || r.stem(j) == "الاعوام" || r.stem(j) == "سنوات"
+	head := r.yearHead(j) || r.stem(j) == "عامي" || r.stem(j) == "سنتي" || r.stem(j) == "العامين" || r.stem(j) == "اعوام" || r.stem(j) == "الاعوام" || r.stem(j) == "سنوات"
 	if head {
 		j++
 		if r.norm(j) == "ال" && r.glued(j+1) {
 			j++
+		}
+	}
+	if head {
+		if g, ok := r.yearSpan(j); ok {
+			return g, true // «موسم عام 2011-2012»
 		}
 	}
 	y, hijri, era, n := r.yearNumber(j)
@@ -46,18 +51,11 @@ func (r *reader) year(i int) (found, bool) {
 		from, _ := calendar.Hijri{Year: y, Month: 1, Day: 1}.Interval()
 		_, to := calendar.Hijri{Year: y, Month: 12, Day: 30}.Interval()
 		f.value, f.from, f.to = pad(y/100)+pad(y%100), from.String(), to.String()
-		if r.mark(f.end, "/", "-") {
-			f.end = r.twinYear(f.end, f.end)
-		}
 		return f, true
 	}
 	f.wholeYear(y)
 	return f, true
 }
-
-// twinYear passes over nothing: a Gregorian year beside a Hijri one
-// («1436/2015») is an expression of its own.
-func (r *reader) twinYear(_, end int) int { return end }
 
 func (f *found) wholeYear(y int) {
 	f.value = strconv.Itoa(y)
@@ -84,7 +82,7 @@ func (r *reader) calledYear(i int) bool {
 		return true // «عامي 2011 و2012»
 	}
 	switch p := r.norm(i - 1); p {
-	case "في", "منذ", "ومنذ", "وفي", "حتي", "وحتي", "خلال", "نهايه", "مطلع", "بدايه", "اواخر", "اوائل", "منتصف", "قبل", "بحلول", "موسم", "لموسم", "صيف", "شتاء", "خريف", "ربيع", "دوره", "انتخابات", "مونديال", "حرب", "نكسه", "نكبه", "غزو", "احداث", "ازمه", "اولمبياد":
+	case "في", "منذ", "مند", "ومنذ", "وفي", "حتي", "وحتي", "خلال", "نهايه", "مطلع", "بدايه", "اواخر", "اوائل", "منتصف", "قبل", "بحلول", "موسم", "لموسم", "صيف", "شتاء", "خريف", "ربيع", "دوره", "انتخابات", "مونديال", "حرب", "نكسه", "نكبه", "غزو", "احداث", "ازمه", "اولمبياد":
 		return y%100 != 0 || p == "منذ"
 	case "من", "بين", "الي", "و":
 		// «من 1990 إلى 1994»: both ends must be years.
@@ -140,8 +138,6 @@ func (r *reader) yearSpan(i int) (found, bool) {
 		return f, false
 	}
 	f.value = "P" + strconv.Itoa(b-a) + "Y"
-	f.from = calendar.Date{Year: a, Month: 1, Day: 1}.String()
-	f.to = calendar.Date{Year: b, Month: 12, Day: 31}.String()
 	return f, true
 }
 
@@ -174,6 +170,11 @@ func (r *reader) period(i int) (found, bool) {
 	if adj == "" {
 		if unit == calendar.Century {
 			if f, ok := r.century(i, j); ok {
+				return f, true
+			}
+		}
+		if unit == calendar.Decade {
+			if f, ok := r.decadeOf(j); ok {
 				return f, true
 			}
 		}
@@ -272,6 +273,8 @@ func (r *reader) placed(f found, unit calendar.Unit, off, i int) (found, bool) {
 			f.value = "19" // «القرن الماضي» is the twentieth in every text of this press
 			f.from, f.to = "1900-01-01", "1999-12-31"
 			return f, true
+		case unit == calendar.Night:
+			f.value = "XXXX-XX-XXTNI"
 		case off < 0:
 			f.value = "PAST_REF"
 		case off > 0:
@@ -304,10 +307,14 @@ func (r *reader) following(f found, unit calendar.Unit, off int) (found, bool) {
 	t := r.told
 	switch unit {
 	case calendar.Year:
-		if t.Year == 0 {
+		if t.Year < 1001 {
 			return f, false
 		}
 		f.wholeYear(t.Year + off)
+		if off < 0 {
+			// «مقارنة بالعام السابق»: a look back, the telling stays where it was.
+			f.date = calendar.Date{}
+		}
 	case calendar.Month:
 		if t.Month == 0 {
 			return f, false
@@ -319,6 +326,7 @@ func (r *reader) following(f found, unit calendar.Unit, off int) (found, bool) {
 		}
 		d := t.Add(off)
 		f.set(d, d)
+		f.date = calendar.Date{} // told once more, it is the same day again
 	case calendar.Week:
 		if t.Day == 0 {
 			return f, false
@@ -363,6 +371,37 @@ func (r *reader) century(i, j int) (found, bool) {
 	case "قبل":
 		return f, false // before the era
 	}
+	return f, true
+}
+
+// decadeOf reads «العقد الثاني من القرن الماضي»; the ordinal stands at j.
+func (r *reader) decadeOf(j int) (found, bool) {
+	f := found{typ: isnad.TimexDate, rule: "decade", score: 0.9}
+	n, k := 0, 1
+	if r.norm(j) == "الاخير" {
+		n = 10
+	} else if r.bare(j).is&isOrdinal != 0 {
+		n, k = calendar.Ordinal(r.run(j, 1))
+	}
+	if n < 1 || n > 10 || k == 0 || r.norm(j+k) != "من" || r.norm(j+k+1) != "القرن" {
+		return f, false
+	}
+	century := 0
+	c := j + k + 1
+	if g, ok := r.century(c, c+1); ok && g.cal == "" {
+		v, _ := plain(g.value)
+		century, f.end = int(v), g.end
+	} else if a, m := r.adj(c + 1); a == "past" || a == "this" {
+		century, f.end = 19, c+1+m
+		if a == "this" {
+			century = 20
+		}
+	} else {
+		return f, false
+	}
+	f.value = pad(century) + strconv.Itoa(n-1)
+	f.from = calendar.Date{Year: century*100 + (n-1)*10, Month: 1, Day: 1}.String()
+	f.to = calendar.Date{Year: century*100 + n*10 - 1, Month: 12, Day: 31}.String()
 	return f, true
 }
 

@@ -42,6 +42,7 @@ const (
 	isFuture
 	isPerfect
 	isPaper
+	isOutlet
 )
 
 // starts are the classes that may begin an expression.
@@ -69,7 +70,7 @@ var lexicon = map[string]*lex{}
 var classNames = map[string]class{
 	"adj": isAdj, "part": isPart, "adverb": isAdverb, "mod": isMod, "approx": isApprox, "span": isSpan, "before": isBefore,
 	"after": isAfter, "season": isSeason, "decade": isDecade, "set": isSet, "every": isEvery, "fraction": isFraction,
-	"this": isThis, "namehead": isNameHead, "eventnoun": isEventNoun, "future": isFuture, "perfect": isPerfect, "paper": isPaper,
+	"this": isThis, "namehead": isNameHead, "eventnoun": isEventNoun, "future": isFuture, "perfect": isPerfect, "paper": isPaper, "outlet": isOutlet,
 }
 
 func entry(w string) *lex {
@@ -102,7 +103,9 @@ func init() {
 			l.set = r.value
 		case "fraction":
 			l.fraction = int(r.value[0] - '0')
-			entry("ال" + r.word).fraction = l.fraction
+			d := entry("ال" + r.word)
+			d.fraction = l.fraction
+			d.is |= isFraction
 		}
 	}
 	for _, w := range []string{"اليوم", "امس", "الامس", "غدا", "غد", "الغد", "البارحه", "اول", "الليله"} {
