@@ -37,8 +37,8 @@ type finder struct {
 	// titled is the last mention with a title, for «والأميركي جو بايدن».
 	titled int
 	pass   int
-	// numbered says that the name being read may have an ordinal: a monarch's.
-	numbered bool
+	// class is the class of the title before the name that is being read.
+	class string
 }
 
 var finders = sync.Pool{New: func() any { return &finder{} }}
@@ -230,9 +230,7 @@ func (f *finder) named(o *office, last int) (mention, int, bool) {
 			return m, o.tail, true
 		}
 	}
-	f.numbered = monarch(o.class)
 	m, ok := f.nameAfter(o, o.last, last)
-	f.numbered = false
 	return m, o.last, ok
 }
 
@@ -246,6 +244,8 @@ func monarch(class string) bool {
 }
 
 func (f *finder) nameAfter(o *office, p, last int) (m mention, ok bool) {
+	f.class = o.class
+	defer func() { f.class = "" }()
 	strong := !o.weak
 	if strong && (!o.definite || o.number > 1) {
 		// «ملك أراجون», «أعضاء أوبك»: one unknown word completes the title.

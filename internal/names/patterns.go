@@ -180,7 +180,7 @@ func (f *finder) organizationBehind(i, p, last int, ref lexicon.Ref) (mention, b
 			return mention{}, false
 		}
 		return m, true
-	case f.nameWord(p) && !(pat.Strength < 3 && f.ws[p].read[0].sorts&lexicon.SortName.Bit() == 0 && commonWord(f.toks[p].Norm, lexicon.Count(f.toks[p].Norm))):
+	case f.nameWord(p) && !(pat.Strength < 3 && f.ws[p].read[0].sorts&lexicon.SortName.Bit() == 0 && commonWord(f.toks[p].Norm, lexicon.Count(f.toks[p].Norm), true)):
 		m.last = p + 1
 		for m.last < last && m.last < p+3 && f.nameWord(m.last) {
 			m.last++

@@ -67,7 +67,7 @@ func lookOf(n string) int {
 	if c > rare {
 		return -2
 	}
-	if commonWord(n, c) {
+	if commonWord(n, c, true) {
 		return -1
 	}
 	if c == 0 {
@@ -77,8 +77,9 @@ func lookOf(n string) int {
 }
 
 // commonWord reports whether the other forms of a word, which the press writes
-// c times, show that it is no name.
-func commonWord(n string, c int) bool {
+// c times, show that it is no name; the forms with and without the article
+// count when article is set.
+func commonWord(n string, c int, article bool) bool {
 	other := func(s string, by int) bool {
 		k := lexicon.Count(s)
 		return k > 0 && k >= c-by
@@ -118,17 +119,17 @@ func commonWord(n string, c int) bool {
 		return true // verbs of many: «شاركوا»
 	}
 	if strings.HasPrefix(n, al) {
-		if len(n) < 10 || lexicon.Count(n[len(al):]) >= min(max(c-near, 1), 2*few) || other(n+"ات", near) || other(n+"ين", near) {
+		if len(n) < 10 || article && lexicon.Count(n[len(al):]) >= min(max(c-near, 1), 2*few) || other(n+"ات", near) || other(n+"ين", near) {
 			return true
 		}
 	} else {
-		if other(al+n, near) || bound(n+"ها", near) || bound(n+"هم", near) || bound(n+"وا", near) || other(n+"ات", near/2) || bound("ي"+n, near/2) || other(n+"ه", near/2) || bound(n+"هما", near) {
+		if article && other(al+n, near) || bound(n+"ها", near) || bound(n+"هم", near) || bound(n+"وا", near) || other(n+"ات", near/2) || bound("ي"+n, near/2) || other(n+"ه", near/2) || bound(n+"هما", near) {
 			return true
 		}
 		if strings.HasPrefix(n, "ا") && len(n) > 6 && other("ي"+n[2:], near) {
 			return true
 		}
-		if strings.HasSuffix(n, "ه") && (other(n[:len(n)-2]+"تها", near) || other(n[:len(n)-2]+"ته", near)) || strings.HasSuffix(n, "ه") && other(al+n[:len(n)-2], near) {
+		if strings.HasSuffix(n, "ه") && (other(n[:len(n)-2]+"تها", near) || other(n[:len(n)-2]+"ته", near)) || article && strings.HasSuffix(n, "ه") && other(al+n[:len(n)-2], near) {
 			return true
 		}
 		if strings.HasSuffix(n, "ت") && other(n[:len(n)-2], 2*near) || strings.HasSuffix(n, "ا") && other(n[:len(n)-2], 0) {
@@ -166,7 +167,7 @@ func (f *finder) run(p, last int, strong bool) int {
 	if n := f.toks[p].Norm; !given && r.sorts&lexicon.SortFamily.Bit() == 0 && len(n) > 8 && n[:2] == waw && lexicon.Count(n) <= lexicon.Count(n[2:]) {
 		return p // «ومارغريتا» behind a title is another person
 	}
-	if !given && r.sorts&lexicon.SortFamily.Bit() == 0 && f.definite(p, 0) && !(nisba(f.toks[p].Norm) && f.look(p) > 0) {
+	if !given && r.sorts&lexicon.SortFamily.Bit() == 0 && f.definite(p, 0) && !(f.look(p) == 3 || (f.class == classHonorific || f.class == classReligious) && nisba(f.toks[p].Norm) && f.look(p) > 0) {
 		return p
 	}
 	if r.sorts&lexicon.SortPlain.Bit() != 0 && !(given && (strong || f.ali(p, last))) {
@@ -197,14 +198,15 @@ func (f *finder) run(p, last int, strong bool) int {
 		case part && f.wordy(end):
 			part = false
 		case end == p+1 && given && f.familyAfter(end):
-		case f.numbered && ordinal(f.toks[end].Norm):
+		case monarch(f.class) && ordinal(f.toks[end].Norm):
 			end++
 			if end < last && f.toks[end].Norm == "عشر" {
 				end++
 			}
 			return end
+		case strong && given && end == p+1 && f.family(end):
 		case f.nameWord(end) && f.kindOf(end) == "":
-			if end == p+1 && !strong && r.sorts&lexicon.SortFamily.Bit() == 0 && commonWord(f.toks[p].Norm, lexicon.Count(f.toks[p].Norm)) && f.local[f.toks[end].Norm] != localPerson {
+			if end == p+1 && !strong && r.sorts&lexicon.SortFamily.Bit() == 0 && commonWord(f.toks[p].Norm, lexicon.Count(f.toks[p].Norm), true) && f.local[f.toks[end].Norm] != localPerson {
 				// «سلامة», «أمل»: a given name that is a common word needs a known
 				// name behind it.
 				return p
@@ -239,6 +241,27 @@ func ordinal(n string) bool {
 		return true
 	}
 	return false
+}
+
+// family reports whether token p, behind a title and a given name, may be a
+// family name. There nearly every word is one that is no plain word, no verb
+// and carries no pronoun.
+func (f *finder) family(p int) bool {
+	n := f.toks[p].Norm
+	w := &f.ws[p]
+	r := w.read[0]
+	if r.sorts&(lexicon.SortPlain.Bit()|lexicon.SortTitle.Bit()|lexicon.SortAdjective.Bit()|lexicon.SortPattern.Bit()|lexicon.SortHead.Bit()|lexicon.SortUnnamed.Bit()) != 0 || f.kindOf(p) != "" || len(n) < 6 {
+		return false
+	}
+	for k := 1; k < int(w.n); k++ {
+		if w.read[k].sorts != 0 {
+			return false
+		}
+	}
+	if f.definite(p, 0) {
+		return !strings.HasSuffix(n, "ه") && !strings.HasSuffix(n, "ات") && !strings.HasSuffix(n, "ين") && !strings.HasSuffix(n, "ون") && lexicon.Count(n) < rare
+	}
+	return lexicon.Count(n) < rare && !commonWord(n, lexicon.Count(n), false)
 }
 
 // familyAfter reports whether the definite word at token p, which is an
@@ -298,7 +321,7 @@ func nisba(norm string) bool { return len(norm) > 2 && norm[len(norm)-2:] == "ي
 // names: «سلام عادل» is a just peace.
 func (f *finder) bothCommon(p int) bool {
 	for _, n := range [...]string{f.toks[p].Norm, f.toks[p+1].Norm} {
-		if strings.HasPrefix(n, al) || !commonWord(n, lexicon.Count(n)) {
+		if strings.HasPrefix(n, al) || !commonWord(n, lexicon.Count(n), true) {
 			return false
 		}
 	}

@@ -56,7 +56,7 @@ func packOwnNames(b *pack.Builder, people []entry, plain map[string]bool) error 
 			return err
 		}
 		i := b.Row(3, g, b.Text(""))
-		if !plain[ws[0]] && len(ws[0]) > 4 && !b.Has(ws[:1], uint8(lexicon.SortGiven)) {
+		if !plain[ws[0]] && !b.Has(ws[:1], uint8(lexicon.SortTitle)) && len(ws[0]) > 4 && !b.Has(ws[:1], uint8(lexicon.SortGiven)) {
 			b.Form(ws[:1], pack.Ref{Sort: uint8(lexicon.SortGiven), Index: i})
 		}
 		if last := ws[len(ws)-1:]; !plain[last[0]] && len(last[0]) > 4 && !b.Has(last, uint8(lexicon.SortFamily)) {
