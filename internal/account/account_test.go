@@ -263,6 +263,29 @@ func TestEntitiesMerge(t *testing.T) {
 	}
 }
 
+// Marks around a name do not make it another one.
+func TestNamesAreFolded(t *testing.T) {
+	want, shared := documentID("a1", &isnad.Entity{ID: "_e1", Kind: isnad.KindOrganization, Name: "جماعة النخيل"})
+	if !shared || want[0] != '_' {
+		t.Fatalf("a name of two words is not shared: %q", want)
+	}
+	for _, name := range []string{"جماعة «النخيل»", "جماعه \"النَّخيل\"", "جماعة \u201cالنخيل\u201d"} {
+		if got, _ := documentID("b2", &isnad.Entity{ID: "_e9", Kind: isnad.KindOrganization, Name: name}); got != want {
+			t.Errorf("%s has the id %q, want %q", name, got, want)
+		}
+	}
+	for _, e := range []isnad.Entity{
+		{ID: "_e1", Kind: isnad.KindPlace, Name: "جماعة النخيل"},
+		{ID: "_e1", Kind: isnad.KindOrganization, Name: "النخيل"},
+		{ID: "_e1", Kind: isnad.KindTitle, Name: "جماعة النخيل"},
+		{ID: "palm", Kind: isnad.KindOrganization, Name: "جماعة النخيل"},
+	} {
+		if got, _ := documentID("b2", &e); got == want {
+			t.Errorf("%+v is taken for the organisation", e)
+		}
+	}
+}
+
 // A page read twice gives two articles with ids of their own.
 func TestSameArticleTwice(t *testing.T) {
 	pages := golden(t, "harbours")

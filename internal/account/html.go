@@ -164,7 +164,9 @@ type (
 		Statements           []htmlStatement
 		Times                []htmlTime
 		Names                []htmlNames
+		Named                int // entities in Names
 		Dropped              []htmlDropped
+		Left                 int // pieces in Dropped
 		Repairs              []htmlRepair
 	}
 	htmlStatement struct {
@@ -340,9 +342,7 @@ func (h *htmlWriter) speakers() ([]speakerLinks, int) {
 	out := make([]speakerLinks, 0, len(who)-more)
 	for _, e := range who[:len(who)-more] {
 		s := speakerLinks{Name: e.Name, Statements: e.statements, Articles: e.spoke, Unnamed: e.Kind == string(isnad.KindUnnamed), Places: h.places[e], More: e.statements}
-		if len(e.Roles) > 0 {
-			s.Role = e.Roles[0]
-		}
+		s.Role = e.role()
 		for _, p := range s.Places {
 			s.More -= len(p.Statements)
 		}
@@ -400,8 +400,8 @@ func (h *htmlWriter) article(acct *lookup, known *names) *htmlArticle {
 	for i := range acct.Statements {
 		a.Statements = append(a.Statements, v.statement(i))
 	}
-	a.Names = v.names()
-	a.Dropped = droppedByReason(art.Dropped)
+	a.Names, a.Named = v.names(), len(acct.Entities)
+	a.Dropped, a.Left = droppedByReason(art.Dropped), len(art.Dropped)
 	for i, r := range art.Repairs {
 		rep := htmlRepair{From: r.From, To: r.To, Rule: r.Rule, Why: r.Why}
 		if shown(art.Blocks, r.Span) {

@@ -4,6 +4,7 @@ import (
 	"hash/fnv"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"isnad"
 	"isnad/internal/arabic"
@@ -40,6 +41,14 @@ type entry struct {
 	statements int    // statements with this speaker
 	spoke      int    // articles in which it speaks
 	last       string // the latest of them
+}
+
+// role returns the first office that the name does not say already.
+func (e *entry) role() string {
+	if len(e.Roles) == 0 || strings.Contains(e.Name, e.Roles[0]) {
+		return ""
+	}
+	return e.Roles[0]
 }
 
 func newRegistry() registry {
@@ -160,7 +169,8 @@ func documentID(article string, e *isnad.Entity) (isnad.EntityID, bool) {
 	}
 	switch e.Kind {
 	case isnad.KindPerson, isnad.KindOrganization, isnad.KindPlace:
-		if words := strings.Fields(arabic.Fold(e.Name)); len(words) >= 2 {
+		// Marks part words but are none: جماعة «النخيل» is جماعة "النخيل".
+		if words := strings.FieldsFunc(arabic.Fold(e.Name), notOfWords); len(words) >= 2 {
 			h := fnv.New64a()
 			h.Write([]byte(e.Kind))
 			for _, w := range words {
@@ -173,6 +183,8 @@ func documentID(article string, e *isnad.Entity) (isnad.EntityID, bool) {
 	}
 	return isnad.EntityID("_" + article + "-" + strings.TrimLeft(string(e.ID), "_")), false
 }
+
+func notOfWords(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
 
 func pad16(n uint64) string {
 	s := strconv.FormatUint(n, 16)

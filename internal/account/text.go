@@ -564,8 +564,8 @@ func (t *textWriter) speakers() {
 			break
 		}
 		name := e.Name
-		if len(e.Roles) > 0 {
-			name += " — " + e.Roles[0]
+		if role := e.role(); role != "" {
+			name += " — " + role
 		}
 		lead := fmt.Sprintf("%6d %4d  ", e.statements, e.spoke)
 		t.line(lead, t.isolate(t.fit(name, t.opt.Width-len(lead))))
