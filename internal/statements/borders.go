@@ -79,7 +79,15 @@ func (r *reader) thing(d *draft) bool {
 	if s.empty() {
 		s = d.left
 	}
-	return !s.empty() && r.inanimate(s.first)
+	if s.empty() || !r.inanimate(s.first) {
+		return false
+	}
+	if d.comp == compThat || d.comp == compQuote || d.comp == compColon {
+		// Before أن only what is surely a thing is turned down.
+		t := &r.toks[s.first]
+		return hasArticle(t.norm) && !strings.HasSuffix(t.norm, "ي") || strings.HasSuffix(t.norm, "ات")
+	}
+	return true
 }
 
 // mayCarry reports whether a cue with no subject of its own can be a verb that

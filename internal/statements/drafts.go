@@ -231,7 +231,11 @@ func (r *reader) participle(i int, f form, conj bool) (draft, bool) {
 	if l := f.cue.lemma; (l == "أمل" || l == "أسف" || l == "أمر") && !strings.HasPrefix(r.raw(i), "آ") {
 		return d, false // «أملا في», «أمرا بـ» are nouns, «آملا» is the participle
 	}
-	return r.complement(d, false)
+	d, ok := r.complement(d, false)
+	if ok && f.cue.flags&flagPartThat != 0 && d.comp != compThat && d.comp != compQuote && d.comp != compColon {
+		return d, false
+	}
+	return d, ok
 }
 
 // isBi reports whether a token is a noun with ب written on it.
@@ -288,6 +292,15 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 		d.subj = run{j, r.nounPhrase(j, limit, fr, strict)}
 		if d.subj.empty() {
 			d.subj = run{}
+		}
+	}
+	if subject && d.subj.empty() && d.f.pron == '-' {
+		// an adjunct may stand before the subject («وأكد في هذا الصدد فلان أن»)
+		if k := r.passAdjuncts(j, limit); k > j && k < limit && r.subjectAt(k, d) && (r.canSpeak(k) || personish(r.toks[k].norm)) && r.toks[k].depth == depth0 {
+			d.subj = run{k, r.nounPhrase(k, limit, fr, fr&(frameObject|frameInside|frameNP) != 0)}
+			if d.subj.empty() {
+				d.subj = run{}
+			}
 		}
 	}
 	if fl&flagLight != 0 {
@@ -443,6 +456,59 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 		j++
 	}
 	return r.noComplement(d, j)
+}
+
+// passAdjuncts passes over adverbs, times and short phrases of place or
+// occasion that begin at token j, and returns the token behind them.
+func (r *reader) passAdjuncts(j, limit int) int {
+	for j < limit {
+		t := &r.toks[j]
+		switch {
+		case t.tx >= 0 && t.men < 0:
+			x := t.tx
+			for j < limit && r.toks[j].tx == x {
+				j++
+			}
+			continue
+		case t.punct == '-':
+			if e := r.skipTo(j, limit, '-'); e > j+1 {
+				j = e
+				continue
+			}
+		case t.norm == "من" && j+1 < limit:
+			switch r.toks[j+1].norm {
+			case "جهته", "جهتها", "جهتهم", "جانبه", "جانبها", "جانبهم", "ناحيته", "ناحيتها":
+				j += 2
+				continue
+			}
+		case (t.norm == "في" || t.norm == "ضمن" || t.norm == "خلال") && j+2 < limit:
+			n := &r.toks[j+1]
+			if n.cls&clsThis != 0 || n.norm == "ذات" || n.norm == "نفس" {
+				j += 3
+				continue
+			}
+			switch n.norm {
+			case "السياق", "المقابل", "الوقت", "الاطار", "الصدد", "الشان", "البدايه", "النهايه", "الاثناء", "الغضون":
+				j += 2
+				if r.toks[j].norm == "ذاته" || r.toks[j].norm == "نفسه" {
+					j++
+				}
+				continue
+			}
+			if e := r.adjunctEnd(j, limit); e > j {
+				j = e
+				continue
+			}
+		case t.cls&clsAdverb != 0 && t.cls&clsPrep == 0:
+			j++
+			continue
+		case t.punct == ',' && t.norm != "؛":
+			j++
+			continue
+		}
+		break
+	}
+	return j
 }
 
 // noComplement tries what a speech verb may still mean when nothing marks its

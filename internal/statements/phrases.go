@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"isnad"
+	"isnad/internal/lexicon"
 	"isnad/internal/statements/inflect"
 )
 
@@ -148,6 +149,9 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 				e++
 			}
 			k = e
+			if (m.Form == isnad.FormTitle || m.Kind == isnad.KindUnnamed) && !hasArticle(r.toks[e-1].norm) && r.toks[e-1].men == t.men {
+				continue // an office without article goes on («كاتب عام بلدية سوسة»)
+			}
 			closed, named = true, true
 			continue
 		}
@@ -379,10 +383,29 @@ func (r *reader) inanimate(j int) bool {
 	if r.canSpeak(j) || t.men >= 0 || t.opens || t.kind != isnad.TokenWord {
 		return false
 	}
-	if hasArticle(t.norm) {
-		return !strings.HasSuffix(t.norm, "ي") && !strings.HasSuffix(t.norm, "ين")
+	if personish(t.norm) {
+		return false
 	}
-	return strings.HasSuffix(t.norm, "ات") || strings.HasSuffix(t.norm, "ه") || strings.HasPrefix(t.norm, "ت") && len(t.norm) == 10
+	if hasArticle(t.norm) {
+		return !strings.HasSuffix(t.norm, "ي") && !strings.HasSuffix(t.norm, "ين") || lexicon.Count(t.norm) > commonWord
+	}
+	return lexicon.Count(t.norm) > commonWord
+}
+
+// commonWord is the count (lexicon.Count, eight times the binary logarithm)
+// from which on a word unknown to the names reader is taken for a common noun:
+// 512 times in eleven million words.
+const commonWord = 8 * 9
+
+// personish reports whether a word is a given or family name and no common
+// word of the language.
+func personish(norm string) bool {
+	n, ok := lexicon.Root.Next(lexicon.WordOf(norm))
+	if !ok {
+		return false
+	}
+	sorts, _ := n.Sorts()
+	return sorts&(lexicon.SortGiven.Bit()|lexicon.SortFamily.Bit()|lexicon.SortNamePart.Bit()) != 0 && sorts&lexicon.SortPlain.Bit() == 0
 }
 
 // object reads a noun phrase as content behind a finite cue: «رفضت الصين
@@ -400,6 +423,15 @@ func (r *reader) object(d draft, limit int) (draft, bool) {
 				j = e
 			}
 		}
+		if j == s.last && r.hasPerson(s) && j < limit && !hasArticle(r.toks[j].norm) {
+			// «أدان الشيخ فلان وزير الخارجية بشدة …»: an office behind the name
+			if h, ok := r.headOf(j); ok && h.class == headRole && !r.isBi(j) && !r.attached(j, "ل") && !(r.toks[j].men >= 0 && r.personName(j)) {
+				j = r.nounPhrase(j, limit, d.f.cue.frames, true)
+				d.subj.last = j
+			}
+		}
+	} else if !d.subj.empty() && d.subj.first > j && r.canSpeak(d.subj.first) {
+		j = d.subj.last
 	} else {
 		d.subj = run{}
 	}
@@ -426,6 +458,9 @@ func (r *reader) objectAt(d draft, j, limit int) (draft, bool) {
 			continue
 		case t.tx >= 0 && t.men < 0 || t.cls&clsAdverb != 0:
 			j++
+			continue
+		case t.norm == "باشد" || t.norm == "باقسي" || t.norm == "باقوي" || t.norm == "بابلغ" || t.norm == "بكل":
+			j += 2
 			continue
 		case t.men >= 0 && t.first && !t.whole && strings.HasPrefix(t.norm, "ل"), t.cls == 0 && t.men < 0 && r.attached(j, "ل") && r.linkWord(j):
 			// «لـ«عكاظ»», «لقناة …»: whom it was told
@@ -515,6 +550,22 @@ func (r *reader) objectAt(d draft, j, limit int) (draft, bool) {
 	if t.cls&clsThis != 0 && (j+1 >= limit || !hasArticle(r.toks[j+1].norm)) {
 		return d, false // «ترفض ذلك»
 	}
+	if finite(d.f.kind) && d.f.cue.frames&frameThat != 0 && personish(t.norm) && t.men < 0 {
+		return d, false // a name the names reader does not know
+	}
+	// أن in the clause with no preposition on the way: the words before it are
+	// a longer subject.
+	if finite(d.f.kind) && d.f.cue.frames&frameThat != 0 {
+		for k := j + 2; k < min(limit, j+11); k++ {
+			u := &r.toks[k]
+			if u.cls&(clsPrep|clsRel|clsConj) != 0 || len(r.finiteForms(k)) > 0 {
+				break
+			}
+			if u.cls&clsThat != 0 && r.toks[k-1].cls&clsSub == 0 {
+				return d, false
+			}
+		}
+	}
 	if resuming(t.norm) && (j+1 >= limit || r.toks[j+1].punct != 0) {
 		return d, false // «وأكد المتحدث التصريح»
 	}
@@ -584,6 +635,10 @@ func (r *reader) adjunctEnd(j, limit int) int {
 				return k
 			}
 			if t.cls&clsAdverb != 0 && t.norm != "قد" {
+				return k + 1
+			}
+			switch t.norm {
+			case "له", "لها", "لهم", "به", "رسمي", "متلفز", "مقتضب", "عاجل", "مكتوب", "مسجل", "متلفزه", "مسجله":
 				return k + 1
 			}
 			if t.norm == "سابق" || t.norm == "صحفي" || t.norm == "صحافي" || t.norm == "مشترك" {
@@ -899,6 +954,14 @@ func (r *reader) apposition(s run, limit int) run {
 // begins at the comma j («، وزير شؤون رئاسة الوزراء،»), or 0.
 func (r *reader) appositive(j, limit int) int {
 	if j+1 >= limit || r.toks[j].punct != ',' {
+		return 0
+	}
+	if n := r.toks[j+1].norm; n == "وهو" || n == "وهي" {
+		for k := j + 2; k < min(limit, j+20); k++ {
+			if r.toks[k].punct == ',' {
+				return k + 1
+			}
+		}
 		return 0
 	}
 	h, ok := r.headOf(j + 1)

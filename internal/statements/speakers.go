@@ -713,6 +713,14 @@ func (r *reader) carried(a int, relay bool) speaker {
 			return s
 		}
 	}
+	// «كما …» at the head of a sentence goes on with the sentence before it
+	if d.verb == start+1 && r.toks[start].norm == "كما" && sent > 0 && r.acct.Sentences[sent-1].Block == r.acct.Sentences[sent].Block {
+		if l := r.lastSpeaker(); l == nil || l.sent < sent-1 {
+			if s, ok := r.sentenceSubject(r.acct.Sentences[sent-1].First, d); ok {
+				return s
+			}
+		}
+	}
 	// who spoke last
 	for i := len(r.past) - 1; i >= 0 && i > len(r.past)-8; i-- {
 		p := &r.past[i]

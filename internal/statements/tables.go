@@ -41,10 +41,11 @@ const (
 	flagRelay
 	flagNoImp
 	flagOb
+	flagPartThat
 )
 
 var flagNames = map[string]flag{"cont": flagCont, "bare": flagBare, "that": flagThat, "nom": flagNom, "nomi": flagNomi,
-	"light": flagLight, "lightonly": flagLightOnly, "relay": flagRelay, "noimp": flagNoImp, "ob": flagOb}
+	"light": flagLight, "lightonly": flagLightOnly, "relay": flagRelay, "noimp": flagNoImp, "ob": flagOb, "partthat": flagPartThat}
 
 // A frame is a kind of complement.
 type frame uint32
