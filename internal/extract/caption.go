@@ -10,29 +10,21 @@ import (
 )
 
 // captionWords bounds the length of captions.
-const captionWords = 45
+const captionWords = 25
 
 // isCaption reports whether a line is the caption of a picture: it ends with
 // who took the picture («… (الأناضول)», «… أرشيفية», «… - رويترز») or says
-// where in the picture somebody stands («(يسار)»). head reports that the line
-// stands above the body.
-func isCaption(l *line, head, hasBody bool) bool {
-	if !hasBody || !l.whole || l.count > captionWords || l.count < 3 || l.colon {
+// where in the picture somebody stands («(يسار)»).
+func isCaption(l *line) bool {
+	if !l.whole || l.count > captionWords || l.count < 3 || l.colon || l.stop || carriesOn(l) {
 		return false
 	}
-	if n := l.words[0].norm; !head && carriesOn(n) {
-		return false
-	}
-	s := strings.TrimRightFunc(l.text(), func(r rune) bool { return blank(r) || r == '.' })
+	s := strings.TrimRightFunc(l.text(), blank)
 	body, credit := credited(s)
 	if credit != "" && isPicture(credit) && !strings.ContainsAny(strings.TrimRight(body, " .-–/|"), ".؟!") {
 		return countWords(body) >= 3
 	}
-	if l.stop {
-		return false
-	}
-	last := l.words[len(l.words)-1].norm
-	if (last == "ارشيفيه" || last == "ارشيف" || last == "الارشيف") && l.count <= longWords {
+	if last := l.words[len(l.words)-1].norm; last == "ارشيفيه" {
 		return true
 	}
 	for _, side := range []string{"(يسار)", "(يمين)", "(وسط)", "(الثاني من اليمين)", "(الثاني من اليسار)", "(الأول من اليمين)", "(الأول من اليسار)"} {
@@ -63,7 +55,7 @@ func credited(s string) (body, credit string) {
 // isPicture reports whether s names who pictures are credited to.
 func isPicture(s string) bool {
 	norm := normWords(s)
-	if norm == "" {
+	if norm == "" || countWords(norm) > 5 || strings.ContainsAny(s, ":.") && !known().pictures[norm] {
 		return false
 	}
 	k := known()

@@ -258,7 +258,7 @@ func (d *divider) opensArticle(i int, ended, labelled bool) bool {
 	if meta {
 		score += 2
 	}
-	if first := d.lines[p].words; len(first) > 0 && carriesOn(first[0].norm) {
+	if carriesOn(&d.lines[p]) {
 		score--
 	} else {
 		score++
@@ -275,14 +275,26 @@ func (d *divider) opensArticle(i int, ended, labelled bool) bool {
 	return score >= 4
 }
 
-// carriesOn reports whether a paragraph that begins with the folded word goes
-// on with a report begun before.
-func carriesOn(norm string) bool {
-	if norm == "كما" || norm == "كذلك" || norm == "بدوره" || norm == "بدورها" {
+// carriesOn reports whether a paragraph goes on with a report begun before: it
+// begins with و and a word that opens sentences, or a word that looks back.
+func carriesOn(l *line) bool {
+	if len(l.words) == 0 {
+		return false
+	}
+	norm := l.words[0].norm
+	switch norm {
+	case "كما", "كذلك", "بدوره", "بدورها", "لكن", "غير":
 		return true
 	}
 	rest, ok := strings.CutPrefix(norm, "و")
-	return ok && len(rest) >= 4 && known().openers[rest]
+	if !ok {
+		return false
+	}
+	toks := make([]token, 0, 3)
+	for _, w := range l.words[1:min(4, len(l.words))] {
+		toks = append(toks, token{norm: w.norm})
+	}
+	return opener(rest, toks)
 }
 
 // overlap returns the share of a title's words that a paragraph takes up,

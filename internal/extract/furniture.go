@@ -8,6 +8,7 @@ import (
 
 	"isnad"
 	"isnad/internal/arabic"
+	"isnad/internal/lexicon"
 )
 
 //go:generate go run ./gen
@@ -36,11 +37,11 @@ type tables struct {
 	tail     node // phrases that are looked for behind the last sentence
 	pictures map[string]bool
 	sections map[string]bool
-	openers  map[string]bool
+	openers  node
 }
 
 var known = sync.OnceValue(func() *tables {
-	t := &tables{pictures: map[string]bool{}, sections: map[string]bool{}, openers: map[string]bool{}}
+	t := &tables{pictures: map[string]bool{}, sections: map[string]bool{}}
 	for l := range strings.Lines(packedFurniture) {
 		cols := strings.Split(strings.TrimSuffix(l, "\n"), "\t")
 		switch cols[0] {
@@ -59,7 +60,7 @@ var known = sync.OnceValue(func() *tables {
 		case "sections":
 			t.sections[cols[1]] = true
 		case "openers":
-			t.openers[cols[1]] = true
+			t.openers.add(cols[1], rule{})
 		}
 	}
 	return t
@@ -107,7 +108,7 @@ const (
 // below the body.
 func furniture(l *line, edge bool) match {
 	t := known()
-	if m := t.match(l, edge); m.ok {
+	if m := t.match(l, edge); m.ok && (m.reason != isnad.DropCredit || isSource(l, m)) {
 		return m
 	}
 	if l.whole && l.count <= inWords {
@@ -134,9 +135,14 @@ func (t *tables) match(l *line, edge bool) (best match) {
 	}
 	n := &t.first
 	for i := 0; i < len(words); i++ {
-		if n = n.next[words[i].norm]; n == nil {
+		next := n.next[words[i].norm]
+		if next == nil {
+			if m, ok := t.gluedLabel(l, n, words, i); ok {
+				return m
+			}
 			return best
 		}
+		n = next
 		for _, r := range n.rules {
 			if m, ok := t.accept(l, words, i, r, edge); ok && !(best.ok && best.at == i && best.zone != "-") {
 				best = m
@@ -144,6 +150,41 @@ func (t *tables) match(l *line, edge bool) (best match) {
 		}
 	}
 	return best
+}
+
+// gluedLabel matches a label for related pieces whose last word is glued to the
+// first title behind it («مقالات أخرى للكاتبعودة…»).
+func (t *tables) gluedLabel(l *line, n *node, words []word, i int) (match, bool) {
+	if i == 0 || words[i].kind != arabic.Word || lexicon.Count(words[i].norm) > 0 {
+		return match{}, false
+	}
+	norm, key := words[i].norm, ""
+	for k, next := range n.next {
+		if len(k) > len(key) && strings.HasPrefix(norm, k) && len(next.rules) > 0 && next.rules[0].reason == isnad.DropRelated && lexicon.Count(norm[len(k):]) >= usual {
+			key = k
+		}
+	}
+	if key == "" {
+		return match{}, false
+	}
+	return match{rule: n.next[key].rules[0], ok: true, at: l.from, value: words[i].from + len(key), phrase: i + 1}, true
+}
+
+// isSource reports whether a line that begins like a source line is one and no
+// sentence: its value is short, and behind a word that says other things too
+// («مصدر», «خدمة») it is a name.
+func isSource(l *line, m match) bool {
+	if m.alone {
+		return true
+	}
+	value := strings.TrimFunc(l.src.Text[m.value:l.to], notName)
+	switch {
+	case countWords(value) > 10:
+		return false
+	case m.where == "short" && strings.ContainsAny(l.src.Text[m.value:l.to], "«{\"“"):
+		return true
+	}
+	return m.where == "label" && (l.arabic == 0 || strings.HasPrefix(l.words[0].norm, "ال")) || isTeller(value)
 }
 
 // accept reports whether the phrase words[:i+1] is, with rule r, what the
@@ -167,7 +208,7 @@ func (t *tables) accept(l *line, words []word, i int, r rule, edge bool) (match,
 	case "start":
 		m.value = value
 		m.alone = m.alone || len(rest) == 0 && l.whole
-		return m, l.whole && l.count <= startWords
+		return m, l.whole && l.count <= startWords || i >= 2
 	case "crumb":
 		return m, l.whole && l.count <= crumbWords && !l.stop && (sep || m.alone || edge)
 	case "short":

@@ -94,7 +94,7 @@ func newLine(src *source.Line, toks []arabic.Token) (line, []arabic.Token) {
 			l.arabic++
 		case arabic.IsDigit(r):
 			l.digits++
-		case unicode.IsLetter(r):
+		case unicode.IsLetter(r) && r != 0x640:
 			l.latin++
 		}
 		i += n

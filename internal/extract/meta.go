@@ -2,6 +2,7 @@ package extract
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -471,11 +472,11 @@ func (p *part) isByline(l *line) bool {
 	if a := p.d.page.Author; a != "" && p.main && normWords(a) == norm {
 		return true
 	}
-	parts := strings.FieldsFunc(l.text(), func(r rune) bool {
-		return r == '-' || r == '–' || r == '—' || r == 'ـ' || r == '/' || r == ':' || r == '|' || r == '(' || r == ')' || r == '،'
+	parts := strings.FieldsFunc(clean(l.text()), func(r rune) bool {
+		return r == '-' || r == '–' || r == '—' || r == '/' || r == ':' || r == '|' || r == '(' || r == ')' || r == '،'
 	})
 	var agency []string
-	hit, names := false, 0
+	hit, names, places := false, 0, 0
 	for _, s := range parts {
 		s = strings.TrimFunc(s, func(r rune) bool { return blank(r) || r == '"' || r == '«' || r == '»' || r == '“' || r == '”' })
 		if s == "" {
@@ -495,6 +496,7 @@ func (p *part) isByline(l *line) bool {
 			hit = true
 		case isPlace(n):
 			hit = true
+			places++
 		default:
 			if e, ok := lexicon.OutletByName(s); ok {
 				hit = true
@@ -504,8 +506,11 @@ func (p *part) isByline(l *line) bool {
 			}
 		}
 	}
-	if names >= 2 && !hit && l.count <= 6 && !punctuated(l.text()) && strings.ContainsAny(l.text(), "-–—ـ") {
-		hit = true // two names and a dash, above or below the text: who and where
+	if names >= 2 && !hit && p.body == 0 && l.count <= 6 {
+		hit = slices.ContainsFunc(parts, func(s string) bool { return isPerson(normWords(s)) })
+	}
+	if names == places && p.body > 0 {
+		return false // two places below the text are no byline
 	}
 	if names >= 2 && hit {
 		for _, a := range agency {
@@ -580,7 +585,7 @@ func isPerson(norm string) bool {
 			n++
 		}
 	}
-	return n >= 2
+	return n >= 2 && n >= len(words)-1
 }
 
 // addCredit takes apart the value of a source line: «الجزيرة + وكالات».
@@ -589,9 +594,7 @@ func (p *part) addCredit(value string) {
 		return r == '+' || r == '،' || r == ',' || r == '/' || r == '|' || r == ';' || r == '؛' || r == '&'
 	}) {
 		for s := range strings.SplitSeq(s, " - ") {
-			s = strings.TrimFunc(s, func(r rune) bool {
-				return blank(r) || strings.ContainsRune("-–—.:*\"«»“”()[]{}", r)
-			})
+			s = strings.TrimFunc(s, notName)
 			// «رويترز ووكالات»: the conjunction is written to the word.
 			if head, tail, ok := lastWord(s); ok && strings.HasPrefix(tail, "و") && isTeller(head) && isTeller(strings.TrimPrefix(tail, "و")) {
 				p.credited(head)
@@ -613,6 +616,12 @@ func (p *part) credited(s string) {
 		}
 	}
 	p.credit = append(p.credit, s)
+}
+
+// notName reports whether r may stand beside a name in a credit line and is no
+// part of it.
+func notName(r rune) bool {
+	return blank(r) || strings.ContainsRune("-–—.:*/\"«»“”()[]{}", r)
 }
 
 func lastWord(s string) (head, tail string, ok bool) {
@@ -639,6 +648,6 @@ func (p *part) isCredit(i int) bool {
 	if p.body == 0 || i < p.last || !l.whole || l.count > 6 || l.arabic == 0 {
 		return false
 	}
-	s := strings.TrimFunc(l.text(), func(r rune) bool { return blank(r) || strings.ContainsRune("-–—.:*/\"«»“”()[]", r) })
+	s := strings.TrimFunc(l.text(), notName)
 	return s != "" && isTeller(s)
 }

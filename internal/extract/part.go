@@ -65,6 +65,11 @@ func (p *part) read(first, end int) {
 		case l.src.Drop != "":
 			p.drop(i, l.src.Drop)
 		case l.arabic+l.latin == 0 && (l.digits == 0 || p.body == 0 || i > p.last):
+			if isDateline(l) && !p.published.Known() {
+				p.setDate(l, l.from, false)
+				p.drop(i, isnad.DropDateline)
+				continue
+			}
 			p.drop(i, isnad.DropFurniture)
 		case p.zone == "value" && p.value(i):
 		case p.zone == "end" && p.opened == isnad.DropComments:
@@ -103,7 +108,11 @@ func (p *part) furniture(i int, m match) bool {
 	atEdge := p.body == 0 || i > p.last
 	switch m.reason {
 	case isnad.DropCredit:
-		if !m.alone {
+		switch {
+		case m.alone:
+		case isDateline(l) || hasDate(l) && countWords(value) > 4:
+			p.setDate(l, m.value, false) // the source is missing and its date is there
+		default:
 			p.addCredit(value)
 		}
 		p.ended = p.ended || p.body > 0
@@ -231,9 +240,9 @@ func (p *part) text(i, end int) {
 	l := &d.lines[i]
 	head := p.body == 0
 	switch {
-	case l.arabic == 0 && l.latin > 0:
+	case l.arabic == 0 && l.latin > 0 && p.isForeign(i, end):
 		p.drop(i, isnad.DropForeign)
-	case p.title != "" && (head || l.whole) && p.isTitle(l):
+	case p.title != "" && head && len(p.kept()) < 4 && p.isTitle(l):
 		p.dropTitle(i)
 	case d.src.HTML && !l.src.Body:
 		p.outside(i)
@@ -246,20 +255,37 @@ func (p *part) text(i, end int) {
 		p.drop(i, isnad.DropCaption)
 	case i > 0 && d.lines[i-1].bullet > 0 && same(l.words, d.lines[i-1].words):
 		p.drop(i, isnad.DropDuplicate)
-	case (head || i > p.last) && p.isByline(l):
+	case (head && (i+1 >= end || l.count <= 2 || !d.matches[i+1].ok && d.lines[i+1].count > shortWords || d.matches[i+1].ok) || i > p.last) && p.isByline(l):
 		p.drop(i, isnad.DropByline)
 	case i > p.last && p.body > 0 && !l.stop && l.count <= 12 && tailMatch(l).reason == isnad.DropTags:
 		p.drop(i, isnad.DropTags)
 	case p.isCredit(i):
 		p.addCredit(l.text())
 		p.drop(i, isnad.DropCredit)
-	case isCaption(l, head, d.last >= 0):
+	case d.last >= 0 && isCaption(l):
 		p.drop(i, isnad.DropCaption)
 	case p.repeats(l):
 		p.drop(i, isnad.DropDuplicate)
 	default:
 		p.keep(i)
 	}
+}
+
+// isForeign reports whether line i, in another script than the Arabic, is no
+// part of the text: above or below it, an address, or beside the caption of a
+// picture. Between paragraphs it may be a name or a heading and stays.
+func (p *part) isForeign(i, end int) bool {
+	d := p.d
+	l := &d.lines[i]
+	if p.body == 0 || i > p.last {
+		return true
+	}
+	s := l.text()
+	if strings.ContainsAny(s, "@") || strings.Contains(s, "://") || strings.HasPrefix(s, "www.") {
+		return true
+	}
+	next := i + 1
+	return next < end && (d.matches[next].reason == isnad.DropCaption || isCaption(&d.lines[next]))
 }
 
 // outside deals with a line of markup that is not in the article's body.
@@ -374,13 +400,14 @@ func (p *part) cutGlued(i, from, to int, kind isnad.BlockKind) {
 		}
 		next = piece{line: i, from: end, kind: next.kind}
 	}
+	opening := len(p.kept()) == 0
 	long := l.stop && l.count >= paragraphWords
 	first := 0 // token that the piece begins with
 	for k := range toks {
 		t := &toks[k]
 		if strings.HasPrefix(s[t.from:t.to], advertWord) && (k == first || sentenceEnded(s[next.from:t.from])) {
 			at, glued := gluedAdvert(s, *t)
-			if glued || d.adverts && long && t.to-t.from == len(advertWord) && k+1 < len(toks) && d.beforeAdvert(s, t.to, toks[k+1]) {
+			if glued || d.adverts && long && t.to-t.from == len(advertWord) && k+1 < len(toks) && d.beforeAdvert(s, t.to, toks[k+1:]) {
 				end := t.from + len(advertWord)
 				flush(t.from, next.kind)
 				p.pieces = append(p.pieces, piece{line: i, from: t.from, to: end, reason: isnad.DropAdvertisement})
@@ -395,17 +422,27 @@ func (p *part) cutGlued(i, from, to int, kind isnad.BlockKind) {
 			}
 		}
 		mayEnd := long && k-first < headingWords && k > first && len(toks)-k >= 8 && !punctuated(s[next.from:t.from])
-		mayEnd = mayEnd && !opens(toks[first].norm)
+		mayEnd = mayEnd && !strings.HasPrefix(toks[first].norm, "و") && !opens(toks[first].norm, toks[first+1:])
 		at, ok := gluedAt(s, *t)
 		if !ok && mayEnd {
-			if at, ok = gluedOpener(s, *t); !ok {
+			if at, ok = gluedOpener(s, *t, toks[k+1:]); !ok {
 				continue
 			}
 		}
 		switch {
 		case !ok:
-		case mayEnd && opens(arabic.Fold(s[at:t.to])):
+		case mayEnd && opens(arabic.Fold(s[at:t.to]), toks[k+1:]):
 			flush(at, isnad.BlockHeading)
+			if q := &p.pieces[len(p.pieces)-1]; opening && p.title != "" {
+				// Above the first sentence stands no heading: a few words are the
+				// caption of the picture there, more are a lead.
+				q.kind = isnad.BlockLead
+				if k-first < shortWords && len(q.edits) == 0 {
+					q.reason, q.kind = isnad.DropCaption, ""
+					first, long = k+1, false
+					continue
+				}
+			}
 			next.glued = "a heading and the sentence behind it stood without a blank between them"
 			first = k + 1
 			long = false
@@ -418,10 +455,11 @@ func (p *part) cutGlued(i, from, to int, kind isnad.BlockKind) {
 }
 
 // beforeAdvert reports whether the word for an advertisement, which ends at
-// byte end, stands before token t as a thing apart: no noun follows that it
-// could govern («إعلان الحكومة…»).
-func (d *divider) beforeAdvert(s string, end int, t token) bool {
-	return strings.TrimSpace(s[end:t.from]) == "" && (!strings.HasPrefix(t.norm, "ال") || opens(t.norm))
+// byte end, stands before the tokens behind it as a thing apart: no noun
+// follows that it could govern («إعلان الحكومة…»).
+func (d *divider) beforeAdvert(s string, end int, toks []token) bool {
+	t := &toks[0]
+	return strings.TrimSpace(s[end:t.from]) == "" && (!strings.HasPrefix(t.norm, "ال") || opens(t.norm, toks[1:]))
 }
 
 // sentenceEnded reports whether s ends where a sentence may begin behind it.

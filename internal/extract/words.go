@@ -214,8 +214,11 @@ func joins(text string, toks []token, i, j int, norm string, damaged bool) (stri
 	whole := lexicon.Count(norm + b.norm)
 	switch {
 	case lone(text, *b):
-		if whole < seen || initials(text, toks, j+1) || utf8.RuneCountInString(norm) < 2 {
+		if whole < seen || initials(text, toks, j+1) || utf8.RuneCountInString(norm) < 2 || !bears(text[a.from:a.to], b.norm) {
 			return "", false
+		}
+		if b.norm == "ا" && whole+48 < ca {
+			return "", false // a common word: «في ا…» is a slip of another kind
 		}
 		if b.norm == "ا" && j+2 < len(toks) && blankBetween(text, *b, toks[j+2]) && lexicon.Count(b.norm+toks[j+2].norm) > toks[j+2].seen() {
 			return "", false // the alef may belong to the word behind it («ا لمدينة»)
@@ -232,7 +235,7 @@ func joins(text string, toks []token, i, j int, norm string, damaged bool) (stri
 	}
 	fa, fb := isWord(norm, ca), isWord(b.norm, cb)
 	switch {
-	case (fa == 0 || fb == 0) && whole >= familiar && whole > ca && whole > cb:
+	case (fa == 0 || fb == 0) && (whole >= 40 || damaged && whole >= familiar) && whole > ca && whole > cb:
 		return "the press writes the joined word, and one part alone is no word", true
 	case !damaged:
 		return "", false
@@ -242,6 +245,19 @@ func joins(text string, toks []token, i, j int, norm string, damaged bool) (stri
 		return "the press writes the joined word far more often than its parts, and the page has gaps like it", true
 	}
 	return "", false
+}
+
+// bears reports whether a word written so far can end in the letter that
+// stands alone behind it: a word that has its last letter already cannot.
+func bears(word, letter string) bool {
+	r, _ := utf8.DecodeLastRuneInString(strings.TrimRightFunc(word, arabic.IsMark))
+	switch r {
+	case 'ة', 'ى', 'ا':
+		return false
+	case 'ه':
+		return letter != "ا" // «عليه ا…»: no alef follows a pronoun
+	}
+	return true
 }
 
 // isWordOnly is the count that a part weighs with against a form that is only
@@ -281,10 +297,11 @@ func gluedAt(text string, t token) (at int, ok bool) {
 			left, right := arabic.Fold(s[:end]), arabic.Fold(s[end:])
 			cl, cr := lexicon.Count(left), lexicon.Count(right)
 			limit := usual
+			least := 2
 			if r == 'ى' {
-				limit = frequent // some write it for ya within a word
+				limit, least = frequent, 3 // some write it for ya within a word
 			}
-			if utf8.RuneCountInString(left) >= 2 && utf8.RuneCountInString(right) >= 2 && isWord(left, cl) > 0 && cl >= limit && isWord(right, cr) > 0 && cr >= limit && t.count < cl && t.count < cr {
+			if utf8.RuneCountInString(left) >= 2 && utf8.RuneCountInString(right) >= least && isWord(left, cl) > 0 && cl >= limit && isWord(right, cr) > 0 && cr >= limit && t.count < cl && t.count < cr {
 				return t.from + end, true
 			}
 		}
@@ -294,8 +311,9 @@ func gluedAt(text string, t token) (at int, ok bool) {
 }
 
 // gluedOpener returns the place inside a word that the press does not write
-// where the opening word of a sentence begins («كييفوأمس»).
-func gluedOpener(text string, t token) (at int, ok bool) {
+// where the opening word of a sentence begins («كييفوأمس»); rest are the words
+// behind it.
+func gluedOpener(text string, t token, rest []token) (at int, ok bool) {
 	if t.seen() > 0 || isWord(t.norm, 0) > 0 || related(t.norm) > 0 {
 		return 0, false
 	}
@@ -310,7 +328,7 @@ func gluedOpener(text string, t token) (at int, ok bool) {
 			continue // two letters may be an ending («ان», «ها»)
 		}
 		cl, cr := lexicon.Count(left), lexicon.Count(right)
-		if cl < usual || cr < usual || !opens(right) {
+		if cl < usual || cr < usual || !opens(right, rest) {
 			continue
 		}
 		if cl+cr > best {
@@ -325,14 +343,30 @@ func firstRune(s string) rune {
 	return r
 }
 
-// opens reports whether a folded word can open a sentence behind a heading.
-func opens(norm string) bool {
-	k := known()
-	if k.openers[norm] {
+// opens reports whether a folded word, with the words behind it, opens a
+// sentence or a paragraph of a report, alone or behind و.
+func opens(norm string, rest []token) bool {
+	if opener(norm, rest) {
 		return true
 	}
-	rest, ok := strings.CutPrefix(norm, "و")
-	return ok && len(rest) >= 4 && (k.openers[rest] || lexicon.Count(rest) >= lexicon.Count(norm) && lexicon.Count(rest) >= usual)
+	bare, ok := strings.CutPrefix(norm, "و")
+	return ok && opener(bare, rest)
+}
+
+func opener(norm string, rest []token) bool {
+	n := &known().openers
+	for i := 0; ; i++ {
+		if n = n.next[norm]; n == nil {
+			return false
+		}
+		if len(n.rules) > 0 {
+			return true
+		}
+		if i >= len(rest) {
+			return false
+		}
+		norm = rest[i].norm
+	}
 }
 
 // advertWord is the word that stands where an advertisement stood.
