@@ -14,7 +14,7 @@ func (f *finder) accept(m *mention, last int) bool {
 	if m.last == m.first+1 && m.lex && !m.ambiguous && m.entry.Table != lexicon.Countries && f.plainAlone(m) {
 		m.ambiguous = true
 	}
-	if m.ambiguous && !f.seen[m.entry.ID] && !f.supported(m) {
+	if m.ambiguous && !(f.seen[m.entry.ID] && f.spelled(m.first, m.last, m.entry)) && !f.supported(m) {
 		return false
 	}
 	if m.last == m.first+1 && m.lex && m.entry.Table == lexicon.Countries && r.flags&lexicon.Accusative != 0 && m.pre == 0 && f.accusative(m.first-1) {

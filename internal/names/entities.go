@@ -99,6 +99,13 @@ func (f *finder) learnWord(norm string, kind int) {
 			return
 		}
 	}
+	if kind == localPerson && !strings.HasPrefix(norm, al) && commonWord(norm, lexicon.Count(norm), true) {
+		if n, ok := lexicon.Root.Next(lexicon.WordOf(norm)); !ok {
+			return
+		} else if s, _ := n.Sorts(); s&lexicon.SortFamily.Bit() == 0 {
+			return
+		}
+	}
 	if f.local == nil {
 		f.local = map[string]int{}
 	}

@@ -10,6 +10,7 @@
 package names
 
 import (
+	"strings"
 	"sync"
 
 	"isnad"
@@ -204,7 +205,7 @@ func (f *finder) officeAt(o office, i, last int) int {
 	for _, x := range o.inner {
 		f.add(x)
 	}
-	if o.weak || o.number > 1 || !o.definite {
+	if o.weak || o.number > 1 || !o.definite || o.class == "opposition" {
 		if len(o.inner) > 0 {
 			return o.last
 		}
@@ -408,18 +409,16 @@ func (f *finder) national(i, last int) int {
 // unknown reads a name of words that no table knows: two or more that look
 // like names, behind a verb, or with a title in apposition.
 func (f *finder) unknown(i, last int) int {
-	if f.toks[i].Kind != isnad.TokenWord || i+1 >= last || f.definite(i, 0) || f.look(i) <= 0 || f.toks[i+1].Kind != isnad.TokenWord || f.definite(i+1, 0) || !f.nameWord(i+1) {
+	verb := i > 0 && f.toks[i-1].Kind == isnad.TokenWord && f.cue(i-1, "verb")
+	if f.toks[i].Kind != isnad.TokenWord || i+1 >= last || f.definite(i, 0) || f.look(i) <= 0 && !(verb && f.family(i)) || f.toks[i+1].Kind != isnad.TokenWord || f.definite(i+1, 0) || !f.nameWord(i+1) && !(verb && f.family(i+1)) {
 		return i
 	}
-	if i > 0 && f.nameWord(i-1) {
+	if i > 0 && f.nameWord(i-1) || strings.HasPrefix(f.toks[i].Norm, waw) && lexicon.Count(f.toks[i].Norm) == 0 {
 		return i
 	}
-	end := f.run(i, last, true)
-	if end < i+2 {
-		return i
-	}
+	end := max(i+2, f.run(i, last, true))
 	m := mention{first: i, last: end, ent: -1, kind: isnad.KindPerson, form: isnad.FormName, rule: "unknown", score: 0.6}
-	firm := i > 0 && f.toks[i-1].Kind == isnad.TokenWord && f.cue(i-1, "verb") && f.look(i)+f.look(i+1) >= 3
+	firm := verb && f.look(i) > 0 && f.look(i+1) > 0 && f.look(i)+f.look(i+1) >= 3
 	if !firm {
 		p := end
 		if f.comma(p) {
@@ -427,7 +426,7 @@ func (f *finder) unknown(i, last int) int {
 		}
 		if p < last {
 			o, ok := f.office(p, last)
-			firm = ok && o.pre == 0 && !o.weak && o.number == 1 && o.class != classHonorific
+			firm = ok && o.pre == 0 && !o.weak && o.number == 1 && o.definite && o.class != classHonorific
 		}
 	}
 	if !firm {
@@ -445,7 +444,19 @@ func (f *finder) withTitleBehind(m mention, last int) int {
 	}
 	if p < last {
 		if o, ok := f.office(p, last); ok && o.pre == 0 && o.number == 1 && o.definite && !o.weak && o.class != classHonorific && o.class != classCounterpart {
-			if _, _, named := f.named(&o, last); !named {
+			if _, _, named := f.named(&o, last); !named && !(m.lex && m.country != "" && o.country != "" && m.country != o.country) {
+				// More offices may follow: «ولي العهد نائب رئيس مجلس الوزراء».
+				for range 4 {
+					more, ok := f.office(o.last, last)
+					if !ok || more.pre != 0 || more.number != 1 || !more.definite || more.weak {
+						break
+					}
+					if _, _, named := f.named(&more, last); named {
+						break
+					}
+					o.last = more.last
+					o.inner = append(o.inner, more.inner...)
+				}
 				m.titleFirst, m.titleLast, m.class = o.first, o.last, o.class
 				if m.country == "" {
 					m.country = o.country

@@ -76,8 +76,8 @@ func (f *finder) placeBehind(i, p, last int, ref lexicon.Ref) (mention, bool) {
 	default:
 		m.score = 0.6
 	}
-	if !f.nameWord(p) {
-		return mention{}, false
+	if r := f.ws[p].read[0]; !f.nameWord(p) || r.flags&lexicon.Place == 0 && !f.definite(p, 0) && commonWord(f.toks[p].Norm, lexicon.Count(f.toks[p].Norm), true) {
+		return mention{}, false // «جهة معينة»
 	}
 	m.last = p + 1
 	// «أم درمان», «بني سويف», «عين العرب»: a part and its word.
@@ -146,7 +146,7 @@ func (f *finder) organizationBehind(i, p, last int, ref lexicon.Ref) (mention, b
 	}
 	definite := ref.Flags&lexicon.Definite != 0
 	if definite {
-		return f.definiteName(m, p, last)
+		return f.definiteName(m, p, last, pat.Strength)
 	}
 	if e := f.namesake(p, last); e > p {
 		m.last = e
@@ -171,8 +171,8 @@ func (f *finder) organizationBehind(i, p, last int, ref lexicon.Ref) (mention, b
 	}
 	switch {
 	case f.definite(p, 0):
-		if !f.wordy(p) || pat.Strength < 2 {
-			return mention{}, false
+		if !f.wordy(p) || pat.Strength < 2 || pat.Strength < 3 && f.ws[p].read[0].sorts&(lexicon.SortTitle.Bit()|lexicon.SortPattern.Bit()) != 0 {
+			return mention{}, false // «مكتب السفيرة الأميركية», «بعثة الفريق»
 		}
 		m.last = p + 1
 		m, _ = f.goOn(m, last)
@@ -210,16 +210,36 @@ func (f *finder) goOn(m mention, last int) (mention, bool) {
 			m.last++
 			continue
 		}
-		n := f.toks[p].Norm
-		if len(n) > 8 && n[:2] == waw && n[2:6] == al || len(n) > 8 && n[:4] == lam+lam && m.last == m.first+1 {
-			if !f.known(p) {
-				m.last++
-				continue
-			}
+		if f.joins(p, m.last == m.first+1) {
+			m.last++
+			continue
 		}
 		break
 	}
 	return m, true
+}
+
+// joins reports whether token p goes on with a name: «والمقاييس», or «للثقافة»
+// where lam says that such a word may begin the complement.
+func (f *finder) joins(p int, begin bool) bool {
+	n := f.toks[p].Norm
+	if len(n) <= 8 || f.known(p) {
+		return false
+	}
+	if n[:4] == lam+lam {
+		return begin
+	}
+	if n[:2] != waw || n[2:6] != al {
+		return false
+	}
+	// «والرئيس», «والشركة» begin something else.
+	w := &f.ws[p]
+	for k := 1; k < int(w.n); k++ {
+		if w.read[k].sorts&(lexicon.SortTitle.Bit()|lexicon.SortHead.Bit()|lexicon.SortPattern.Bit()|lexicon.SortAdjective.Bit()|lexicon.SortPlain.Bit()) != 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // closed reports whether the name of an organization ends in an adjective, so
@@ -250,8 +270,8 @@ func (f *finder) known(p int) bool {
 
 // definiteName reads «الحزب الشيوعي الصيني», «الهيئة العامة للاستثمار»: a
 // definite head counts only with an adjective of a country or of public bodies.
-func (f *finder) definiteName(m mention, p, last int) (mention, bool) {
-	firm := false
+func (f *finder) definiteName(m mention, p, last, strength int) (mention, bool) {
+	firm, behind := false, false
 	for m.last < last && m.last < m.first+7 {
 		q := m.last
 		if f.toks[q].Kind != isnad.TokenWord {
@@ -267,8 +287,10 @@ func (f *finder) definiteName(m mention, p, last int) (mention, bool) {
 			firm = firm || q > p
 		case f.definite(q, 0) && f.plain(r, "tail"):
 		case f.definite(q, 0) && q == p && r.sorts&(lexicon.SortPlain.Bit()|lexicon.SortTitle.Bit()) == 0:
-		case len(n) > 8 && n[:4] == lam+lam && q > p:
-			firm = true
+		case len(n) > 8 && n[:4] == lam+lam && q > p && strength > 1:
+			firm, behind = true, true
+		case behind && f.joins(q, false):
+		case behind && f.definite(q, 0) && (nisba(n) || strings.HasSuffix(n, "يه")) && r.sorts&(lexicon.SortTitle.Bit()|lexicon.SortPlain.Bit()|lexicon.SortHead.Bit()) == 0:
 		default:
 			return m, firm && m.last > p
 		}

@@ -110,6 +110,9 @@ func commonWord(n string, c int, article bool) bool {
 			}
 		}
 	}
+	if strings.HasSuffix(n, "ا") && len(n) >= 8 && other(n[:len(n)-2], 16) {
+		return true // an adverb in -an: «تماما»
+	}
 	if strings.HasSuffix(n, "ه") || strings.HasSuffix(n, "ك") {
 		if k := lexicon.Count(n[:len(n)-2]); k > c+16 {
 			return true
@@ -129,13 +132,13 @@ func commonWord(n string, c int, article bool) bool {
 		if strings.HasPrefix(n, "ا") && len(n) > 6 && other("ي"+n[2:], near) {
 			return true
 		}
-		if strings.HasSuffix(n, "ه") && (other(n[:len(n)-2]+"تها", near) || other(n[:len(n)-2]+"ته", near)) || article && strings.HasSuffix(n, "ه") && other(al+n[:len(n)-2], near) {
+		if strings.HasSuffix(n, "ه") && (bound(n[:len(n)-2]+"تها", near) || bound(n[:len(n)-2]+"ته", near)) || article && strings.HasSuffix(n, "ه") && other(al+n[:len(n)-2], near) {
 			return true
 		}
-		if strings.HasSuffix(n, "ت") && other(n[:len(n)-2], 2*near) || strings.HasSuffix(n, "ا") && other(n[:len(n)-2], 0) {
+		if strings.HasSuffix(n, "ت") && (other(n[:len(n)-2], 2*near) || other(n[:len(n)-2]+"ي", near)) || strings.HasSuffix(n, "ا") && other(n[:len(n)-2], 0) {
 			return true
 		}
-		if len(n) >= 8 && (strings.HasPrefix(n, "ي") || strings.HasPrefix(n, "ت")) && (other("ي"+n[2:], near) && n[:2] != "ي" || other("ت"+n[2:], near) && n[:2] != "ت" || other(n[2:], near/2)) {
+		if len(n) >= 6 && (strings.HasPrefix(n, "ي") || strings.HasPrefix(n, "ت")) && (other("ي"+n[2:], near) && n[:2] != "ي" || other("ت"+n[2:], near) && n[:2] != "ت" || other(n[2:], near/2)) {
 			return true
 		}
 		switch n[:2] {
@@ -317,6 +320,21 @@ func (f *finder) trim(p, end int) int {
 // names are such.
 func nisba(norm string) bool { return len(norm) > 2 && norm[len(norm)-2:] == "ي" }
 
+// spelled reports whether the words of tokens p to end, where they are plain
+// words when folded, are written as the entry writes them: «بان» and not «بأن».
+func (f *finder) spelled(p, end int, e lexicon.Entry) bool {
+	if f.ws[p].read[0].sorts&lexicon.SortPlain.Bit() == 0 {
+		return true
+	}
+	words := f.text[f.toks[p].Span.Start:f.toks[end-1].Span.End]
+	for _, form := range e.Forms() {
+		if form == words {
+			return true
+		}
+	}
+	return false
+}
+
 // bothCommon reports whether tokens p and p+1 are common words besides being
 // names: «سلام عادل» is a just peace.
 func (f *finder) bothCommon(p int) bool {
@@ -343,7 +361,7 @@ func (f *finder) name(p, last int, strong bool) (mention, bool) {
 			if ref.Sort != lexicon.SortName || ref.Flags&lexicon.Person == 0 {
 				continue
 			}
-			if ref.Flags&lexicon.Ambiguous != 0 && !strong {
+			if ref.Flags&lexicon.Ambiguous != 0 && !(strong && f.spelled(p, end, ref.Entry())) {
 				continue
 			}
 			m.lexical(ref)

@@ -96,6 +96,9 @@ func (f *finder) office(i, last int) (office, bool) {
 		}
 		ref, _ := node.Refs().Find(lexicon.SortTitle)
 		t := ref.Title()
+		if end == i+1 && r.sorts&lexicon.SortPlain.Bit() != 0 && !f.written(i, int(r.pre), t.Lemma) {
+			continue // «أمام» is no «إمام»
+		}
 		o := office{first: i, last: end, pre: int(r.pre), class: t.Class, gender: t.Gender, and: r.and, number: 1}
 		o.definite = r.art || f.definite(i, int(r.pre)) || end > i+1 && f.definite(end-1, 0)
 		if f.toks[end-1].Norm == "باسم" {
@@ -193,7 +196,7 @@ func (f *finder) tail(o *office, last int, construct bool) {
 		w := &f.ws[p]
 		r := w.read[0]
 		// Adjective of a country: «الروسي».
-		if end, node := f.walk(p, limit, r, lexicon.SortAdjective.Bit(), lexicon.Definite); end > p && !f.construct(o, construct, p) {
+		if end, node := f.walk(p, limit, r, lexicon.SortAdjective.Bit(), lexicon.Definite); end > p {
 			ref, _ := node.Refs().Find(lexicon.SortAdjective)
 			o.addCountry(ref.ID())
 			o.definite = true
@@ -217,6 +220,12 @@ func (f *finder) tail(o *office, last int, construct bool) {
 				continue
 			}
 		}
+		if strings.HasSuffix(o.class, "minister") && f.portfolio(p) {
+			// «وزير الثقافة والإعلام»
+			p++
+			o.definite = true
+			continue
+		}
 		if r.sorts&lexicon.SortPlain.Bit() != 0 && f.plain(r, "tail") {
 			if f.definite(p, 0) {
 				o.definite = true
@@ -224,7 +233,7 @@ func (f *finder) tail(o *office, last int, construct bool) {
 			p++
 			continue
 		}
-		if end, node := f.walk(p, limit, r, lexicon.SortTitle.Bit(), 0); end > p && (construct || o.class == classHonorific || f.honorific(node)) {
+		if end, node := f.walk(p, limit, r, lexicon.SortTitle.Bit(), 0); end > p && r.sorts&lexicon.SortPlain.Bit() == 0 && (construct || o.class == classHonorific || f.honorific(node)) {
 			ref, _ := node.Refs().Find(lexicon.SortTitle)
 			inner := ref.Title()
 			switch {
@@ -277,9 +286,25 @@ func (f *finder) tail(o *office, last int, construct bool) {
 	f.looseTail(o, last)
 }
 
-// construct reports whether a complement is missing at token p, so that an
-// adjective there would be a noun («وزير الخارجية»: الخارجية is no adjective).
-func (f *finder) construct(o *office, construct bool, p int) bool { return false }
+// portfolio reports whether token p is و and the field of another ministry.
+func (f *finder) portfolio(p int) bool {
+	w := &f.ws[p]
+	for k := 1; k < int(w.n); k++ {
+		if r := w.read[k]; r.last == 'w' && r.sorts&lexicon.SortHead.Bit() != 0 {
+			if ref, ok := r.node.Refs().Find(lexicon.SortHead); ok && strings.HasPrefix(ref.Head().Class, "ministry") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// written reports whether token i without pre bytes of clitics is written as
+// word, with or without the article: folding makes «أمام» and «إمام» one.
+func (f *finder) written(i, pre int, word string) bool {
+	words := f.text[f.start(i, pre):f.toks[i].Span.End]
+	return words == word || strings.TrimPrefix(words, al) == word
+}
 
 // complementWord reports whether token p goes on with a complement: «والبحث
 // العلمي».
