@@ -129,12 +129,15 @@ var bodyIndex = sync.OnceValue(func() map[bodyKey]int {
 	return m
 })
 
-// capitals maps capitals to their countries.
+// capitals maps capitals to their countries. A capital of a dissolved state
+// («بلغراد» of Yugoslavia) is that of the country that begins its id.
 var capitals = sync.OnceValue(func() map[isnad.EntityID]isnad.EntityID {
 	m := map[isnad.EntityID]isnad.EntityID{}
 	for i := range Len() {
 		if e := entryAt(i); e.Table == Countries && e.Capital() != "" {
-			m[e.Capital()] = e.ID
+			if _, taken := m[e.Capital()]; !taken || strings.HasPrefix(string(e.Capital()), string(e.ID)+"-") {
+				m[e.Capital()] = e.ID
+			}
 		}
 	}
 	return m

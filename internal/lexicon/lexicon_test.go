@@ -1,10 +1,12 @@
 package lexicon
 
 import (
+	"strings"
 	"testing"
 
 	"isnad"
 	"isnad/internal/arabic"
+	"isnad/internal/lexicon/pack"
 )
 
 // tokens cuts a text as package words does.
@@ -106,4 +108,91 @@ func BenchmarkLongest(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(len(toks)*b.N)/b.Elapsed().Seconds(), "words/s")
+}
+
+func TestOutletByName(t *testing.T) {
+	tests := []struct {
+		name string
+		want isnad.EntityID
+	}{
+		{"وكالة الأناضول", "aa"},
+		{"الأناضول", "aa"},
+		{"تاس", "tass"},
+		{"وكالة تاس", "tass"},
+		{"رويترز", "reuters"},
+	}
+	for _, tt := range tests {
+		if e, ok := OutletByName(tt.name); !ok || e.ID != tt.want {
+			t.Errorf("OutletByName(%q) = %q, %v; want %q", tt.name, e.ID, ok, tt.want)
+		}
+	}
+	for _, name := range []string{"", " ", "الطاولة الخضراء", "روسيا", "وكالة"} {
+		if e, ok := OutletByName(name); ok {
+			t.Errorf("OutletByName(%q) = %q, want none", name, e.ID)
+		}
+	}
+}
+
+func TestCompose(t *testing.T) {
+	ru, _ := ByID("ru")
+	n, refs := Longest(tokens("وزارة الدفاع"), 0)
+	ref, ok := refs.Find(SortHead)
+	if n != 2 || !ok {
+		t.Fatalf("«وزارة الدفاع» is %d words long and no head", n)
+	}
+	e := Compose(ref.Head(), ru)
+	if e.ID != "ru/ministry-defence" || e.Name != "وزارة الدفاع الروسية" || e.Country != "ru" || e.Gender != +1 || e.Kind != isnad.KindOrganization {
+		t.Errorf("Compose = %+v", e)
+	}
+	// Every head makes a body with every country: an id, a name, no pattern left over.
+	for i := range Len() {
+		c := At(i)
+		if c.Table != Countries {
+			continue
+		}
+		for h := range file().Rows(tableHeads, headWidth) {
+			head := Ref{Sort: SortHead, Index: h}.Head()
+			if head.Class == ClassOutlet {
+				continue
+			}
+			if e := Compose(head, c); e.ID == "" || e.Name == "" || e.Country != c.ID || strings.ContainsAny(e.NameEn, "{}") {
+				t.Fatalf("Compose(%q, %s) = %+v", head.Text, c.ID, e)
+			}
+		}
+	}
+}
+
+func TestCapitalOf(t *testing.T) {
+	for i := range Len() {
+		e := At(i)
+		if c := e.Capital(); c != "" && CapitalOf(c) != e.ID && strings.HasPrefix(string(c), string(e.ID)+"-") {
+			t.Errorf("CapitalOf(%q) = %q, want %q", c, CapitalOf(c), e.ID)
+		}
+	}
+	if c := CapitalOf("nowhere"); c != "" {
+		t.Errorf("CapitalOf(nowhere) = %q", c)
+	}
+}
+
+// TestDefiniteAdjective pins the inflection of composed names.
+func TestDefiniteAdjective(t *testing.T) {
+	for _, tt := range []struct {
+		adj    string
+		gender int8
+		want   string
+	}{{"روسي", +1, "الروسية"}, {"روسي", -1, "الروسي"}, {"كوري شمالي", +1, "الكورية الشمالية"}} {
+		if got := DefiniteAdjective(tt.adj, tt.gender); got != tt.want {
+			t.Errorf("DefiniteAdjective(%q, %d) = %q, want %q", tt.adj, tt.gender, got, tt.want)
+		}
+	}
+}
+
+// BenchmarkFirstUse measures what the first look into the lexicon costs at
+// start: opening the packed form and finding one word.
+func BenchmarkFirstUse(b *testing.B) {
+	b.ReportAllocs()
+	for b.Loop() {
+		f := pack.Open(packed)
+		f.Word("", "روسيا")
+	}
 }
