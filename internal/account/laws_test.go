@@ -165,10 +165,10 @@ func TestFit(t *testing.T) {
 		s := strings.Join(words.Draw(t, "words"), " ")
 		room := rapid.IntRange(4, 60).Draw(t, "room")
 		got := tw.fit(s, room)
-		if w := tw.width.StringWidth(got); w > room {
+		if w := tw.columns(got); w > room {
 			t.Fatalf("fit(%q, %d) = %q of %d columns", s, room, got, w)
 		}
-		if tw.width.StringWidth(s) <= room {
+		if tw.columns(s) <= room {
 			if got != s {
 				t.Fatalf("fit(%q, %d) = %q, want it whole", s, room, got)
 			}

@@ -268,8 +268,8 @@ func (t *textWriter) head(acct *lookup) {
 		lead += " (" + string(art.Published.Basis) + ")"
 	}
 	words := outletWords(art)
-	room := t.opt.Width - t.width.StringWidth(lead) - 2
-	if words != "" && t.width.StringWidth(words) <= room {
+	room := t.opt.Width - t.columns(lead) - 2
+	if words != "" && t.columns(words) <= room {
 		t.line(t.style(styleDim, lead), "  ", t.isolate(Plain(words)))
 	} else {
 		t.line(t.style(styleDim, lead))
@@ -476,7 +476,7 @@ func (t *textWriter) times(acct *lookup) {
 		if span != "" && t.opt.Width >= 80 {
 			lead += span + "  "
 		}
-		t.line(lead, t.isolate(t.fit(acct.Words(x.Span), t.opt.Width-t.width.StringWidth(lead))))
+		t.line(lead, t.isolate(t.fit(acct.Words(x.Span), t.opt.Width-t.columns(lead))))
 	}
 }
 
@@ -573,11 +573,31 @@ func (t *textWriter) speakers() {
 	t.line()
 }
 
+// column returns the columns that a rune takes on a terminal, and columns those
+// of a string. Runes are counted one by one: what some terminals join into one
+// picture (flags, families) stands in no press text, and looking for it would
+// cost half of the time.
+func (t *textWriter) column(r rune) int {
+	switch {
+	case r < 0x7f && r >= ' ', 0x620 <= r && r <= 0x64a && r != 0x640, 0x660 <= r && r <= 0x669:
+		return 1
+	}
+	return t.width.RuneWidth(r)
+}
+
+func (t *textWriter) columns(s string) int {
+	n := 0
+	for _, r := range s {
+		n += t.column(r)
+	}
+	return n
+}
+
 // fit returns s on one line of at most room columns, cut between words where
 // that is possible and then ending in an ellipsis.
 func (t *textWriter) fit(s string, room int) string {
 	s = strings.Join(strings.Fields(Plain(s)), " ")
-	if t.width.StringWidth(s) <= room {
+	if t.columns(s) <= room {
 		return s
 	}
 	closing := ""
@@ -587,7 +607,7 @@ func (t *textWriter) fit(s string, room int) string {
 	room -= 1 + len(closing)/2 // the ellipsis, and the mark that stays
 	w, cut, space := 0, 0, 0
 	for i, r := range s {
-		rw := t.width.RuneWidth(r)
+		rw := t.column(r)
 		if w+rw > room {
 			break
 		}
@@ -610,7 +630,7 @@ func (t *textWriter) wrap(s string, room int) []string {
 	var rows []string
 	row, w := "", 0
 	for _, word := range strings.Fields(s) {
-		ww := t.width.StringWidth(word)
+		ww := t.columns(word)
 		if row != "" && w+1+ww > room {
 			rows = append(rows, row)
 			row, w = "", 0
