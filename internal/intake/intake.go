@@ -266,9 +266,12 @@ func (r *Reader) open(f file) (source, error) {
 		// Many a .json file holds JSON lines, and there a bad line need not
 		// cost the others.
 		head, _ := br.Peek(sniffLen)
-		plain := plainHead(head)
-		if k := sniff(head); k == kindLines && looksLikeObject(plain) && hasMore(plain) {
+		if sniff(head) == kindLines && looksLikeObject(plainHead(head)) {
 			f.kind = kindLines
+		}
+	case kindLines:
+		if head, _ := br.Peek(sniffLen); isArray(head) {
+			f.kind = kindJSON
 		}
 	}
 	switch f.kind {

@@ -171,15 +171,16 @@ func TestBadLines(t *testing.T) {
 
 func TestJSONDocuments(t *testing.T) {
 	dir := write(t, map[string]string{
-		"1.json": "{\n \"text\": \"ألف\",\n \"pages\": 3, \"articles\": {\"a\": [1, {}]}\n}\n",
-		"2.json": "[\n{\"id\":\"x\",\"text\":\"ألف\"},\n\n 4,\n{\"text\":\"باء\"}]",
-		"3.json": `{"count": 2, "articles": [{"text":"ألف"},{"text":"باء"}], "more": [1,{"x":2}]}`,
-		"4.json": `{"pages" : []}`,
-		"5.json": "{\"text\":\"ألف\"}\nbad\n{\"text\":\"باء\"}\n",
-		"6.json": `[{"id":"x","text":"ألف"},{"id":"y",`,
-		"7.json": "",
-		"8.json": "\xef\xbb\xbf{\"id\":\"bom\",\"text\":\"ألف\"}",
-		"9.json": "{\n\"text\":\"ألف\"}\n{\n\"text\":\"باء\"}\n]",
+		"1.json":   "{\n \"text\": \"ألف\",\n \"pages\": 3, \"articles\": {\"a\": [1, {}]}\n}\n",
+		"2.json":   "[\n{\"id\":\"x\",\"text\":\"ألف\"},\n\n 4,\n{\"text\":\"باء\"}]",
+		"3.json":   `{"count": 2, "articles": [{"text":"ألف"},{"text":"باء"}], "more": [1,{"x":2}]}`,
+		"4.json":   `{"pages" : []}`,
+		"5.json":   "{\"text\":\"ألف\"}\nbad\n{\"text\":\"باء\"}\n",
+		"6.json":   `[{"id":"x","text":"ألف"},{"id":"y",`,
+		"7.json":   "",
+		"8.json":   "\xef\xbb\xbf{\"id\":\"bom\",\"text\":\"ألف\"}",
+		"91.jsonl": "[\n{\"text\":\"ألف\"},\n{\"text\":\"باء\"}]",
+		"9.json":   "{\n\"text\":\"ألف\"}\n{\n\"text\":\"باء\"}\n]",
 	})
 	same(t, all(t, dir, Options{}, dir), []string{
 		"page 1.json 1.json:1 " + utf8Text + " ألف",
@@ -199,6 +200,8 @@ func TestJSONDocuments(t *testing.T) {
 		"page 9.json 9.json:1 " + utf8Text + " ألف",
 		"page 9.json:2 9.json:3 " + utf8Text + " باء",
 		"error 9.json:5 malformed",
+		"page 91.jsonl:1 91.jsonl:2 " + utf8Text + " ألف",
+		"page 91.jsonl:2 91.jsonl:3 " + utf8Text + " باء",
 	})
 }
 
@@ -431,6 +434,8 @@ func TestStdin(t *testing.T) {
 		{"broken {\n{\"text\":\"باء\"}\n", "error -:1 malformed\npage -:2 -:2 " + utf8Text + " باء"},
 		{string(pretty), "page - -:1 " + utf8Text + " ألف"},
 		{`[{"text":"ألف"}]`, "page -:1 -:1 " + utf8Text + " ألف"},
+		{`{"articles":[{"text":"ألف"}]}` + "\n", "page -:1 -:1 " + utf8Text + " ألف"},
+		{`{"articles":[{"text":"ألف"},{"text":"` + strings.Repeat("ب", 50000) + `"}]}`, "page -:1 -:1 " + utf8Text + " ألف\npage -:2 -:1 " + utf8Text + " 100000 bytes"},
 		{utf16, "page u -:1 " + utf8Text + " ألف"},
 		{"\n<!DOCTYPE html><p>نص", "page - - text/html \n<!DOCTYPE html><p>نص"},
 		{"<div>نص", "page - - text/html <div>نص"},

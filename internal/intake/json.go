@@ -293,9 +293,3 @@ func (e *elementReader) lineAt(off int64) int {
 	e.ends = e.ends[i:]
 	return e.line + 1
 }
-
-// hasMore reports whether something follows the first line.
-func hasMore(head []byte) bool {
-	_, rest, found := bytes.Cut(head, []byte("\n"))
-	return found && len(bytes.TrimSpace(rest)) > 0
-}

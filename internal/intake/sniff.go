@@ -62,14 +62,19 @@ func looksLikeObject(b []byte) bool {
 }
 
 // isLines reports whether a document that begins with a JSON object holds one
-// object a line: its first line is a whole object, or reaches beyond what was
-// looked at.
+// object a line: its first line is a whole object, and more follows. Where
+// that cannot be seen, reading it as one document gives the same pages.
 func isLines(head []byte) bool {
-	line, _, found := bytes.Cut(head, []byte("\n"))
-	if !found {
-		return len(head) >= sniffLen-64
-	}
-	return json.Valid(bytes.TrimSpace(line))
+	line, rest, found := bytes.Cut(head, []byte("\n"))
+	return found && len(bytes.TrimSpace(rest)) > 0 && json.Valid(bytes.TrimSpace(line))
+}
+
+// isArray reports whether what is called JSON lines is one array of objects
+// that reaches over several lines.
+func isArray(head []byte) bool {
+	plain := plainHead(head)
+	line, _, _ := bytes.Cut(plain, []byte("\n"))
+	return sniff(head) == kindJSON && plain[0] == '[' && !json.Valid(bytes.TrimSpace(line))
 }
 
 // looksLikeHTML reports whether the first bytes hold a tag that only HTML has.
