@@ -100,11 +100,8 @@ type Inference struct {
 	Score float64
 }
 
-// inferYears is how many years after the latest year that a text names it may
-// have appeared. Press that names a year names a recent one; a weekday and a
-// date meet again after five, six or eleven years, so that a wider window
-// would decide nothing.
-const inferYears = 4
+// aheadYears is how far ahead a year that a text names may lie.
+const aheadYears = 6
 
 // maxInfer bounds the bytes and the pieces of evidence that Infer looks at.
 const (
@@ -115,14 +112,17 @@ const (
 // Infer reads a text for evidence of the day on which it appeared: deictic
 // days («اليوم السبت», «أمس الاثنين 19 ديسمبر»), the current month («ديسمبر
 // الجاري»), days with a name («يوم المرأة العالمي»), dates that have passed.
-// It needs a weekday or date that hangs on a deictic word, and a year.
+// It needs a weekday or date that hangs on a deictic word, and a year that the
+// text names; and it gives a dating only when, of all the years from that one
+// to the year of the tables, one day alone agrees best.
 func Infer(text string) Inference {
 	if len(text) > maxInfer {
 		text = strings.ToValidUTF8(text[:maxInfer], "")
 	}
 	items := lex(text)
 	var inf Inference
-	latest := 0 // the latest year that has passed or runs
+	latest := 0 // the latest year named, which may lie ahead
+	since := 0  // the latest year that «منذ» says has come
 	deictic := false
 	add := func(e Evidence, from, to int) {
 		if len(inf.Evidence) < maxEvidence {
@@ -146,7 +146,7 @@ func Infer(text string) Inference {
 					continue
 				}
 			}
-			if day, n := namedDayAt(items, i); n > 0 && !day.Hijri {
+			if day, n := namedDayAt(items, i); n > 0 && !day.Hijri && occasion(items, i) {
 				add(Evidence{Near: 1, Month: day.Month, Day: day.Day, Rule: "named-day"}, i, i+n)
 				i += n - 1
 				continue
@@ -158,11 +158,18 @@ func Infer(text string) Inference {
 				}
 			}
 		case itemNumber:
-			if y, ok := year(it); ok && y >= 1990 && y <= 2199 && !planned(items, i) && calledYear(items, i) {
+			if y, ok := year(it); ok && y >= 1990 && y <= horizon+1 && !planned(items, i) && calledYear(items, i) {
 				latest = max(latest, y)
+				if at(items, i-1).text == "منذ" || at(items, i-2).text == "منذ" || at(items, i-3).text == "منذ" {
+					since = max(since, y)
+				}
 			}
 			if e, n := dayAt(items, i); n > 1 && e.Day != 0 && e.Year >= 1990 && !planned(items, i) {
 				latest = max(latest, e.Year)
+				if at(items, i-1).text != "منذ" {
+					i += n - 1
+					continue // it may lie ahead
+				}
 				add(Evidence{NotBefore: Date{e.Year, e.Month, e.Day}, Rule: "past"}, i, i+n)
 				i += n - 1
 			}
@@ -171,7 +178,11 @@ func Infer(text string) Inference {
 	if !deictic || latest == 0 {
 		return inf
 	}
-	inf.Dates = Solve(inf.Evidence, Date{latest, 1, 1}, Date{latest + inferYears, 12, 31})
+	// Every year since «منذ 2019» may be the text's own, up to the year of the
+	// tables; without such a word, years named may lie ahead by a few. More
+	// than one that agrees means blank.
+	first := max(since, latest-aheadYears)
+	inf.Dates = Solve(inf.Evidence, Date{first, 1, 1}, Date{max(latest, horizon) + 1, 1, 31})
 	if len(inf.Dates) != 1 {
 		return inf
 	}
@@ -192,7 +203,7 @@ func Infer(text string) Inference {
 		return inf
 	}
 	inf.Why = strings.Join(why, ", ") + " agree on " + inf.Dates[0].String()
-	inf.Score = 0.7
+	inf.Score = 0.6
 	if stated {
 		inf.Score = 0.95
 	}
@@ -280,6 +291,26 @@ func dayAt(items []item, i int) (e Evidence, n int) {
 		}
 	}
 	return e, n
+}
+
+// occasion reports whether the words before i make the named day there the
+// occasion of what is told: «خلال "يوم …"», «بمناسبة اليوم العالمي».
+func occasion(items []item, i int) bool {
+	seen := 0
+	for k := i - 1; k >= 0 && seen < 3; k-- {
+		if items[k].kind == itemMark {
+			if items[k].text == "." || items[k].text == "،" {
+				return false
+			}
+			continue
+		}
+		seen++
+		switch strings.TrimPrefix(items[k].text, "و") {
+		case "بمناسبه", "لمناسبه", "خلال", "الاحتفال", "بالاحتفال", "احتفالا", "احتفال", "احتفالات", "يصادف", "المصادف", "الموافق", "احياء", "لاحياء":
+			return true
+		}
+	}
+	return false
 }
 
 // planned reports whether the year or date at i lies ahead of the text:

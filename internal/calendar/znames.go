@@ -201,6 +201,7 @@ var numberRows = [...]numberRow{
 	{"الاف", numeral{1000, "thousand"}},
 	{"احد", numeral{1, "teen"}},
 	{"اربع", numeral{4, "unit"}},
+	{"اربعا", numeral{4, "unit"}},
 	{"اربعه", numeral{4, "unit"}},
 	{"اربعمئه", numeral{400, "hundred"}},
 	{"اربعمائه", numeral{400, "hundred"}},
@@ -251,6 +252,7 @@ var numberRows = [...]numberRow{
 	{"بضعه", numeral{0, "some"}},
 	{"تاسع", numeral{9, "ordinal"}},
 	{"تسع", numeral{9, "unit"}},
+	{"تسعا", numeral{9, "unit"}},
 	{"تسعه", numeral{9, "unit"}},
 	{"تسعمئه", numeral{900, "hundred"}},
 	{"تسعمائه", numeral{900, "hundred"}},
@@ -261,6 +263,7 @@ var numberRows = [...]numberRow{
 	{"ثامن", numeral{8, "ordinal"}},
 	{"ثاني", numeral{2, "ordinal"}},
 	{"ثلاث", numeral{3, "unit"}},
+	{"ثلاثا", numeral{3, "unit"}},
 	{"ثلاثه", numeral{3, "unit"}},
 	{"ثلاثمئه", numeral{300, "hundred"}},
 	{"ثلاثمائه", numeral{300, "hundred"}},
@@ -281,6 +284,7 @@ var numberRows = [...]numberRow{
 	{"ثمانين", numeral{80, "ten"}},
 	{"خامس", numeral{5, "ordinal"}},
 	{"خمس", numeral{5, "unit"}},
+	{"خمسا", numeral{5, "unit"}},
 	{"خمسه", numeral{5, "unit"}},
 	{"خمسمئه", numeral{500, "hundred"}},
 	{"خمسمائه", numeral{500, "hundred"}},
@@ -291,6 +295,7 @@ var numberRows = [...]numberRow{
 	{"سابع", numeral{7, "ordinal"}},
 	{"سادس", numeral{6, "ordinal"}},
 	{"سبع", numeral{7, "unit"}},
+	{"سبعا", numeral{7, "unit"}},
 	{"سبعه", numeral{7, "unit"}},
 	{"سبعمئه", numeral{700, "hundred"}},
 	{"سبعمائه", numeral{700, "hundred"}},
@@ -298,6 +303,7 @@ var numberRows = [...]numberRow{
 	{"سبعون", numeral{70, "ten"}},
 	{"سبعين", numeral{70, "ten"}},
 	{"ست", numeral{6, "unit"}},
+	{"ستا", numeral{6, "unit"}},
 	{"سته", numeral{6, "unit"}},
 	{"ستمئه", numeral{600, "hundred"}},
 	{"ستمائه", numeral{600, "hundred"}},
@@ -307,6 +313,7 @@ var numberRows = [...]numberRow{
 	{"عاشر", numeral{10, "ordinal"}},
 	{"عده", numeral{0, "some"}},
 	{"عشر", numeral{10, "unit"}},
+	{"عشرا", numeral{10, "unit"}},
 	{"عشره", numeral{10, "unit"}},
 	{"عشرون", numeral{20, "ten"}},
 	{"عشرين", numeral{20, "ten"}},
@@ -614,3 +621,6 @@ var dayRows = [...]dayRow{
 	{"يوم عرفات", NamedDay{"يوم عرفات", true, 12, 9, "int"}},
 	{"يوم عرفه", NamedDay{"يوم عرفة", true, 12, 9, "int"}},
 }
+
+// horizon is the year in which the table of days was last edited.
+const horizon = 2026

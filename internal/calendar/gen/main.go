@@ -134,11 +134,30 @@ func build(dir string) ([]byte, error) {
 	}
 	b.WriteString("}\n")
 
+	year, err := tableYear(dir, "days.tsv")
+	if err != nil {
+		return nil, err
+	}
+	fmt.Fprintf(&b, "\n// horizon is the year in which the table of days was last edited.\nconst horizon = %d\n", year)
+
 	src, err := format.Source(b.Bytes())
 	if err != nil {
 		return nil, fmt.Errorf("format: %w", err)
 	}
 	return src, nil
+}
+
+// tableYear returns the year of the date on top of a table.
+func tableYear(dir, name string) (int, error) {
+	data, err := os.ReadFile(filepath.Join(dir, name))
+	if err != nil {
+		return 0, err
+	}
+	_, rest, ok := strings.Cut(string(data), "Date: ")
+	if !ok || len(rest) < 4 {
+		return 0, fmt.Errorf("%s: no date on top", name)
+	}
+	return number(rest[:4], 2020, 2999)
 }
 
 // buildUmmAlQura returns the Go file that holds the first days of the months
