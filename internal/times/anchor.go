@@ -231,6 +231,9 @@ func (r *reader) direction(i int) int {
 		if is&isPerfect != 0 {
 			return -1
 		}
+		if is&isClause != 0 {
+			return 0
+		}
 	}
 	return 0
 }

@@ -402,6 +402,11 @@ func (r *reader) dayExpr(i int) (s spec, n int) {
 				s.adj = adj
 				j += k
 			}
+		} else if o := r.lex(j); o.is&isWeekday != 0 && r.words[j].cut == 1 && strings.HasPrefix(r.norm(j), "و") {
+			// «الثلاثاء والأربعاء المقبلين»: the adjective is for both.
+			if a := r.bare(j + 1); strings.HasSuffix(r.norm(j+1), "ين") && (a.adj == "past" || a.adj == "next") {
+				s.adj = a.adj
+			}
 		}
 	}
 	if s.weekday != 0 || s.hasOff {
@@ -785,7 +790,11 @@ func (r *reader) nearest(s spec, base calendar.Date, i int) (calendar.Date, floa
 		}
 	}
 	if s.weekday != 0 && d.Weekday() != s.weekday {
-		// The weekday decides between years.
+		// The weekday decides between years when the day is far; near the
+		// article one of the two is a slip.
+		if off := d.Number() - base.Number(); off > -60 && off < 60 {
+			return d, 0.5
+		}
 		for _, y := range []int{d.Year - 1, d.Year + 1, d.Year - 2, d.Year + 2} {
 			if e := at(y); e.Valid() && e.Weekday() == s.weekday {
 				return e, 0.8

@@ -371,7 +371,7 @@ func (r *reader) loneUnit(i, j int, bound bool, f *found) bool {
 		if r.lex(f.end).is&isWeekday != 0 || r.lex(f.end).is&isMonth != 0 {
 			return false
 		}
-		if strings.HasPrefix(r.norm(f.end), "ال") && f.end == j+1 && !r.after(i, "قبل", "منذ") {
+		if n := r.norm(f.end); strings.HasPrefix(n, "ال") && n != "الي" && f.end == j+1 && !r.after(i, "قبل", "منذ") {
 			return false // «سنوات الحرب», «ساعات الدوام»: whose they are, not how many
 		}
 		return true

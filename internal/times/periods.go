@@ -76,7 +76,7 @@ func (r *reader) calledYear(i int) bool {
 		return false
 	}
 	if r.mark(i-1, "(", "[") && r.mark(i+1, ")", "]", "،", "-", "–") {
-		return true
+		return !r.counted(i + 2)
 	}
 	if r.yearEnd != 0 && i-r.yearEnd <= 2 && i >= r.yearEnd {
 		return true // «عامي 2011 و2012»

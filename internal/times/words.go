@@ -43,6 +43,7 @@ const (
 	isPerfect
 	isPaper
 	isOutlet
+	isClause
 )
 
 // starts are the classes that may begin an expression.
@@ -70,7 +71,7 @@ var lexicon = map[string]*lex{}
 var classNames = map[string]class{
 	"adj": isAdj, "part": isPart, "adverb": isAdverb, "mod": isMod, "approx": isApprox, "span": isSpan, "before": isBefore,
 	"after": isAfter, "season": isSeason, "decade": isDecade, "set": isSet, "every": isEvery, "fraction": isFraction,
-	"this": isThis, "namehead": isNameHead, "eventnoun": isEventNoun, "future": isFuture, "perfect": isPerfect, "paper": isPaper, "outlet": isOutlet,
+	"this": isThis, "namehead": isNameHead, "eventnoun": isEventNoun, "future": isFuture, "perfect": isPerfect, "paper": isPaper, "outlet": isOutlet, "clause": isClause,
 }
 
 func entry(w string) *lex {
