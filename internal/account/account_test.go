@@ -6,16 +6,17 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
-	"os"
 
 	"isnad"
 )
@@ -387,6 +388,24 @@ func TestManyUnread(t *testing.T) {
 	page := show(t, asHTML, pages, false)
 	if !strings.Contains(page, `<span class="num">1200</span>`) || strings.Count(page, "nothing in it") != maxUnread {
 		t.Errorf("the page lists %d of them", strings.Count(page, "nothing in it"))
+	}
+}
+
+// A page of furniture does not make a document of furniture.
+func TestMuchDropped(t *testing.T) {
+	pages := golden(t, "harbours")[:1]
+	art := &pages[0].accts[0].Article
+	art.Dropped = nil
+	for range 500 {
+		art.Dropped = append(art.Dropped, isnad.Dropped{Reason: isnad.DropMarkup, Text: strings.Repeat("قائمة ", 2000)})
+	}
+	page := show(t, asHTML, pages, false)
+	css, _ := style()
+	if n := len(page) - len(css); n > 120_000 {
+		t.Errorf("the page has %d bytes beside its style", n)
+	}
+	if !strings.Contains(page, `<span class="num">500</span>`) || !utf8.ValidString(page) {
+		t.Error("the page does not say how many pieces there were, or is cut inside a letter")
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"isnad"
 	"isnad/internal/arabic"
@@ -33,6 +34,10 @@ type HTMLOptions struct {
 const (
 	maxSpeakers = 40
 	maxPlaces   = 60
+	// maxDropped bounds the pieces shown for one reason, maxPiece the bytes of
+	// each.
+	maxDropped = 30
+	maxPiece   = 2000
 	// maxUnread bounds the list of unread pages; the number of all is shown.
 	maxUnread = 500
 )
@@ -214,6 +219,7 @@ type (
 	htmlDropped struct {
 		Reason label
 		Texts  []string
+		All    int // pieces, those not in Texts included
 	}
 	htmlRepair struct{ Anchor, From, To, Rule, Why string }
 
@@ -671,9 +677,25 @@ func droppedByReason(dropped []isnad.Dropped) []htmlDropped {
 			at[d.Reason] = i
 			out = append(out, htmlDropped{Reason: labelOf(dropLabels, d.Reason)})
 		}
-		out[i].Texts = append(out[i].Texts, d.Text)
+		if len(out[i].Texts) < maxDropped {
+			out[i].Texts = append(out[i].Texts, beginning(d.Text))
+		}
+		out[i].All++
 	}
 	return out
+}
+
+// beginning returns the first maxPiece bytes or so of a piece: nobody reads a
+// page's menus of many screens, and the page itself is kept.
+func beginning(s string) string {
+	if len(s) <= maxPiece {
+		return s
+	}
+	cut := maxPiece
+	for cut > 0 && !utf8.RuneStart(s[cut]) {
+		cut--
+	}
+	return s[:cut] + "…"
 }
 
 // visible names the characters of s that cannot be seen.
