@@ -42,8 +42,8 @@ func (l *liner) choose(taken []bool, articleBody string, titles *titles) {
 }
 
 // clean takes lines out of the body that are none: the heading once more, the
-// labels above it, lists of links, the date above the text, and the word that
-// announces an advertisement.
+// labels above it, lists of links, the date above the text, the owner of a
+// picture, and the word that announces an advertisement.
 func (l *liner) clean() {
 	key := ""
 	if l.head >= 0 {
@@ -71,6 +71,8 @@ func (l *liner) clean() {
 			line.Body = false
 		case line.Links > 0.8 && info.words <= 20:
 			line.Body = false
+		case info.words <= 12 && strings.HasPrefix(line.Text, "©"):
+			line.Body, line.Drop = false, isnad.DropCaption // whose picture it is
 		case info.words <= 2 && isAdvertWord(line.Text):
 			line.Body, line.Drop = false, isnad.DropAdvertisement
 		case !started && info.words <= 10 && isoStamp(line.Text) != "":

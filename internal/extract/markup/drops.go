@@ -112,7 +112,12 @@ func findDrops(t *tree, m *mass) []isnad.DropReason {
 		}
 		own, sure := reasonOf(n)
 		if own == isnad.DropMarkup {
-			drops[i] = own
+			// Scripts uncover pages that are sent hidden whole.
+			if prose := m.of(m.prose, t, i); prose > 200 && prose*2 > total {
+				drops[i] = up
+			} else {
+				drops[i] = own
+			}
 			continue
 		}
 		if up != "" {
@@ -275,6 +280,7 @@ var nameRules = func() map[string]nameRule {
 			m[w] = nameRule{why, sure}
 		}
 	}
+	add(isnad.DropMarkup, true, `sronly screenreadertext screenreaders visuallyhidden elementinvisible`)
 	add(isnad.DropNavigation, true, `nav navbar navigation breadcrumb breadcrumbs breadcrum crumbs pagination pager
 		pagenavi pathway topmenu mainmenu megamenu submenu skiplink offcanvas topnav toplinks`)
 	add(isnad.DropNavigation, false, `menu menus paging topbar masthead toolbar tabs siteheader`)

@@ -9,6 +9,9 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/txtar"
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
 
 	"isnad/internal/extract/source"
 )
@@ -109,5 +112,43 @@ func TestNotHTML(t *testing.T) {
 	p := checked(t, []byte("نص بلا وسوم & آخر < ثالث"))
 	if len(p.Lines) != 1 || p.Lines[0].Text != "نص بلا وسوم & آخر < ثالث" {
 		t.Errorf("%+v", p.Lines)
+	}
+}
+
+// The same page in another encoding has the same lines and facts.
+func TestEncodings(t *testing.T) {
+	names, err := filepath.Glob("testdata/*.txtar")
+	if err != nil || len(names) == 0 {
+		t.Fatalf("no goldens: %v", err)
+	}
+	encodings := map[string]encoding.Encoding{
+		"windows-1256": charmap.Windows1256,
+		"utf-16le":     unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM),
+		"utf-16be":     unicode.UTF16(unicode.BigEndian, unicode.UseBOM),
+		"utf-8":        unicode.UTF8BOM,
+	}
+	for _, name := range names {
+		ar, err := txtar.ParseFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		// ISO 8601 digits and the Arabic thousands separator aside, the
+		// pages are of letters that windows-1256 has.
+		src := strings.ReplaceAll(string(ar.Files[0].Data), "٬", ",")
+		wantLines, wantFacts := show(checked(t, []byte(src)))
+		for charset, enc := range encodings {
+			body, err := enc.NewEncoder().Bytes([]byte(src))
+			if err != nil {
+				t.Fatalf("%s in %s: %v", name, charset, err)
+			}
+			p := checked(t, body)
+			if p == nil || p.Charset != charset {
+				t.Errorf("%s in %s: got %v", name, charset, p)
+				continue
+			}
+			lines, facts := show(p)
+			compare(t, name+" in "+charset+": lines", lines, wantLines)
+			compare(t, name+" in "+charset+": facts", facts, wantFacts)
+		}
 	}
 }
