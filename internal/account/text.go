@@ -560,7 +560,7 @@ func (t *textWriter) speakers() {
 	t.line("Who spoke (statements, articles):")
 	for i, e := range who {
 		if i == maxListed {
-			t.line(fmt.Sprintf("  … and %s more", counted(len(who)-i, "speaker")))
+			t.line("  … and " + counted(len(who)-i, "more speaker"))
 			break
 		}
 		name := e.Name
@@ -601,7 +601,7 @@ func (t *textWriter) fit(s string, room int) string {
 		return s
 	}
 	closing := ""
-	if strings.HasSuffix(s, "»") {
+	if strings.HasPrefix(s, "«") && strings.HasSuffix(s, "»") {
 		closing = "»"
 	}
 	room -= 1 + len(closing)/2 // the ellipsis, and the mark that stays
