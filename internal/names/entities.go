@@ -17,8 +17,7 @@ type person struct {
 	words string   // the fullest form as written
 	first int      // token of the first mention
 	ids   isnad.EntityID
-	class []string // classes of titles
-	land  []isnad.EntityID
+	held  []held // titles that the article gives
 	gen   int8
 }
 
@@ -200,8 +199,9 @@ func (f *finder) people() []person {
 		m.ent = p
 		x := &all[p]
 		if m.class != "" {
-			x.class = append(x.class, m.class)
-			x.land = append(x.land, m.country)
+			if len(x.held) < 16 {
+				x.held = append(x.held, held{m.class, m.country, m.org, m.former})
+			}
 		}
 		if x.gen == 0 {
 			x.gen = m.gender

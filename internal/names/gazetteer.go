@@ -22,6 +22,8 @@ type mention struct {
 	titlePre    int
 	class       string // class of the title
 	role        string
+	org         string // the body of the title, for offices in a body
+	former      bool   // the title is said to be past («السابق»)
 	id          isnad.EntityID
 	ent         int // index into the people of the article, or -1
 	same        int // 1 + index of the mention whose entity this one takes; 0 for none

@@ -20,7 +20,7 @@ func fold(s string) string { return arabic.Fold(s) }
 func (f *finder) holders(people []person) {
 	for i := range f.found {
 		m := &f.found[i]
-		if m.kind != isnad.KindTitle {
+		if m.kind != isnad.KindTitle || m.lex {
 			continue
 		}
 		class := m.class
@@ -57,13 +57,13 @@ func (f *finder) sameOffice(i int, class string) int {
 	m := &f.found[i]
 	for j := i - 1; j >= max(0, i-lookBack); j-- {
 		x := &f.found[j]
-		if x.kind != isnad.KindTitle || x.ent >= 0 || !sameClass(class, x.class) || x.class == classHonorific {
+		if x.kind != isnad.KindTitle || x.lex || x.ent >= 0 || !sameClass(class, x.class) || x.class == classHonorific {
 			continue
 		}
 		if m.gender != 0 && x.gender != 0 && m.gender != x.gender {
 			continue
 		}
-		if m.country == "" || m.country == x.country {
+		if (m.country == "" || m.country == x.country) && (m.org == "" || m.org == x.org) && m.former == x.former {
 			if x.same > 0 {
 				return x.same - 1
 			}
@@ -84,21 +84,35 @@ func (f *finder) lastTitled(i int) *mention {
 	return nil
 }
 
+// holder finds the person of the article who holds the office of mention i:
+// first by the titles that the article gives, nearest before the mention or
+// the only one after it; then, for persons that the lexicon knows, by the
+// offices noted there for the article's time, where only one fits.
 func (f *finder) holder(people []person, i int, class string) (int, bool) {
 	m := &f.found[i]
-	// Nearest before.
 	for j := i - 1; j >= max(0, i-lookBack); j-- {
 		x := &f.found[j]
 		if x.ent < 0 || x.kind != isnad.KindPerson {
 			continue
 		}
-		if people[x.ent].holds(class, m.country, m.gender) {
+		if people[x.ent].titled(class, m) {
 			return x.ent, true
 		}
 	}
+	if p, ok := only(people, func(p *person) bool { return p.titled(class, m) }); ok {
+		return p, true
+	}
+	if m.country == "" || m.former || m.org != "" {
+		return 0, false
+	}
+	return only(people, func(p *person) bool { return p.office(class, m, f.acct.Article.Published) })
+}
+
+// only returns the one person that fits, and false when none or several do.
+func only(people []person, fits func(*person) bool) (int, bool) {
 	best, n := 0, 0
 	for p := range people[:min(len(people), lookBack)] {
-		if people[p].holds(class, m.country, m.gender) {
+		if fits(&people[p]) {
 			best = p
 			n++
 		}
@@ -106,32 +120,53 @@ func (f *finder) holder(people []person, i int, class string) (int, bool) {
 	return best, n == 1
 }
 
-// holds reports whether the article or, for a person of the lexicon that the
-// article names, the lexicon gives the person an office of the class.
-func (p *person) holds(class string, country isnad.EntityID, gender int8) bool {
-	if gender != 0 && p.gen != 0 && gender != p.gen {
+// A held is a title that the article gives a person.
+type held struct {
+	class   string
+	country isnad.EntityID
+	org     string // the body that it is held in; "" when the article does not say
+	former  bool
+}
+
+// titled reports whether the article gives the person the office of mention m,
+// taken for the given class.
+func (p *person) titled(class string, m *mention) bool {
+	if m.gender != 0 && p.gen != 0 && m.gender != p.gen {
 		return false
 	}
-	for i, c := range p.class {
-		if !sameClass(class, c) {
+	for _, h := range p.held {
+		if !sameClass(class, h.class) || h.former != m.former || m.org != "" && m.org != h.org {
 			continue
 		}
-		land := p.land[i]
+		land := h.country
 		if land == "" && p.lex {
 			land = p.entry.Country
 		}
-		if country == "" || land == "" || land == country {
+		if m.country == "" || land == "" || land == m.country {
 			return true
 		}
 	}
-	if !p.lex || country == "" {
+	return false
+}
+
+// office reports whether the lexicon gives the person the office of mention m
+// at the time at which the article appeared; of an undated article any time
+// will do.
+func (p *person) office(class string, m *mention, published isnad.Dating) bool {
+	if !p.lex || m.gender != 0 && p.gen != 0 && m.gender != p.gen {
 		return false
 	}
+	day := published.From
 	for _, o := range p.entry.Offices() {
-		parts := strings.SplitN(o, ":", 3)
-		if len(parts) == 3 && parts[0] == string(country) && sameClass(class, parts[1]) {
-			return true
+		parts := strings.Split(o, ":")
+		if len(parts) != 4 || parts[0] != string(m.country) || !sameClass(class, parts[1]) {
+			continue
 		}
+		from, to := parts[2], parts[3]
+		if day != "" && (from != "" && day < from || to != "" && day > to+"-99") {
+			continue
+		}
+		return true
 	}
 	return false
 }

@@ -183,7 +183,7 @@ func (f *finder) officeAt(o office, i, last int) int {
 			f.add(x)
 		}
 		m.titleFirst, m.titleLast, m.titlePre = o.first, n, o.pre
-		m.class = o.class
+		f.give(&m, &o)
 		m.and = o.and
 		if m.country == "" || !m.lex {
 			if o.country != "" {
@@ -219,7 +219,29 @@ func (f *finder) officeAt(o office, i, last int) int {
 	}
 	m := mention{first: o.first, last: o.last, pre: o.pre, kind: isnad.KindTitle, form: isnad.FormTitle, class: o.class,
 		country: o.country, gender: o.gender, ent: -1, rule: "title", score: 0.9, and: o.and}
+	f.give(&m, &o)
 	return f.add(m)
+}
+
+// give notes in a mention what office it is.
+func (f *finder) give(m *mention, o *office) {
+	m.class = o.class
+	for i := range o.inner {
+		if x := &o.inner[i]; x.kind == isnad.KindOrganization {
+			if x.lex {
+				m.org = string(x.entry.ID)
+			} else {
+				m.org = f.norm(x.first, x.pre) + " " + f.toks[x.last-1].Norm
+			}
+			break
+		}
+	}
+	for i := o.first; i < o.last; i++ {
+		switch f.toks[i].Norm {
+		case "السابق", "السابقه", "الاسبق", "الراحل", "الراحله", "المخلوع", "المعزول", "سابق", "سابقا", "السابقين", "المقال":
+			m.former = true
+		}
+	}
 }
 
 // named finds the name that stands behind a title phrase, straight or after a
@@ -291,7 +313,8 @@ func (f *finder) list(o *office, p, last int) int {
 		if !ok {
 			break
 		}
-		m.titleFirst, m.titleLast, m.titlePre, m.class = o.first, o.last, o.pre, o.class
+		m.titleFirst, m.titleLast, m.titlePre = o.first, o.last, o.pre
+		f.give(&m, o)
 		if len(o.countries) > n {
 			m.country = o.countries[n]
 		}
@@ -457,7 +480,8 @@ func (f *finder) withTitleBehind(m mention, last int) int {
 					o.last = more.last
 					o.inner = append(o.inner, more.inner...)
 				}
-				m.titleFirst, m.titleLast, m.class = o.first, o.last, o.class
+				m.titleFirst, m.titleLast = o.first, o.last
+				f.give(&m, &o)
 				if m.country == "" {
 					m.country = o.country
 				}

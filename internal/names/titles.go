@@ -131,8 +131,8 @@ func (f *finder) insideTitle(o *office, last int) {
 		if f.toks[q].Kind != isnad.TokenWord {
 			return
 		}
-		m, ok := f.entity(q, last)
-		if !ok || m.pre != 0 || m.kind != isnad.KindOrganization || m.last <= o.last || m.ambiguous {
+		m, ok := f.complement(q, last)
+		if !ok || m.first != q || m.pre != 0 || m.kind != isnad.KindOrganization || m.last <= o.last || m.ambiguous {
 			continue
 		}
 		o.inner = append(o.inner, m)
