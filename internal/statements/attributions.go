@@ -72,7 +72,10 @@ func (r *reader) attribution(i int) (draft, bool) {
 		default:
 			return d, false
 		}
-	case "كما", "مثلما":
+	case "كما":
+		if i > r.sentStart(i) && r.toks[i-1].punct != ',' && !r.toks[i-1].closes {
+			return d, false
+		}
 		fs, conj := r.formsAt(j)
 		if len(fs) == 0 || conj || !finite(fs[0].kind) || fs[0].cue.frames&frameThat == 0 || i == r.sentStart(i) {
 			return d, false

@@ -249,7 +249,7 @@ func (r *reader) clauseSubject(s, i int, d *draft, kan bool) (int, bool) {
 }
 
 func (r *reader) canSpeakConj(s int) bool {
-	if r.canSpeak(s) {
+	if r.canSpeak(s) || r.word(s) && personish(r.toks[s].norm) {
 		return true
 	}
 	t := &r.toks[s]

@@ -225,6 +225,13 @@ func (r *reader) participle(i int, f form, conj bool) (draft, bool) {
 			return d, false
 		}
 	}
+	if f.gender == 'f' && i > r.sentStart(i) && !conj {
+		// A feminine participle with no pause before it is an adjective
+		// («قصيدة معبرة عن»).
+		if p := &r.toks[i-1]; p.punct == 0 && !p.closes && p.cls&(clsConj|clsAdverb) == 0 && p.tx < 0 {
+			return d, false
+		}
+	}
 	if f.cue.frames&frameBlame != 0 {
 		return r.blame(d)
 	}
@@ -612,6 +619,12 @@ func (r *reader) skipTo(j, limit int, mark byte) int {
 func (r *reader) isName(j, limit int) bool {
 	t := &r.toks[j]
 	n := t.pair - j - 1
+	if j > 0 && t.pair < limit && r.word(j-1) && r.toks[j-1].span.End == t.span.Start && len(r.toks[j-1].norm) <= 4 && clitic(r.toks[j-1].norm) && r.toks[j-1].norm != "و" && r.toks[j-1].norm != "ف" {
+		return true // لـ«عكاظ», بـ"أنحف هاتف": a name or a term
+	}
+	if n <= 2 && j > 0 && t.pair+1 < limit && r.toks[t.pair+1].kind == isnad.TokenWord && len(r.finiteForms(j-1)) > 0 {
+		return true // «وأكد "الحارثي" على …»
+	}
 	if n > maxTermMark || t.pair >= limit {
 		return false
 	}
@@ -777,7 +790,7 @@ func (r *reader) stopsScan(j, i int) bool {
 		if f.cue.frames&frameThat == 0 || f.alef && !strings.HasSuffix(r.raw(j), "ى") {
 			continue
 		}
-		if f.kind == inflect.Perfect && f.pron != 'j' && f.number == 's' && f.cue.flags&(flagThat|flagNoImp) == 0 && r.toks[j-1].cls&clsPrep == 0 && !(f.gender == 'm' && masdarLike[f.cue.lemma]) {
+		if f.kind == inflect.Perfect && f.pron != 'j' && f.cue.flags&(flagThat|flagNoImp) == 0 && r.toks[j-1].cls&clsPrep == 0 && !(f.gender == 'm' && masdarLike[f.cue.lemma]) {
 			return true
 		}
 	}

@@ -131,7 +131,7 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 				return k
 			}
 			if k > j && t.first && !t.whole && strings.HasPrefix(t.norm, "ب") {
-				if !role && person || strict {
+				if !role && person || strict && !(role && !person && m.Kind == isnad.KindPlace) {
 					return k
 				}
 			}
@@ -185,6 +185,9 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 			k++
 			closed = true
 			continue
+		}
+		if strict && k > j && !closed && hasArticle(t.norm) && strings.HasSuffix(r.toks[k-1].norm, "ون") && !hasArticle(r.toks[k-1].norm) && len(r.toks[k-1].norm) >= 8 {
+			return k // «آخرون | الناس»
 		}
 		if strict && k-j >= 2 && !closed && hasArticle(t.norm) && adjectival(r.toks[k-1].norm) && !hasHead(r, k-1) {
 			return k // «حكومات غربية | الفيلق»: no article behind an adjective without one
@@ -553,6 +556,10 @@ func (r *reader) objectAt(d draft, j, limit int) (draft, bool) {
 	if finite(d.f.kind) && d.f.cue.frames&frameThat != 0 && personish(t.norm) && t.men < 0 {
 		return d, false // a name the names reader does not know
 	}
+	if finite(d.f.kind) && d.f.cue.frames&frameThat != 0 && j+1 < limit && r.toks[j+1].cls&clsThat != 0 && t.men < 0 &&
+		(hasArticle(t.norm) || lexicon.Count(t.norm) < 8*7) {
+		return d, false // «وتوقع المهنا أن»
+	}
 	// أن in the clause with no preposition on the way: the words before it are
 	// a longer subject.
 	if finite(d.f.kind) && d.f.cue.frames&frameThat != 0 {
@@ -688,6 +695,9 @@ func (r *reader) masdar(i int, f form, conj bool) (draft, bool) {
 			case f.cue.frames&frameBi != 0 && r.isBi(j):
 				d.comp, d.start, d.prep = compPrep, j, j
 				if f.cue.frames&frameInside != 0 {
+					if j == i+1 || r.toks[i+1].cls != 0 {
+						return d, false // «اتهامه بـ»: the pronoun is whom it accuses
+					}
 					d.start = i + 1
 				}
 				return d, true
@@ -695,9 +705,10 @@ func (r *reader) masdar(i int, f form, conj bool) (draft, bool) {
 		}
 		return d, false
 	}
-	if f.cue.flags&flagNom == 0 || i+1 >= limit {
+	if f.cue.flags&(flagNom|flagNomThat) == 0 || i+1 >= limit {
 		return d, false
 	}
+	onlyThat := f.cue.flags&flagNom == 0
 	if i > start && r.toks[i-1].cls&(clsNeg) != 0 {
 		return d, false
 	}
@@ -734,11 +745,13 @@ func (r *reader) masdar(i int, f form, conj bool) (draft, bool) {
 		case t.punct != 0 || t.cls&(clsRel|clsNeg|clsConj) != 0:
 			return d, false
 		case t.cls&clsThat != 0:
-			if f.cue.frames&frameThat == 0 && t.cls&clsBiThat == 0 {
+			if f.cue.frames&frameThat == 0 && t.cls&clsBiThat == 0 || r.toks[j-1].cls&clsSub != 0 {
 				return d, false
 			}
 			d.comp, d.start = compThat, j+1
 			return r.startsOK(d)
+		case onlyThat && (t.cls&clsPrep != 0 || r.isBi(j)):
+			return d, false
 		case r.prepFrame(j)&f.cue.frames&^frameLi != 0 && j+1 < limit && r.contentPrep(j, limit):
 			d.comp, d.start, d.prep = compPrep, j+1, j
 			if r.toks[j+1].cls&clsThat != 0 {
@@ -747,6 +760,9 @@ func (r *reader) masdar(i int, f form, conj bool) (draft, bool) {
 			return r.startsOK(d)
 		case f.cue.frames&frameBi != 0 && r.isBi(j) && !r.linkWord(j):
 			d.comp, d.start, d.prep = compPrep, j, j
+			if f.cue.lemma == "اتهم" && obj < 0 {
+				return d, false // «اتهام المسؤول بـ»: he is accused
+			}
 			if obj >= 0 && f.cue.frames&frameInside != 0 {
 				d.start = obj
 			}
@@ -760,7 +776,7 @@ func (r *reader) masdar(i int, f form, conj bool) (draft, bool) {
 		case r.stopsScan(j, i):
 			return d, false
 		}
-		if obj < 0 && t.cls == 0 && t.tx < 0 && t.kind == isnad.TokenWord && !(t.men >= 0 && !t.whole) && !r.attached(j, "ل") {
+		if obj < 0 && t.cls == 0 && t.tx < 0 && t.kind == isnad.TokenWord {
 			obj = j
 		}
 	}

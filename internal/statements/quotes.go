@@ -149,6 +149,29 @@ func (r *reader) addQuote(q quotation) {
 	}
 }
 
+// trimQuotes ends the quotations whose closing mark is missing before the next
+// sentence that attributes anew («وأضاف …»): without a mark the block's end is
+// only the outer bound.
+func (r *reader) trimQuotes() {
+	for i := range r.toks {
+		t := &r.toks[i]
+		if !t.opens || t.pair < len(r.toks) && r.toks[t.pair].closes && r.toks[t.pair].pair == i {
+			continue
+		}
+		for s := t.sent + 1; s < len(r.acct.Sentences); s++ {
+			first := r.acct.Sentences[s].First
+			if first >= t.pair {
+				break
+			}
+			fs, _ := r.formsAt(first)
+			if len(fs) > 0 && finite(fs[0].kind) && fs[0].cue.frames&(frameThat|framePrep|frameNP) != 0 {
+				t.pair = first
+				break
+			}
+		}
+	}
+}
+
 // blockEnd returns the token behind the last token of a block.
 func (r *reader) blockEnd(block int) int {
 	if block >= len(r.blockLast) {

@@ -95,6 +95,14 @@ func (r *reader) resolve(np run) speaker {
 			}
 		}
 	}
+	if np.last-hi == 1 && hasArticle(f.norm) && (s.class == headRole || s.class == headSource) {
+		// A lone «المتحدث», «المصدر»: somebody who spoke before.
+		before := s
+		r.recall(&s, hi)
+		if s.ent != before.ent || s.span != before.span {
+			return s
+		}
+	}
 	ent := func(k int) isnad.EntityID { return r.acct.Mentions[r.toks[k].men].Entity }
 	kind := func(k int) isnad.Kind { return r.acct.Mentions[r.toks[k].men].Kind }
 	// The body a spokesman speaks for stands behind «باسم».

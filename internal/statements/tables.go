@@ -42,10 +42,13 @@ const (
 	flagNoImp
 	flagOb
 	flagPartThat
+	flagNomThat
+	flagNoPart // known to the generator only
 )
 
 var flagNames = map[string]flag{"cont": flagCont, "bare": flagBare, "that": flagThat, "nom": flagNom, "nomi": flagNomi,
-	"light": flagLight, "lightonly": flagLightOnly, "relay": flagRelay, "noimp": flagNoImp, "ob": flagOb, "partthat": flagPartThat}
+	"light": flagLight, "lightonly": flagLightOnly, "relay": flagRelay, "noimp": flagNoImp, "ob": flagOb, "partthat": flagPartThat,
+	"nomthat": flagNomThat, "nopart": flagNoPart}
 
 // A frame is a kind of complement.
 type frame uint32

@@ -1,6 +1,7 @@
 package statements
 
 import (
+	"strings"
 	"testing"
 
 	"isnad"
@@ -21,6 +22,22 @@ func TestFormsFresh(t *testing.T) {
 // flags are known, and the tables are as large as the press needs.
 func TestTables(t *testing.T) {
 	tab := load()
+	rows, err := inflect.Rows(cuesTSV, 8)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range rows {
+		for _, f := range strings.Split(r[6], ",") {
+			if frameNames[f] == 0 {
+				t.Errorf("cue %s: unknown frame %q", r[0], f)
+			}
+		}
+		for _, f := range strings.Split(r[7], ",") {
+			if f != "-" && flagNames[f] == 0 {
+				t.Errorf("cue %s: unknown flag %q", r[0], f)
+			}
+		}
+	}
 	acts := map[isnad.Act]bool{}
 	for _, a := range isnad.Acts {
 		acts[a] = true
