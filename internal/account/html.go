@@ -181,8 +181,7 @@ type (
 		Co, Candidates         []string
 		Unnamed, Open, Against bool
 		Act, Mode              label
-		Direct                 bool
-		Content                []string
+		Content                string
 		Time, TimeAnchor       string
 		Addressee              string
 		Within                 int // number of the statement around it; 0 when none
@@ -580,7 +579,7 @@ func (v *view) statement(i int) htmlStatement {
 	out := htmlStatement{
 		N: n, Anchor: v.anchor("s", n), Words: v.anchor("q", n), Speaker: v.name(s.Speaker), For: v.name(s.For),
 		Co: v.entityNames(s.CoSpeakers), Candidates: v.entityNames(s.Candidates), Unnamed: unnamed(v.acct, s.Speaker), Against: against[s.Act],
-		Act: actLabel(s), Mode: labelOf(modeLabels, s.Mode), Direct: s.Mode == isnad.ModeDirect,
+		Act: actLabel(s), Mode: labelOf(modeLabels, s.Mode), Content: quoted(v.acct.Account, s),
 		Addressee: v.name(s.Addressee), Cue: v.acct.Words(s.Cue), Rule: s.Basis.Rule, Stage: string(s.Basis.Stage), Score: int(s.Basis.Score*100 + 0.5),
 	}
 	if e := v.acct.Entity(s.Speaker); e != nil {
@@ -592,9 +591,6 @@ func (v *view) statement(i int) htmlStatement {
 		if len(out.Candidates) == 0 {
 			out.Speaker = v.acct.Words(s.SpeakerSpan)
 		}
-	}
-	for _, p := range s.Content {
-		out.Content = append(out.Content, v.acct.Words(p))
 	}
 	if tx := v.acct.Timex(s.Time); tx != nil {
 		out.Time = tx.Value

@@ -339,10 +339,7 @@ func (t *textWriter) statement(acct *lookup, n int, s *isnad.Statement) {
 	if s.Negated {
 		act = "not " + act
 	}
-	words := said(acct.Account, s)
-	if s.Mode == isnad.ModeDirect {
-		words = "«" + words + "»"
-	}
+	words := quoted(acct.Account, s)
 	number := fmt.Sprintf("%4d", n)
 	if s.Within != "" {
 		number = fmt.Sprintf("%4s", ">"+strconv.Itoa(n)) // inside another's content
