@@ -152,15 +152,18 @@ func (f *finder) government(m *mention, last int) bool {
 			if clitic == 'l' {
 				return !strings.Contains(prev, "زيارت") && !strings.Contains(prev, "وصول") && !strings.Contains(prev, "مغادر")
 			}
-			switch prev {
+			if clitic == 0 && f.capitalBefore(m.first) {
+				return true // «اتهمت موسكو كييف»
+			}
+			switch bare := strings.TrimLeft(prev, "و"); bare {
 			case "بين", "مع", "ضد", "علي", "عن", "تجاه", "ان", "لان", "بان", "لكن", "فان", "من":
-				if prev != "من" {
+				if bare != "من" {
 					return true
 				}
-			case "نظام", "موقف", "حكومه", "قياده", "سياسه", "سياسات", "رد", "اتهام", "اتهامات", "علاقات", "حلفاء", "حليف", "حليفه", "تمكين", "دعم", "اقناع", "مطالب", "شروط", "قرار", "ردا":
+			case "لاقناع", "باقناع", "لدعم", "بدعم", "لنظام", "لموقف", "لعلاقات", "نظام", "موقف", "حكومه", "قياده", "سياسه", "سياسات", "رد", "اتهام", "اتهامات", "علاقات", "حلفاء", "حليف", "حليفه", "تمكين", "دعم", "اقناع", "مطالب", "شروط", "قرار", "ردا":
 				return true
 			}
-			if feminineVerb(prev) {
+			if feminineVerb(prev) || f.cue(m.first-1, "verb") {
 				return true
 			}
 		}
@@ -218,16 +221,30 @@ func (f *finder) capitalBefore(i int) bool {
 }
 
 // feminineVerb reports whether a folded word looks like a verb in the third
-// person feminine: «أعلنت», «تعتبر», «ستزود».
+// person feminine: «أعلنت», «تعتبر», «ستزود», «وقعتها».
 func feminineVerb(n string) bool {
 	n = strings.TrimPrefix(n, waw)
-	if strings.HasPrefix(n, "س") && strings.HasPrefix(n[2:], "ت") {
+	if strings.HasPrefix(n, "ست") {
 		return len(n) > 8
 	}
-	if strings.HasSuffix(n, "ت") && !strings.HasSuffix(n, "ات") && len(n) >= 6 && !strings.HasPrefix(n, al) {
+	if strings.HasPrefix(n, al) || len(n) < 6 {
+		return false
+	}
+	for _, suffix := range [...]string{"ها", "هم"} {
+		if stem, ok := strings.CutSuffix(n, suffix); ok && strings.HasSuffix(stem, "ت") && len(stem) >= 6 {
+			// «عاصمتها» is a noun: «عاصمة» exists.
+			return lexicon.Count(stem[:len(stem)-2]+"ه") == 0
+		}
+	}
+	if strings.HasSuffix(n, "ت") && !strings.HasSuffix(n, "ات") {
 		return true
 	}
-	return strings.HasPrefix(n, "ت") && len(n) >= 8 && !strings.HasSuffix(n, "ه") && !strings.HasPrefix(n, "تح") || strings.HasPrefix(n, "تحذ")
+	if !strings.HasPrefix(n, "ت") || len(n) < 8 || strings.HasSuffix(n, "ه") || n == "تحت" {
+		return false
+	}
+	// «تاريخ», «تدخل» are nouns: they take the article.
+	k := lexicon.Count(al + n)
+	return k == 0 || k < lexicon.Count(n)-near
 }
 
 // cue reports whether token p, with or without clitics, is a plain word of the
