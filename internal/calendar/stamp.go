@@ -362,6 +362,9 @@ func stampAt(items []item, i int) (Stamp, int) {
 		return Stamp{}, 0
 	}
 	if it.kind == itemWord {
+		if st, n := ordinalFirst(items, i); n > 0 {
+			return st, n
+		}
 		return monthFirst(items, i)
 	}
 	return Stamp{}, 0
@@ -434,7 +437,7 @@ func hijriStamp(h Hijri, n int) (Stamp, int) {
 	return Stamp{From: from, To: to, Hijri: h, Rule: "hijri", Score: 0.8}, n
 }
 
-// skipTo passes over commas, hyphens and small words inside a date.
+// skip passes over commas, hyphens and small words inside a date.
 func skip(items []item, j int) int {
 	for k := 0; k < 2; k++ {
 		switch at(items, j).text {
@@ -469,6 +472,33 @@ func dayFirst(items []item, i int) (Stamp, int) {
 		}
 	}
 	return named(y, m, day.value, j+1-i)
+}
+
+// ordinalFirst reads «الأول من مارس 2025», «الثاني والعشرين من فبراير 2024».
+func ordinalFirst(items []item, i int) (Stamp, int) {
+	if !strings.HasPrefix(items[i].text, "ال") {
+		return Stamp{}, 0
+	}
+	var buf [3]string
+	words := buf[:0]
+	for j := i; j < len(items) && len(words) < len(buf) && items[j].kind == itemWord; j++ {
+		words = append(words, items[j].text)
+	}
+	day, n := Ordinal(words)
+	if n == 0 || day < 1 || day > 31 || at(items, i+n).text != "من" {
+		return Stamp{}, 0
+	}
+	j := i + n + 1
+	m, k := month(items, j)
+	if k == 0 {
+		return Stamp{}, 0
+	}
+	j = skip(items, j+k)
+	y, ok := year(at(items, j))
+	if !ok {
+		return Stamp{}, 0
+	}
+	return named(y, m, day, j+1-i)
 }
 
 func yearFirst(items []item, i int) (Stamp, int) {

@@ -465,7 +465,7 @@ func (r *reader) weekdayHere(i int, head bool) bool {
 	if head {
 		return true
 	}
-	if r.after(i, "صلاه", "خطبه", "صلوات", "خطب", "جامع", "سوق", "حد", "خطيب", "احد", "مدينه", "شارع", "ساحه") {
+	if r.after(i, "صلاه", "خطبه", "صلوات", "خطب", "جامع", "سوق", "حد", "خطيب", "احد", "مدينه", "شارع", "ساحه", "هذين", "هاذين", "كلا") {
 		return false
 	}
 	return true
@@ -982,6 +982,9 @@ func (r *reader) loneMonth(i int, m calendar.MonthName) bool {
 		return false // «قوى 14 آذار», or the figure of something else
 	}
 	if m.Flag == "" && !m.Hijri {
+		if w := r.norm(i - 1); w == "دي" || w == "دى" {
+			return false // the family name Di Maio
+		}
 		switch r.norm(i + 1) {
 		case "موتور", "موتورز", "باترول": // the car maker, Nissan
 			return false

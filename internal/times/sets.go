@@ -75,7 +75,3 @@ func (r *reader) set(i int) (found, bool) {
 	f.value = durationValue(v, 0, u.unit.Unit)
 	return f, true
 }
-
-// foreign reads an English or French date beside Arabic words, at i: months
-// of Latin letters count only with a year.
-func (r *reader) foreign(i int) int { return i + 1 }

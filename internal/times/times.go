@@ -108,7 +108,9 @@ func (r *reader) step(i int) int {
 		}
 	case isnad.TokenNumber:
 	case isnad.TokenLatin:
-		return r.foreign(i)
+		if n, _ := r.foreignMonth(i); n == 0 {
+			return i + 1
+		}
 	default:
 		return i + 1
 	}
@@ -130,7 +132,14 @@ func (r *reader) at(i int) (found, bool) {
 		}
 	}
 	w := &r.words[i]
+	if w.kind == isnad.TokenLatin {
+		try(r.foreign(i))
+		return best, best.end > i
+	}
 	if w.kind == isnad.TokenNumber {
+		if r.in(i+1) && r.words[i+1].kind == isnad.TokenLatin {
+			try(r.foreign(i))
+		}
 		try(r.numeric(i))
 		try(r.day(i))
 		try(r.yearSpan(i))
