@@ -568,7 +568,7 @@ func speakerShort(acct *lookup, s *isnad.Statement) string {
 		return e.Name
 	}
 	if w := acct.Words(s.SpeakerSpan); w != "" {
-		return w + "؟"
+		return w
 	}
 	return "؟"
 }
@@ -610,8 +610,21 @@ func (v *view) statement(i int) htmlStatement {
 		}
 		out.Chain = append(out.Chain, link)
 	}
-	out.Blank = out.Open && (len(s.Chain) == 0 || s.Chain[len(s.Chain)-1].Role != isnad.RoleUnnamed)
+	out.Blank = out.Open && !teller(s.Chain)
 	return out
+}
+
+// teller reports whether a chain ends with somebody who may have spoken, named
+// or not, and not with a channel.
+func teller(chain []isnad.Link) bool {
+	if len(chain) == 0 {
+		return false
+	}
+	switch chain[len(chain)-1].Role {
+	case isnad.RolePerson, isnad.RoleBody, isnad.RoleSpokesperson, isnad.RoleUnnamed:
+		return true
+	}
+	return false
 }
 
 func (v *view) time(i int) htmlTime {
