@@ -107,7 +107,7 @@ func (f *finder) supported(m *mention) bool {
 		if prev.sorts&lexicon.SortPattern.Bit() != 0 && prev.flags&lexicon.Place != 0 {
 			return true
 		}
-		return m.pre == 0 && (norm == "في" || norm == "الي")
+		return m.pre == 0 && (norm == "في" || norm == "الي") && f.ws[m.first].read[0].sorts&lexicon.SortPlain.Bit() == 0
 	case isnad.KindOrganization:
 		switch norm {
 		case "نقلت", "ونقلت", "ذكرت", "وذكرت", "افادت", "وافادت", "لوكاله", "وكاله", "لقناه", "قناه", "صحيفه", "لصحيفه", "موقع", "حركه", "حزب", "جماعه":
