@@ -289,7 +289,7 @@ func (f *finder) unnamed(i, last int) int {
 		if n := f.norm(i, int(r.pre)); (n == "جهه" || n == "جهات") && (i == 0 || f.toks[i-1].Norm == "من" || r.last != 0) {
 			continue // «من جهة» opens a sentence
 		}
-		if u.Class != "source" && u.Class != "witness" && !f.speaks(i, r) {
+		if u.Class != "witness" && !f.speaks(i, r) && !(u.Class == "source" && r.last == 'l') {
 			continue
 		}
 		definite := f.definite(i, int(r.pre)) || r.art
@@ -334,11 +334,11 @@ func (f *finder) speaks(i int, r reading) bool {
 	if r.last == 'b' || r.last == 'k' {
 		return false
 	}
-	if i == 0 || f.toks[i-1].Kind != isnad.TokenWord {
+	if f.acct.Sentences[f.sentenceOf(i)].First == i {
 		return r.last == 0
 	}
-	if f.acct.Sentences[f.sentenceOf(i)].First == i {
-		return true
+	if i == 0 || f.toks[i-1].Kind != isnad.TokenWord {
+		return false
 	}
 	switch f.toks[i-1].Norm {
 	case "عن", "بحسب", "حسب", "وفق", "ان", "لكن", "من":
@@ -346,7 +346,17 @@ func (f *finder) speaks(i int, r reading) bool {
 	case "وفقا", "طبقا", "نقلا", "استنادا":
 		return r.last == 'l'
 	}
-	return f.cue(i-1, "verb") && r.last == 0
+	return f.cue(i-1, "verb") && r.last == 0 || f.speech(i-1)
+}
+
+// speech reports whether token p looks like a verb of speech with ت or و/ت
+// around it that the plain words do not hold: «وكشفت», «وأشارت».
+func (f *finder) speech(p int) bool {
+	n := f.toks[p].Norm
+	if len(n) > 8 && (strings.HasPrefix(n, waw) || strings.HasPrefix(n, fa)) {
+		n = n[2:]
+	}
+	return strings.HasSuffix(n, "ت") && !strings.HasSuffix(n, "ات") && f.ws[p].read[0].sorts == 0 && feminineVerb(n)
 }
 
 // sourceAdjective reports whether a folded word is an adjective that describes

@@ -1,6 +1,8 @@
 package names
 
 import (
+	"strings"
+
 	"isnad"
 	"isnad/internal/lexicon"
 )
@@ -148,6 +150,9 @@ func (f *finder) headWith(i, end, last int, r reading, ref lexicon.Ref, h lexico
 		return m, true
 	}
 	w := &f.ws[end]
+	if h.Canonical != h.Text && strings.HasPrefix(h.Class, "ministry") && !f.field(i, r, h.Class) {
+		return mention{}, false
+	}
 	// Adjective that agrees with the head.
 	p := end
 	if ref.Flags&lexicon.Construct == 0 {
@@ -192,6 +197,24 @@ func (f *finder) headWith(i, end, last int, r reading, ref lexicon.Ref, h lexico
 		return set(c, e)
 	}
 	return mention{}, false
+}
+
+// field reports whether the field of a ministry at token i stands for the
+// ministry. «الخارجية الروسية» always does; «الثقافة المغربية», «الإعلام
+// التونسية» only where a speaker stands.
+func (f *finder) field(i int, r reading, class string) bool {
+	switch class {
+	case "ministry-foreign", "ministry-interior", "ministry-defence", "ministry-treasury":
+		return true
+	}
+	if r.last != 0 || i == 0 {
+		return false
+	}
+	switch f.toks[i-1].Norm {
+	case "ان", "باسم", "عن":
+		return true
+	}
+	return f.cue(i-1, "verb")
 }
 
 // collective reports whether a class of heads describes who is in power and
