@@ -3,6 +3,7 @@ package markup
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/net/html/atom"
 
@@ -58,7 +59,7 @@ func (l *liner) clean() {
 			}
 		}
 	}
-	started := false
+	kept := 0
 	for i := range l.lines {
 		line, info := &l.lines[i], &l.infos[i]
 		if !line.Body {
@@ -75,12 +76,17 @@ func (l *liner) clean() {
 			line.Body, line.Drop = false, isnad.DropCaption // whose picture it is
 		case info.words <= 2 && isAdvertWord(line.Text):
 			line.Body, line.Drop = false, isnad.DropAdvertisement
-		case !started && info.words <= 10 && isoStamp(line.Text) != "":
+		case kept < 3 && info.words <= 14 && !endsSentence(line.Text) && isoStamp(line.Text) != "":
 			line.Body, line.Drop = false, isnad.DropDateline
-		case info.words >= 12:
-			started = true
+		default:
+			kept++
 		}
 	}
+}
+
+func endsSentence(s string) bool {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return strings.ContainsRune(".!?؟؛»\"”…", r)
 }
 
 func isAdvertWord(s string) bool {

@@ -150,14 +150,20 @@ func certain(t *tree, m *mass, i int32, why isnad.DropReason, sure bool, total i
 	switch why {
 	case isnad.DropByline, isnad.DropDateline, isnad.DropCaption:
 		return letters <= 400 && prose*2 <= max(total, 1)
+	case isnad.DropRelated, isnad.DropComments:
+		// These may hold more prose than the article itself.
+	default:
+		if prose*4 > total && total > 0 && n.tag != atom.Nav && n.tag != atom.Footer {
+			return false
+		}
 	}
 	if !sure {
 		if m.of(m.heads, t, i) > 0 {
 			return false
 		}
 		// The name is used for columns and boxes of text as well: believe it
-		// only where there is little prose or much of it is links.
-		return prose*10 <= total || m.of(m.linked, t, i)*2 >= letters
+		// only where half is links, or there are only labels.
+		return m.of(m.linked, t, i)*2 >= letters || prose == 0 && letters <= 200
 	}
 	return true
 }
@@ -282,16 +288,16 @@ var nameRules = func() map[string]nameRule {
 	}
 	add(isnad.DropMarkup, true, `sronly screenreadertext screenreaders visuallyhidden elementinvisible`)
 	add(isnad.DropNavigation, true, `nav navbar navigation breadcrumb breadcrumbs breadcrum crumbs pagination pager
-		pagenavi pathway topmenu mainmenu megamenu submenu skiplink offcanvas topnav toplinks`)
-	add(isnad.DropNavigation, false, `menu menus paging topbar masthead toolbar tabs siteheader`)
+		pagenavi pathway topmenu mainmenu megamenu submenu skiplink topnav toplinks`)
+	add(isnad.DropNavigation, false, `menu menus paging topbar masthead toolbar tabs siteheader offcanvas`)
 	add(isnad.DropRelated, true, `related relatedposts relatednews relatedarticles recommended recommendations
 		recommendation readalso alsoread seealso mostread mostviewed mostpopular taboola outbrain yarpp morenews
-		readmore moreposts morestories inlinerelated jp-relatedposts crp newsticker ticker`)
-	add(isnad.DropRelated, false, `similar popular trending latest sidebar sidebars teaser teasers carousel
+		moreposts morestories inlinerelated crp newsticker ticker`)
+	add(isnad.DropRelated, false, `similar popular trending latest sidebar sidebars teasers carousel readmore
 		widget widgets breaking recent morefrom editorpicks`)
 	add(isnad.DropShare, true, `share shares sharing sharebar sharebox sharebuttons sharethis sharedaddy addthis
 		addtoany social socials socialmedia socialicons sociallinks followus newsletter subscribe subscription
-		printfriendly rating ratings postviews fontsize textsize whatsapp telegram`)
+		printfriendly rating ratings postviews fontresizer whatsapp telegram`)
 	add(isnad.DropShare, false, `follow print tools likes views counter vote votes favorites bookmark`)
 	add(isnad.DropComments, true, `comments commentlist commentform respond disqus fbcomments fbcomment
 		commentsform addcomment leavecomment`)

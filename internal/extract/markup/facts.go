@@ -30,7 +30,8 @@ const maxFact = 2048
 //	author     JSON-LD author, meta author, itemprop and rel, byline
 //	published  JSON-LD datePublished, article:published_time, itemprop
 //	           datePublished, other meta, <time datetime>, the date line
-//	           beside the heading, JSON-LD dateCreated, the address
+//	           beside the heading, JSON-LD dateCreated, the address; a day
+//	           that two of these share goes before one that stands alone
 //	modified   JSON-LD dateModified, article:modified_time, itemprop, other
 //	           meta, <time>
 //	url        <link rel=canonical>, og:url, JSON-LD url
@@ -54,6 +55,9 @@ func (f *finder) add(kind source.FactKind, rank int, value, raw, from string, pl
 	value = strings.Join(strings.Fields(value), " ")
 	if value == "" || len(value) > maxFact {
 		return
+	}
+	if (kind == source.FactOutlet || kind == source.FactAuthor) && strings.Contains(value, "://") {
+		return // an address is no name
 	}
 	for _, r := range f.facts {
 		if r.Kind == kind && r.Value == value && r.From == from {
@@ -111,6 +115,7 @@ func findFacts(t *tree, l *liner, dec *decode.Text, page *isnad.Page, ts *things
 		}
 		return a.rank - b.rank
 	})
+	f.outvote()
 	out := make([]source.Fact, 0, len(f.facts))
 	seen := map[string]bool{}
 	for _, r := range f.facts {
@@ -121,6 +126,43 @@ func findFacts(t *tree, l *liner, dec *decode.Text, page *isnad.Page, ts *things
 		}
 	}
 	return out
+}
+
+// outvote puts a date of publication first that at least two kinds of
+// evidence share (JSON-LD, meta, microdata, words, address) when the one of
+// the best rank stands alone with its day: a template that prints the time of
+// the last build, or a clock in another part of the world.
+func (f *finder) outvote() {
+	day := func(r ranked) string { return r.Value[:min(len(r.Value), len("2006-01-02"))] }
+	kind := func(r ranked) string {
+		word, _, _ := strings.Cut(r.From, " ")
+		return word
+	}
+	votes := map[string]map[string]bool{}
+	best := -1
+	for i, r := range f.facts {
+		if r.Kind != source.FactPublished {
+			continue
+		}
+		if best < 0 {
+			best = i
+		}
+		if votes[day(r)] == nil {
+			votes[day(r)] = map[string]bool{}
+		}
+		votes[day(r)][kind(r)] = true
+	}
+	if best < 0 || len(votes[day(f.facts[best])]) > 1 {
+		return
+	}
+	for i := best + 1; i < len(f.facts) && f.facts[i].Kind == source.FactPublished; i++ {
+		if len(votes[day(f.facts[i])]) >= 2 {
+			r := f.facts[i]
+			copy(f.facts[best+1:i+1], f.facts[best:i])
+			f.facts[best] = r
+			return
+		}
+	}
 }
 
 func kindOrder(k source.FactKind) int {
@@ -197,7 +239,7 @@ func (f *finder) thingFacts(ts *things, th thing, from string, later int) {
 	f.date(source.FactPublished, 10+later, one("datePublished"), from+"datePublished", th.place)
 	f.date(source.FactPublished, 70+later, one("dateCreated"), from+"dateCreated", th.place)
 	f.date(source.FactModified, 10+later, one("dateModified"), from+"dateModified", th.place)
-	if s := one("publisher"); s != "" && !strings.HasPrefix(s, "http") {
+	if s := one("publisher"); s != "" {
 		f.add(source.FactOutlet, 20+later, s, s, from+"publisher", th.place)
 	}
 	if s := one("inLanguage"); s != "" {
@@ -347,15 +389,11 @@ func (f *finder) meta(n *node) {
 		case "og:site_name":
 			f.add(source.FactOutlet, 10, content, content, key, n.raw)
 		case "publisher", "dc.publisher", "dcterms.publisher", "article.publisher":
-			if !strings.HasPrefix(content, "http") {
-				f.add(source.FactOutlet, 30, content, content, from, n.raw)
-			}
+			f.add(source.FactOutlet, 30, content, content, from, n.raw)
 		case "application-name", "apple-mobile-web-app-title", "al:android:app_name":
 			f.add(source.FactOutlet, 50, content, content, from, n.raw)
 		case "author", "article:author", "dc.creator", "dcterms.creator", "sailthru.author", "parsely-author", "byl", "article.author", "citation_author":
-			if !strings.Contains(content, "://") {
-				f.add(source.FactAuthor, 20, content, content, from, n.raw)
-			}
+			f.add(source.FactAuthor, 20, content, content, from, n.raw)
 		case "article:published_time":
 			f.date(source.FactPublished, 20, content, from, n.raw)
 		case "article:modified_time":
@@ -367,7 +405,9 @@ func (f *finder) meta(n *node) {
 		case "content-language", "language", "dc.language", "inlanguage":
 			f.language(30, content, from, n.raw)
 		case "article:tag":
-			f.add(source.FactTags, 20, content, content, from, n.raw)
+			for _, tag := range splitTags(content) {
+				f.add(source.FactTags, 20, tag, content, from, n.raw)
+			}
 		case "keywords", "news_keywords":
 			for _, tag := range splitTags(content) {
 				f.add(source.FactTags, 30, tag, content, from, n.raw)
@@ -414,7 +454,7 @@ func (f *finder) itemprop(i int32, l *liner) {
 			}
 		case "author":
 			if l.near(i) {
-				if s := first(n.get("content"), f.tree.content(i, 256)); wordCount(s) <= 8 && !strings.Contains(s, "://") {
+				if s := first(n.get("content"), f.tree.content(i, 256)); wordCount(s) <= 8 {
 					f.add(source.FactAuthor, 30, s, s, from, f.inner(i))
 				}
 			}

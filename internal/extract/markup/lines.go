@@ -31,6 +31,9 @@ type liner struct {
 	letters int
 	linked  int
 	strong  int
+	dropped int // letters in dropped elements, and why those of the first
+	kept    int // letters in others
+	why     isnad.DropReason
 	space   bool // white space since the last word
 	node    int32
 	link    bool // the node's words stand in a link
@@ -153,6 +156,7 @@ func (l *liner) reset() {
 	l.origins = decode.Origins{Min: l.min}
 	l.info = lineInfo{first: -1}
 	l.letters, l.linked, l.strong = 0, 0, 0
+	l.dropped, l.kept, l.why = 0, 0, ""
 	l.space = false
 }
 
@@ -218,6 +222,14 @@ func (l *liner) word(p piece) {
 	}
 	if l.bold {
 		l.strong += n
+	}
+	if why := l.drops[l.tree.nodes[l.node].parent]; why != "" {
+		l.dropped += max(n, 1)
+		if l.why == "" {
+			l.why = why
+		}
+	} else {
+		l.kept += max(n, 1)
 	}
 	l.put(p.text, p.src, !p.entity)
 }
@@ -308,7 +320,10 @@ func (l *liner) flush() {
 	l.info.letters = l.letters
 	l.info.words = strings.Count(line.Text, " ") + 1
 	line.Tag, l.info.block = l.tag(l.info.first)
-	line.Drop = l.drops[l.tree.nodes[l.info.first].parent]
+	// A paragraph may begin with its place and date in a <span> of that class.
+	if l.dropped > 4*l.kept {
+		line.Drop = l.why
+	}
 	if l.letters > 0 {
 		line.Links = float64(l.linked) / float64(l.letters)
 		line.Strong = float64(l.strong) / float64(l.letters)
