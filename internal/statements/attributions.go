@@ -46,7 +46,8 @@ func (r *reader) attribution(i int) (draft, bool) {
 		switch r.toks[j].norm {
 		case "ما":
 			fs, _ := r.formsAt(j + 1)
-			if len(fs) == 0 || !finite(fs[0].kind) || fs[0].cue.frames&frameThat == 0 || fs[0].pron == 'o' ||
+			f := firstFinite(fs)
+			if f == nil || f.cue.frames&frameThat == 0 || f.pron == 'o' ||
 				i > r.sentStart(i) && r.toks[i-1].punct == 0 && !r.toks[i-1].closes {
 				return d, false
 			}
@@ -77,7 +78,8 @@ func (r *reader) attribution(i int) (draft, bool) {
 			return d, false
 		}
 		fs, conj := r.formsAt(j)
-		if len(fs) == 0 || conj || !finite(fs[0].kind) || fs[0].cue.frames&frameThat == 0 || i == r.sentStart(i) {
+		first := firstFinite(fs)
+		if first == nil || conj || first.cue.frames&frameThat == 0 || i == r.sentStart(i) {
 			return d, false
 		}
 		for _, f := range fs {
@@ -85,8 +87,8 @@ func (r *reader) attribution(i int) (draft, bool) {
 				return d, false // «كما قال إن …» goes on with more content
 			}
 		}
-		d.f = fs[0]
-		d.act = fs[0].cue.act
+		d.f = *first
+		d.act = first.cue.act
 		d.rule = "as he said"
 		d.cue = run{j, j + 1}
 		d.head = i

@@ -345,7 +345,7 @@ func (r *reader) border(a int) {
 		r.setContent(d, run{k + 1, end})
 		return
 	}
-	limit := r.sentEnd(k)
+	limit := min(r.sentEnd(k), k+maxContent)
 	phrase := d.comp == compPrep || d.comp == compNP
 	plain := false // content outside quotations seen
 	for k < limit {
@@ -509,7 +509,7 @@ func (r *reader) goesOn(n int) bool {
 		if t.cls&(clsConj|clsKan|clsThis|clsAdverb) != 0 {
 			return false
 		}
-		if fs, _ := r.formsAt(n); len(fs) > 0 && finite(fs[0].kind) {
+		if len(r.finiteForms(n)) > 0 {
 			return false
 		}
 		if strings.HasPrefix(s, "ال") || strings.HasPrefix(s, "ب") || s == "الي" || s == "علي" || s == "من" || s == "عن" || s == "في" {

@@ -48,7 +48,8 @@ func (r *reader) mediaEntity(id isnad.EntityID) (isnad.Role, bool) {
 // linksIn lists the links that the words of a zone name: media, agencies,
 // writings. Names behind relaying verbs («نقلتها وكالة …») count too.
 func (r *reader) linksIn(zone run, out []isnad.Link) []isnad.Link {
-	for k := zone.first; k < zone.last; k++ {
+	zone.last = min(zone.last, zone.first+maxLinkZone)
+	for k := zone.first; k < zone.last && len(out) < maxLinks; k++ {
 		t := &r.toks[k]
 		if t.kind == isnad.TokenPunct && !t.opens {
 			continue
@@ -60,6 +61,11 @@ func (r *reader) linksIn(zone run, out []isnad.Link) []isnad.Link {
 	}
 	return out
 }
+
+const (
+	maxLinkZone = 80 // tokens beside a statement that can name its links
+	maxLinks    = 12 // links of one statement
+)
 
 func addLink(out []isnad.Link, l isnad.Link) []isnad.Link {
 	for i := range out {
@@ -431,7 +437,7 @@ func (r *reader) zones(a int) []run {
 		if d.comp == compQuote && d.end+1 < len(r.toks) {
 			lim = r.sentEnd(d.end)
 		}
-		for b := a + 1; b < len(r.drafts); b++ {
+		for b := a + 1; b < len(r.drafts) && b < a+window; b++ {
 			if r.drafts[b].head >= d.end {
 				lim = min(lim, r.drafts[b].head)
 				break
@@ -451,7 +457,7 @@ func (r *reader) trailing(a int) func(func(int) bool) {
 		d := &r.drafts[a]
 		sent := r.toks[d.cue.first].sent
 		endSent := r.toks[max(min(d.end, len(r.toks))-1, d.cue.first)].sent
-		for b := a + 1; b < len(r.drafts); b++ {
+		for b := a + 1; b < len(r.drafts) && b < a+window; b++ {
 			e := &r.drafts[b]
 			s := r.toks[e.cue.first].sent
 			if s != sent && s != endSent {
@@ -470,7 +476,7 @@ func (r *reader) trailing(a int) func(func(int) bool) {
 				return
 			}
 		}
-		for b := a - 1; b >= 0; b-- {
+		for b := a - 1; b >= 0 && b > a-window; b-- {
 			e := &r.drafts[b]
 			if r.toks[e.cue.first].sent != sent || !e.attr {
 				break

@@ -28,6 +28,7 @@ func (n run) empty() bool { return n.last <= n.first }
 
 // A draft is a statement before its borders, speaker and chain are known.
 type draft struct {
+	heading bool // «فلان: …» in a heading
 	f       form
 	cue     run
 	verb    int // token of the verb that carries agreement; cue.first unless a participle took over
@@ -60,10 +61,11 @@ type draft struct {
 }
 
 const (
-	maxZone     = 48 // tokens between a cue and its content
-	maxNP       = 28 // tokens of a speaker's noun phrase
-	maxNameMark = 5  // tokens of a quotation that can be a name
-	maxTermMark = 9  // and of one that can be a title
+	maxZone     = 48  // tokens between a cue and its content
+	maxNP       = 28  // tokens of a speaker's noun phrase
+	maxContent  = 800 // tokens of indirect content
+	maxNameMark = 5   // tokens of a quotation that can be a name
+	maxTermMark = 9   // and of one that can be a title
 )
 
 // formsAt returns the cue forms of token i and whether a conjunction is
@@ -86,6 +88,16 @@ func (r *reader) formsAt(i int) ([]form, bool) {
 
 func finite(kind byte) bool {
 	return kind == inflect.Perfect || kind == inflect.Imperfect || kind == inflect.Future
+}
+
+// firstFinite returns the first finite form, or nil.
+func firstFinite(fs []form) *form {
+	for i := range fs {
+		if finite(fs[i].kind) {
+			return &fs[i]
+		}
+	}
+	return nil
 }
 
 // sentEnd returns the token behind the sentence of token i, its end mark left
@@ -364,6 +376,18 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 			// ؛ ends a clause; ، does not.
 			if t.norm == "؛" {
 				return r.noComplement(d, j)
+			}
+			if j+1 < limit && r.toks[j+1].cls&clsRel != 0 {
+				// a relative clause between commas is passed over whole
+				k := j + 2
+				for k < limit && r.toks[k].punct != ',' {
+					k++
+				}
+				if k >= limit {
+					return r.noComplement(d, j)
+				}
+				j = k + 1
+				continue
 			}
 		case t.punct == '.' || t.punct == '!':
 			return r.noComplement(d, j)

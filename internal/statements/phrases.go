@@ -119,6 +119,10 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 			}
 			return k
 		}
+		if t.norm == "." && t.punct == 0 && k > j {
+			k++ // «د. فلان»
+			continue
+		}
 		if t.kind == isnad.TokenPunct || t.kind == isnad.TokenSymbol {
 			return k
 		}
@@ -267,8 +271,10 @@ var honorific = map[string]bool{"الدكتور": true, "الدكتوره": true
 // finiteForms lists the finite cue forms of token k.
 func (r *reader) finiteForms(k int) []form {
 	fs, _ := r.formsAt(k)
-	if len(fs) > 0 && finite(fs[0].kind) {
-		return fs
+	for i, f := range fs {
+		if finite(f.kind) {
+			return fs[i : i+1]
+		}
 	}
 	return nil
 }
@@ -590,6 +596,15 @@ func (r *reader) objectAt(d draft, j, limit int) (draft, bool) {
 		return d, false
 	}
 	d.comp, d.start = compNP, j
+	if n, poss, ok := r.lightNoun(j); ok && poss && n.cue {
+		// «أعلنت رفضها …»: the noun is the cue (gold guide, case 5)
+		e := d
+		e.act = n.act
+		if e, ok := r.nounCue(e, j, limit); ok {
+			e.rule = "light verb"
+			return e, true
+		}
+	}
 	return d, true
 }
 

@@ -164,7 +164,7 @@ func (r *reader) trimQuotes() {
 				break
 			}
 			fs, _ := r.formsAt(first)
-			if len(fs) > 0 && finite(fs[0].kind) && fs[0].cue.frames&(frameThat|framePrep|frameNP) != 0 {
+			if f := firstFinite(fs); f != nil && f.cue.frames&(frameThat|framePrep|frameNP) != 0 {
 				t.pair = first
 				break
 			}

@@ -1,6 +1,7 @@
 package statements
 
 import (
+	"sort"
 	"strings"
 
 	"isnad"
@@ -313,25 +314,24 @@ func (r *reader) recall(s *speaker, k int) {
 		}
 	}
 	// names that carry the noun before them («مجلة نيوزويك»)
-	for i := len(r.named) - 1; i >= 0; i-- {
-		if n := r.named[i]; n.noun == s.noun && n.tok < k {
+	at := sort.Search(len(r.named), func(i int) bool { return r.named[i].tok >= k })
+	for i := at - 1; i >= 0 && i > at-window; i-- {
+		if n := r.named[i]; n.noun == s.noun {
 			s.ent = n.ent
 			if n.ent == "" {
 				s.span = n.span
 			}
 			return
 		}
-		if len(r.named)-i > 60 {
-			break
-		}
 	}
 	if s.class != headOutlet && s.noun != "وكاله" {
 		return
 	}
 	// «الصحيفة» behind a paper named without a noun
-	for i := len(r.acct.Mentions) - 1; i >= 0; i-- {
+	at = sort.Search(len(r.acct.Mentions), func(i int) bool { return r.acct.Mentions[i].Span.Start >= r.toks[k].span.Start })
+	for i := at - 1; i >= 0 && i > at-window; i-- {
 		m := &r.acct.Mentions[i]
-		if m.Span.Start >= r.toks[k].span.Start || m.Kind != isnad.KindOrganization {
+		if m.Kind != isnad.KindOrganization {
 			continue
 		}
 		if role, ok := r.mediaOf(m); ok && (role == isnad.RoleAgency) == (s.noun == "وكاله") {
@@ -347,7 +347,9 @@ func (r *reader) recall(s *speaker, k int) {
 func (r *reader) recallOffice(s *speaker, np run, hi int) {
 	noun := r.plainNoun(hi)
 	words := 0
-	for i := len(r.named) - 1; i >= 0; i-- {
+	// the names before the phrase, the nearest first; then those behind it
+	at := sort.Search(len(r.named), func(i int) bool { return r.named[i].tok >= np.first })
+	for i := min(len(r.named)-1, at+window/4); i >= 0 && i > at-window; i-- {
 		n := &r.named[i]
 		if n.noun != noun || n.full == "" || n.ent == "" || n.tok >= np.first && n.tok < np.last {
 			continue
@@ -612,7 +614,7 @@ func (r *reader) speakerOf(a int) speaker {
 // nearestPerson finds the last person or office named before a cue in its
 // sentence.
 func (r *reader) nearestPerson(d *draft) (speaker, bool) {
-	for j := d.verb - 1; j >= r.sentStart(d.verb); j-- {
+	for j := d.verb - 1; j >= r.sentStart(d.verb) && j > d.verb-window; j-- {
 		t := &r.toks[j]
 		if t.men < 0 || !t.first {
 			continue
@@ -681,7 +683,7 @@ func (r *reader) carried(a int, relay bool) speaker {
 	sent := r.toks[d.cue.first].sent
 	start := r.sentStart(d.cue.first)
 	// who speaks already in this sentence
-	for b := a - 1; b >= 0; b-- {
+	for b := a - 1; b >= 0 && b > a-window; b-- {
 		e := &r.drafts[b]
 		if r.toks[e.cue.first].sent != sent && e.end <= d.cue.first {
 			break

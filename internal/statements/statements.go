@@ -42,6 +42,10 @@ type reader struct {
 	media     map[isnad.EntityID]isnad.Role // lexicon look-ups already made
 }
 
+// window bounds how many drafts, names or tokens are looked back at, so that
+// the cost of a text stays in proportion to its length.
+const window = 200
+
 func foldName(s string) string {
 	s = arabic.Fold(s)
 	if strings.ContainsAny(s, "«»\"“”") {
@@ -61,6 +65,7 @@ func Find(acct *isnad.Account) {
 	r.prepare()
 	r.indexNouns()
 	r.collect()
+	r.drafts = merge(r.drafts, r.headings())
 	if len(r.drafts) == 0 {
 		return
 	}
@@ -71,6 +76,7 @@ func Find(acct *isnad.Account) {
 	r.fronts()
 	r.assign()
 	r.settle()
+	r.settleHeadings()
 	r.chains()
 	r.emit()
 }
@@ -115,7 +121,7 @@ func (r *reader) settle() {
 		}
 		// An outlet that only relays has no statement of its own.
 		if r.isOutlet(&d.speaker) {
-			for b := a + 1; b < len(r.drafts); b++ {
+			for b := a + 1; b < len(r.drafts) && b < a+window; b++ {
 				e := &r.drafts[b]
 				if e.parent != a {
 					if e.cue.first >= d.end {
@@ -155,7 +161,7 @@ func (r *reader) settleAttribution(a int) {
 		if lo < hi && r.toks[lo].punct == ',' {
 			lo++
 		}
-		for b := a + 1; b < len(r.drafts) && r.toks[r.drafts[b].cue.first].sent == sent; b++ {
+		for b := a + 1; b < len(r.drafts) && b < a+window && r.toks[r.drafts[b].cue.first].sent == sent; b++ {
 			e := &r.drafts[b]
 			if !e.attr && !e.drop && e.head <= lo+1 {
 				d.drop = true // the next statement takes it as a link
@@ -166,7 +172,7 @@ func (r *reader) settleAttribution(a int) {
 			}
 		}
 	} else {
-		for b := a - 1; b >= 0; b-- {
+		for b := a - 1; b >= 0 && b > a-window; b-- {
 			e := &r.drafts[b]
 			if r.toks[e.cue.first].sent != sent && e.end <= start {
 				break
@@ -215,7 +221,7 @@ func (r *reader) settleAttribution(a int) {
 	if r.isOutlet(&d.speaker) {
 		d.act = isnad.ActReport
 	}
-	for b := range r.drafts {
+	for b := max(0, a-window); b < min(len(r.drafts), a+window); b++ {
 		if e := &r.drafts[b]; b != a && e.parent < 0 && !e.drop && !e.attr && e.cue.first >= lo && e.cue.first < hi {
 			e.parent = a
 		}
@@ -321,7 +327,7 @@ func (r *reader) asides(a int) (who isnad.EntityID, when isnad.TimexID) {
 		lo = d.verb + 1
 	}
 	for _, z := range r.zones(a) {
-		for k := z.first; k < z.last; k++ {
+		for k := z.first; k < min(z.last, z.first+maxLinkZone); k++ {
 			t := &r.toks[k]
 			if when == "" && t.tx >= 0 && t.men < 0 {
 				if x := &r.acct.Times[t.tx]; x.Type == isnad.TimexDate || x.Type == isnad.TimexTime {

@@ -27,11 +27,11 @@ var nounsTSV string
 //go:embed data/media.tsv
 var mediaTSV string
 
-// A flag is a property of a cue in the table (data/cues.tsv explains each).
-type flag uint32
+// A property is a property of a cue in the table (data/cues.tsv explains each).
+type property uint32
 
 const (
-	flagCont flag = 1 << iota
+	flagCont property = 1 << iota
 	flagBare
 	flagThat
 	flagNom
@@ -46,7 +46,7 @@ const (
 	flagNoPart // known to the generator only
 )
 
-var flagNames = map[string]flag{"cont": flagCont, "bare": flagBare, "that": flagThat, "nom": flagNom, "nomi": flagNomi,
+var flagNames = map[string]property{"cont": flagCont, "bare": flagBare, "that": flagThat, "nom": flagNom, "nomi": flagNomi,
 	"light": flagLight, "lightonly": flagLightOnly, "relay": flagRelay, "noimp": flagNoImp, "ob": flagOb, "partthat": flagPartThat,
 	"nomthat": flagNomThat, "nopart": flagNoPart}
 
@@ -83,7 +83,7 @@ type cue struct {
 	lemma  string
 	act    isnad.Act
 	frames frame
-	flags  flag
+	flags  property
 }
 
 // A form is a word form of a cue.
