@@ -19,3 +19,5 @@
 // The names stand in data/*.tsv, where people edit them; gen builds znames.go
 // from them.
 package calendar
+
+//go:generate go run ./gen

@@ -175,8 +175,10 @@ func (r *reader) clockTime(i int) (c clock, n int) {
 	h, m, ok := strings.Cut(norm, ":")
 	sep := ":"
 	if !ok {
-		if h, m, ok = strings.Cut(norm, "."); !ok {
-			h, m, ok = strings.Cut(norm, ",")
+		for _, sep := range [...]string{".", ",", "،"} {
+			if h, m, ok = strings.Cut(norm, sep); ok {
+				break
+			}
 		}
 		sep = "."
 	}
@@ -531,6 +533,17 @@ func (r *reader) minutes(i int, c *clock) int {
 		}
 		return n
 	case "و":
+		switch r.norm(i + 1) {
+		case "النصف", "نصف":
+			c.minute = 30
+			return 2
+		case "الربع", "ربع":
+			c.minute = 15
+			return 2
+		case "الثلث", "ثلث":
+			c.minute = 20
+			return 2
+		}
 		if v, w := r.num(i + 1); w > 0 && v < 60 {
 			if u := r.bare(i + 2); u.is&isUnit != 0 && u.unit.Unit == calendar.Minute {
 				c.minute = v

@@ -260,6 +260,10 @@ func (r *reader) dayOfMonth(i, day, j int) (s spec, n int) {
 		k++
 	}
 	off := map[string]int{"past": -1, "next": 1, "this": 0}
+	this := k == j+1 && r.norm(k) == "هذا" && r.norm(k+1) == "الشهر"
+	if this && holy[r.norm(k+2)] {
+		return spec{day: day, month: 9, hijri: true, strong: true}, k + 3 - i
+	}
 	if st := r.norm(k); st == "الشهر" {
 		if adj, c := r.adj(k + 1); c > 0 {
 			if o, ok := off[adj]; ok {
@@ -269,7 +273,7 @@ func (r *reader) dayOfMonth(i, day, j int) (s spec, n int) {
 		}
 		return spec{}, 0
 	}
-	if k == j+1 && r.norm(k) == "هذا" && r.norm(k+1) == "الشهر" {
+	if this {
 		return s, k + 2 - i
 	}
 	if k == j && r.words[i].kind == isnad.TokenNumber {
@@ -993,6 +997,9 @@ func (r *reader) loneMonth(i int, m calendar.MonthName) bool {
 	}
 	if r.words[i].cut > 0 {
 		return false
+	}
+	if m.Hijri && m.Number == 9 && r.norm(i-1) == "من" {
+		return true // «الأسبوع الأخير من رمضان»
 	}
 	switch r.norm(i - 1) {
 	case "في", "منذ", "حتي", "خلال", "شهر", "بين", "مطلع", "اوائل", "اواخر", "نهايه", "بدايه", "منتصف", "وفي", "ومنذ", "بحلول", "وحتي", "اواسط":

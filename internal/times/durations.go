@@ -242,6 +242,11 @@ func (r *reader) more(f *found, value string, unit calendar.Unit) string {
 	if w := &r.words[k]; w.kind != isnad.TokenWord || !strings.HasPrefix(r.toks[k].Norm, "و") {
 		return value
 	}
+	for b := k - 1; b >= k-4; b-- {
+		if r.norm(b) == "بين" {
+			return value // «بين شهر وستة أسابيع»: a range
+		}
+	}
 	var v, n int
 	var u *lex
 	if r.norm(k) == "و" {
@@ -258,7 +263,7 @@ func (r *reader) more(f *found, value string, unit calendar.Unit) string {
 			u = r.bare(k)
 		}
 	}
-	if u == nil || u.is&isUnit == 0 || u.def || v <= 0 || rank(u.unit.Unit) >= rank(unit) {
+	if u == nil || u.is&isUnit == 0 || u.def || v <= 0 || rank(u.unit.Unit) >= rank(unit) || v >= fill(u.unit.Unit, unit) {
 		return value
 	}
 	small := durationValue(v, 0, u.unit.Unit)
@@ -276,6 +281,14 @@ func (r *reader) more(f *found, value string, unit calendar.Unit) string {
 	f.end = k + 1
 	f.rule = "compound"
 	return value + small
+}
+
+// fill returns how many of the small unit reach the large one: «أسبوع وعشرة
+// أيام» are two spans, not one.
+func fill(small, large calendar.Unit) int {
+	seconds := map[calendar.Unit]int{calendar.Second: 1, calendar.Minute: 60, calendar.Hour: 3600, calendar.Day: 86400, calendar.Night: 86400,
+		calendar.Week: 7 * 86400, calendar.Month: 31 * 86400, calendar.Year: 366 * 86400, calendar.Decade: 3660 * 86400, calendar.Century: 36600 * 86400}
+	return (seconds[large] + seconds[small] - 1) / seconds[small]
 }
 
 func rank(u calendar.Unit) int {

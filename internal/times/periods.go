@@ -180,7 +180,7 @@ func (r *reader) period(i int) (found, bool) {
 		}
 		a, n := r.adj(j)
 		if n == 0 {
-			if unit == calendar.Night && (r.in(i) && r.norm(i-1) != "تلك" && r.norm(i-1) != "هذه") && r.lex(j).is&isOrdinal == 0 {
+			if unit == calendar.Night && r.tonight(i, j) {
 				if wd := r.bare(j); wd.is&isWeekday == 0 {
 					f := found{typ: isnad.TimexDate, end: j, rule: "tonight", score: 0.6}
 					return r.placed(f, calendar.Night, 0, i)
@@ -190,10 +190,17 @@ func (r *reader) period(i int) (found, bool) {
 		}
 		adj = a
 		j += n
+		if unit == calendar.Year && r.general(i, adj) {
+			return found{}, false
+		}
 	} else if a, n := r.adj(j); n > 0 && a == "this" {
 		j += n
 	}
 	f := found{typ: isnad.TimexDate, end: j, rule: "period", score: 0.95}
+	if unit == calendar.Month && adj == "this" && holy[r.norm(j)] {
+		// «هذا الشهر الفضيل»: Ramadan.
+		return r.resolveHijri(spec{month: 9, hijri: true}, i, j+1)
+	}
 	switch adj {
 	case "past":
 		return r.placed(f, unit, -1, i)
@@ -208,6 +215,9 @@ func (r *reader) period(i int) (found, bool) {
 		return r.placed(f, unit, 0, i)
 	case "recent":
 		// «السنة الأخيرة»: the span that ends now.
+		if w := r.norm(j); w == "من" || w == "قبل" || w == "ل" || w == "في" {
+			return f, false // «الأسبوع الأخير من رمضان»: the last of something
+		}
 		f.typ, f.rule, f.score = isnad.TimexDuration, "recent", 0.7
 		if unit == calendar.Night || unit == calendar.Day || unit == calendar.Hour || unit == calendar.Minute || unit == calendar.Second {
 			return f, false
@@ -218,6 +228,41 @@ func (r *reader) period(i int) (found, bool) {
 		return r.following(f, unit, map[string]int{"same": 0, "after": 1, "before": -1}[adj])
 	}
 	return f, false
+}
+
+// holy are the words that make «الشهر» the month of Ramadan.
+var holy = map[string]bool{"الفضيل": true, "المبارك": true, "الكريم": true}
+
+// tonight reports whether «الليلة» at i is the one to come: not «تلك الليلة»,
+// «الليلة الفاصلة», a price «في الليلة». j is the token behind.
+func (r *reader) tonight(i, j int) bool {
+	if r.after(i, "تلك", "هذه", "نفس", "ذات", "في", "خلال", "كل", "طيله", "طوال", "فعاليات", "ما") {
+		return false
+	}
+	w := r.norm(j)
+	return r.lex(j).is&isOrdinal == 0 && w != "التي" && w != "الفاصله" && w != "الواحده" && w != "الشعبيه"
+}
+
+// general reports whether «العام» at i is the adjective "general" of a title
+// («الأمين العام السابق»), and adj tells of the title.
+func (r *reader) general(i int, adj string) bool {
+	if r.stem(i) != "العام" || r.words[i].cut > 0 {
+		return false
+	}
+	p := r.norm(i - 1)
+	for _, c := range [...]string{"و", "ل", "ب", "ف"} {
+		if rest, ok := strings.CutPrefix(p, c); ok && strings.HasPrefix(rest, "ال") {
+			p = rest
+		}
+	}
+	if rest, ok := strings.CutPrefix(p, "لل"); ok {
+		p = "ال" + rest
+	}
+	switch p {
+	case "الامين", "المدير", "الكاتب", "النائب", "المدعي", "المفتش", "المراقب", "القائد", "المنسق", "المفوض", "السكرتير", "الحاكم", "المشرف", "القنصل", "الوكيل", "المرشد", "المدرب":
+		return true
+	}
+	return (adj == "before" || adj == "this" || adj == "same") && strings.HasPrefix(p, "ال") && p != "الي" && r.lex(i-1).is == 0
 }
 
 // placed gives a unit the value that lies off units from the article's day.
@@ -498,6 +543,9 @@ func (r *reader) schoolYear(i int) bool {
 // Sunday, since the days of rest differ between countries.
 func (r *reader) weekend(i, j int) (found, bool) {
 	f := found{typ: isnad.TimexDate, end: j + 1, rule: "weekend", score: 0.7, relative: true}
+	if r.after(i, "عطلات", "عطل", "اجازات", "ايام", "كل") {
+		return f, false // any weekend
+	}
 	off := 0
 	adj, n := r.adj(f.end)
 	switch adj {

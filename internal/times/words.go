@@ -8,6 +8,8 @@ import (
 	"isnad/internal/calendar"
 )
 
+//go:generate go run ./gen
+
 type wordRow struct{ word, class, value string }
 
 type eventRow struct{ year, month, day int }

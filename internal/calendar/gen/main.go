@@ -21,6 +21,9 @@ import (
 
 func main() {
 	dir := filepath.Join("internal", "calendar")
+	if _, err := os.Stat("data"); err == nil {
+		dir = "." // go generate runs in the folder of the package
+	}
 	out, err := build(filepath.Join(dir, "data"))
 	if err == nil {
 		err = os.WriteFile(filepath.Join(dir, "znames.go"), out, 0o644)

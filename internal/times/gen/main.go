@@ -18,6 +18,9 @@ import (
 
 func main() {
 	dir := filepath.Join("internal", "times")
+	if _, err := os.Stat("data"); err == nil {
+		dir = "." // go generate runs in the folder of the package
+	}
 	out, err := build(filepath.Join(dir, "data"))
 	if err == nil {
 		err = os.WriteFile(filepath.Join(dir, "zwords.go"), out, 0o644)
