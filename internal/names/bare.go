@@ -56,8 +56,13 @@ func (f *finder) resume() {
 			m.same = j + 1
 			break
 		}
-		if m.same == 0 {
+		switch {
+		case m.same > 0:
+			m.form = isnad.FormTitle
+		case m.form == isnad.FormTitle || m.outlet:
 			m.kind = ""
+		default:
+			m.resumes = false // a name of its own: «الحركة الإسلامية»
 		}
 	}
 }
@@ -65,6 +70,9 @@ func (f *finder) resume() {
 // takesUp reports whether a bare head of the given word means organization x.
 func (f *finder) takesUp(m, x *mention, word string) bool {
 	if x.lex {
+		if m.form == isnad.FormName && m.country != x.country {
+			return false
+		}
 		if m.class != "" && x.entry.Class == m.class && x.entry.Table == lexicon.Bodies {
 			return true
 		}
@@ -86,11 +94,14 @@ func (f *finder) takesUp(m, x *mention, word string) bool {
 			}
 		}
 		first, _, _ := strings.Cut(fold(x.entry.Name), " ")
-		if strings.TrimPrefix(first, al) == word && m.last == m.first+1 {
+		if strings.TrimPrefix(first, al) == word && (m.last == m.first+1 || m.form == isnad.FormName) {
 			return true
 		}
 	}
-	if m.last > m.first+1 {
+	if m.last > m.first+1 && m.form == isnad.FormTitle {
+		return false
+	}
+	if m.form == isnad.FormName && m.country != x.country {
 		return false
 	}
 	first := f.norm(x.first, x.pre)

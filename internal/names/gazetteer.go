@@ -33,6 +33,7 @@ type mention struct {
 	score       float64
 	and         bool           // و or ف before it
 	resumes     bool           // a bare head, see bare.go
+	outlet      bool           // a definite head of an outlet with an adjective
 	capital     isnad.EntityID // country, for a capital or a government's name
 }
 

@@ -231,7 +231,7 @@ func (f *finder) give(m *mention, o *office) {
 			if x.lex {
 				m.org = string(x.entry.ID)
 			} else {
-				m.org = f.norm(x.first, x.pre) + " " + f.toks[x.last-1].Norm
+				m.org = f.toks[x.last-1].Norm
 			}
 			break
 		}

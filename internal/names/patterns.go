@@ -146,7 +146,12 @@ func (f *finder) organizationBehind(i, p, last int, ref lexicon.Ref) (mention, b
 	}
 	definite := ref.Flags&lexicon.Definite != 0
 	if definite {
-		return f.definiteName(m, p, last, pat.Strength)
+		m, ok := f.definiteName(m, p, last, pat.Strength)
+		if ok && m.last == p+1 && m.country != "" {
+			// «الصحيفة البريطانية» may be the newspaper that was named.
+			m.resumes, m.outlet = true, outlet
+		}
+		return m, ok
 	}
 	if e := f.namesake(p, last); e > p {
 		m.last = e
@@ -214,9 +219,32 @@ func (f *finder) goOn(m mention, last int) (mention, bool) {
 			m.last++
 			continue
 		}
+		if f.purpose(p, last) {
+			m.last += 2
+			continue
+		}
 		break
 	}
 	return m, true
+}
+
+// purpose reports whether tokens p and p+1 say what a body is for: «لحقوق
+// الإنسان», «لكرة القدم».
+func (f *finder) purpose(p, last int) bool {
+	n := f.toks[p].Norm
+	if p+1 >= last || len(n) < 8 || n[:2] != lam || n[2:4] == lam || f.toks[p+1].Kind != isnad.TokenWord || !f.definite(p+1, 0) {
+		return false
+	}
+	w := &f.ws[p]
+	if w.read[0].sorts != 0 || f.ws[p+1].read[0].sorts&(lexicon.SortName.Bit()|lexicon.SortGiven.Bit()|lexicon.SortAdjective.Bit()|lexicon.SortPlain.Bit()|lexicon.SortTitle.Bit()) != 0 {
+		return false
+	}
+	for k := 1; k < int(w.n); k++ {
+		if w.read[k].sorts&^(lexicon.SortFamily.Bit()|lexicon.SortHead.Bit()) != 0 {
+			return false
+		}
+	}
+	return lexicon.Count(n[2:]) > few
 }
 
 // joins reports whether token p goes on with a name: «والمقاييس», or «للثقافة»
@@ -290,6 +318,9 @@ func (f *finder) definiteName(m mention, p, last, strength int) (mention, bool) 
 		case len(n) > 8 && n[:4] == lam+lam && q > p && strength > 1:
 			firm, behind = true, true
 		case behind && f.joins(q, false):
+		case q > p && (firm || strength > 1) && f.purpose(q, last):
+			firm, behind = true, true
+			m.last++
 		case behind && f.definite(q, 0) && (nisba(n) || strings.HasSuffix(n, "يه")) && r.sorts&(lexicon.SortTitle.Bit()|lexicon.SortPlain.Bit()|lexicon.SortHead.Bit()) == 0:
 		default:
 			return m, firm && m.last > p

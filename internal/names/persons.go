@@ -144,7 +144,7 @@ func commonWord(n string, c int, article bool) bool {
 		switch n[:2] {
 		case waw, fa, ba, lam, kaf, "س":
 			// A clitic on a common word, or the future.
-			if k := lexicon.Count(n[2:]); len(n) > 6 && k > 0 && k >= c-8 {
+			if k := lexicon.Count(n[2:]); len(n) > 6 && k > 0 && k >= c-16 {
 				return true
 			}
 			if n[2:4] == lam || len(n) > 8 && n[2:6] == al {

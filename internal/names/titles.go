@@ -270,6 +270,12 @@ func (f *finder) tail(o *office, last int, construct bool) {
 			p++
 			continue
 		}
+		if q := f.chain(p, limit); construct && q > p {
+			// «وزير شؤون رئاسة الوزراء»
+			p = q
+			o.definite, construct = true, false
+			continue
+		}
 		if construct && f.definite(p, 0) && r.sorts&(lexicon.SortGiven.Bit()|lexicon.SortPlain.Bit()) == 0 {
 			// «وزير» and a complement that no table has: «وزير التعليم».
 			p++
@@ -304,6 +310,28 @@ func (f *finder) portfolio(p int) bool {
 func (f *finder) written(i, pre int, word string) bool {
 	words := f.text[f.start(i, pre):f.toks[i].Span.End]
 	return words == word || strings.TrimPrefix(words, al) == word
+}
+
+// chain returns the end of a construct chain of common words that begins at
+// token p and ends in a definite one: «شؤون رئاسة الوزراء»; p when there is none.
+func (f *finder) chain(p, last int) int {
+	for q := p; q < last && q < p+4; q++ {
+		if f.toks[q].Kind != isnad.TokenWord {
+			return p
+		}
+		r := f.ws[q].read[0]
+		if f.definite(q, 0) {
+			if q > p && r.sorts&(lexicon.SortPlain.Bit()|lexicon.SortGiven.Bit()|lexicon.SortAdjective.Bit()) == 0 {
+				return q + 1
+			}
+			return p
+		}
+		n := f.toks[q].Norm
+		if r.sorts&(lexicon.SortPlain.Bit()|lexicon.SortGiven.Bit()|lexicon.SortFamily.Bit()|lexicon.SortName.Bit()|lexicon.SortTitle.Bit()) != 0 || f.look(q) > 0 || feminineVerb(n) {
+			return p
+		}
+	}
+	return p
 }
 
 // complementWord reports whether token p goes on with a complement: «والبحث
@@ -363,6 +391,13 @@ func (f *finder) looseTail(o *office, last int) {
 	p := o.last
 	if p >= last || f.toks[p].Kind != isnad.TokenWord {
 		return
+	}
+	if m, ok := f.complement(p, last); ok && m.first == p && m.kind != isnad.KindPerson && m.pre > 0 {
+		// «الأمين العام لحزب البستان», «المستشار بأكاديمية النخيل».
+		if r := f.ws[p].read[m.rd]; !r.and && (r.last == 'l' || r.last == 'b') {
+			o.tail, o.tailInner = m.last, []mention{m}
+			return
+		}
 	}
 	switch n := f.toks[p].Norm; n {
 	case "في", "الي", "لدي":
