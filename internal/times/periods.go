@@ -212,6 +212,9 @@ func (r *reader) period(i int) (found, bool) {
 		if unit == calendar.Day || unit == calendar.Hour || unit == calendar.Minute || unit == calendar.Second {
 			return f, false
 		}
+		if unit == calendar.Decade && !r.after(i, "خلال", "طوال", "نهايه", "بدايه", "مطلع", "منتصف") {
+			return f, false // «هذا العقد», "this contract"
+		}
 		return r.placed(f, unit, 0, i)
 	case "recent":
 		// «السنة الأخيرة»: the span that ends now.
