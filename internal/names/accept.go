@@ -21,6 +21,11 @@ func (f *finder) accept(m *mention, last int) bool {
 		// «هجوما روسيا» is a Russian attack.
 		return false
 	}
+	if m.last == m.first+1 && m.lex && m.pre == 0 && r.sorts&lexicon.SortAdjective.Bit() != 0 && r.flags&lexicon.Definite != 0 && m.first > 0 &&
+		f.definite(m.first-1, 0) && f.ws[m.first-1].read[0].sorts&(lexicon.SortPlain.Bit()|nameSorts) == 0 {
+		// «الأصوات السعودية»: the adjective, and not the country of the same letters.
+		return false
+	}
 	if m.kind == isnad.KindPerson {
 		// Forms of the lexicon may hold the title: «الملك حمد», «الأمير محمد».
 		if m.last > m.first+1 && r.sorts&lexicon.SortTitle.Bit() != 0 && (r.art || f.definite(m.first, m.pre)) {
