@@ -16,7 +16,8 @@ import (
 //     segment is as long in the page as in the text.
 //   - A repair's To stands in the text at its span.
 //   - Tokens and sentences are in text order and apart; a sentence's tokens
-//     lie in it.
+//     lie in it. Where there are words, every token has at least one and
+//     every word belongs to one token.
 //   - Times, mentions, statements and events are in text order; ids are unique.
 //   - Every reference (entity, timex, statement) is present in the account.
 //   - Every statement has a cue and content; the cue is not inside the content
@@ -151,6 +152,15 @@ func (c *checker) words() {
 			c.fail("token %d begins before token %d ends", i, i-1)
 		}
 		end = t.Span.End
+		if len(c.a.Syntactic) > 0 {
+			next := len(c.a.Syntactic)
+			if i+1 < len(c.a.Tokens) {
+				next = c.a.Tokens[i+1].Word
+			}
+			if t.Word < 0 || t.Word >= next || next > len(c.a.Syntactic) || i == 0 && t.Word != 0 {
+				c.fail("token %d: its words %d:%d are none", i, t.Word, next)
+			}
+		}
 		if t.Kind < TokenWord || t.Kind > TokenSymbol {
 			c.fail("token %d has no kind", i)
 		}

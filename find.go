@@ -23,6 +23,46 @@ type Token struct {
 	Kind TokenKind
 	// Norm is the token folded for comparison (see arabic.Fold).
 	Norm string
+	// Word is the index in Account.Syntactic of the token's first word; its words
+	// end where those of the next token begin (see Account.WordsOf).
+	Word int
+}
+
+// A UPOS is a universal part-of-speech tag of Universal Dependencies.
+type UPOS string
+
+// The universal part-of-speech tags.
+const (
+	TagAdjective    UPOS = "ADJ"
+	TagAdposition   UPOS = "ADP"
+	TagAdverb       UPOS = "ADV"
+	TagAuxiliary    UPOS = "AUX"
+	TagCoordinator  UPOS = "CCONJ"
+	TagDeterminer   UPOS = "DET"
+	TagInterjection UPOS = "INTJ"
+	TagNoun         UPOS = "NOUN"
+	TagNumeral      UPOS = "NUM"
+	TagParticle     UPOS = "PART"
+	TagPronoun      UPOS = "PRON"
+	TagProperNoun   UPOS = "PROPN"
+	TagPunctuation  UPOS = "PUNCT"
+	TagSubordinator UPOS = "SCONJ"
+	TagSymbol       UPOS = "SYM"
+	TagVerb         UPOS = "VERB"
+	TagOther        UPOS = "X" // foreign and unanalysed words; PADT gives it to most names
+)
+
+// A Word is one syntactic word in the sense of Universal Dependencies: a token
+// or, where clitics are written together with their host, a part of one
+// («للدولة», "to the state", holds ل and الدولة).
+type Word struct {
+	// Form is the word with the letters restored that writing together took
+	// away; not vocalised.
+	Form string
+	// Lemma is the dictionary form, or the stem where none is known; not
+	// vocalised.
+	Lemma string
+	Tag   UPOS
 }
 
 // A TokenKind is a coarse class of tokens.
@@ -311,6 +351,7 @@ type Account struct {
 	Article    Article
 	Stages     []StageVersion // the stages that ran, in order
 	Tokens     []Token        // in text order
+	Syntactic  []Word         // in text order; empty when the text was only cut into tokens
 	Sentences  []Sentence     // in text order
 	Times      []Timex        // in text order
 	Mentions   []Mention      // in text order
@@ -321,6 +362,19 @@ type Account struct {
 
 // Words returns the words of a span of the account's text.
 func (a *Account) Words(s Span) string { return s.Of(a.Article.Text) }
+
+// WordsOf returns the words of token i; empty when the text was only cut into
+// tokens.
+func (a *Account) WordsOf(i int) []Word {
+	if len(a.Syntactic) == 0 {
+		return nil
+	}
+	end := len(a.Syntactic)
+	if i+1 < len(a.Tokens) {
+		end = a.Tokens[i+1].Word
+	}
+	return a.Syntactic[a.Tokens[i].Word:end]
+}
 
 // Entity returns the entity with the given id, or nil.
 func (a *Account) Entity(id EntityID) *Entity {
