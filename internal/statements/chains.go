@@ -47,19 +47,47 @@ func (r *reader) mediaEntity(id isnad.EntityID) (isnad.Role, bool) {
 
 // linksIn lists the links that the words of a zone name: media, agencies,
 // writings. Names behind relaying verbs («نقلتها وكالة …») count too.
-func (r *reader) linksIn(zone run, out []isnad.Link) []isnad.Link {
+// Writings count only behind a preposition that leads to them, unless docs is
+// set; a bare name behind ل only when near is set, between cue and content.
+func (r *reader) linksIn(zone run, out []isnad.Link, near, docs bool) []isnad.Link {
 	zone.last = min(zone.last, zone.first+maxLinkZone)
 	for k := zone.first; k < zone.last && len(out) < maxLinks; k++ {
 		t := &r.toks[k]
 		if t.kind == isnad.TokenPunct && !t.opens {
 			continue
 		}
-		if l, e, ok := r.linkAt(k, zone.last); ok {
+		if l, e, ok := r.linkAt(k, zone.last, near); ok {
+			if (l.Role == isnad.RoleDocument || l.Role == isnad.RoleMedium && r.isDocNoun(k)) && !docs && !r.leadsTo(k) {
+				continue
+			}
 			out = addLink(out, l)
 			k = e - 1
 		}
 	}
 	return out
+}
+
+func (r *reader) isDocNoun(k int) bool {
+	h, ok := r.headOf(k)
+	return ok && h.class == headDocument
+}
+
+// leadsTo reports whether a preposition leads to the noun at k as the place of
+// speech: «في بيان», «عبر تغريدة», «ببيان».
+func (r *reader) leadsTo(k int) bool {
+	if strings.HasPrefix(r.toks[k].norm, "ب") && r.plainNoun(k) != r.toks[k].norm {
+		return true
+	}
+	for j := k - 1; j >= 0 && j >= k-2; j-- {
+		switch r.toks[j].norm {
+		case "في", "وفي", "عبر", "ضمن", "خلال", "بموجب", "حسب", "بحسب", "وفق", "علي":
+			return true
+		}
+		if hasArticle(r.toks[j].norm) || r.toks[j].punct != 0 {
+			return false
+		}
+	}
+	return false
 }
 
 const (
@@ -77,14 +105,14 @@ func addLink(out []isnad.Link, l isnad.Link) []isnad.Link {
 }
 
 // linkAt reads one link at token k.
-func (r *reader) linkAt(k, end int) (isnad.Link, int, bool) {
+func (r *reader) linkAt(k, end int, near bool) (isnad.Link, int, bool) {
 	t := &r.toks[k]
 	if t.opens {
 		// «عكاظ» in marks, behind ل or a noun for media
 		if t.pair < end && t.pair-k-1 <= maxNameMark && k > 0 {
 			sp := isnad.Span{Start: r.toks[k+1].span.Start, End: r.toks[t.pair-1].span.End}
 			role, ok := r.mediaName(sp.Of(r.text))
-			if !ok && r.toks[k-1].norm == "ل" {
+			if !ok && near && r.toks[k-1].norm == "ل" {
 				role, ok = isnad.RoleMedium, true
 			}
 			if ok {
@@ -233,7 +261,7 @@ func (r *reader) chains() {
 			}
 		}
 		for _, z := range r.zones(a) {
-			own = r.linksIn(z, own)
+			own = r.linksIn(z, own, z.first >= d.verb && z.first < d.start, false)
 		}
 		for b := range r.trailing(a) {
 			e := &r.drafts[b]
@@ -243,13 +271,13 @@ func (r *reader) chains() {
 			if l := r.asLink(e.speaker); l.Name != "" && !e.speaker.same(&d.speaker) {
 				own = addLink(own, l)
 			}
-			own = r.linksIn(run{e.cue.first, e.start}, own)
+			own = r.linksIn(run{e.cue.first, e.start}, own, false, true)
 		}
 		if d.speaker.doc.Name != "" {
 			own = addLink(own, d.speaker.doc)
 		}
 		if d.rel < 0 && r.resumed(d) {
-			own = r.linksIn(run{r.sentStart(d.verb), d.verb}, own)
+			own = r.linksIn(run{r.sentStart(d.verb), d.verb}, own, false, true)
 		}
 		kept := own[:0]
 		for _, l := range own {

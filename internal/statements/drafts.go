@@ -306,6 +306,15 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 	limit := min(r.sentEnd(i), i+maxZone)
 	j := i + 1
 	depth0 := r.toks[i].depth
+	if fl&flagThat != 0 {
+		limit = min(limit, i+16) // verbs that seldom attribute: only what is near
+	}
+	if subject && j+2 < limit && r.toks[j].norm == "ما" {
+		switch r.toks[j+1].norm {
+		case "يسمي", "تسمي", "يعرف", "يدعي":
+			j += 2 // «ما يسمى المجلس»
+		}
+	}
 	if subject && j < limit && r.subjectAt(j, d) && (fr&(frameObject|frameInside) == 0 || r.canSpeak(j)) {
 		strict := fr&(frameObject|frameInside) != 0
 		d.subj = run{j, r.nounPhrase(j, limit, fr, strict)}
@@ -354,7 +363,7 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 		}
 		d.subj = ext
 	}
-	if fr&frameInside != 0 && d.f.pron == '-' && subject && !d.subj.empty() && j < limit && (r.isBi(j) || r.toks[j].cls&clsBiThat != 0) && d.f.cue.act != isnad.ActThreaten && d.f.cue.act != isnad.ActPromise {
+	if fl&flagObj != 0 && d.f.pron == '-' && subject && !d.subj.empty() && j < limit && (r.isBi(j) || r.toks[j].cls&clsBiThat != 0 || r.prepFrame(j)&fr != 0) {
 		// One noun phrase only («كما اتهم الحزب بـ»): it is the object.
 		j = d.subj.first
 		d.subj = run{}
@@ -506,6 +515,9 @@ func (r *reader) passAdjuncts(j, limit int) int {
 				j = e
 				continue
 			}
+		case t.cls&clsPrep != 0 && j+1 < limit && r.toks[j+1].tx >= 0 && r.toks[j+1].men < 0:
+			j++
+			continue
 		case t.norm == "من" && j+1 < limit:
 			switch r.toks[j+1].norm {
 			case "جهته", "جهتها", "جهتهم", "جانبه", "جانبها", "جانبهم", "ناحيته", "ناحيتها":
@@ -554,7 +566,7 @@ func (r *reader) noComplement(d draft, j int) (draft, bool) {
 	if k >= 0 && r.toks[k].punct == ',' {
 		k--
 	}
-	if k >= 0 && r.toks[k].closes && r.toks[k].pair >= 0 && k-r.toks[k].pair > 4 && r.toks[k].depth == r.toks[i].depth && !d.subj.empty() {
+	if k >= r.sentStart(i) && r.toks[k].closes && r.toks[k].pair >= 0 && k-r.toks[k].pair > 4 && r.toks[k].depth == r.toks[i].depth && !d.subj.empty() {
 		d.comp, d.before, d.start = compBefore, run{r.toks[k].pair + 1, k}, r.toks[k].pair+1
 		d.head = d.start
 		d.rule = "quotation before cue"
@@ -814,7 +826,7 @@ func (r *reader) stopsScan(j, i int) bool {
 		if f.cue.frames&frameThat == 0 || f.alef && !strings.HasSuffix(r.raw(j), "ى") {
 			continue
 		}
-		if f.kind == inflect.Perfect && f.pron != 'j' && f.cue.flags&(flagThat|flagNoImp) == 0 && r.toks[j-1].cls&clsPrep == 0 && !(f.gender == 'm' && masdarLike[f.cue.lemma]) {
+		if f.kind != inflect.Participle && f.pron != 'j' && len(r.toks[j].norm) >= 6 && f.cue.flags&(flagThat|flagNoImp) == 0 && r.toks[j-1].cls&clsPrep == 0 && !(f.gender == 'm' && masdarLike[f.cue.lemma]) {
 			return true
 		}
 	}
@@ -1002,7 +1014,7 @@ func (r *reader) blame(d draft) (draft, bool) {
 				d.subj = run{}
 				s.last = i + 1
 			}
-			d.comp, d.start, d.rule = compNP, s.last, "blame"
+			d.comp, d.start, d.rule = compNP, r.passAdjuncts(s.last, k), "blame"
 			for d.start < k && r.toks[d.start].kind != isnad.TokenWord && !r.toks[d.start].opens {
 				d.start++
 			}

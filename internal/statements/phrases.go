@@ -27,6 +27,9 @@ func (r *reader) subjectAt(j int, d draft) bool {
 	if t.tx >= 0 && t.men < 0 {
 		return false
 	}
+	if t.men < 0 && strings.HasSuffix(t.norm, "يا") && !personish(t.norm) {
+		return false // «ضمنيا», an adverb
+	}
 	if r.takesOver(j) || r.attached(j, "ل") || r.isBi(j) {
 		if h, ok := r.tab.heads[t.norm]; !ok || h.class == headNone {
 			return false
@@ -86,13 +89,15 @@ func (r *reader) genderAt(j int) byte {
 // an article, a name's end, a possessive pronoun are such ends.
 func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 	limit = min(limit, j+maxNP)
-	people := false
+	people, outlet := false, false
 	role, person, closed, named, honor := false, false, false, false, 0
 	k := j
 	if k < limit {
 		if h, ok := r.headOf(k); ok && h.class <= headSource {
 			role = true
 			people = h.class == headPeople
+		} else if ok && h.class == headOutlet && !hasArticle(r.toks[k].norm) && r.toks[k].men < 0 {
+			outlet = true
 		}
 	}
 	for k < limit {
@@ -195,6 +200,11 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 		}
 		if strict && k-j >= 2 && !closed && hasArticle(t.norm) && adjectival(r.toks[k-1].norm) && !hasHead(r, k-1) {
 			return k // «حكومات غربية | الفيلق»: no article behind an adjective without one
+		}
+		if k == j+1 && outlet && t.kind == isnad.TokenWord && t.cls&clsPrep == 0 && !hasArticle(t.norm) {
+			k++ // «صحيفة صباح»: whatever stands there is its name
+			closed = true
+			continue
 		}
 		if k > j || t.cls&clsThis == 0 {
 			switch {
@@ -432,10 +442,13 @@ func (r *reader) object(d draft, limit int) (draft, bool) {
 				j = e
 			}
 		}
-		if j == s.last && r.hasPerson(s) && j < limit && !hasArticle(r.toks[j].norm) {
+		if j == s.last && r.hasPerson(s) && j < limit {
 			// «أدان الشيخ فلان وزير الخارجية بشدة …»: an office behind the name
 			if h, ok := r.headOf(j); ok && h.class == headRole && !r.isBi(j) && !r.attached(j, "ل") && !(r.toks[j].men >= 0 && r.personName(j)) {
 				j = r.nounPhrase(j, limit, d.f.cue.frames, true)
+				if j < limit && r.attached(j, "ل") && !r.linkWord(j) {
+					j = r.nounPhrase(j, limit, d.f.cue.frames, true)
+				}
 				d.subj.last = j
 			}
 		}

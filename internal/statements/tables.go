@@ -43,12 +43,13 @@ const (
 	flagOb
 	flagPartThat
 	flagNomThat
+	flagObj
 	flagNoPart // known to the generator only
 )
 
 var flagNames = map[string]property{"cont": flagCont, "bare": flagBare, "that": flagThat, "nom": flagNom, "nomi": flagNomi,
 	"light": flagLight, "lightonly": flagLightOnly, "relay": flagRelay, "noimp": flagNoImp, "ob": flagOb, "partthat": flagPartThat,
-	"nomthat": flagNomThat, "nopart": flagNoPart}
+	"nomthat": flagNomThat, "obj": flagObj, "nopart": flagNoPart}
 
 // A frame is a kind of complement.
 type frame uint32
