@@ -163,7 +163,7 @@ func (f *finder) run(p, last int, strong bool) int {
 		return p
 	}
 	r := f.ws[p].read[0]
-	given := r.sorts&(lexicon.SortGiven.Bit()|lexicon.SortNamePart.Bit()) != 0
+	given := r.sorts&(lexicon.SortGiven.Bit()|lexicon.SortNamePart.Bit()) != 0 && (strong || f.toks[p].Norm != "ال")
 	if !given && !(strong && f.nameWord(p) && f.kindOf(p) == "") {
 		return p
 	}
@@ -178,10 +178,7 @@ func (f *finder) run(p, last int, strong bool) int {
 	}
 	end := p + 1
 	part := r.sorts&lexicon.SortNamePart.Bit() != 0 && r.sorts&lexicon.SortGiven.Bit() == 0
-	certain := 0
-	if given {
-		certain++
-	}
+	bound := false // a part such as «بن» was passed
 	for end < last && end < p+8 {
 		if f.punct(end) == "-" && f.glued(end) && f.glued(end+1) && end+1 < last && f.toks[end+1].Kind == isnad.TokenWord {
 			end += 2
@@ -194,12 +191,12 @@ func (f *finder) run(p, last int, strong bool) int {
 		x := f.ws[end].read[0]
 		switch {
 		case x.sorts&(lexicon.SortGiven.Bit()|lexicon.SortFamily.Bit()) != 0 && (x.sorts&lexicon.SortPlain.Bit() == 0 || part):
-			certain++
+			bound = bound || part
 			part = false
-		case x.sorts&lexicon.SortNamePart.Bit() != 0:
+		case x.sorts&lexicon.SortNamePart.Bit() != 0 && (part || x.sorts&lexicon.SortPlain.Bit() == 0):
 			part = true
 		case part && f.wordy(end):
-			part = false
+			part, bound = false, true
 		case end == p+1 && given && f.familyAfter(end):
 		case monarch(f.class) && ordinal(f.toks[end].Norm):
 			end++
@@ -207,7 +204,7 @@ func (f *finder) run(p, last int, strong bool) int {
 				end++
 			}
 			return end
-		case strong && given && end == p+1 && f.family(end):
+		case given && (strong && end == p+1 || (strong || bound) && f.definite(end, 0)) && f.family(end):
 		case f.nameWord(end) && f.kindOf(end) == "":
 			if end == p+1 && !strong && r.sorts&lexicon.SortFamily.Bit() == 0 && commonWord(f.toks[p].Norm, lexicon.Count(f.toks[p].Norm), true) && f.local[f.toks[end].Norm] != localPerson {
 				// «سلامة», «أمل»: a given name that is a common word needs a known

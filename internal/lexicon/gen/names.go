@@ -31,7 +31,11 @@ func packNames(b *pack.Builder, data string, people []entry) error {
 			return err
 		}
 		for n, r := range rows {
-			for _, ws := range spellings(r.get(t.col)) {
+			name := r.get(t.col)
+			if name == "" {
+				name = r.get("name")
+			}
+			for _, ws := range spellings(name) {
 				b.Form(ws, pack.Ref{Sort: uint8(t.sort), Flags: uint32(origin(r.get("origin"))), Index: uint32(n)})
 			}
 		}
