@@ -95,12 +95,35 @@ func (b *builder) replace(l *source.Line, e edit) {
 	from := l.Text[e.from:e.to]
 	if e.rule == ruleUTF8 {
 		if p, ok := l.Origin.Page(isnad.Span{Start: e.from, End: e.to}); ok && p.End <= len(b.body) {
-			from = string(b.body[p.Start:p.End])
+			from = broken(string(b.body[p.Start:p.End]), from)
 		}
 	}
 	b.repairs = append(b.repairs, isnad.Repair{
 		From: from, To: e.repl, Span: isnad.Span{Start: at, End: len(b.text)}, Rule: e.rule, Why: e.why,
 	})
+}
+
+// broken returns the bytes of raw that are no UTF-8, when they stand in one
+// place; otherwise text, which stands for them.
+func broken(raw, text string) string {
+	from, to := -1, -1
+	for i := 0; i < len(raw); {
+		r, n := utf8.DecodeRuneInString(raw[i:])
+		if r == utf8.RuneError && n == 1 {
+			if from >= 0 && to < i {
+				return text
+			}
+			if from < 0 {
+				from = i
+			}
+			to = i + 1
+		}
+		i += n
+	}
+	if from < 0 {
+		return text
+	}
+	return raw[from:to]
 }
 
 // segmentAt returns the first segment that ends behind byte at.

@@ -245,7 +245,11 @@ func (d *divider) opensArticle(i int, ended, labelled bool) bool {
 			run = 0
 		}
 	}
-	if words < 60 || best < 2 && d.lines[p].count < 90 {
+	least := 60
+	if meta {
+		least = 25 // a date line under a title says much
+	}
+	if words < least || best < 2 && d.lines[p].count < 90 {
 		return false
 	}
 	score := 0

@@ -41,8 +41,11 @@ func Find(page *isnad.Page) ([]isnad.Article, error) {
 	if err != nil {
 		return nil, err
 	}
-	if why := notArabic(src); why != "" {
-		return nil, refuse(page, isnad.KindNotArabic, "%s", why)
+	switch ours, all := alphabet(src); {
+	case all == 0:
+		return nil, refuse(page, isnad.KindEmpty, "no words on it")
+	case ours == 0 || ours*12 < all-ours:
+		return nil, refuse(page, isnad.KindNotArabic, "%d of its %d letters are Arabic", ours, all)
 	}
 	arts := divide(page, src)
 	if len(arts) == 0 {
@@ -56,10 +59,10 @@ func Find(page *isnad.Page) ([]isnad.Article, error) {
 	return arts, nil
 }
 
-// notArabic says why a page is not Arabic, or nothing. An Arabic page may
-// quote much that is not, and the furniture of its theme may be English.
-func notArabic(src *source.Page) string {
-	arabicLetters, others := 0, 0
+// alphabet counts the Arabic letters of a page and all its letters. An Arabic
+// page may quote much that is not, and the furniture of its theme may be
+// English.
+func alphabet(src *source.Page) (ours, all int) {
 	for i := range src.Lines {
 		l := &src.Lines[i]
 		if l.Drop == isnad.DropMarkup {
@@ -69,7 +72,7 @@ func notArabic(src *source.Page) string {
 			c := l.Text[j]
 			if c < utf8.RuneSelf {
 				if 'a' <= c|0x20 && c|0x20 <= 'z' {
-					others++
+					all++
 				}
 				j++
 				continue
@@ -77,17 +80,15 @@ func notArabic(src *source.Page) string {
 			r, n := utf8.DecodeRuneInString(l.Text[j:])
 			switch {
 			case arabic.IsLetter(r):
-				arabicLetters++
+				ours++
+				all++
 			case unicode.IsLetter(r):
-				others++
+				all++
 			}
 			j += n
 		}
 	}
-	if arabicLetters == 0 || arabicLetters*12 < others {
-		return fmt.Sprintf("%d of its %d letters are Arabic", arabicLetters, arabicLetters+others)
-	}
-	return ""
+	return ours, all
 }
 
 // id names an article by its page, its ordinal there and its text.

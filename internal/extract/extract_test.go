@@ -37,7 +37,7 @@ func TestGoldens(t *testing.T) {
 		}
 		ar := txtar.Parse(data)
 		changed := false
-		for i := range ar.Files {
+		for i := 0; i < len(ar.Files); i++ {
 			name, ok := strings.CutSuffix(ar.Files[i].Name, ".in")
 			if !ok {
 				continue

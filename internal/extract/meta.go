@@ -516,8 +516,8 @@ func (p *part) isByline(l *line) bool {
 		for _, a := range agency {
 			p.addCredit(a)
 		}
-		if person := strings.TrimSpace(parts[0]); isPerson(normWords(person)) {
-			p.setAuthor(person)
+		if i := slices.IndexFunc(parts, func(s string) bool { return isPerson(normWords(s)) }); i >= 0 {
+			p.setAuthor(parts[i])
 		}
 		return true
 	}

@@ -39,6 +39,7 @@ type part struct {
 	opened isnad.DropReason // its reason
 	listed int              // teasers since
 	body   int              // paragraphs kept so far
+	first  int              // first kept piece, or a place before it
 	ended  bool             // something that ends articles was seen
 	last   int              // last paragraph among the part's lines
 }
@@ -130,7 +131,7 @@ func (p *part) furniture(i int, m match) bool {
 		}
 	case isnad.DropDateline:
 		switch {
-		case m.alone && m.zone == "value":
+		case m.alone && m.zone == "value" && !hasDate(l):
 			// The label alone is furniture when the date follows or when its
 			// words say so by themselves.
 			if !atEdge || l.count < 2 && (i+1 >= len(p.d.lines) || !isDateline(&p.d.lines[i+1])) {
@@ -251,9 +252,9 @@ func (p *part) text(i, end int) {
 	case (head || i > p.last) && isDateline(l):
 		p.setDate(l, l.from, false)
 		p.drop(i, isnad.DropDateline)
-	case l.bullet > 0 && i+1 < end && same(l.words, d.lines[i+1].words):
+	case l.bullet > 0 && i+1 < end && d.lines[i+1].bullet == 0 && same(l.words, d.lines[i+1].words):
 		p.drop(i, isnad.DropCaption)
-	case i > 0 && d.lines[i-1].bullet > 0 && same(l.words, d.lines[i-1].words):
+	case l.bullet == 0 && i > 0 && d.lines[i-1].bullet > 0 && same(l.words, d.lines[i-1].words):
 		p.drop(i, isnad.DropDuplicate)
 	case (head && (i+1 >= end || l.count <= 2 || !d.matches[i+1].ok && d.lines[i+1].count > shortWords || d.matches[i+1].ok) || i > p.last) && p.isByline(l):
 		p.drop(i, isnad.DropByline)
@@ -304,13 +305,12 @@ func (p *part) outside(i int) {
 	}
 }
 
+// kept returns the pieces from the first one that stays on.
 func (p *part) kept() []piece {
-	for i := range p.pieces {
-		if p.pieces[i].reason == "" {
-			return p.pieces[i:]
-		}
+	for p.first < len(p.pieces) && p.pieces[p.first].reason != "" {
+		p.first++
 	}
-	return nil
+	return p.pieces[p.first:]
 }
 
 // textFollows reports whether there is text behind a line that looks like a
@@ -504,15 +504,16 @@ func (p *part) kinds() {
 			continue
 		case n > 0 && !para && q.whole(p.d) && !l.stop && !l.colon && l.count <= headingWords && isPara(n+1):
 			q.kind = isnad.BlockHeading
-		case n == 0 && para && isPara(n+1) && p.titleLine >= 0 && p.mediaBetween(k, kept[n+1]):
+		case n == 0 && para && isPara(n+1) && p.titleLine >= 0 && p.mediaBetween(k, kept[n+1]) && overlap(l, &p.d.lines[p.pieces[kept[n+1]].line]) >= 0.4:
 			q.kind = isnad.BlockLead
 		}
 		body = body || para
 	}
 }
 
-// mediaBetween reports whether a caption or the like lies between two pieces:
-// what stands above the picture of an article is its lead.
+// mediaBetween reports whether a caption or the like lies between two pieces.
+// What stands above the picture of an article, and is told once more below, is
+// its lead.
 func (p *part) mediaBetween(a, b int) bool {
 	for _, q := range p.pieces[a+1 : b] {
 		switch q.reason {

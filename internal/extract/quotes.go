@@ -56,9 +56,16 @@ func quotes(dst []edit, text string, from, to int) []edit {
 			}
 			// A closing mark of the right kind behind it means that this one
 			// closes something else.
-			later := false
-			for k := j + 1; k < len(marks) && !(marks[k].opens && marks[k].r == m.r); k++ {
-				later = later || marks[k].r == want && !marks[k].opens
+			later, depth := false, 0
+			for k := j + 1; k < len(marks) && !later && !(marks[k].opens && marks[k].r == m.r); k++ {
+				switch {
+				case marks[k].opens:
+					depth++
+				case marks[k].closes && depth > 0:
+					depth-- // it closes what was opened in between
+				default:
+					later = marks[k].r == want
+				}
 			}
 			if later {
 				break

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -120,20 +121,41 @@ func isMark(r rune) bool {
 	return unicode.Is(unicode.M, r)
 }
 
-// plain returns presentation forms as the letters they show. The forms of a
-// lone mark decompose to a blank or a tatweel with the mark; the mark alone is
-// meant.
+// plain returns presentation forms as the letters they show.
 func plain(s string) string {
+	t := plainForms()
 	var b strings.Builder
+	b.Grow(2 * len(s))
 	for _, r := range s {
+		switch {
+		case 0xFB50 <= r && r <= 0xFDFF:
+			b.WriteString(t[r-0xFB50])
+		case 0xFE70 <= r && r <= 0xFEFF:
+			b.WriteString(t[r-0xFE70+0xFE00-0xFB50])
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// plainForms holds what the characters of the two blocks of presentation forms
+// show, the first block first. The forms of a lone mark decompose to a blank or
+// a tatweel with the mark; the mark alone is meant.
+var plainForms = sync.OnceValue(func() []string {
+	t := make([]string, 0, 0xFE00-0xFB50+0x90)
+	for r := rune(0xFB50); r <= 0xFEFF; r++ {
+		if 0xFE00 <= r && r < 0xFE70 {
+			continue
+		}
 		form := norm.NFKC.String(string(r))
 		if 0xFE70 <= r && r <= 0xFE7F || 0xFC5E <= r && r <= 0xFC63 || 0xFCF2 <= r && r <= 0xFCF4 {
 			form = strings.TrimLeft(form, " \u0640")
 		}
-		b.WriteString(form)
+		t = append(t, form)
 	}
-	return b.String()
-}
+	return t
+})
 
 // spaces repairs the white space that begins at i and returns its end: one
 // plain blank stands for any width of it.

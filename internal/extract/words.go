@@ -19,6 +19,11 @@ const (
 	total    = 187 // all the words that were counted
 )
 
+// longestWord bounds the words, in bytes, that the rules take apart: two long
+// words with all their marks. Beyond lies no language, and the work for one
+// word grows with the square of its length.
+const longestWord = 160
+
 // A token is one Arabic word of a line.
 type token struct {
 	from, to int // bytes of the line's text
@@ -202,6 +207,9 @@ func gaps(dst []edit, text string, toks []token, damaged bool) []edit {
 // are one word, and why.
 func joins(text string, toks []token, i, j int, norm string, damaged bool) (string, bool) {
 	a, b := &toks[j], &toks[j+1]
+	if len(norm)+len(b.norm) > longestWord {
+		return "", false
+	}
 	ca := a.seen()
 	if j > i {
 		ca = lexicon.Count(norm)
@@ -275,6 +283,9 @@ func isWordOnly(count int) int {
 // the byte of text where the second word begins.
 func gluedAt(text string, t token) (at int, ok bool) {
 	s := text[t.from:t.to]
+	if len(s) > longestWord {
+		return 0, false
+	}
 	for i := 0; i < len(s); {
 		r, n := utf8.DecodeRuneInString(s[i:])
 		end := i + n
@@ -314,7 +325,7 @@ func gluedAt(text string, t token) (at int, ok bool) {
 // where the opening word of a sentence begins («كييفوأمس»); rest are the words
 // behind it.
 func gluedOpener(text string, t token, rest []token) (at int, ok bool) {
-	if t.seen() > 0 || isWord(t.norm, 0) > 0 || related(t.norm) > 0 {
+	if t.to-t.from > longestWord || t.seen() > 0 || isWord(t.norm, 0) > 0 || related(t.norm) > 0 {
 		return 0, false
 	}
 	s := text[t.from:t.to]
@@ -377,7 +388,7 @@ const advertWord = "إعلان"
 // word itself («إعلانات», «إعلانه») are words of the press.
 func gluedAdvert(text string, t token) (at int, ok bool) {
 	s := text[t.from:t.to]
-	if !strings.HasPrefix(s, advertWord) || len(s) == len(advertWord) || t.seen() > 0 {
+	if !strings.HasPrefix(s, advertWord) || len(s) == len(advertWord) || len(s) > longestWord || t.seen() > 0 {
 		return 0, false
 	}
 	right := arabic.Fold(s[len(advertWord):])

@@ -1,0 +1,89 @@
+package extract
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"isnad"
+)
+
+// TestHostile reads pages made to hurt. Each must end, in time that grows as
+// the page does, with articles that obey the laws or a page error.
+func TestHostile(t *testing.T) {
+	para := "قال المدير إن العمل سيبدأ في الأسبوع المقبل بعد وصول المعدات من الخارج إلى الميناء الجديد. "
+	size := 4 << 20
+	if testing.Short() {
+		size = 1 << 20
+	}
+	fill := func(s string) string { return strings.Repeat(s, size/len(s)+1) }
+	for _, tt := range []struct {
+		name, body string
+		kind       isnad.ErrorKind // of the error; empty when there are articles
+	}{
+		{"one line", fill(para), ""},
+		{"one word", fill("قال"), ""},
+		{"many lines", fill(para + "\n"), ""},
+		{"short lines", fill("قال\n"), ""},
+		{"labels", fill("اقرأ أيضا:\n"), isnad.KindNoText},
+		{"labels and titles", fill("اقرأ أيضا:\nعنوان خبر آخر من هنا\n" + para + "\n"), ""},
+		{"sources", para + "\n" + fill("المصدر: وكالات\n"), ""},
+		{"bullets", fill("• قال المدير\n"), ""},
+		{"adverts", fill("إعلانوقال المدير. "), ""},
+		{"openers", fill("«“\""), isnad.KindEmpty},
+		{"quotations", para + fill("«قال \"المدير″ “"), ""},
+		{"gaps", para + fill("تكب دت ى ة ا "), ""},
+		{"marks", para + fill("\u064b\u0651"), ""},
+		{"tatweel", para + fill("\u0640"), ""},
+		{"marks apart", para + fill("\u0640\u064b"), ""},
+		{"invisible", para + fill("\u200f\u200b"), ""},
+		{"spaces", para + fill(" \u00a0\t"), ""},
+		{"newlines", para + fill("\n"), ""},
+		{"broken", para + fill("\xd9"), ""},
+		{"presentation", fill("\ufdfa \ufefb"), ""},
+		{"ligatures", fill("\ufdfa"), ""},
+		{"tanwin", fill("كتاباً"), ""},
+		{"ta marbuta", fill("مدرسة"), ""},
+		{"dates", para + "\n" + fill("12/12/2022\n"), ""},
+		{"numbers", fill("1 2 3\n"), isnad.KindEmpty},
+		{"nested tags", "<html><body>" + fill("<div>") + "<p>" + para, ""},
+		{"nested tables", "<html><body>" + fill("<table><tr><td>") + para, ""},
+		{"unclosed", "<html><body><p>" + fill(para+"<p"), ""},
+		{"entities", "<html><body><p>" + para + fill("&#x642;"), ""},
+		{"titles", fill("عنوان طويل من كلمات كثيرة بلا نقطة\n" + para + para + "\n" + para + "\nالمصدر: وكالات\n"), ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			page := &isnad.Page{Name: tt.name, Body: []byte(tt.body)}
+			start := time.Now()
+			arts, err := Find(page)
+			took := time.Since(start)
+			var perr *isnad.PageError
+			switch {
+			case tt.kind != "":
+				if !errors.As(err, &perr) || perr.Kind != tt.kind {
+					t.Errorf("got %d articles and error %v, want an error of kind %q", len(arts), err, tt.kind)
+				}
+			case err != nil && !errors.As(err, &perr):
+				t.Errorf("error %v is no page error", err)
+			}
+			if lerr := laws(page, arts, err); lerr != nil {
+				msg := lerr.Error()
+				t.Errorf("%s", msg[:min(400, len(msg))])
+			}
+			if rate := float64(len(tt.body)) / took.Seconds(); took > 2*time.Second && rate < 200_000 {
+				t.Errorf("%d bytes took %v", len(tt.body), took)
+			}
+			t.Logf("%v, %d articles, %v", took, len(arts), err)
+		})
+	}
+}
+
+func TestTooLarge(t *testing.T) {
+	page := &isnad.Page{Name: "large", Body: make([]byte, MaxBytes+1)}
+	_, err := Find(page)
+	var perr *isnad.PageError
+	if !errors.As(err, &perr) || perr.Kind != isnad.KindTooLarge {
+		t.Errorf("got %v, want an error of kind %q", err, isnad.KindTooLarge)
+	}
+}
