@@ -83,6 +83,9 @@ func isCliticRun(s string) bool {
 
 // office reads a title phrase that begins at token i.
 func (f *finder) office(i, last int) (office, bool) {
+	if i >= last {
+		return office{}, false
+	}
 	if o, ok := f.counterpart(i, last); ok {
 		return o, true
 	}
