@@ -150,6 +150,15 @@ func (r *reader) attributed(d draft, j, end int) (draft, bool) {
 	if !t.opens && t.kind != isnad.TokenWord && t.kind != isnad.TokenLatin {
 		return d, false
 	}
+	if d.rule == "according to" && d.verb == d.cue.first && r.inanimate(j) {
+		return d, false // «وفق الخطة», «حسب القانون»
+	}
+	if h, ok := r.headOf(j); ok && h.class == headDocument {
+		switch r.plainNoun(j) {
+		case "قرار", "توصيه", "كتاب", "خطاب", "تعميم":
+			return d, false
+		}
+	}
 	e := r.nounPhrase(j, end, 0, true)
 	if e <= j {
 		e = j + 1

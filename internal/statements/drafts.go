@@ -72,7 +72,7 @@ const (
 // written on it.
 func (r *reader) formsAt(i int) ([]form, bool) {
 	t := &r.toks[i]
-	if t.kind != isnad.TokenWord || t.men >= 0 && t.whole {
+	if t.kind != isnad.TokenWord || t.men >= 0 && t.whole && r.acct.Mentions[t.men].Form == isnad.FormName {
 		return nil, false
 	}
 	if fs := r.tab.forms[t.norm]; fs != nil {
@@ -233,7 +233,7 @@ func (r *reader) participle(i int, f form, conj bool) (draft, bool) {
 	d := r.newDraft(i, f, conj)
 	if i > r.sentStart(i) {
 		p := &r.toks[i-1]
-		if p.cls&(clsPrep|clsNeg|clsThis) != 0 && p.norm != "به" && p.norm != "له" && p.norm != "فيه" && p.norm != "عليه" {
+		if p.cls&(clsPrep|clsNeg|clsThis) != 0 && !strings.HasSuffix(p.norm, "ه") && !strings.HasSuffix(p.norm, "ها") && !strings.HasSuffix(p.norm, "هم") && !strings.HasSuffix(p.norm, "هما") && p.norm != "ذلك" {
 			return d, false
 		}
 	}
@@ -576,6 +576,11 @@ func (r *reader) noComplement(d draft, j int) (draft, bool) {
 		s, ok := r.strictSubject(d)
 		if ok && s.last < j && j-s.last >= 4 {
 			n := &r.toks[s.last]
+			for k := s.last; k < min(r.sentEnd(i), s.last+20); k++ {
+				if r.toks[k].opens && !r.isName(k, r.sentEnd(i)) {
+					return d, false
+				}
+			}
 			if n.kind == isnad.TokenWord && n.cls&(clsPrep|clsAdverb|clsRel|clsConj) == 0 && n.tx < 0 {
 				d.subj, d.comp, d.start, d.rule = s, compBare, s.last, "bare"
 				return d, true
@@ -624,6 +629,10 @@ func (r *reader) afterColon(d draft, j int) (draft, bool) {
 	}
 	if k >= len(r.toks) {
 		return d, false
+	}
+	if k == j+1 && k+1 < len(r.toks) && len(r.toks[k].norm) <= 2 && r.toks[k+1].opens {
+		k++ // a stray letter before the mark
+		j++
 	}
 	d.start = k
 	if r.toks[k].opens && k == j+1 {
@@ -737,7 +746,7 @@ func (r *reader) contentPrep(j, limit int) bool {
 	}
 	n := &r.toks[j+1]
 	switch n.norm {
-	case "جانبه", "جانبها", "جهته", "جهتها", "جهتهم", "جانبهم", "خلال", "قبل", "بين", "طريق", "هامش", "صفحته", "صفحتها", "حسابه", "حسابها", "موقعه", "موقعها", "تويتر", "فيسبوك", "ناحيته", "جهه", "ذلك", "لسان", "جديد", "وقت", "حد", "مقربه", "اجل":
+	case "جانبه", "جانبها", "جهته", "جهتها", "جهتهم", "جانبهم", "خلال", "قبل", "بين", "طريق", "هامش", "صفحته", "صفحتها", "حسابه", "حسابها", "موقعه", "موقعها", "تويتر", "فيسبوك", "ناحيته", "جهه", "ذلك", "لسان", "جديد", "وقت", "حد", "مقربه", "اجل", "اثر", "خلفيه", "غرار", "اساس", "ضوء", "راس", "متن", "وقع", "مدي", "سبيل", "عاتق", "مستوي", "صعيد", "مرمي", "بعد", "الاقل", "الفور", "جانب", "جواره":
 		return n.norm == "ذلك" && r.toks[j].norm != "في"
 	}
 	if n.tx >= 0 && n.men < 0 && r.acct.Times[n.tx].Type != isnad.TimexDuration && r.toks[j].norm != "الي" && r.toks[j].norm != "علي" {
@@ -820,7 +829,7 @@ func (r *reader) stopsScan(j, i int) bool {
 		if !finite(f.kind) {
 			continue
 		}
-		if conj && len(r.toks[j].norm) >= 8 {
+		if conj && len(r.toks[j].norm) >= 8 && (f.kind == inflect.Perfect || f.cue.frames&frameThat != 0) {
 			return true
 		}
 		if f.cue.frames&frameThat == 0 || f.alef && !strings.HasSuffix(r.raw(j), "ى") {
@@ -880,6 +889,10 @@ func (r *reader) light(d draft, limit int) (draft, bool) {
 	depth := r.toks[d.cue.first].depth
 	for k := lo; k < min(limit, lo+24); k++ {
 		t := &r.toks[k]
+		if t.opens && t.pair < limit && t.pair-k <= maxNameMark {
+			k = t.pair
+			continue
+		}
 		if t.punct == '.' || t.cls&(clsThat|clsRel) != 0 || t.depth != depth && !t.opens {
 			return d, false
 		}

@@ -158,7 +158,7 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 				e++
 			}
 			k = e
-			if (m.Form == isnad.FormTitle || m.Kind == isnad.KindUnnamed) && !hasArticle(r.toks[e-1].norm) && r.toks[e-1].men == t.men {
+			if (m.Form == isnad.FormTitle || m.Kind == isnad.KindUnnamed) && !hasArticle(r.toks[e-1].norm) && r.toks[e-1].men == t.men && !(m.Kind == isnad.KindUnnamed && adjectival(r.toks[e-1].norm)) {
 				continue // an office without article goes on («كاتب عام بلدية سوسة»)
 			}
 			closed, named = true, true
@@ -171,6 +171,14 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 			return k // a second noun phrase: the object
 		}
 		if strict && person && k > j {
+			// a name longer than the names reader knows goes on
+			for e := k; e < limit && e < k+3 && r.word(e) && r.toks[e].men < 0 && r.toks[e].cls == 0; e++ {
+				n := r.toks[e].norm
+				if !(personish(n) && !hasArticle(n) || e > k && hasArticle(n) && strings.HasSuffix(n, "ي")) || r.attached(e, "ل") || r.isBi(e) || len(r.finiteForms(e)) > 0 {
+					break
+				}
+				k = e + 1
+			}
 			return k
 		}
 		if strict && k == j+1 && hasArticle(t.norm) && hasArticle(r.toks[j].norm) && hasHead(r, j) && !honorific[t.norm] {
@@ -389,6 +397,9 @@ func (r *reader) canSpeak(j int) bool {
 		return true
 	}
 	if strings.HasSuffix(t.norm, "ون") && len(t.norm) >= 10 {
+		return true
+	}
+	if hasArticle(t.norm) && (strings.HasSuffix(t.norm, "يين") || strings.HasSuffix(t.norm, "يون")) {
 		return true
 	}
 	return honorific[t.norm]

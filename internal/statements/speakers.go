@@ -104,6 +104,13 @@ func (r *reader) resolve(np run) speaker {
 			return s
 		}
 	}
+	if s.class == headOutlet && np.last-hi <= 2 && hasArticle(f.norm) && !(f.men >= 0 && r.acct.Mentions[f.men].Form == isnad.FormName) {
+		before := s
+		r.recall(&s, hi)
+		if s.ent != before.ent || s.span != before.span {
+			return s
+		}
+	}
 	ent := func(k int) isnad.EntityID { return r.acct.Mentions[r.toks[k].men].Entity }
 	kind := func(k int) isnad.Kind { return r.acct.Mentions[r.toks[k].men].Kind }
 	// The body a spokesman speaks for stands behind «باسم».
@@ -177,7 +184,7 @@ func (r *reader) resolve(np run) speaker {
 		s.ent, s.kind = ent(titles[0]), kind(titles[0])
 		if e := r.acct.Entity(s.ent); e != nil {
 			s.kind = e.Kind
-			if e.Gender != 0 {
+			if e.Gender != 0 && s.gender != 'p' {
 				s.gender = 'm'
 				if e.Gender > 0 {
 					s.gender = 'f'
@@ -414,7 +421,7 @@ func (r *reader) indexNouns() {
 		if !ok || h.class != headOutlet && h.class != headBody {
 			continue
 		}
-		if t.men >= 0 && t.first && r.acct.Mentions[t.men].Kind == isnad.KindOrganization {
+		if t.men >= 0 && t.first && (r.acct.Mentions[t.men].Kind == isnad.KindOrganization || r.acct.Mentions[t.men].Entity != "" && k+1 < len(r.toks) && r.toks[k+1].men == t.men) {
 			r.named = append(r.named, namedNoun{r.plainNoun(k), "", k, r.acct.Mentions[t.men].Entity, r.acct.Mentions[t.men].Span})
 			continue
 		}
