@@ -45,7 +45,7 @@ type finder struct {
 var finders = sync.Pool{New: func() any { return &finder{} }}
 
 // Find sets the account's Mentions and Entities. It needs Tokens and
-// Sentences; of Times it skips what they cover.
+// Sentences; no name begins inside one of the Times.
 func Find(acct *isnad.Account) {
 	f := finders.Get().(*finder)
 	f.acct, f.text, f.toks = acct, acct.Article.Text, acct.Tokens
@@ -67,8 +67,17 @@ func Find(acct *isnad.Account) {
 func (f *finder) read() {
 	f.found = f.found[:0]
 	f.titled = -1
+	times := f.acct.Times
 	for _, s := range f.acct.Sentences {
 		for i := s.First; i < s.Last; {
+			start := f.toks[i].Span.Start
+			for len(times) > 0 && times[0].Span.End <= start {
+				times = times[1:]
+			}
+			if len(times) > 0 && times[0].Span.Start <= start {
+				i++ // «مارس», «محرم» and their like are times here
+				continue
+			}
 			if n := f.at(i, s.Last); n > i {
 				i = n
 			} else {

@@ -184,8 +184,11 @@ func (f *finder) run(p, last int, strong bool) int {
 			end += 2
 			continue
 		}
+		if f.initial(end, last) {
+			end++ // «جون ف. كينيدي»
+			continue
+		}
 		if f.toks[end].Kind != isnad.TokenWord {
-			// An initial with its full stop: «جون ف. كينيدي».
 			break
 		}
 		x := f.ws[end].read[0]
@@ -220,6 +223,12 @@ func (f *finder) run(p, last int, strong bool) int {
 		end++
 	}
 	return f.trim(p, end)
+}
+
+// initial reports whether token p is the full stop of an initial inside a
+// name: one letter before it, a name word behind it.
+func (f *finder) initial(p, last int) bool {
+	return f.punct(p) == "." && f.glued(p) && len(f.toks[p-1].Norm) <= 4 && p+1 < last && !f.glued(p+1) && f.nameWord(p+1)
 }
 
 // ali reports whether token p is the given name «علي», which folds as the
