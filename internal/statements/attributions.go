@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"isnad"
+	"isnad/internal/lexicon"
 	"isnad/internal/statements/inflect"
 )
 
@@ -150,8 +151,12 @@ func (r *reader) attributed(d draft, j, end int) (draft, bool) {
 	if !t.opens && t.kind != isnad.TokenWord && t.kind != isnad.TokenLatin {
 		return d, false
 	}
-	if d.rule == "according to" && d.verb == d.cue.first && r.inanimate(j) {
-		return d, false // «وفق الخطة», «حسب القانون»
+	if d.rule == "according to" && d.verb == d.cue.first {
+		n, _ := bareConj(r.toks[d.cue.first].norm)
+		loose := strings.HasSuffix(n, "حسب") || n == "نقلا"
+		if r.inanimate(j) || !r.canSpeak(j) && t.men < 0 && !personish(t.norm) && !(loose && lexicon.Count(t.norm) < 8*6) && !t.opens && t.kind == isnad.TokenWord {
+			return d, false // «وفق الخطة», «حسب القانون»
+		}
 	}
 	if h, ok := r.headOf(j); ok && h.class == headDocument {
 		switch r.plainNoun(j) {

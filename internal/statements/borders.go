@@ -99,6 +99,10 @@ func (r *reader) mayCarry(d *draft) bool {
 	if d.conj && d.f.kind != inflect.Perfect && (d.comp == compNP || d.comp == compPrep) && d.verb > r.sentStart(d.verb) {
 		return false // «التي تمنع وترفض …»
 	}
+	if masdarLike[d.f.cue.lemma] && d.f.gender == 'm' && d.f.kind == inflect.Perfect && !d.conj && d.rel < 0 && (d.comp == compNP || d.comp == compPrep) &&
+		d.verb > 0 && r.toks[d.verb-1].cls&(clsConj|clsKan) == 0 && r.toks[d.verb-1].norm != "قد" {
+		return false // «أمر المشاركة», «طلب اللجوء»: nouns
+	}
 	if d.rel >= 0 || d.conj || r.resumed(d) {
 		return !(d.f.kind != inflect.Perfect && d.rel >= 0 && (d.comp == compNP || d.comp == compPrep))
 	}

@@ -139,6 +139,9 @@ func (r *reader) collect() {
 			default:
 				d, ok = r.finite(i, f, conj)
 			}
+			if ok && (d.comp == compNP || d.comp == compPrep || d.comp == compBare) && r.acct.Article.Blocks[r.acct.Sentences[r.toks[i].sent].Block].Kind == isnad.BlockHeading {
+				ok = false // headings speak through a colon or أن («شكر وعرفان»)
+			}
 			if ok {
 				r.drafts = append(r.drafts, d)
 				if d.comp != compBefore {
@@ -416,6 +419,10 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 				d.comp, d.start = compNP, j
 				return d, true
 			}
+			if t.pair < limit {
+				j = t.pair + 1 // no speech goes with this cue: a name
+				continue
+			}
 			return d, false
 		case t.punct == ':':
 			if fr&(frameThat|frameQuote) == 0 || j+1 >= r.blockEnd(r.acct.Sentences[t.sent].Block) {
@@ -543,6 +550,9 @@ func (r *reader) passAdjuncts(j, limit int) int {
 				continue
 			}
 		case t.cls&clsAdverb != 0 && t.cls&clsPrep == 0:
+			j++
+			continue
+		case t.norm == "فيه" || t.norm == "فيها":
 			j++
 			continue
 		case t.punct == ',' && t.norm != "؛":

@@ -67,6 +67,9 @@ func (r *reader) genderAt(j int) byte {
 	if h, ok := r.headOf(j); ok && (t.men < 0 || !t.whole || r.acct.Mentions[t.men].Kind != isnad.KindPerson || r.acct.Mentions[t.men].Form != isnad.FormName) {
 		return h.gender
 	}
+	if t.men < 0 && hasArticle(t.norm) && (strings.HasSuffix(t.norm, "يين") || strings.HasSuffix(t.norm, "يون")) {
+		return 'p'
+	}
 	if t.men >= 0 && t.whole {
 		m := &r.acct.Mentions[t.men]
 		if e := r.acct.Entity(m.Entity); e != nil && m.Form == isnad.FormName && m.Kind == isnad.KindPerson {
@@ -202,6 +205,15 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 			k++
 			closed = true
 			continue
+		}
+		if k > j {
+			if strict && (r.toks[k-1].norm == "اخري" || r.toks[k-1].norm == "اخر" || r.toks[k-1].norm == "اخرون" || r.toks[k-1].norm == "عده") {
+				return k
+			}
+			switch t.norm {
+			case "حديثه", "تصريحه", "تصريحاته", "كلمته", "كلامه", "مداخلته", "خطابه", "حديثها", "تصريحها", "كلمتها", "كلامها", "تصريحاتها", "مداخلتها":
+				return k // «وختم فلان حديثه بالقول»
+			}
 		}
 		if strict && k > j && !closed && hasArticle(t.norm) && strings.HasSuffix(r.toks[k-1].norm, "ون") && !hasArticle(r.toks[k-1].norm) && len(r.toks[k-1].norm) >= 8 {
 			return k // «آخرون | الناس»
@@ -578,6 +590,33 @@ func (r *reader) objectAt(d draft, j, limit int) (draft, bool) {
 		}
 		if r.toks[k].punct == ':' && k < j+5 {
 			return d, false
+		}
+	}
+	if t.cls&clsThis != 0 && (j+1 >= limit || !hasArticle(r.toks[j+1].norm)) {
+		return d, false // «ترفض ذلك»
+	}
+	if finite(d.f.kind) && d.f.cue.frames&frameThat != 0 && personish(t.norm) && t.men < 0 {
+		return d, false // a name the names reader does not know
+	}
+	if finite(d.f.kind) && d.f.cue.frames&frameThat != 0 && j+1 < limit && r.toks[j+1].cls&clsThat != 0 && t.men < 0 &&
+		(hasArticle(t.norm) || lexicon.Count(t.norm) < 8*7) {
+		return d, false // «وتوقع المهنا أن»
+	}
+	// أن further on, behind no preposition: the words before it are a longer
+	// subject with its adjuncts.
+	if finite(d.f.kind) && d.f.cue.frames&frameThat != 0 {
+		for k := j + 2; k < min(limit, j+30); k++ {
+			u := &r.toks[k]
+			if u.punct == '.' || u.kind == isnad.TokenWord && r.stopsScan(k, j) || u.cls&clsRel != 0 && r.toks[k-1].punct != ',' {
+				break
+			}
+			if u.opens {
+				k = u.pair
+				continue
+			}
+			if u.cls&clsThat != 0 && u.cls&clsBiThat == 0 && r.toks[k-1].cls&(clsSub|clsPrep) == 0 {
+				return d, false
+			}
 		}
 	}
 	if t.cls&clsThis != 0 && (j+1 >= limit || !hasArticle(r.toks[j+1].norm)) {

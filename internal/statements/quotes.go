@@ -36,6 +36,7 @@ func (r *reader) pairQuotes() {
 		glyph string
 	}
 	var stack []pending
+	r.mirror()
 	blockOf := 0
 	blocks := r.acct.Article.Blocks
 	closeTo := func(depth, tok int, missing bool) {
@@ -118,6 +119,38 @@ func (r *reader) pairQuotes() {
 	}
 	for len(stack) > 0 {
 		closeTo(len(stack)-1, r.blockEnd(stack[len(stack)-1].block), true)
+	}
+}
+
+// mirror swaps the pointed marks of a text that writes them the other way
+// round throughout (»…« for «…»), as pages set from left to right do.
+func (r *reader) mirror() {
+	usual, mirrored := 0, 0
+	for i := range r.toks {
+		t := &r.toks[i]
+		if t.norm != "«" && t.norm != "»" {
+			continue
+		}
+		before := i == 0 || r.toks[i-1].span.End < t.span.Start
+		after := i+1 == len(r.toks) || t.span.End < r.toks[i+1].span.Start
+		if before && !after {
+			if t.norm == "«" {
+				usual++
+			} else {
+				mirrored++
+			}
+		}
+	}
+	if mirrored <= usual {
+		return
+	}
+	for i := range r.toks {
+		switch t := &r.toks[i]; t.norm {
+		case "«":
+			t.mark = 'c'
+		case "»":
+			t.mark = 'o'
+		}
 	}
 }
 

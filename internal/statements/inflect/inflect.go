@@ -152,7 +152,7 @@ func Forms(cues [][]string) []Form {
 			if strings.HasSuffix(part, "ي") {
 				add(part+"ن", Participle, 'm', 'p') // داعين
 			} else {
-				add(part+"ين", Participle, 'm', '?') // dual and plural
+				add(part+"ين", Participle, 'm', 'p') // dual and plural
 			}
 			add(part+"تين", Participle, 'f', 'd')
 			add(part+"ات", Participle, 'f', 'p')
