@@ -539,6 +539,10 @@ func (f *finder) addresses() []string {
 
 // urlDate finds a full date in the path of an address.
 func urlDate(u string) string {
+	// An archive's address begins with the day of the capture.
+	if i := strings.LastIndex(u, "/http"); i > 0 {
+		u = u[i+1:]
+	}
 	if i := strings.Index(u, "://"); i >= 0 {
 		u = u[i+3:]
 	}
