@@ -19,6 +19,7 @@ type divider struct {
 	// first and last are the first and last paragraph of the page, the borders
 	// of its body; both -1 when there is none.
 	first, last int
+	markup      bool // the lines come from markup, and its body was found
 	adverts     bool // the page shows the word for an advertisement where one stood
 	damaged     bool // the page has gaps in words that can be nothing else
 	sc          scanner
@@ -67,6 +68,9 @@ func (d *divider) measure() {
 	d.matches = make([]match, len(d.src.Lines))
 	var toks []arabic.Token
 	d.first, d.last = -1, -1
+	for i := range d.src.Lines {
+		d.markup = d.markup || d.src.HTML && d.src.Lines[i].Body
+	}
 	gaps := 0
 	for i := range d.src.Lines {
 		l := &d.lines[i]
@@ -131,7 +135,7 @@ func (d *divider) paragraph(i int) bool {
 	if l.arabic == 0 || l.arabic < l.latin || l.bullet > 0 {
 		return false
 	}
-	if d.src.HTML && (!l.src.Body || heading(l.src.Tag)) {
+	if d.markup && !l.src.Body || heading(l.src.Tag) {
 		return false
 	}
 	return l.stop && l.count >= paragraphWords || l.count >= longWords
@@ -162,7 +166,7 @@ func endsWithStop(s string) bool {
 // starts returns the lines at which articles begin; the first is 0.
 func (d *divider) starts() []int {
 	starts := []int{0}
-	if d.src.HTML {
+	if d.markup {
 		return starts // one article for each page of markup: its body was found as one
 	}
 	body := false  // a paragraph was seen since the last start

@@ -53,7 +53,7 @@ func (p *part) describe(art *isnad.Article) {
 	if p.main && page.Author != "" {
 		art.Author = page.Author
 	} else if a := p.fact(source.FactAuthor); a != "" && art.Author == "" {
-		art.Author = clean(a)
+		art.Author = clean(strings.Trim(a, "()[] "))
 	}
 	art.Outlet = p.findOutlet()
 	art.Published = p.findPublished(art.Text)
@@ -469,6 +469,10 @@ func (p *part) isByline(l *line) bool {
 		return false
 	}
 	norm := joinWords(l.words)
+	if first, rest, _ := strings.Cut(norm, " "); (first == "كتب" || first == "كتبت") && isPerson(rest) {
+		p.setAuthor(l.src.Text[l.words[1].from:l.to])
+		return true
+	}
 	if a := p.d.page.Author; a != "" && p.main && normWords(a) == norm {
 		return true
 	}
@@ -506,11 +510,18 @@ func (p *part) isByline(l *line) bool {
 			}
 		}
 	}
-	if names >= 2 && !hit && p.body == 0 && l.count <= 6 {
-		hit = slices.ContainsFunc(parts, func(s string) bool { return isPerson(normWords(s)) })
+	if names == places {
+		return false // «روسيا - أوكرانيا»: two places are a subject, or a match
 	}
-	if names == places && p.body > 0 {
-		return false // two places below the text are no byline
+	if !hit && p.body == 0 && l.count <= 6 && !punctuated(l.text()) && strings.ContainsAny(l.text(), "-–—") {
+		// Two or three names and a dash, or a name with a dash behind it, right
+		// above the first paragraph: so the newspapers of the raw press print
+		// who wrote and for whom («فلان الفلاني – عين اليوم»).
+		hit = !slices.ContainsFunc(parts, func(s string) bool { return countWords(s) > 3 })
+		if names == 1 && hit && l.count >= 2 && strings.HasSuffix(strings.TrimRight(clean(l.text()), " "), "-") {
+			p.setAuthor(parts[0])
+			return true
+		}
 	}
 	if names >= 2 && hit {
 		for _, a := range agency {

@@ -120,7 +120,7 @@ func (p *part) furniture(i int, m match) bool {
 	case isnad.DropTags:
 		p.ended = p.ended || p.body > 0
 	case isnad.DropByline:
-		if !atEdge && !(m.phrase > 1 && !m.alone) || p.d.src.HTML && l.src.Body && p.body > 0 || m.alone && i+1 < len(p.d.lines) && p.d.lines[i+1].count > shortWords {
+		if !atEdge && !(m.phrase > 1 && !m.alone) || p.d.markup && l.src.Body && p.body > 0 || m.alone && i+1 < len(p.d.lines) && p.d.lines[i+1].count > shortWords {
 			return false
 		}
 		if !m.alone {
@@ -245,7 +245,7 @@ func (p *part) text(i, end int) {
 		p.drop(i, isnad.DropForeign)
 	case p.title != "" && head && len(p.kept()) < 4 && p.isTitle(l):
 		p.dropTitle(i)
-	case d.src.HTML && !l.src.Body:
+	case d.markup && !l.src.Body:
 		p.outside(i)
 	case p.titleLine < 0 && p.title == "" && head && len(p.kept()) == 0 && d.titleLike(i) && p.textFollows(i, end) && !isDateline(l):
 		p.takeTitle(i)
@@ -296,8 +296,10 @@ func (p *part) outside(i int) {
 	case isDateline(l):
 		p.setDate(l, l.from, false)
 		p.drop(i, isnad.DropDateline)
-	case l.src.Tag == "figcaption" || l.src.Tag == "caption":
+	case l.src.Tag == "figcaption" || l.src.Tag == "caption" || isCaption(l):
 		p.drop(i, isnad.DropCaption)
+	case l.src.Links < 0.5 && l.count > 2 && p.isByline(l):
+		p.drop(i, isnad.DropByline)
 	case l.src.Links > 0.5:
 		p.drop(i, isnad.DropNavigation)
 	default:
