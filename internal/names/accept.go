@@ -27,12 +27,6 @@ func (f *finder) accept(m *mention, last int) bool {
 		return false
 	}
 	if m.kind == isnad.KindPerson {
-		// Forms of the lexicon may hold the title: «الملك حمد», «الأمير محمد».
-		if m.last > m.first+1 && r.sorts&lexicon.SortTitle.Bit() != 0 && (r.art || f.definite(m.first, m.pre)) {
-			ref, _ := r.node.Refs().Find(lexicon.SortTitle)
-			m.titleFirst, m.titleLast, m.titlePre, m.class = m.first, m.first+1, m.pre, ref.Title().Class
-			m.first, m.pre, m.rd = m.first+1, 0, 0
-		}
 		return true
 	}
 	if m.lex {

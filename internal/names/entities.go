@@ -25,6 +25,7 @@ type person struct {
 // and the entries named without doubt. It reports whether a second reading can
 // find more.
 func (f *finder) learn() bool {
+	firsts := map[string]string{} // first word of a full name: the last, or "" for several
 	for i := range f.found {
 		m := &f.found[i]
 		if m.lex && !m.ambiguous {
@@ -50,6 +51,20 @@ func (f *finder) learn() bool {
 			continue
 		}
 		f.learnWord(parts[len(parts)-1], localPerson)
+		if last, ok := firsts[parts[0]]; ok && last != parts[len(parts)-1] {
+			firsts[parts[0]] = ""
+		} else {
+			firsts[parts[0]] = parts[len(parts)-1]
+		}
+	}
+	for first, last := range firsts {
+		// «شيرين» for «شيرين أبو عاقلة»: a first name that few bear.
+		if last != "" && len(first) >= 8 && lexicon.Count(first) < scarce && f.local[first] == 0 && !commonWord(first, lexicon.Count(first), true) {
+			if f.local == nil {
+				f.local = map[string]int{}
+			}
+			f.local[first] = localFirst
+		}
 	}
 	return len(f.local) > 0 || len(f.seen) > 0
 }
@@ -59,7 +74,11 @@ const (
 	localPerson = iota + 1
 	localOrganization
 	localPlace
+	localFirst // first name of a person who is named in full
 )
+
+// scarce is the count below which a first name may stand for its bearer.
+const scarce = 8 * 10
 
 // learnHead keeps the proper word behind a head: after «حزب بوديموس» and «بلدة
 // لوزوفا», «بوديموس» and «لوزوفا» stand alone.
@@ -156,6 +175,7 @@ func (f *finder) emit() {
 		return found[i].pre < found[j].pre
 	})
 	people := f.people()
+	f.sources()
 	f.holders(people)
 	f.resume()
 	e := emitter{f: f, at: map[isnad.EntityID]int{}, names: map[string]isnad.EntityID{}}
@@ -195,6 +215,7 @@ func (f *finder) people() []person {
 	byID := map[isnad.EntityID]int{}
 	byKey := map[string]int{}
 	byWord := map[string][]int{}
+	byFirst := map[string]int{}
 	join := func(m *mention, p int) {
 		m.ent = p
 		x := &all[p]
@@ -217,6 +238,9 @@ func (f *finder) people() []person {
 		p := len(all)
 		all = append(all, person{parts: parts, words: f.span(m).Of(f.text), first: m.first, entry: m.entry, lex: m.lex})
 		byKey[strings.Join(parts, " ")] = p
+		if len(parts) > 1 {
+			byFirst[parts[0]] = p
+		}
 		for i, w := range parts {
 			if i == 0 && len(parts) > 1 {
 				continue
@@ -279,6 +303,13 @@ func (f *finder) people() []person {
 		}
 		word := parts[len(parts)-1]
 		p, ok := nearest(all, byWord[word], m.first)
+		if !ok && m.rule == "first" {
+			p, ok = byFirst[word]
+			if !ok {
+				m.kind = ""
+				continue
+			}
+		}
 		if !ok {
 			if q, k := byKey[strings.Join(parts, " ")]; k {
 				p, ok = q, true

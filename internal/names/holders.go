@@ -57,6 +57,13 @@ func (f *finder) sameOffice(i int, class string) int {
 	m := &f.found[i]
 	for j := i - 1; j >= max(0, i-lookBack); j-- {
 		x := &f.found[j]
+		if x.kind == isnad.KindUnnamed && f.sameHead(m, x) && (m.country == "" || m.country == x.country) {
+			// «مسؤول إسرائيلي», then «المسؤول الإسرائيلي»
+			if x.same > 0 {
+				return x.same - 1
+			}
+			return j
+		}
 		if x.kind != isnad.KindTitle || x.lex || x.ent >= 0 || !sameClass(class, x.class) || x.class == classHonorific {
 			continue
 		}
@@ -71,6 +78,31 @@ func (f *finder) sameOffice(i int, class string) int {
 		}
 	}
 	return -1
+}
+
+// sameHead reports whether two mentions begin with the same noun, the article
+// aside, and whether the first is the one that takes up the other.
+func (f *finder) sameHead(m, x *mention) bool {
+	return strings.TrimPrefix(f.norm(m.first, m.pre), al) == strings.TrimPrefix(f.norm(x.first, x.pre), al)
+}
+
+// sources lets «المصدر» take up «مصدر أمني».
+func (f *finder) sources() {
+	for i := range f.found {
+		m := &f.found[i]
+		if m.kind != isnad.KindUnnamed || m.last != m.first+1 || !(f.definite(m.first, m.pre) || f.ws[m.first].read[m.rd].art) {
+			continue
+		}
+		for j := i - 1; j >= max(0, i-lookBack); j-- {
+			if x := &f.found[j]; x.kind == isnad.KindUnnamed && f.sameHead(m, x) {
+				m.same = j + 1
+				if x.same > 0 {
+					m.same = x.same
+				}
+				break
+			}
+		}
+	}
 }
 
 // lastTitled returns the last mention before mention i that has an office.

@@ -89,11 +89,26 @@ func (f *finder) read() {
 
 // add keeps a mention and returns the token behind it.
 func (f *finder) add(m mention) int {
+	if m.kind == isnad.KindPerson && m.form == isnad.FormName && m.titleFirst == m.titleLast {
+		f.splitTitle(&m)
+	}
 	f.found = append(f.found, m)
 	if m.titleLast > m.titleFirst {
 		f.titled = len(f.found) - 1
 	}
 	return m.last
+}
+
+// splitTitle takes a title off a form of the lexicon that holds it: «الملك
+// حمد», «الشيخ محمد بن زايد».
+func (f *finder) splitTitle(m *mention) {
+	r := f.ws[m.first].read[m.rd]
+	if m.last == m.first+1 || r.sorts&lexicon.SortTitle.Bit() == 0 || !(r.art || f.definite(m.first, m.pre)) {
+		return
+	}
+	ref, _ := r.node.Refs().Find(lexicon.SortTitle)
+	m.titleFirst, m.titleLast, m.titlePre, m.class = m.first, m.first+1, m.pre, ref.Title().Class
+	m.first, m.pre, m.rd = m.first+1, 0, 0
 }
 
 // at reads what begins at token i and returns the token behind it; i when
@@ -213,6 +228,9 @@ func (f *finder) officeAt(o office, i, last int) int {
 	}
 	for _, x := range o.inner {
 		f.add(x)
+	}
+	if o.last < last && f.toks[o.last].Norm == "ان" && i > 0 && strings.TrimPrefix(f.toks[i-1].Norm, waw) == "من" {
+		return i // «من المقرر أن»
 	}
 	if o.weak || o.number > 1 || !o.definite || o.class == "opposition" {
 		if len(o.inner) > 0 {
@@ -535,6 +553,13 @@ func (f *finder) shortForm(i, last int) int {
 			return i
 		}
 		m := mention{first: i, last: i + 1, pre: pre, ent: -1, kind: isnad.KindPerson, form: isnad.FormName, rule: "short", score: 0.8, and: norm[:2] == waw && pre > 0}
+		if v == localFirst {
+			if pre == 0 && f.run(i, last, true) > i+1 || i+1 < last && f.toks[i+1].Kind == isnad.TokenWord && f.nameWord(i+1) {
+				return i // a full name begins here
+			}
+			m.rule = "first"
+			return f.add(m)
+		}
 		if v != localPerson {
 			if v == localPlace {
 				m.kind = isnad.KindPlace

@@ -215,7 +215,7 @@ func (f *finder) goOn(m mention, last int) (mention, bool) {
 			m.last++
 			continue
 		}
-		if f.joins(p, m.last == m.first+1) {
+		if f.joins(p, m.last == m.first+1 || p+1 < last && f.definite(p+1, 0) && strings.HasSuffix(f.toks[p+1].Norm, "يه")) {
 			m.last++
 			continue
 		}
