@@ -574,6 +574,9 @@ func (r *reader) edge(k int, first bool) bool {
 // modeOf reads the mode from the marks (gold guide, case 4).
 func (r *reader) modeOf(d *draft, c run) isnad.Mode {
 	base := r.toks[d.cue.first].depth
+	if d.start < len(r.toks) {
+		base = min(base, r.toks[d.start].depth)
+	}
 	if d.comp == compBefore {
 		base = 0
 	}

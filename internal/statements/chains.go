@@ -289,8 +289,8 @@ func (r *reader) chains() {
 		d.links = own
 		d.own = len(own) > 0
 		if d.parent < 0 {
-			if (!d.own || resumesOnly(own)) && lastOf >= 0 && r.continues(a, lastOf) {
-				d.links = append([]isnad.Link{}, r.drafts[lastOf].links...)
+			if from := r.continued(a, lastOf); (!d.own || resumesOnly(own)) && from >= 0 {
+				d.links = append([]isnad.Link{}, r.drafts[from].links...)
 				for _, l := range own {
 					d.links = addLink(d.links, l)
 				}
@@ -323,6 +323,26 @@ func resumesOnly(links []isnad.Link) bool {
 		}
 	}
 	return true
+}
+
+// continued returns the statement whose speech draft a goes on with: the last
+// one, or, for «وأضاف فلان», that speaker's last; -1 when there is none.
+func (r *reader) continued(a, last int) int {
+	if last < 0 {
+		return -1
+	}
+	if r.continues(a, last) {
+		return last
+	}
+	if r.drafts[a].f.cue.flags&flagCont == 0 {
+		return -1
+	}
+	for b := last - 1; b >= 0 && b > last-8; b-- {
+		if e := &r.drafts[b]; !e.drop && !e.attr && e.parent < 0 && r.continues(a, b) {
+			return b
+		}
+	}
+	return -1
 }
 
 // continues reports whether draft a goes on with the speech of draft b, so that

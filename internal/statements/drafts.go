@@ -392,13 +392,16 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 			if j+1 < limit && r.toks[j+1].cls&clsRel != 0 {
 				// a relative clause between commas is passed over whole
 				k := j + 2
-				for k < limit && r.toks[k].punct != ',' {
+				for k < limit && r.toks[k].punct != ',' && r.toks[k].punct != ':' {
 					k++
 				}
 				if k >= limit {
 					return r.noComplement(d, j)
 				}
-				j = k + 1
+				j = k
+				if r.toks[k].punct == ',' {
+					j++
+				}
 				continue
 			}
 		case t.punct == '.' || t.punct == '!':

@@ -228,7 +228,7 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 		}
 		if k > j || t.cls&clsThis == 0 {
 			switch {
-			case t.norm == "باسم" || t.norm == "بلسان":
+			case t.norm == "باسم" || t.norm == "بلسان" || t.norm == "بقياده" || t.norm == "برئاسه" || t.norm == "بزعامه":
 				k++
 				closed = false
 				continue
@@ -262,7 +262,8 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 				// A coordinated part: with the article or a known head it goes on.
 				if hasArticle(s) || hasHead0(r, s) {
 					k++
-					closed = true
+					closed = hasArticle(s)
+					named = named && closed
 					continue
 				}
 				if closed && (!role || person || strict) {
@@ -473,6 +474,19 @@ func (r *reader) object(d draft, limit int) (draft, bool) {
 					j = r.nounPhrase(j, limit, d.f.cue.frames, true)
 				}
 				d.subj.last = j
+			}
+		}
+		if j == s.last && r.hasPerson(s) {
+			// the rest of an unknown name before «لصحيفة», «لـ«عكاظ»»
+			for k := j; k < min(limit, j+4); k++ {
+				t := &r.toks[k]
+				if k > j && (t.norm == "ل" && k+1 < limit && r.toks[k+1].opens || r.attached(k, "ل") && r.linkWord(k)) {
+					j, d.subj.last = k, k
+					break
+				}
+				if t.kind != isnad.TokenWord || t.cls != 0 || t.men >= 0 {
+					break
+				}
 			}
 		}
 	} else if !d.subj.empty() && d.subj.first > j && r.canSpeak(d.subj.first) {
