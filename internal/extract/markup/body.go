@@ -14,7 +14,7 @@ import (
 // The library walks trees again and again; beyond these sizes, where no
 // article of the press lies, its cost is not borne.
 const (
-	maxLibraryNodes = 60_000
+	maxLibraryNodes = 30_000
 	maxLibraryBytes = 6 << 20
 )
 

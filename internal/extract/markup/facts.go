@@ -91,6 +91,13 @@ func isoStamp(raw string) string {
 	if !ok || st.From != st.To || st.Score < 0.7 || st.From.Year < 1950 || st.From.Year > 2100 {
 		return ""
 	}
+	// Day and month may stand either way. The Arabic press writes the day
+	// first; a clock with AM or PM beside it comes from a server that may not.
+	if st.Rule == "numeric" && st.Score < 0.9 {
+		if low := strings.ToLower(raw); strings.Contains(low, "am") || strings.Contains(low, "pm") {
+			return ""
+		}
+	}
 	from, _ := st.ISO()
 	// The epoch is what programs print when they know no date.
 	if strings.HasPrefix(from, "1970-01-01") {
