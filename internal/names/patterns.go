@@ -93,6 +93,16 @@ func (f *finder) placeBehind(i, p, last int, ref lexicon.Ref) (mention, bool) {
 	return m, true
 }
 
+// direction reports whether a folded word is a direction that belongs to the
+// name of a place.
+func direction(n string) bool {
+	switch n {
+	case "شمال", "جنوب", "شرق", "غرب", "وسط", "شمالي", "جنوبي", "شرقي", "غربي":
+		return true
+	}
+	return false
+}
+
 // namesake reads the person after whom a place or an institution is named:
 // «جامعة الملك سعود», «مطار الملكة علياء».
 func (f *finder) namesake(p, last int) int {
@@ -155,6 +165,10 @@ func (f *finder) organizationBehind(i, p, last int, ref lexicon.Ref) (mention, b
 	}
 	if e := f.namesake(p, last); e > p {
 		m.last = e
+		return m, true
+	}
+	if direction(f.toks[p].Norm) && p+1 < last && f.toks[p+1].Kind == isnad.TokenWord && (f.definite(p+1, 0) || f.kindOf(p+1) == isnad.KindPlace) {
+		m.last = p + 2 // «جامعة شرقي النيل»
 		return m, true
 	}
 	// A known thing behind the head («حركة حماس») is the caller's: longer forms
@@ -315,7 +329,7 @@ func (f *finder) definiteName(m mention, p, last, strength int) (mention, bool) 
 			firm = firm || q > p
 		case f.definite(q, 0) && f.plain(r, "tail"):
 		case f.definite(q, 0) && q == p && r.sorts&(lexicon.SortPlain.Bit()|lexicon.SortTitle.Bit()) == 0:
-		case len(n) > 8 && n[:4] == lam+lam && q > p && strength > 1:
+		case len(n) > 8 && n[:4] == lam+lam && q > p && strength > 1 && !f.genericBehind(q):
 			firm, behind = true, true
 		case behind && f.joins(q, false):
 		case q > p && (firm || strength > 1) && f.purpose(q, last):
@@ -328,6 +342,18 @@ func (f *finder) definiteName(m mention, p, last, strength int) (mention, bool) 
 		m.last++
 	}
 	return m, firm && m.last > p
+}
+
+// genericBehind reports whether token p is لل and a head or title that says
+// nothing alone: «للحركة», «للرئيس».
+func (f *finder) genericBehind(p int) bool {
+	w := &f.ws[p]
+	for k := 1; k < int(w.n); k++ {
+		if w.read[k].sorts&(lexicon.SortPattern.Bit()|lexicon.SortTitle.Bit()) != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // quoted returns the tokens inside quotation marks that open at token p.
