@@ -22,7 +22,7 @@ type divider struct {
 	markup      bool // the lines come from markup, and its body was found
 	adverts     bool // the page shows the word for an advertisement where one stood
 	damaged     bool // the page has gaps in words that can be nothing else
-	sc          scanner
+	sc          *scanner
 }
 
 // Paragraphs, headings and titles are told apart by their lengths in words.
@@ -35,7 +35,8 @@ const (
 
 // divide cuts the lines of a page into articles.
 func divide(page *isnad.Page, src *source.Page) []isnad.Article {
-	d := &divider{page: page, src: src}
+	d := &divider{page: page, src: src, sc: scanners.Get().(*scanner)}
+	defer d.sc.release()
 	d.measure()
 	starts := d.starts()
 	var arts []isnad.Article
@@ -66,7 +67,6 @@ func divide(page *isnad.Page, src *source.Page) []isnad.Article {
 func (d *divider) measure() {
 	d.lines = make([]line, len(d.src.Lines))
 	d.matches = make([]match, len(d.src.Lines))
-	var toks []arabic.Token
 	d.first, d.last = -1, -1
 	for i := range d.src.Lines {
 		d.markup = d.markup || d.src.HTML && d.src.Lines[i].Body
@@ -74,7 +74,7 @@ func (d *divider) measure() {
 	gaps := 0
 	for i := range d.src.Lines {
 		l := &d.lines[i]
-		*l, toks = newLine(&d.src.Lines[i], toks)
+		*l, d.sc.marks = newLine(&d.src.Lines[i], d.sc.marks)
 		if l.src.Drop != "" {
 			continue
 		}
@@ -89,7 +89,7 @@ func (d *divider) measure() {
 			d.adverts = true
 		}
 		if gaps < 2 && l.arabic > 0 {
-			gaps += certainGaps(&d.sc, l.src.Text, l.from, l.to)
+			gaps += certainGaps(d.sc, l.src.Text, l.from, l.to)
 		}
 		if !d.adverts && l.arabic > 0 {
 			d.adverts = d.hasGluedAdvert(l)

@@ -3,6 +3,7 @@ package extract
 import (
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"isnad/internal/arabic"
@@ -40,14 +41,30 @@ func (t *token) seen() int {
 
 // scanner cuts lines into Arabic words without keeping them.
 type scanner struct {
-	toks []token
-	buf  []byte
+	toks  []token
+	marks []arabic.Token // for newLine
+}
+
+// scanners keeps the memory of scanners for the next page.
+var scanners = sync.Pool{New: func() any { return new(scanner) }}
+
+// release hands a scanner back. A page of one huge line must not keep its
+// memory.
+func (sc *scanner) release() {
+	if cap(sc.toks) > 1<<16 || cap(sc.marks) > 1<<16 {
+		return
+	}
+	clear(sc.toks[:cap(sc.toks)]) // let go of the page's words
+	scanners.Put(sc)
 }
 
 // scan returns the Arabic words of text[from:to]. The result is good until the
 // next call.
 func (sc *scanner) scan(text string, from, to int) []token {
 	sc.toks = sc.toks[:0]
+	// The line is folded as a whole: its words are parts of one string.
+	f := arabic.FoldMap(text[from:to])
+	cur := f.Cursor()
 	for i := from; i < to; {
 		if text[i] < utf8.RuneSelf {
 			i++
@@ -66,7 +83,7 @@ func (sc *scanner) scan(text string, from, to int) []token {
 			}
 			j += n
 		}
-		sc.toks = append(sc.toks, token{from: i, to: j, norm: arabic.Fold(text[i:j]), count: -1})
+		sc.toks = append(sc.toks, token{from: i, to: j, norm: cur.Folded(i-from, j-from), count: -1})
 		i = j
 	}
 	return sc.toks
@@ -132,7 +149,7 @@ func inflected(norm string) int {
 // certainGaps counts the gaps on a line that can be nothing else: a lone ى or
 // ة, which no word is, behind a word that the press writes with it.
 func certainGaps(sc *scanner, text string, from, to int) int {
-	if !strings.Contains(text[from:to], " ى") && !strings.Contains(text[from:to], " ة") && !strings.Contains(text[from:to], " ا") {
+	if !strings.Contains(text[from:to], " ى") && !strings.Contains(text[from:to], " ة") && !strings.Contains(text[from:to], " ا ") {
 		return 0
 	}
 	n := 0
