@@ -222,7 +222,7 @@ func (r *reader) clauseSubject(s, i int, d *draft, kan bool) (int, bool) {
 		}
 	}
 	e := r.nounPhrase(s, i, 0, true)
-	if e2 := r.nounPhrase(s, i, 0, false); e2 == i {
+	if e2 := r.nounPhrase(s, i, 0, false); e2 == i && !(masdarLike[d.f.cue.lemma] && d.f.kind == inflect.Perfect && d.f.gender == 'm') {
 		e = e2
 	}
 	if e <= s {

@@ -125,7 +125,12 @@ func (r *reader) collect() {
 			continue
 		}
 		fs, conj := r.formsAt(i)
-		for _, f := range fs {
+		for n := range 2 * len(fs) {
+			// finite readings first, verbal nouns last
+			f := fs[n%len(fs)]
+			if (f.kind == inflect.Masdar) != (n >= len(fs)) {
+				continue
+			}
 			if f.alef && !strings.HasSuffix(r.raw(i), "ى") {
 				continue
 			}
@@ -366,7 +371,8 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 		}
 		d.subj = ext
 	}
-	if fl&flagObj != 0 && d.f.pron == '-' && subject && !d.subj.empty() && j < limit && (r.isBi(j) || r.toks[j].cls&clsBiThat != 0 || r.prepFrame(j)&fr != 0) {
+	if fl&flagObj != 0 && d.f.pron == '-' && subject && !d.subj.empty() && j < limit &&
+		(!r.hasPerson(d.subj) || i > 0 && r.toks[i-1].norm == "كما" || i > r.sentStart(i) && d.conj) && (r.isBi(j) || r.toks[j].cls&clsBiThat != 0 || r.prepFrame(j)&fr != 0) {
 		// One noun phrase only («كما اتهم الحزب بـ»): it is the object.
 		j = d.subj.first
 		d.subj = run{}
@@ -496,7 +502,7 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 				d.start = obj
 			}
 			return r.startsOK(d)
-		case fr&frameLi != 0 && r.attached(j, "ل") && !r.linkWord(j) && (!d.subj.empty() || d.f.pron == 'o' || !subject) && r.toks[j].men < 0 && !r.laterPrep(j, limit, fr):
+		case fr&frameLi != 0 && r.attached(j, "ل") && !r.linkWord(j) && (!d.subj.empty() || d.f.pron == 'o' || !subject) && r.toks[j].men < 0 && !hasHead(r, j) && !r.laterTo(j, limit, fr):
 			d.comp, d.start, d.prep = compPrep, j, j
 			return r.startsOK(d)
 		case obj < 0 && fr&frameInside != 0 && d.f.pron == '-' && t.kind == isnad.TokenWord && t.cls == 0 && t.tx < 0 &&
@@ -558,6 +564,14 @@ func (r *reader) passAdjuncts(j, limit int) int {
 		case t.norm == "فيه" || t.norm == "فيها":
 			j++
 			continue
+		case t.norm == "ل" && j+1 < limit && r.toks[j+1].opens && r.toks[j+1].pair < limit:
+			j = r.toks[j+1].pair + 1
+			continue
+		case r.attached(j, "ل") && r.linkWord(j):
+			if e := r.nounPhrase(j, limit, 0, true); e > j {
+				j = e
+				continue
+			}
 		case t.punct == ',' && t.norm != "؛":
 			j++
 			continue
@@ -789,6 +803,17 @@ func (r *reader) laterPrep(j, limit int, fr frame) bool {
 	return false
 }
 
+// laterTo reports whether a free preposition of fr still follows in the
+// sentence, commas passed over.
+func (r *reader) laterTo(j, limit int, fr frame) bool {
+	for k := j + 1; k < limit && k < j+26; k++ {
+		if r.prepFrame(k)&fr != 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // linkWord reports whether the noun at j, clitic off, names a medium or a
 // writing, so that «ببيان», «لصحيفة» lead to a link and not to content.
 func (r *reader) linkWord(j int) bool {
@@ -856,7 +881,7 @@ func (r *reader) stopsScan(j, i int) bool {
 }
 
 // masdarLike holds verbs whose third person looks like a common noun.
-var masdarLike = map[string]bool{"رد": true, "رفض": true, "طلب": true, "أمل": true, "ذكر": true, "حذر": true, "وعد": true, "أمر": true, "كشف": true, "نفى": true, "نقل": true, "اعتبر": true, "شكر": true, "أسف": true, "تعهد": true, "توقع": true, "علق": true, "حث": true, "طالب": true}
+var masdarLike = map[string]bool{"رد": true, "رفض": true, "طلب": true, "أمل": true, "ذكر": true, "حذر": true, "وعد": true, "أمر": true, "كشف": true, "نفى": true, "نقل": true, "اعتبر": true, "شكر": true, "أسف": true, "تعهد": true, "توقع": true, "علق": true, "حث": true, "طالب": true, "كذب": true, "ثمن": true, "أقر": true, "شرح": true, "فسر": true, "ندد": true, "جزم": true, "شجب": true, "قدر": true}
 
 // light reads a light verb with a noun of speaking: «أعرب عن قلقه»، «أعلنت
 // رفضها»، «وجّه نداء إلى …».

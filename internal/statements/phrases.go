@@ -12,6 +12,9 @@ import (
 // the subject of the cue of d.
 func (r *reader) subjectAt(j int, d draft) bool {
 	t := &r.toks[j]
+	if t.norm == "ل" {
+		return false
+	}
 	if t.opens {
 		return t.pair-j-1 <= maxNameMark && r.isName(j, min(r.sentEnd(d.cue.first), j+maxZone))
 	}
@@ -55,7 +58,9 @@ func (r *reader) agrees(d draft, j int) bool {
 		return true
 	}
 	if d.f.gender == 'f' {
-		return g == 'f'
+		// broken plurals of persons take a feminine verb too («أكدت مصادر»)
+		n := r.toks[j].norm
+		return g == 'f' || g == 'p' && !strings.HasSuffix(n, "ون") && !strings.HasSuffix(n, "ين")
 	}
 	return g != 'f'
 }
@@ -415,6 +420,9 @@ func (r *reader) canSpeak(j int) bool {
 	if hasArticle(t.norm) && (strings.HasSuffix(t.norm, "يين") || strings.HasSuffix(t.norm, "يون")) {
 		return true
 	}
+	if t.men < 0 && hasArticle(t.norm) && strings.HasSuffix(t.norm, "ي") && lexicon.Count(t.norm) < 8*6 {
+		return true // «الطالبي»: a name by its form
+	}
 	return honorific[t.norm]
 }
 
@@ -558,6 +566,9 @@ func (r *reader) objectAt(d draft, j, limit int) (draft, bool) {
 				e++
 			}
 		}
+		for n := 0; n < 4 && e > j && e < limit && strings.HasPrefix(r.toks[e].norm, "و") && !hasHead0(r, r.toks[e].norm) && r.toks[e].cls == 0 && len(r.finiteForms(e)) == 0; n++ {
+			e = max(e+1, r.nounPhrase(e, limit, d.f.cue.frames, true)) // «… وولي عهده …»
+		}
 		if e >= limit || e == j {
 			return d, false
 		}
@@ -628,7 +639,7 @@ func (r *reader) objectAt(d draft, j, limit int) (draft, bool) {
 				k = u.pair
 				continue
 			}
-			if u.cls&clsThat != 0 && u.cls&clsBiThat == 0 && r.toks[k-1].cls&(clsSub|clsPrep) == 0 {
+			if u.cls&clsThat != 0 && (u.cls&clsBiThat == 0 || k > j+2) && r.toks[k-1].cls&(clsSub|clsPrep) == 0 {
 				return d, false
 			}
 		}
@@ -655,6 +666,9 @@ func (r *reader) objectAt(d draft, j, limit int) (draft, bool) {
 				return d, false
 			}
 		}
+	}
+	if d.f.cue.lemma == "اعتبر" && (d.f.kind != inflect.Perfect && finite(d.f.kind) || t.norm == "نفسه" || t.norm == "نفسها") {
+		return d, false // «يعتبر المشروع نموذجا»: is considered
 	}
 	if resuming(t.norm) && (j+1 >= limit || r.toks[j+1].punct != 0) {
 		return d, false // «وأكد المتحدث التصريح»

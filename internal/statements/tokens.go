@@ -240,6 +240,19 @@ func (t *tables) headWord(norm string) (head, bool) {
 			return h, true
 		}
 	}
+	// the construct of sound plurals («مسؤولو», «مسؤولي»)
+	if s, ok := strings.CutSuffix(norm, "و"); ok && len(s) >= 8 {
+		s, _ = bareConj(s)
+		if h, ok := t.heads[s+"ون"]; ok {
+			return h, true
+		}
+	}
+	if s, ok := strings.CutSuffix(norm, "ي"); ok && len(s) >= 8 && !strings.HasPrefix(s, "ال") {
+		s, _ = bareConj(s)
+		if h, ok := t.heads[s+"ون"]; ok {
+			return h, true
+		}
+	}
 	for _, p := range []string{"ه", "ها", "هم", "هما"} {
 		if s, ok := strings.CutSuffix(norm, p); ok && len(s) >= 6 {
 			s, _ = bareConj(s)
