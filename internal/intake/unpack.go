@@ -153,3 +153,32 @@ func packingOf(head []byte) packing {
 	}
 	return packNone
 }
+
+// Unpack returns what is inside r where r holds gzip, Zstandard or xz data,
+// told by its first bytes, and r's own bytes otherwise. Close frees the
+// decompressor and does not close r. Reading stops with an error at damaged
+// data and at a stream that unpacks to hundreds of times its size.
+func Unpack(r io.Reader) (io.ReadCloser, error) {
+	in := &counter{total: new(atomic.Int64)}
+	br := bufio.NewReaderSize(r, 64<<10)
+	in.r = br
+	head, err := br.Peek(8)
+	if err != nil && err != io.EOF {
+		return nil, err
+	}
+	out, done, err := unpack(in, packingOf(head))
+	if err != nil {
+		return nil, err
+	}
+	return unpackCloser{out, done}, nil
+}
+
+type unpackCloser struct {
+	io.Reader
+	done func()
+}
+
+func (u unpackCloser) Close() error {
+	u.done()
+	return nil
+}
