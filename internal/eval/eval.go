@@ -73,10 +73,13 @@ func (m Miss) String() string {
 type Result struct {
 	Rows   []Row
 	Misses []Miss
+	// Notes say what the reader of the rows must know: what was left out.
+	Notes []string
 }
 
 // Write prints the rows as a table: measure, gold, found, right, precision,
 // recall, F1. The figures of a partial measure that mean nothing are "-".
+// The notes follow, each behind "# ".
 func (r Result) Write(w io.Writer) error {
 	width := len("measure")
 	for _, row := range r.Rows {
@@ -91,6 +94,11 @@ func (r Result) Write(w io.Writer) error {
 			found, p, f = "-", "-", "-"
 		}
 		if _, err := fmt.Fprintf(w, "%-*s  %5d %5s %5d  %9s %6.3f %6s\n", width, row.Name, row.Gold, found, row.Right, p, row.Recall(), f); err != nil {
+			return err
+		}
+	}
+	for _, note := range r.Notes {
+		if _, err := fmt.Fprintf(w, "# %s\n", note); err != nil {
 			return err
 		}
 	}

@@ -200,7 +200,7 @@ func (s *scorer) press(g *Gold) Result {
 			rows = append(rows, r)
 		}
 	}
-	return Result{rows, s.misses}
+	return Result{Rows: rows, Misses: s.misses}
 }
 
 // goldKinds are the types of gold names for the kinds of mentions.
@@ -364,7 +364,7 @@ func (s *scorer) seeds(g *Gold) Result {
 	if g.Dossier != nil {
 		rows = append(rows, s.dossier(g.Dossier))
 	}
-	return Result{rows, s.misses}
+	return Result{Rows: rows, Misses: s.misses}
 }
 
 // cuts compares how a page was cut into articles.

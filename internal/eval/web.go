@@ -108,7 +108,7 @@ func scoreWeb(gold []WebPage, doc *Document) Result {
 	if must.Gold > 0 {
 		rows = append(rows, must)
 	}
-	return Result{rows, s.misses}
+	return Result{Rows: rows, Misses: s.misses}
 }
 
 // shareWords counts the folded words of two texts and those they share, each

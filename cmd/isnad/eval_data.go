@@ -1,0 +1,105 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"isnad/internal/eval"
+
+	"github.com/spf13/cobra"
+)
+
+func newEvalConllCmd() *cobra.Command {
+	var types []string
+	var misses bool
+	cmd := &cobra.Command{
+		Use:   "conll FILE…",
+		Short: "Score names on CoNLL files",
+		Long: `Conll tags the names in the tokens of CoNLL files (a token and its BIO tag a
+line, parted by a tab or blanks; a blank line between sentences; # begins a
+comment) and compares. A name is right when its type and both its borders are,
+as conlleval counts; an I- tag that follows no tag of its type opens a name. A
+row for each type; the last, "micro", is over all. PER counts as PERS, and MIS,
+MIS0, MIS1 and so on as MISC. Files may be packed (.gz, .zst, .xz).`,
+		Example: `  isnad eval conll test.conll
+  isnad eval conll wiki.conll --types PER,LOC,ORG`,
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			for _, t := range types {
+				if strings.TrimSpace(t) != t || t == "" {
+					return fmt.Errorf("--types: %q is no type", t)
+				}
+			}
+			res, err := eval.Conll(cmd.Context(), args, eval.ReadingTagger, types)
+			if err != nil {
+				return failed(err)
+			}
+			return writeResult(cmd.OutOrStdout(), res, misses)
+		},
+	}
+	cmd.Flags().StringSliceVar(&types, "types", nil, "count only these `TYPES`, parted by commas, on both sides")
+	cmd.Flags().BoolVar(&misses, "misses", false, "list every difference after the table")
+	return cmd
+}
+
+func newEvalConlluCmd() *cobra.Command {
+	var tags, misses bool
+	cmd := &cobra.Command{
+		Use:   "conllu FILE…",
+		Short: "Score tokens, sentences, words and tags on CoNLL-U files",
+		Long: `Conllu reads the raw text of CoNLL-U files (Universal Dependencies) and compares
+tokens, sentences, syntactic words, universal tags and lemmas as the CoNLL 2018
+shared task does: by the characters they cover, the words of multiword tokens by
+their longest common subsequence. A paragraph is the texts of its sentences
+joined. Sentences marked "aligned_to_text = no" are left out and counted. Lemmas
+are compared without vowels, where the file states one. Files may be packed
+(.gz, .zst, .xz).`,
+		Example: `  isnad eval conllu dev.conllu
+  isnad eval conllu dev.conllu.xz --tags`,
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			res, err := eval.Treebank{ByTag: tags}.Score(cmd.Context(), args)
+			if err != nil {
+				return failed(err)
+			}
+			return writeResult(cmd.OutOrStdout(), res, misses)
+		},
+	}
+	cmd.Flags().BoolVar(&tags, "tags", false, "a row for each universal tag too")
+	cmd.Flags().BoolVar(&misses, "misses", false, "list every difference after the table")
+	return cmd
+}
+
+func newEvalSentencesCmd() *cobra.Command {
+	var texts string
+	var misses bool
+	cmd := &cobra.Command{
+		Use:   "sentences GOLD.json",
+		Short: "Score sentence ends in running text",
+		Long: `Sentences joins the paragraphs that a gold file names to running text and
+compares where sentences end: "boundaries" are the ends inside the texts,
+"sentences" those both of whose borders are right. The gold file holds offsets
+and checksums only; --texts is the folder of JSON Lines files (.jsonl,
+.jsonl.xz) with the articles.`,
+		Example: `  isnad eval sentences eval/gold/sentences.json --texts corpus/`,
+		Args:    cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if texts == "" {
+				return fmt.Errorf("give --texts")
+			}
+			g, err := eval.LoadSentences(args[0])
+			if err != nil {
+				return failed(err)
+			}
+			res, err := eval.Sentences(cmd.Context(), g, texts, nil)
+			if err != nil {
+				return failed(err)
+			}
+			return writeResult(cmd.OutOrStdout(), res, misses)
+		},
+	}
+	cmd.Flags().StringVar(&texts, "texts", "", "`FOLDER` that holds the texts")
+	cmd.Flags().BoolVar(&misses, "misses", false, "list every difference after the table")
+	must(cmd.MarkFlagDirname("texts"))
+	return cmd
+}

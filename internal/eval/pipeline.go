@@ -1,0 +1,105 @@
+package eval
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strings"
+
+	"isnad"
+	"isnad/internal/read"
+)
+
+// stagesThrough takes an account that has its article through the stages of
+// the house up to and with the last one named.
+func stagesThrough(acct *isnad.Account, last isnad.Stage) error {
+	for _, s := range read.Stages() {
+		if s.Find != nil {
+			s.Find(acct)
+		}
+		acct.Stages = append(acct.Stages, isnad.StageVersion{Stage: s.Name, Version: s.Version})
+		if s.Name == last {
+			return nil
+		}
+	}
+	return fmt.Errorf("eval: there is no stage %q", last)
+}
+
+// plainAccount returns an account of a text whose paragraphs are the lines of
+// text; an empty line is none.
+func plainAccount(text string) *isnad.Account {
+	sum := sha256.Sum256([]byte(text))
+	acct := &isnad.Account{Article: isnad.Article{ID: isnad.ArticleID(hex.EncodeToString(sum[:8])), Text: text}}
+	for at := 0; at < len(text); {
+		end := len(text)
+		if i := strings.IndexByte(text[at:], '\n'); i >= 0 {
+			end = at + i
+		}
+		if end > at {
+			acct.Article.Blocks = append(acct.Article.Blocks, isnad.Block{Kind: isnad.BlockParagraph, Span: isnad.Span{Start: at, End: end}})
+		}
+		at = end + 1
+	}
+	return acct
+}
+
+// ReadingTagger tags names as a reading of the tokens, joined by blanks, finds
+// them: persons are PERS, places LOC, organisations ORG. Titles alone and
+// unnamed sources are no names.
+var ReadingTagger NameTagger = TagFunc(readingTags)
+
+func readingTags(tokens []string) []string {
+	tags := make([]string, len(tokens))
+	starts := make([]int, len(tokens))
+	var b strings.Builder
+	for i, t := range tokens {
+		tags[i] = "O"
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		starts[i] = b.Len()
+		b.WriteString(strings.Map(func(r rune) rune {
+			if r == '\n' {
+				return ' '
+			}
+			return r
+		}, t))
+	}
+	acct := plainAccount(b.String())
+	if err := stagesThrough(acct, "names"); err != nil {
+		panic(err) // the list of stages has a stage "names": a test holds it to that
+	}
+	at := 0
+	for _, m := range acct.Mentions {
+		kind := ""
+		switch {
+		case m.Form == isnad.FormTitle:
+		case m.Kind == isnad.KindPerson:
+			kind = "PERS"
+		case m.Kind == isnad.KindPlace:
+			kind = "LOC"
+		case m.Kind == isnad.KindOrganization:
+			kind = "ORG"
+		}
+		if kind == "" {
+			continue
+		}
+		// Mentions are in text order and may be nested: the first, which is
+		// the outer one, has its tokens.
+		for at < len(tokens) && starts[at]+len(tokens[at]) <= m.Span.Start {
+			at++
+		}
+		head := "B-"
+		for i := at; i < len(tokens) && starts[i] < m.Span.End; i++ {
+			if tags[i] != "O" {
+				if head == "B-" {
+					break
+				}
+				continue
+			}
+			tags[i] = head + kind
+			head = "I-"
+		}
+	}
+	return tags
+}
