@@ -292,13 +292,19 @@ func isDateline(l *line) bool {
 	if !ok || st.Rule == "relative" || st.Rule == "compact" {
 		return false
 	}
-	words := 0
+	words, zone := 0, 0
 	for _, w := range l.words {
 		from, to := w.from-l.from, w.to-l.from
-		if to <= st.Start || from >= st.End {
-			if w.kind == arabic.Number || dateWord(w.norm) {
-				continue
-			}
+		if to > st.Start && from < st.End {
+			continue
+		}
+		switch {
+		case w.norm == "بتوقيت":
+			zone = 2 // the place whose clock it is has up to two words
+		case zone > 0:
+			zone--
+		case w.kind == arabic.Number || dateWord(w.norm):
+		default:
 			words++
 		}
 	}
@@ -326,7 +332,7 @@ func dateWord(norm string) bool {
 		return true
 	}
 	switch norm {
-	case "ه", "م", "هـ", "ص", "ق", "ت", "gmt", "utc", "am", "pm", "صباحا", "مساء", "ظهرا", "الموافق", "الساعه", "اخر", "تحديث", "بتوقيت", "غرينتش", "غرينيتش", "جرينتش", "مكه", "المكرمه", "القدس", "القاهره", "الرياض", "دمشق", "بغداد", "يوم", "تاريخ", "النشر", "نشر", "في", "السنه", "العدد":
+	case "ه", "م", "هـ", "ص", "ق", "ت", "gmt", "utc", "am", "pm", "صباحا", "مساء", "ظهرا", "الموافق", "الساعه", "اخر", "تحديث", "غرينتش", "غرينيتش", "جرينتش", "مكه", "المكرمه", "القدس", "القاهره", "الرياض", "دمشق", "بغداد", "يوم", "تاريخ", "النشر", "نشر", "في", "السنه", "العدد":
 		return true
 	}
 	return false
@@ -469,7 +475,7 @@ func (p *part) isByline(l *line) bool {
 		return false
 	}
 	norm := joinWords(l.words)
-	if first, rest, _ := strings.Cut(norm, " "); (first == "كتب" || first == "كتبت") && isPerson(rest) {
+	if first, rest, _ := strings.Cut(norm, " "); (first == "كتب" || first == "كتبت") && (isPerson(rest) || l.colon && l.count >= 3 && l.count <= 5) {
 		p.setAuthor(l.src.Text[l.words[1].from:l.to])
 		return true
 	}
