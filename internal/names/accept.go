@@ -96,6 +96,12 @@ func (f *finder) accusative(p int) bool {
 
 // supported reports whether the words around an ambiguous form speak for it.
 func (f *finder) supported(m *mention) bool {
+	if m.lex && (m.entry.Table == lexicon.Outlets || m.entry.Table == lexicon.Agencies) && m.first > 0 && m.last < len(f.toks) {
+		switch f.punct(m.first-1) + f.punct(m.last) {
+		case "\"\"", "«»", "“”", "””", "″″":
+			return true // «عكاظ» in marks
+		}
+	}
 	if m.first == 0 || f.toks[m.first-1].Kind != isnad.TokenWord {
 		return false
 	}
@@ -103,6 +109,9 @@ func (f *finder) supported(m *mention) bool {
 	norm := f.toks[m.first-1].Norm
 	switch m.kind {
 	case isnad.KindPlace:
+		if n := len(f.found); m.and && n > 0 && f.found[n-1].last == m.first && f.found[n-1].kind == isnad.KindPlace && f.found[n-1].form == isnad.FormName {
+			return true // «مأرب وحجة»
+		}
 		if prev.sorts&lexicon.SortPattern.Bit() != 0 && prev.flags&lexicon.Place != 0 {
 			return true
 		}

@@ -66,11 +66,8 @@ func (f *finder) entityAs(i, last, k int, r reading) (mention, bool) {
 	m := mention{first: i, rd: k, pre: int(r.pre), ent: -1, and: r.and, form: isnad.FormName, rule: "lexicon", score: 1}
 	found := false
 	if end > i {
-		if ref, ok := f.pick(node.Refs()); ok {
-			m.last = end
-			m.lexical(ref)
-			found = true
-		}
+		m.last = end
+		found = f.pick(&m, node.Refs())
 	}
 	if b, ok := f.body(i, last, r, false); ok && (!found || b.last > m.last) {
 		b.rd, b.and = k, r.and
@@ -93,22 +90,27 @@ func (m *mention) lexical(ref lexicon.Ref) {
 	}
 }
 
-// pick chooses among the entries of one form: the first that is not
-// ambiguous, else the first. The order of ids decides, so that the choice is
-// the same every time.
-func (f *finder) pick(refs lexicon.Refs) (lexicon.Ref, bool) {
-	var best lexicon.Ref
+// pick chooses among the entries of one form and fills m with it: one for
+// which the words around speak, else the first that is not ambiguous, else the
+// first. The order of ids decides, so that the choice is the same every time.
+func (f *finder) pick(m *mention, refs lexicon.Refs) bool {
 	found := false
 	for i := range refs.Len() {
 		r := refs.At(i)
 		if r.Sort != lexicon.SortName && r.Sort != lexicon.SortGovernment {
 			continue
 		}
-		if !found || best.Flags&lexicon.Ambiguous != 0 && r.Flags&lexicon.Ambiguous == 0 {
-			best, found = r, true
+		x := *m
+		x.lexical(r)
+		switch {
+		case !found:
+			*m = x
+			found = true
+		case m.ambiguous && !x.ambiguous && !f.supported(m), m.ambiguous == x.ambiguous && m.ambiguous && !f.supported(m) && f.supported(&x), !m.ambiguous && x.ambiguous && f.supported(&x):
+			*m = x
 		}
 	}
-	return best, found
+	return found
 }
 
 // body composes a body of a state from a head at token i and the country

@@ -321,6 +321,13 @@ func (f *finder) definiteName(m mention, p, last, strength int) (mention, bool) 
 		}
 		r := f.ws[q].read[0]
 		n := f.toks[q].Norm
+		if q > p {
+			if e, ok := f.entity(q, last); ok && e.kind == isnad.KindOrganization && f.ws[q].read[e.rd].last == 'l' && !e.and && !e.ambiguous {
+				// «الأمانة العامة لمنظمة …», «المركز الإعلامي للقوات المسلحة اليمنية»
+				m.last, m.country = e.last, e.country
+				return m, true
+			}
+		}
 		switch {
 		case r.sorts&lexicon.SortAdjective.Bit() != 0 && r.flags&lexicon.Definite != 0:
 			if ref, ok := r.node.Refs().Find(lexicon.SortAdjective); ok && m.country == "" {

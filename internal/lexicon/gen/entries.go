@@ -105,7 +105,7 @@ func genderCode(g string) (uint32, error) {
 }
 
 // packEntries writes the entries and their forms.
-func packEntries(b *pack.Builder, all []entry, ambiguous map[string]bool) error {
+func packEntries(b *pack.Builder, all []entry, ambiguous ambiguity) error {
 	for _, e := range all {
 		g, err := genderCode(e.gender)
 		if err != nil {
@@ -121,11 +121,18 @@ func packEntries(b *pack.Builder, all []entry, ambiguous map[string]bool) error 
 		}
 		i := b.Row(0, b.Text(e.id), b.Text(string(e.table)), b.Text(string(e.kind)), b.Text(e.name), b.Text(e.nameEn),
 			b.Text(e.wikidata), b.Text(e.country), b.Text(e.class), g, b.List(names), b.List(e.extra), b.Text(e.more))
+		doubts := map[string]bool{} // a name that stands among the forms with ? is doubtful too
 		for _, f := range e.forms {
-			name, doubt := strings.CutPrefix(f, "?")
+			if name, doubt := strings.CutPrefix(f, "?"); doubt {
+				doubts[name] = true
+			}
+		}
+		for _, f := range e.forms {
+			name := strings.TrimPrefix(f, "?")
+			doubt := doubts[name]
 			flags := map[isnad.Kind]lexicon.Flags{isnad.KindPerson: lexicon.Person, isnad.KindPlace: lexicon.Place, isnad.KindOrganization: lexicon.Organization}[e.kind]
 			for _, ws := range spellings(name) {
-				if doubt || ambiguous[strings.Join(ws, " ")] {
+				if doubt || ambiguous.of(strings.Join(ws, " "), e) {
 					flags |= lexicon.Ambiguous
 				}
 				b.Form(ws, pack.Ref{Sort: uint8(lexicon.SortName), Flags: uint32(flags), Index: i})
@@ -138,15 +145,38 @@ func packEntries(b *pack.Builder, all []entry, ambiguous map[string]bool) error 
 	return nil
 }
 
-// readAmbiguous returns the forms, folded, that the table ambiguous lists.
-func readAmbiguous(data string) (map[string]bool, error) {
+// An ambiguity holds, for each folded form of ambiguous.tsv, the ids that it
+// may stand for.
+type ambiguity map[string][]string
+
+// of reports whether the form is doubtful for entry e. Where a place shares
+// the form with others («الرياض» is a newspaper too), the place is what is
+// meant unless something speaks for another.
+func (a ambiguity) of(form string, e entry) bool {
+	ids, ok := a[form]
+	if !ok {
+		return false
+	}
+	if len(ids) > 1 && e.kind == isnad.KindPlace {
+		return false
+	}
+	for _, id := range ids {
+		if id == e.id {
+			return true
+		}
+	}
+	return len(ids) == 0
+}
+
+// readAmbiguous returns the forms that the table ambiguous lists.
+func readAmbiguous(data string) (ambiguity, error) {
 	rows, err := read(data, "ambiguous")
 	if err != nil {
 		return nil, err
 	}
-	out := map[string]bool{}
+	out := ambiguity{}
 	for _, r := range rows {
-		out[strings.Join(words(r.get("form")), " ")] = true
+		out[strings.Join(words(r.get("form")), " ")] = r.list("ids")
 	}
 	return out, nil
 }
