@@ -139,7 +139,7 @@ func documents(t testing.TB, name string, most int) []document {
 
 // TestRawLaws reads the raw press and checks the laws on every page.
 func TestRawLaws(t *testing.T) {
-	most := 3000
+	most := 800
 	if testing.Short() {
 		most = 200
 	}
