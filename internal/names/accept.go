@@ -101,6 +101,9 @@ func (f *finder) supported(m *mention) bool {
 		case "\"\"", "«»", "“”", "””", "″″":
 			return true // «عكاظ» in marks
 		}
+		if f.punct(m.last) == "(" && m.last+1 < len(f.toks) && f.toks[m.last+1].Kind == isnad.TokenLatin {
+			return true // «تلغراف (Telegraph)»
+		}
 	}
 	if m.first == 0 || f.toks[m.first-1].Kind != isnad.TokenWord {
 		return false
@@ -117,9 +120,18 @@ func (f *finder) supported(m *mention) bool {
 		}
 		return m.pre == 0 && (norm == "في" || norm == "الي") && f.ws[m.first].read[0].sorts&lexicon.SortPlain.Bit() == 0
 	case isnad.KindOrganization:
-		switch norm {
-		case "نقلت", "ونقلت", "ذكرت", "وذكرت", "افادت", "وافادت", "لوكاله", "وكاله", "لقناه", "قناه", "صحيفه", "لصحيفه", "موقع", "حركه", "حزب", "جماعه":
-			return true
+		if m.lex && (m.entry.Table == lexicon.Outlets || m.entry.Table == lexicon.Agencies) &&
+			f.ws[m.first].read[m.rd].sorts&(lexicon.SortPattern.Bit()|lexicon.SortHead.Bit()) == 0 {
+			verb := strings.TrimPrefix(norm, waw)
+			for _, v := range [...]string{"نقلت", "نشرت", "ذكرت", "افادت", "اوردت", "كتبت", "بثت"} {
+				if strings.HasPrefix(verb, v) {
+					return true
+				}
+			}
+			switch verb {
+			case "اشارت", "لفتت", "كشفت", "بحسب", "حسب":
+				return true
+			}
 		}
 		for k := range int(f.ws[m.first-1].n) {
 			rd := f.ws[m.first-1].read[k]

@@ -126,7 +126,7 @@ func (f *finder) at(i, last int) int {
 	any := false
 	for k := range int(w.n) {
 		sorts |= w.read[k].sorts
-		any = any || w.read[k].node != 0
+		any = any || w.read[k].node != 0 || w.read[k].sorts != 0
 	}
 	if !any {
 		if _, ok := f.counterpart(i, last); !ok {

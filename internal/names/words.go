@@ -76,8 +76,14 @@ func read(prefix, rest string, pre int) reading {
 			r.sorts, r.flags = n.Sorts()
 		}
 	}
+	if len(rest) > len(servant)+4 && rest[:len(servant)] == servant {
+		r.sorts |= lexicon.SortGiven.Bit() // «عبدالرحيم», whatever the second part
+	}
 	return r
 }
+
+// servant begins the given names that are written in one word: «عبدالله».
+const servant = "عبدال"
 
 // clitics adds the readings without clitics whose rest the lexicon knows.
 func (w *word) clitics(norm string) {
@@ -113,7 +119,7 @@ func (w *word) add(norm string, pre int, clitic byte, and bool) {
 		return
 	}
 	r := read("", norm[pre:], pre)
-	if r.node == 0 {
+	if r.node == 0 && r.sorts == 0 {
 		return
 	}
 	r.last, r.and = clitic, and
