@@ -154,7 +154,7 @@ func (r *reader) attributed(d draft, j, end int) (draft, bool) {
 	if d.rule == "according to" && d.verb == d.cue.first {
 		n, _ := bareConj(r.toks[d.cue.first].norm)
 		loose := strings.HasSuffix(n, "حسب") || n == "نقلا"
-		if r.inanimate(j) || !r.canSpeak(j) && t.men < 0 && !personish(t.norm) && !(loose && lexicon.Count(t.norm) < 8*6) && !t.opens && t.kind == isnad.TokenWord {
+		if r.inanimate(j) || !r.canSpeak(j) && t.men < 0 && (strings.HasSuffix(t.norm, "ها") || strings.HasSuffix(t.norm, "هم") || strings.HasSuffix(t.norm, "هما") || strings.HasSuffix(t.norm, "ته")) || !r.canSpeak(j) && t.men < 0 && !personish(t.norm) && !(loose && lexicon.Count(t.norm) < 8*6) && !t.opens && t.kind == isnad.TokenWord {
 			return d, false // «وفق الخطة», «حسب القانون»
 		}
 	}

@@ -35,6 +35,10 @@ func (r *reader) clauses() {
 				r.leftSubject(d, lo)
 			}
 		}
+		if d.f.kind == inflect.Perfect && d.f.gender == 'm' && d.f.number == 'd' && d.f.pron == '-' && d.left.empty() {
+			d.drop = true // «ما عدا أنه»: two masculine speakers stand before their verb
+			continue
+		}
 		if finite(d.f.kind) && !d.attr && !d.relays && r.thing(d) {
 			d.drop = true
 			continue

@@ -428,6 +428,8 @@ func (r *reader) asLink(s speaker) isnad.Link {
 		l.Role = isnad.RoleSpokesperson
 	case e != nil && e.Kind == isnad.KindPerson || s.kind == isnad.KindPerson:
 		l.Role = isnad.RolePerson
+	case s.ent == "" && s.proper && (s.class == headNone || s.class == headRole):
+		l.Role = isnad.RolePerson
 	case s.kind == isnad.KindUnnamed || s.class == headRole || s.class == headPeople || s.class == headSource:
 		l.Role = isnad.RoleUnnamed
 		if e != nil && e.Kind == isnad.KindTitle {

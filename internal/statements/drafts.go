@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"isnad"
+	"isnad/internal/lexicon"
 	"isnad/internal/statements/inflect"
 )
 
@@ -148,6 +149,7 @@ func (r *reader) collect() {
 				ok = false // headings speak through a colon or أن («شكر وعرفان»)
 			}
 			if ok {
+				r.learnName(d)
 				r.drafts = append(r.drafts, d)
 				if d.comp != compBefore {
 					skip = d.start
@@ -165,6 +167,20 @@ func (r *reader) collect() {
 				r.drafts = append(r.drafts, d)
 				skip = d.start
 			}
+		}
+	}
+}
+
+// learnName keeps the words of a subject that said something and that the
+// names reader does not know, so that they are known as a name where no أن
+// marks the content («واستبعد روغوف عودة …»).
+func (r *reader) learnName(d draft) {
+	if d.comp != compThat && d.comp != compQuote && d.comp != compColon || d.subj.last-d.subj.first > 4 {
+		return
+	}
+	for k := d.subj.first; k < d.subj.last; k++ {
+		if t := &r.toks[k]; t.men < 0 && t.kind == isnad.TokenWord && t.cls == 0 && len(t.norm) > 4 && !hasHead(r, k) && lexicon.Count(t.norm) < 8*6 {
+			r.nameWords[t.norm] = true
 		}
 	}
 }
@@ -206,8 +222,8 @@ func (r *reader) finite(i int, f form, conj bool) (draft, bool) {
 			return d, false
 		}
 	}
-	if f.pron == 'j' && !d.negated {
-		return d, false
+	if f.pron == 'j' && !d.negated || strings.HasSuffix(f.cue.lemma, "أ") && strings.HasSuffix(r.toks[i].norm, "ا") && !strings.HasSuffix(r.raw(i), "أ") {
+		return d, false // «هنا» is not هنّأ
 	}
 	if f.cue.frames&frameBlame != 0 {
 		return r.blame(d)
@@ -641,6 +657,9 @@ func (r *reader) fromBefore(i, j int) bool {
 func (r *reader) startsOK(d draft) (draft, bool) {
 	if d.start >= len(r.toks) || r.toks[d.start].punct == '.' || d.start >= r.sentEnd(d.cue.first) && d.comp != compColon {
 		return d, false
+	}
+	if t := &r.toks[d.start]; d.comp == compPrep && t.cls&clsThis != 0 && (d.start+1 >= len(r.toks) || !hasArticle(r.toks[d.start+1].norm)) {
+		return d, false // «أشار إلى ذلك»: takes up what was said
 	}
 	return d, true
 }

@@ -12,7 +12,7 @@ import (
 // the subject of the cue of d.
 func (r *reader) subjectAt(j int, d draft) bool {
 	t := &r.toks[j]
-	if t.norm == "ل" {
+	if t.norm == "ل" || speechOf[t.norm] {
 		return false
 	}
 	if t.opens {
@@ -182,7 +182,7 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 			// a name longer than the names reader knows goes on
 			for e := k; e < limit && e < k+3 && r.word(e) && r.toks[e].men < 0 && r.toks[e].cls == 0; e++ {
 				n := r.toks[e].norm
-				if !(personish(n) && !hasArticle(n) || e > k && hasArticle(n) && strings.HasSuffix(n, "ي")) || r.attached(e, "ل") || r.isBi(e) || len(r.finiteForms(e)) > 0 {
+				if !(personish(n) && lexicon.Count(n) < commonWord && !hasArticle(n) || e > k && hasArticle(n) && strings.HasSuffix(n, "ي")) || r.attached(e, "ل") || r.isBi(e) || len(r.finiteForms(e)) > 0 {
 					break
 				}
 				k = e + 1
@@ -215,9 +215,8 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 			if strict && (r.toks[k-1].norm == "اخري" || r.toks[k-1].norm == "اخر" || r.toks[k-1].norm == "اخرون" || r.toks[k-1].norm == "عده") {
 				return k
 			}
-			switch t.norm {
-			case "حديثه", "تصريحه", "تصريحاته", "كلمته", "كلامه", "مداخلته", "خطابه", "حديثها", "تصريحها", "كلمتها", "كلامها", "تصريحاتها", "مداخلتها":
-				return k // «وختم فلان حديثه بالقول»
+			if speechOf[t.norm] {
+				return k
 			}
 		}
 		if strict && k > j && !closed && hasArticle(t.norm) && strings.HasSuffix(r.toks[k-1].norm, "ون") && !hasArticle(r.toks[k-1].norm) && len(r.toks[k-1].norm) >= 8 {
@@ -290,9 +289,9 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 				return k
 			}
 		}
-		if hasArticle(t.norm) {
-			closed = true
-		} else if n := t.norm; k == j && len(n) > 8 && (strings.HasSuffix(n, "ه") && false) {
+		if t.men < 0 && r.nameWords[t.norm] {
+			closed, person = true, true
+		} else if hasArticle(t.norm) {
 			closed = true
 		}
 		k++
@@ -303,6 +302,13 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 // honorific holds titles that stand directly before a person's name.
 var honorific = map[string]bool{"الدكتور": true, "الدكتوره": true, "اللواء": true, "العميد": true, "العقيد": true, "المقدم": true, "الرائد": true, "الفريق": true,
 	"الجنرال": true, "المهندس": true, "الشيخ": true, "السيد": true, "السيده": true, "الاستاذ": true, "الامير": true, "النائب": true, "السفير": true, "المحامي": true, "القاضي": true, "المستشار": true, "الحاج": true, "الكابتن": true, "البروفيسور": true, "الاب": true, "د": true}
+
+// highness holds courtesy words with a pronoun that stand for a person of rank.
+var highness = map[string]bool{"سموه": true, "سموها": true, "معاليه": true, "معاليها": true, "فضيلته": true, "سعادته": true, "سعادتها": true, "جلالته": true, "فخامته": true, "دولته": true, "سيادته": true, "نيافته": true, "سماحته": true}
+
+// speechOf holds words for a speech with its maker's pronoun: they end the
+// speaker's phrase («وختم فلان حديثه بالقول»).
+var speechOf = map[string]bool{"حديثه": true, "تصريحه": true, "تصريحاته": true, "كلمته": true, "كلامه": true, "مداخلته": true, "خطابه": true, "حديثها": true, "تصريحها": true, "كلمتها": true, "كلامها": true, "تصريحاتها": true, "مداخلتها": true}
 
 // finiteForms lists the finite cue forms of token k.
 func (r *reader) finiteForms(k int) []form {
@@ -405,6 +411,9 @@ func (r *reader) strictSubject(d draft) (run, bool) {
 // body or another noun that can be a speaker.
 func (r *reader) canSpeak(j int) bool {
 	t := &r.toks[j]
+	if t.men < 0 && (r.nameWords[t.norm] || highness[t.norm]) && t.cls == 0 {
+		return true
+	}
 	if t.men >= 0 && t.whole && t.first {
 		return true
 	}
@@ -456,7 +465,10 @@ func personish(norm string) bool {
 		return false
 	}
 	sorts, _ := n.Sorts()
-	return sorts&(lexicon.SortGiven.Bit()|lexicon.SortFamily.Bit()|lexicon.SortNamePart.Bit()) != 0 && sorts&lexicon.SortPlain.Bit() == 0
+	if sorts&lexicon.SortPlain.Bit() != 0 {
+		return false
+	}
+	return sorts&(lexicon.SortGiven.Bit()|lexicon.SortNamePart.Bit()) != 0 || sorts&lexicon.SortFamily.Bit() != 0 && lexicon.Count(norm) < commonWord
 }
 
 // object reads a noun phrase as content behind a finite cue: «رفضت الصين
@@ -607,7 +619,7 @@ func (r *reader) objectAt(d draft, j, limit int) (draft, bool) {
 		if r.toks[k].cls&clsThat != 0 && r.toks[k-1].punct == ',' {
 			return d, false
 		}
-		if k > j+4 && (r.toks[k].kind == isnad.TokenWord && r.stopsScan(k, j)) {
+		if r.toks[k].kind == isnad.TokenWord && r.stopsScan(k, j) {
 			break
 		}
 		if r.toks[k].cls&clsThat != 0 && r.toks[k].cls&clsBiThat == 0 && d.f.cue.frames&frameThat != 0 && r.toks[k-1].cls&(clsPrep|clsSub) == 0 && finite(d.f.kind) && !d.subj.empty() {
@@ -644,29 +656,6 @@ func (r *reader) objectAt(d draft, j, limit int) (draft, bool) {
 			}
 		}
 	}
-	if t.cls&clsThis != 0 && (j+1 >= limit || !hasArticle(r.toks[j+1].norm)) {
-		return d, false // «ترفض ذلك»
-	}
-	if finite(d.f.kind) && d.f.cue.frames&frameThat != 0 && personish(t.norm) && t.men < 0 {
-		return d, false // a name the names reader does not know
-	}
-	if finite(d.f.kind) && d.f.cue.frames&frameThat != 0 && j+1 < limit && r.toks[j+1].cls&clsThat != 0 && t.men < 0 &&
-		(hasArticle(t.norm) || lexicon.Count(t.norm) < 8*7) {
-		return d, false // «وتوقع المهنا أن»
-	}
-	// أن in the clause with no preposition on the way: the words before it are
-	// a longer subject.
-	if finite(d.f.kind) && d.f.cue.frames&frameThat != 0 {
-		for k := j + 2; k < min(limit, j+11); k++ {
-			u := &r.toks[k]
-			if u.cls&(clsPrep|clsRel|clsConj) != 0 || len(r.finiteForms(k)) > 0 {
-				break
-			}
-			if u.cls&clsThat != 0 && r.toks[k-1].cls&clsSub == 0 {
-				return d, false
-			}
-		}
-	}
 	if d.f.cue.lemma == "اعتبر" && (d.f.kind != inflect.Perfect && finite(d.f.kind) || t.norm == "نفسه" || t.norm == "نفسها") {
 		return d, false // «يعتبر المشروع نموذجا»: is considered
 	}
@@ -683,8 +672,13 @@ func (r *reader) objectAt(d draft, j, limit int) (draft, bool) {
 		d.refused = true
 		return d, false
 	}
-	if s, ok := bareConj(t.norm); ok && !hasHead0(r, t.norm) && len(s) > 0 && d.subj.empty() && t.men < 0 && strings.HasPrefix(t.norm, "و") && (hasArticle(s)) {
-		return d, false
+	if s, ok := bareConj(t.norm); ok && !hasHead0(r, t.norm) && d.subj.empty() && t.men < 0 && strings.HasPrefix(t.norm, "و") && (hasArticle(s) || lexicon.Count(s) > lexicon.Count(t.norm)) {
+		return d, false // «كذب وخداع»
+	}
+	if l := d.f.cue.lemma; l == "جدد" || l == "كرر" {
+		if _, _, ok := r.lightNoun(j); !ok {
+			return d, false // «جدد العقد»
+		}
 	}
 	d.comp, d.start = compNP, j
 	if n, poss, ok := r.lightNoun(j); ok && poss && n.cue {

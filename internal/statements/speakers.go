@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"isnad"
+	"isnad/internal/lexicon"
 	"isnad/internal/statements/inflect"
 )
 
@@ -22,6 +23,7 @@ type speaker struct {
 	sent   int
 	known  bool
 	spokes bool // the phrase says for whom («باسم»)
+	proper bool // a name that the names reader does not know stands in the phrase
 	nested bool // spoke inside another's words only
 }
 
@@ -55,6 +57,18 @@ func (r *reader) resolve(np run) speaker {
 		s.span.End = r.toks[np.last-2].span.End
 	}
 	s.gender = r.genderAt(np.first)
+	if highness[f.norm] {
+		// «سموه», «معاليه»: the person of rank who spoke last
+		for i := len(r.past) - 1; i >= 0; i-- {
+			if p := &r.past[i]; !p.nested && p.kind == isnad.KindPerson {
+				s.ent, s.kind, s.gender = p.ent, p.kind, p.gender
+				if p.ent == "" {
+					s.span = p.span
+				}
+				return s
+			}
+		}
+	}
 	hi := np.first
 	if f.cls&clsThis != 0 && hi+1 < np.last {
 		hi++
@@ -65,6 +79,7 @@ func (r *reader) resolve(np run) speaker {
 		s.noun = r.plainNoun(hi)
 		s.gender = h.gender
 	}
+	s.proper = r.properIn(np)
 	spokes := strings.Contains(s.noun, "متحدث") || strings.HasPrefix(s.noun, "ناطق")
 	var persons, titles, bodies []int
 	for k := np.first; k < np.last; k++ {
@@ -238,6 +253,22 @@ func (r *reader) resolve(np run) speaker {
 	return s
 }
 
+// properIn reports whether a phrase ends in words that look like a name: no
+// article or only on the last, known as given or family names or hardly known
+// at all.
+func (r *reader) properIn(np run) bool {
+	for k := np.first; k < np.last; k++ {
+		t := &r.toks[k]
+		if t.men >= 0 || t.kind != isnad.TokenWord || t.cls != 0 || hasHead(r, k) {
+			continue
+		}
+		if r.nameWords[t.norm] || personish(t.norm) || (k == np.first || !hasArticle(t.norm)) && lexicon.Count(t.norm) < 8*4 {
+			return true
+		}
+	}
+	return false
+}
+
 // lastSpeaker returns who spoke last at the top level, or nil.
 func (r *reader) lastSpeaker() *speaker {
 	for i := len(r.past) - 1; i >= 0; i-- {
@@ -401,10 +432,16 @@ type namedNoun struct {
 
 // indexNouns lists the common nouns that stand before or at the head of names.
 func (r *reader) indexNouns() {
+	r.nameWords = map[string]bool{}
 	for k := range r.toks {
 		t := &r.toks[k]
-		if t.men >= 0 && t.first && r.personName(k) {
-			r.indexTitles(k)
+		if t.men >= 0 && r.personName(k) {
+			if len(t.norm) > 4 && (t.whole || !t.first) {
+				r.nameWords[t.norm] = true
+			}
+			if t.first {
+				r.indexTitles(k)
+			}
 			continue
 		}
 		if hasArticle(t.norm) && t.men < 0 && k+1 < len(r.toks) && hasArticle(r.toks[k+1].norm) && !hasHead(r, k+1) {
@@ -549,8 +586,8 @@ func (s *speaker) fits(f *form) bool {
 		return len(s.co) > 0 || s.gender == 0 || s.gender == 'p'
 	case 's':
 		if finite(f.kind) || f.kind == inflect.Participle || f.kind == inflect.Masdar {
-			if s.gender == 'p' {
-				return f.gender == 'm' && f.kind != inflect.Masdar && s.class != headPeople || f.gender == '?' || f.gender == 'f' && s.noun == "مصادر"
+			if s.gender == 'p' { // behind its subject the verb takes the number
+				return f.gender == '?' || f.gender == 'f' && s.noun == "مصادر"
 			}
 		}
 	}

@@ -39,6 +39,7 @@ type reader struct {
 	drafts    []draft
 	past      []speaker // who spoke, in order
 	named     []namedNoun
+	nameWords map[string]bool               // words of persons' names in this article, folded
 	media     map[isnad.EntityID]isnad.Role // lexicon look-ups already made
 }
 
@@ -392,7 +393,7 @@ func (r *reader) chain(d *draft) []isnad.Link {
 	last := r.asLink(d.speaker)
 	if last.Role == isnad.RoleSpokesperson {
 		last.Role = isnad.RolePerson
-		if d.speaker.ent == "" || d.speaker.kind == isnad.KindUnnamed {
+		if (d.speaker.ent == "" || d.speaker.kind == isnad.KindUnnamed) && !d.speaker.proper {
 			last.Role = isnad.RoleUnnamed
 		}
 	}
