@@ -14,6 +14,11 @@ func (f *finder) accept(m *mention, last int) bool {
 	if m.last == m.first+1 && m.lex && !m.ambiguous && m.entry.Table != lexicon.Countries && f.plainAlone(m) {
 		m.ambiguous = true
 	}
+	if m.last == m.first+1 && m.lex && !m.ambiguous && m.kind == isnad.KindPerson && !f.definite(m.first, m.pre) && !f.seen[m.entry.ID] {
+		if n := f.norm(m.first, m.pre); commonWord(n, lexicon.Count(n), true) {
+			return false // «مشرف», «مبارك»: only where he is named in full or with a title
+		}
+	}
 	if m.ambiguous && !(f.seen[m.entry.ID] && f.spelled(m.first, m.last, m.entry)) && !f.supported(m) {
 		return false
 	}

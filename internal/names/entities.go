@@ -99,7 +99,7 @@ func (f *finder) learnHead(m *mention) {
 // learnWord keeps a short form, unless it is a word that names somebody or
 // something else on its own, or a plain word.
 func (f *finder) learnWord(norm string, kind int) {
-	if len(norm) < 4 {
+	if len(norm) < 4 || norm == "الله" {
 		return
 	}
 	if n, ok := lexicon.Root.Next(lexicon.WordOf(norm)); ok {
@@ -107,7 +107,7 @@ func (f *finder) learnWord(norm string, kind int) {
 		if sorts&(lexicon.SortPlain.Bit()|lexicon.SortTitle.Bit()) != 0 {
 			return
 		}
-		if sorts&(lexicon.SortGiven.Bit()|lexicon.SortNamePart.Bit()) != 0 && sorts&lexicon.SortFamily.Bit() == 0 {
+		if sorts&lexicon.SortNamePart.Bit() != 0 || sorts&lexicon.SortGiven.Bit() != 0 && (sorts&lexicon.SortFamily.Bit() == 0 || lexicon.Count(norm) > scarce) {
 			return // «محمد» alone may be anybody
 		}
 		if sorts&lexicon.SortName.Bit() != 0 && flags&lexicon.Ambiguous == 0 && flags&(lexicon.Place|lexicon.Organization) != 0 {

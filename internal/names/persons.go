@@ -26,6 +26,9 @@ func (f *finder) nameWord(p int) bool {
 	}
 	w := &f.ws[p]
 	r := w.read[0]
+	if r.sorts&lexicon.SortPlain.Bit() != 0 {
+		return false
+	}
 	if r.sorts&personSorts != 0 || r.flags&(lexicon.Person|lexicon.Place|lexicon.Organization) != 0 && r.sorts&lexicon.SortName.Bit() != 0 {
 		return true
 	}
@@ -110,7 +113,7 @@ func commonWord(n string, c int, article bool) bool {
 			}
 		}
 	}
-	if strings.HasSuffix(n, "ا") && len(n) >= 8 && other(n[:len(n)-2], 16) {
+	if strings.HasSuffix(n, "ا") && len(n) >= 8 && other(n[:len(n)-2], near) {
 		return true // an adverb in -an: «تماما»
 	}
 	if strings.HasSuffix(n, "ه") || strings.HasSuffix(n, "ك") {
@@ -118,8 +121,8 @@ func commonWord(n string, c int, article bool) bool {
 			return true
 		}
 	}
-	if strings.HasSuffix(n, "وا") && len(n) > 8 {
-		return true // verbs of many: «شاركوا»
+	if strings.HasSuffix(n, "وا") && len(n) > 8 || strings.HasSuffix(n, "ون") && len(n) > 10 && (n[:2] == "ي" || n[:2] == "ت") {
+		return true // verbs of many: «شاركوا», «يستنجدون»
 	}
 	if strings.HasPrefix(n, al) {
 		if len(n) < 10 || article && lexicon.Count(n[len(al):]) >= min(max(c-near, 1), 2*few) || other(n+"ات", near) || other(n+"ين", near) {
@@ -173,7 +176,7 @@ func (f *finder) run(p, last int, strong bool) int {
 	if !given && r.sorts&lexicon.SortFamily.Bit() == 0 && f.definite(p, 0) && !(f.look(p) == 3 || (f.class == classHonorific || f.class == classReligious) && nisba(f.toks[p].Norm) && f.look(p) > 0) {
 		return p
 	}
-	if r.sorts&lexicon.SortPlain.Bit() != 0 && !(given && (strong || f.ali(p, last))) {
+	if r.sorts&lexicon.SortPlain.Bit() != 0 && !(given && (f.ali(p, last) || strong && f.marked(p))) {
 		return p
 	}
 	end := p + 1
@@ -193,11 +196,11 @@ func (f *finder) run(p, last int, strong bool) int {
 		}
 		x := f.ws[end].read[0]
 		switch {
-		case x.sorts&(lexicon.SortGiven.Bit()|lexicon.SortFamily.Bit()) != 0 && (x.sorts&lexicon.SortPlain.Bit() == 0 || part):
-			bound = bound || part
-			part = false
 		case x.sorts&lexicon.SortNamePart.Bit() != 0 && (part || x.sorts&lexicon.SortPlain.Bit() == 0):
 			part = true
+		case x.sorts&(lexicon.SortGiven.Bit()|lexicon.SortFamily.Bit()) != 0 && (x.sorts&lexicon.SortPlain.Bit() == 0 || part || f.toks[end].Norm == "علي" && strings.HasSuffix(f.toks[end].Span.Of(f.text), "ي")):
+			bound = bound || part
+			part = false
 		case part && f.wordy(end):
 			part, bound = false, true
 		case end == p+1 && given && f.familyAfter(end):
@@ -208,7 +211,7 @@ func (f *finder) run(p, last int, strong bool) int {
 			}
 			return end
 		case given && (strong && end == p+1 || (strong || bound) && f.definite(end, 0)) && f.family(end):
-		case f.nameWord(end) && f.kindOf(end) == "":
+		case f.nameWord(end) && f.kindOf(end) == "" && (x.sorts&lexicon.SortName.Bit() == 0 || x.flags&lexicon.Person != 0):
 			if end == p+1 && !strong && r.sorts&lexicon.SortFamily.Bit() == 0 && commonWord(f.toks[p].Norm, lexicon.Count(f.toks[p].Norm), true) && f.local[f.toks[end].Norm] != localPerson {
 				// «سلامة», «أمل»: a given name that is a common word needs a known
 				// name behind it.
@@ -239,7 +242,17 @@ func (f *finder) ali(p, last int) bool {
 		return false
 	}
 	next := f.ws[p+1].read[0]
-	return next.sorts&(lexicon.SortGiven.Bit()|lexicon.SortFamily.Bit()) != 0 && next.sorts&lexicon.SortPlain.Bit() == 0
+	if next.sorts == 0 && f.definite(p+1, 0) && nisba(f.toks[p+1].Norm) {
+		return true
+	}
+	return next.sorts&personSorts != 0 && next.sorts&lexicon.SortPlain.Bit() == 0
+}
+
+// marked reports whether token p, which folds as a plain word does, is written
+// as a name is: «آن» and not «أن».
+func (f *finder) marked(p int) bool {
+	words := f.toks[p].Span.Of(f.text)
+	return strings.HasPrefix(words, "آ")
 }
 
 // ordinal reports whether a folded word counts bearers of one name: «عبد الله
@@ -375,7 +388,7 @@ func (f *finder) name(p, last int, strong bool) (mention, bool) {
 			break
 		}
 	}
-	if end := f.run(p, last, strong); end > m.last {
+	if end := f.run(p, last, strong); end > m.last && !(m.lex && m.last-m.first > 1 && f.ws[m.last].read[0].sorts&personSorts == 0) {
 		known := m.lex
 		if known && m.last-m.first < 2 && r.sorts&lexicon.SortGiven.Bit() == 0 && f.ws[p+1].read[0].sorts&personSorts == 0 && f.local[f.toks[p+1].Norm] != localPerson {
 			// «ألباريس سئل»: a family name that is known, and some word.

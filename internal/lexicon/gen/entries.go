@@ -91,17 +91,17 @@ func readEntries(data string) ([]entry, error) {
 	return all, nil
 }
 
-// genders reads f, m or nothing.
+// genderCode reads f, m, or u and nothing for both.
 func genderCode(g string) (uint32, error) {
 	switch g {
 	case "f":
 		return 1, nil
 	case "m":
 		return 2, nil
-	case "":
+	case "", "u": // both
 		return 0, nil
 	}
-	return 0, fmt.Errorf("gender %q is none of f, m and empty", g)
+	return 0, fmt.Errorf("gender %q is none of f, m, u and empty", g)
 }
 
 // packEntries writes the entries and their forms.

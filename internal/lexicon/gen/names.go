@@ -52,7 +52,7 @@ func packNames(b *pack.Builder, data string, people []entry) error {
 func packOwnNames(b *pack.Builder, people []entry, plain map[string]bool) error {
 	for _, e := range people {
 		ws := words(e.name)
-		if e.table != lexicon.People || len(ws) < 2 || hasArticle(ws[0]) {
+		if e.table != lexicon.People || len(ws) < 2 || hasArticle(ws[0]) || b.Has(ws[:1], uint8(lexicon.SortNamePart)) {
 			continue
 		}
 		g, err := genderCode(e.gender)
