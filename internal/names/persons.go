@@ -290,8 +290,8 @@ func (f *finder) family(p int) bool {
 // adjective of a country or a profession elsewhere, is a family name behind one
 // given name: «المصري», «المعلم», «الخطيب».
 func (f *finder) familyAfter(p int) bool {
-	if !f.definite(p, 0) {
-		return false
+	if !f.definite(p, 0) || strings.HasSuffix(f.toks[p].Norm, "ه") {
+		return false // «الجمهورية» is no family name
 	}
 	r := f.ws[p].read[0]
 	if r.sorts&lexicon.SortAdjective.Bit() != 0 && r.flags&(lexicon.Feminine|lexicon.Plural) == 0 {
