@@ -209,7 +209,7 @@ func compare(t *testing.T, want, got string) {
 		case !ok:
 			t.Errorf("%s: the measure is gone", name)
 		case g < w-1e-9:
-			t.Errorf("%s: got %.3f, committed %.3f", name, g, w)
+			t.Errorf("%s fell to %.3f, committed is %.3f; when that is the price of something better, run make eval and commit the difference", name, g, w)
 		case g > w+1e-9:
 			t.Logf("%s rose from %.3f to %.3f: run make eval", name, w, g)
 		}
