@@ -59,7 +59,7 @@ func (f *finder) learn() bool {
 	}
 	for first, last := range firsts {
 		// «شيرين» for «شيرين أبو عاقلة»: a first name that few bear.
-		if last != "" && len(first) >= 8 && lexicon.Count(first) < scarce && f.local[first] == 0 && !commonWord(first, lexicon.Count(first), true) {
+		if last != "" && len(first) >= 8 && first != "مولاي" && lexicon.Count(first) < scarce && f.local[first] == 0 && !commonWord(first, lexicon.Count(first), true) {
 			if f.local == nil {
 				f.local = map[string]int{}
 			}

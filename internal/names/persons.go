@@ -179,6 +179,9 @@ func (f *finder) run(p, last int, strong bool) int {
 	if r.sorts&lexicon.SortPlain.Bit() != 0 && !(given && (f.ali(p, last) || strong && f.marked(p))) {
 		return p
 	}
+	if f.toks[p].Norm == "رحمه" && p+1 < last && f.toks[p+1].Norm == "الله" {
+		return p // «رحمه الله»
+	}
 	end := p + 1
 	part := r.sorts&lexicon.SortNamePart.Bit() != 0 && r.sorts&lexicon.SortGiven.Bit() == 0
 	bound := false // a part such as «بن» was passed
