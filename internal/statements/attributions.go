@@ -126,6 +126,7 @@ func (r *reader) attribution(i int) (draft, bool) {
 		}
 	}
 	d.cue = run{i, i + 1}
+	d.told = verb
 	return r.attributed(d, j, end)
 }
 
@@ -151,7 +152,7 @@ func (r *reader) attributed(d draft, j, end int) (draft, bool) {
 	if !t.opens && t.kind != isnad.TokenWord && t.kind != isnad.TokenLatin {
 		return d, false
 	}
-	if d.rule == "according to" && d.verb == d.cue.first {
+	if d.rule == "according to" && !d.told {
 		n, _ := bareConj(r.toks[d.cue.first].norm)
 		loose := strings.HasSuffix(n, "حسب") || n == "نقلا"
 		if r.inanimate(j) || !r.canSpeak(j) && t.men < 0 && (strings.HasSuffix(t.norm, "ها") || strings.HasSuffix(t.norm, "هم") || strings.HasSuffix(t.norm, "هما") || strings.HasSuffix(t.norm, "ته")) || !r.canSpeak(j) && t.men < 0 && !personish(t.norm) && !(loose && lexicon.Count(t.norm) < 8*6) && !t.opens && t.kind == isnad.TokenWord {

@@ -89,6 +89,12 @@ func (r *reader) thing(d *draft) bool {
 	if d.comp == compThat || d.comp == compQuote || d.comp == compColon {
 		// Before أن only what is surely a thing is turned down.
 		t := &r.toks[s.first]
+		if d.f.gender == 'm' && d.f.kind == inflect.Perfect {
+			switch d.f.cue.lemma {
+			case "قال", "أضاف", "أوضح", "ذكر", "صرح", "أكد", "شدد", "لفت", "تابع", "أردف", "بين", "أفاد", "أورد":
+				return false // «وأكد السعيد أن»: rather a name than a thing
+			}
+		}
 		return hasArticle(t.norm) && !strings.HasSuffix(t.norm, "ي") || strings.HasSuffix(t.norm, "ات")
 	}
 	return true
@@ -306,6 +312,9 @@ func (r *reader) sibling(d, e *draft) bool {
 		return true
 	}
 	p := &r.toks[e.head-1]
+	if p.closes && p.pair >= d.start && e.f.kind == inflect.Perfect && e.comp == compThat {
+		return true // «… لا بد منه» أشار إلى أن …
+	}
 	return p.punct == ',' && (!e.subj.empty() || !e.left.empty())
 }
 

@@ -47,6 +47,7 @@ type draft struct {
 	rel     int  // relative pronoun before the cue, or -1
 	relay   run  // NP of the relaying body for «نقلت … عن … قوله»
 	relays  bool
+	told    bool // an attribution with a verb («حسبما ذكر»)
 	attr    bool // «بحسب», «وفقا لـ», «كما قال»
 	rule    string
 	refused bool // the object tells that nothing was said
@@ -518,7 +519,7 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 				d.start = obj
 			}
 			return r.startsOK(d)
-		case fr&frameLi != 0 && r.attached(j, "ل") && !r.linkWord(j) && (!d.subj.empty() || d.f.pron == 'o' || !subject) && r.toks[j].men < 0 && !hasHead(r, j) && !r.laterTo(j, limit, fr):
+		case fr&frameLi != 0 && r.attached(j, "ل") && !r.linkWord(j) && (!d.subj.empty() || d.f.pron == 'o' || !subject || d.conj && j > d.cue.last) && r.toks[j].men < 0 && !hasHead(r, j) && !r.laterTo(j, limit, fr):
 			d.comp, d.start, d.prep = compPrep, j, j
 			return r.startsOK(d)
 		case obj < 0 && fr&frameInside != 0 && d.f.pron == '-' && t.kind == isnad.TokenWord && t.cls == 0 && t.tx < 0 &&
@@ -601,6 +602,13 @@ func (r *reader) passAdjuncts(j, limit int) int {
 // content: words that stand before it, or words with no mark at all.
 func (r *reader) noComplement(d draft, j int) (draft, bool) {
 	i := d.cue.first
+	if finite(d.f.kind) && d.f.cue.lemma == "قال" && d.f.kind == inflect.Perfect && (d.subj.empty() || !r.canSpeak(d.subj.first)) && i == r.sentStart(i) && i+5 < j && r.toks[i].depth == 0 {
+		// «وقال تم الاتفاق على …»: no mark and no subject
+		if n := &r.toks[i+1]; n.kind == isnad.TokenWord && n.men < 0 && n.tx < 0 && !r.canSpeak(i+1) && (n.cls&clsNeg != 0 || n.cls == 0 && lexicon.Count(n.norm) >= commonWord && !r.attached(i+1, "ل")) {
+			d.comp, d.start, d.rule, d.subj = compBare, i+1, "bare", run{}
+			return d, true
+		}
+	}
 	if !finite(d.f.kind) || d.f.cue.frames&(frameThat|frameQuote) == 0 || d.subj.empty() && d.left.empty() {
 		return d, false
 	}

@@ -182,7 +182,7 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 			// a name longer than the names reader knows goes on
 			for e := k; e < limit && e < k+3 && r.word(e) && r.toks[e].men < 0 && r.toks[e].cls == 0; e++ {
 				n := r.toks[e].norm
-				if !(personish(n) && lexicon.Count(n) < commonWord && !hasArticle(n) || e > k && hasArticle(n) && strings.HasSuffix(n, "ي")) || r.attached(e, "ل") || r.isBi(e) || len(r.finiteForms(e)) > 0 {
+				if !(personish(n) && lexicon.Count(n) < commonWord && !hasArticle(n) || (e > k || e > 0 && r.toks[e-1].men < 0 && personish(r.toks[e-1].norm)) && hasArticle(n) && strings.HasSuffix(n, "ي")) || r.attached(e, "ل") || r.isBi(e) || len(r.finiteForms(e)) > 0 {
 					break
 				}
 				k = e + 1
@@ -289,7 +289,7 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 				return k
 			}
 		}
-		if t.men < 0 && r.nameWords[t.norm] {
+		if t.men < 0 && (r.nameWords[t.norm] || k == j && strict && r.givenName(k)) {
 			closed, person = true, true
 		} else if hasArticle(t.norm) {
 			closed = true
@@ -309,6 +309,17 @@ var highness = map[string]bool{"سموه": true, "سموها": true, "معالي
 // speechOf holds words for a speech with its maker's pronoun: they end the
 // speaker's phrase («وختم فلان حديثه بالقول»).
 var speechOf = map[string]bool{"حديثه": true, "تصريحه": true, "تصريحاته": true, "كلمته": true, "كلامه": true, "مداخلته": true, "خطابه": true, "حديثها": true, "تصريحها": true, "كلمتها": true, "كلامها": true, "تصريحاتها": true, "مداخلتها": true}
+
+// givenName reports whether an unknown word is a personal name and no noun of
+// speaking («أمل» is both).
+func (r *reader) givenName(k int) bool {
+	t := &r.toks[k]
+	if t.kind != isnad.TokenWord || t.men >= 0 || t.cls != 0 || !personish(t.norm) {
+		return false
+	}
+	_, _, noun := r.tab.lightNoun(t.norm)
+	return !noun && r.tab.forms[t.norm] == nil
+}
 
 // finiteForms lists the finite cue forms of token k.
 func (r *reader) finiteForms(k int) []form {
@@ -411,7 +422,7 @@ func (r *reader) strictSubject(d draft) (run, bool) {
 // body or another noun that can be a speaker.
 func (r *reader) canSpeak(j int) bool {
 	t := &r.toks[j]
-	if t.men < 0 && (r.nameWords[t.norm] || highness[t.norm]) && t.cls == 0 {
+	if t.men < 0 && (r.nameWords[t.norm] || highness[t.norm] || r.givenName(j)) && t.cls == 0 {
 		return true
 	}
 	if t.men >= 0 && t.whole && t.first {
@@ -486,7 +497,7 @@ func (r *reader) object(d draft, limit int) (draft, bool) {
 				j = e
 			}
 		}
-		if j == s.last && r.hasPerson(s) && j < limit {
+		if j == s.last && (r.hasPerson(s) || r.properIn(s)) && j < limit {
 			// «أدان الشيخ فلان وزير الخارجية بشدة …»: an office behind the name
 			if h, ok := r.headOf(j); ok && h.class == headRole && !r.isBi(j) && !r.attached(j, "ل") && !(r.toks[j].men >= 0 && r.personName(j)) {
 				j = r.nounPhrase(j, limit, d.f.cue.frames, true)

@@ -822,5 +822,11 @@ func (r *reader) sentenceSubject(start int, d *draft) (speaker, bool) {
 			return s, true
 		}
 	}
+	// an unknown name right behind the first verb («وصل ميك فانينج …»)
+	if k := start + 1; k < end && r.word(k) && r.toks[k].cls == 0 && r.toks[k].men < 0 && r.toks[k].depth == 0 && (r.givenName(k) || !hasArticle(r.toks[k].norm) && lexicon.Count(r.toks[k].norm) < 8*4) && !r.attached(k, "ل") && !r.isBi(k) {
+		if s := r.resolve(run{k, r.nounPhrase(k, end, 0, true)}); s.known && s.fits(&d.f) {
+			return s, true
+		}
+	}
 	return speaker{}, false
 }

@@ -85,6 +85,9 @@ func (r *reader) prepare() {
 			if t.Norm == "امام" && strings.HasPrefix(t.Span.Of(r.text), "إ") {
 				k.cls = 0 // إمام, the preacher, not أمام, "before"
 			}
+			if t.Norm == "والي" && t.Span.Of(r.text) == "والي" {
+				k.cls = 0 // والي, the governor, not وإلى, "and to"
+			}
 		case isnad.TokenPunct, isnad.TokenSymbol:
 			k.mark = markKind(t.Norm)
 			switch t.Norm {
