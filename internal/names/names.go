@@ -459,8 +459,13 @@ func (f *finder) national(i, last int) int {
 // unknown reads a name of words that no table knows: two or more that look
 // like names, behind a verb, or with a title in apposition.
 func (f *finder) unknown(i, last int) int {
+	// The cheap tests first: most words of a text come here.
+	if f.toks[i].Kind != isnad.TokenWord || i+1 >= last || f.toks[i+1].Kind != isnad.TokenWord || f.definite(i, 0) || f.definite(i+1, 0) ||
+		f.ws[i+1].read[0].sorts&lexicon.SortPlain.Bit() != 0 {
+		return i
+	}
 	verb := i > 0 && f.toks[i-1].Kind == isnad.TokenWord && f.cue(i-1, "verb")
-	if f.toks[i].Kind != isnad.TokenWord || i+1 >= last || f.definite(i, 0) || f.look(i) <= 0 && !(verb && f.family(i)) || f.toks[i+1].Kind != isnad.TokenWord || f.definite(i+1, 0) || !f.nameWord(i+1) && !(verb && f.family(i+1)) {
+	if f.look(i) <= 0 && !(verb && f.family(i)) || !f.nameWord(i+1) && !(verb && f.family(i+1)) {
 		return i
 	}
 	if i > 0 && f.nameWord(i-1) || strings.HasPrefix(f.toks[i].Norm, waw) && lexicon.Count(f.toks[i].Norm) == 0 {
