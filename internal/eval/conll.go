@@ -253,28 +253,42 @@ func (c *conllScore) sentence(file string, s *conllSentence, got []string) {
 	}
 	page := fmt.Sprintf("%s:%d", file, s.line)
 	// Both lists are in order and without overlap: one walk finds the equal
-	// ones and pairs the others that overlap.
+	// ones, and pairs the others that overlap. Each is told of once.
+	toldGold, toldFound := -1, -1
+	miss := func(i, j int) {
+		var m Miss
+		switch {
+		case i >= 0 && j >= 0:
+			m = Miss{gold[i].kind, page, show(gold[i]), show(found[j])}
+		case i >= 0 && i != toldGold:
+			m = Miss{gold[i].kind, page, show(gold[i]), ""}
+		case j >= 0 && j != toldFound:
+			m = Miss{found[j].kind, page, "nothing", show(found[j])}
+		default:
+			return
+		}
+		c.misses = append(c.misses, m)
+		toldGold, toldFound = max(toldGold, i), max(toldFound, j)
+	}
 	for i, j := 0, 0; i < len(gold) || j < len(found); {
 		switch {
 		case j == len(found) || i < len(gold) && gold[i].last <= found[j].first:
-			c.misses = append(c.misses, Miss{gold[i].kind, page, show(gold[i]), ""})
+			miss(i, -1)
 			i++
 		case i == len(gold) || found[j].last <= gold[i].first:
-			c.misses = append(c.misses, Miss{found[j].kind, page, "nothing", show(found[j])})
+			miss(-1, j)
 			j++
 		default:
 			if gold[i] == found[j] {
 				c.row(gold[i].kind).Right++
 			} else {
-				c.misses = append(c.misses, Miss{gold[i].kind, page, show(gold[i]), show(found[j])})
+				miss(i, j)
 			}
-			// The one that reaches further may meet the next as well, but is
-			// told of once.
-			gi, fj := gold[i].last, found[j].last
-			if gi <= fj {
+			before, behind := gold[i].last, found[j].last
+			if before <= behind {
 				i++
 			}
-			if fj <= gi {
+			if behind <= before {
 				j++
 			}
 		}
