@@ -169,7 +169,7 @@ func (r *reader) attributed(d draft, j, end int) (draft, bool) {
 	if e <= j {
 		e = j + 1
 	}
-	if e2 := r.nounPhrase(j, end, 0, false); e2 > e && (e2 >= end || r.toks[e2].punct != 0 || r.toks[e2].closes) {
+	if e2 := r.nounPhrase(j, end, 0, false); e2 > e && e2 <= e+3 && (e2 >= end || r.toks[e2].punct != 0 || r.toks[e2].closes) {
 		e = e2 // nothing but the source to the end of the clause
 	}
 	d.subj = run{j, e}

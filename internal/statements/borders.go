@@ -62,6 +62,10 @@ func (r *reader) clauses() {
 				d.head -= 2
 				continue
 			}
+			if p.cls&clsThat != 0 && d.head-2 >= lo && r.butThat(d.head-1) {
+				d.head -= 2
+				continue
+			}
 			if p.cls&clsConj != 0 && p.cls&clsThat == 0 && p.norm != "حيث" && p.norm != "وهو" && p.norm != "وهي" && p.norm != "اذ" {
 				d.head--
 				if p.norm == "حين" && d.head > lo && (r.toks[d.head-1].norm == "في" || r.toks[d.head-1].norm == "وفي") {
@@ -121,11 +125,27 @@ func (r *reader) mayCarry(d *draft) bool {
 		return d.f.kind == inflect.Perfect || d.comp == compThat || d.comp == compQuote
 	}
 	p := &r.toks[d.verb-1]
+	if p.cls&clsThat != 0 && r.butThat(d.verb-1) {
+		return d.f.kind == inflect.Perfect
+	}
 	begins := p.punct != 0 || p.opens || p.closes || p.cls&(clsConj|clsKan|clsAdverb|clsNeg) != 0 || p.tx >= 0
 	if d.comp == compNP || d.comp == compPrep {
 		return begins && d.f.kind == inflect.Perfect
 	}
 	return begins || d.f.kind == inflect.Perfect && p.cls&clsThat == 0
+}
+
+// butThat reports whether the particle at k belongs to «إلا أنه», «غير أنه»,
+// «بيد أنه», which go on with the speaker at hand.
+func (r *reader) butThat(k int) bool {
+	if k < 1 || !strings.HasSuffix(r.toks[k].norm, "ه") && !strings.HasSuffix(r.toks[k].norm, "ها") && !strings.HasSuffix(r.toks[k].norm, "هم") {
+		return false
+	}
+	switch r.toks[k-1].norm {
+	case "الا", "غير", "بيد":
+		return true
+	}
+	return false
 }
 
 // leftSubject looks for the subject of a finite cue before it: «الكرملين نفى»,
@@ -308,6 +328,9 @@ func (r *reader) sibling(d, e *draft) bool {
 		return true
 	}
 	h := &r.toks[e.head]
+	if h.norm == "غير" || h.norm == "بيد" {
+		return true
+	}
 	if h.cls&clsConj != 0 || h.cls&clsKan != 0 || h.norm == "في" || h.norm == "وفي" {
 		return true
 	}

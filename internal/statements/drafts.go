@@ -104,9 +104,9 @@ func firstFinite(fs []form) *form {
 
 // sentEnd returns the token behind the sentence of token i, its end mark left
 // out.
-func (r *reader) sentEnd(i int) int { return r.acct.Sentences[r.toks[i].sent].Last }
+func (r *reader) sentEnd(i int) int { return r.sents[r.toks[i].sent].Last }
 
-func (r *reader) sentStart(i int) int { return r.acct.Sentences[r.toks[i].sent].First }
+func (r *reader) sentStart(i int) int { return r.sents[r.toks[i].sent].First }
 
 // collect finds the drafts of the text in order.
 func (r *reader) collect() {
@@ -146,7 +146,7 @@ func (r *reader) collect() {
 			default:
 				d, ok = r.finite(i, f, conj)
 			}
-			if ok && (d.comp == compNP || d.comp == compPrep || d.comp == compBare) && r.acct.Article.Blocks[r.acct.Sentences[r.toks[i].sent].Block].Kind == isnad.BlockHeading {
+			if ok && (d.comp == compNP || d.comp == compPrep || d.comp == compBare) && r.acct.Article.Blocks[r.sents[r.toks[i].sent].Block].Kind == isnad.BlockHeading {
 				ok = false // headings speak through a colon or أن («شكر وعرفان»)
 			}
 			if ok {
@@ -303,13 +303,14 @@ func (r *reader) attached(i int, p string) bool {
 	if t.men >= 0 || t.tx >= 0 && p == "ب" || t.cls != 0 && t.cls&clsBiThat == 0 {
 		return false
 	}
-	if strings.HasPrefix(s, "ال") {
+	if strings.HasPrefix(s, "ال") || p == "ل" && strings.HasPrefix(s, "ل") && len(s) > 4 {
 		return true
 	}
-	if p == "ب" {
-		return len(s) >= 4 && !biNouns[t.norm]
+	if p == "ب" && biNouns[t.norm] || p == "ل" && liNouns[t.norm] {
+		return false
 	}
-	return len(s) >= 4 && !liNouns[t.norm]
+	// The press tells the rest: «بحث» is commoner than «حث», «بفتح» rarer than «فتح».
+	return len(s) >= 4 && lexicon.Count(t.norm) <= lexicon.Count(s)+8*2
 }
 
 var biNouns, liNouns = map[string]bool{}, map[string]bool{}
@@ -451,7 +452,7 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 			}
 			return d, false
 		case t.punct == ':':
-			if fr&(frameThat|frameQuote) == 0 || j+1 >= r.blockEnd(r.acct.Sentences[t.sent].Block) {
+			if fr&(frameThat|frameQuote) == 0 || j+1 >= r.blockEnd(r.sents[t.sent].Block) {
 				return d, false
 			}
 			return r.afterColon(d, j)
@@ -519,7 +520,7 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 				d.start = obj
 			}
 			return r.startsOK(d)
-		case fr&frameLi != 0 && r.attached(j, "ل") && !r.linkWord(j) && (!d.subj.empty() || d.f.pron == 'o' || !subject || d.conj && j > d.cue.last) && r.toks[j].men < 0 && !hasHead(r, j) && !r.laterTo(j, limit, fr):
+		case fr&frameLi != 0 && r.attached(j, "ل") && !r.linkWord(j) && (!d.subj.empty() || d.f.pron == 'o' || !subject || d.conj || i > 0 && r.toks[i-1].norm == "كما") && r.toks[j].men < 0 && !hasHead(r, j) && !r.laterTo(j, limit, fr):
 			d.comp, d.start, d.prep = compPrep, j, j
 			return r.startsOK(d)
 		case obj < 0 && fr&frameInside != 0 && d.f.pron == '-' && t.kind == isnad.TokenWord && t.cls == 0 && t.tx < 0 &&
@@ -608,6 +609,10 @@ func (r *reader) noComplement(d draft, j int) (draft, bool) {
 			d.comp, d.start, d.rule, d.subj = compBare, i+1, "bare", run{}
 			return d, true
 		}
+	}
+	if finite(d.f.kind) && d.f.cue.flags&(flagCont|flagBare) != 0 && i == r.sentStart(i) && i+5 < r.sentEnd(i) && r.toks[i+1].punct == ',' && r.toks[i].depth == 0 && (d.subj.empty() || d.subj.first > i+1) {
+		d.comp, d.start, d.rule, d.subj = compBare, i+2, "bare", run{}
+		return d, true // «وأضاف، واصلت الفرق …»
 	}
 	if !finite(d.f.kind) || d.f.cue.frames&(frameThat|frameQuote) == 0 || d.subj.empty() && d.left.empty() {
 		return d, false

@@ -12,7 +12,7 @@ import (
 // section Statement); settleHeadings decides that once the rest is known.
 func (r *reader) headings() []draft {
 	var out []draft
-	for _, s := range r.acct.Sentences {
+	for _, s := range r.sents {
 		if r.acct.Article.Blocks[s.Block].Kind != isnad.BlockHeading {
 			continue
 		}

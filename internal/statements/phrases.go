@@ -78,6 +78,9 @@ func (r *reader) genderAt(j int) byte {
 	if t.men >= 0 && t.whole {
 		m := &r.acct.Mentions[t.men]
 		if e := r.acct.Entity(m.Entity); e != nil && m.Form == isnad.FormName && m.Kind == isnad.KindPerson {
+			if e.ID[0] == '_' && m.Title.Empty() {
+				return 0 // read off the name alone: the verb knows better
+			}
 			switch {
 			case e.Gender > 0:
 				return 'f'
@@ -457,7 +460,7 @@ func (r *reader) inanimate(j int) bool {
 	if personish(t.norm) {
 		return false
 	}
-	if hasArticle(t.norm) {
+	if hasArticle(t.norm) && !strings.HasPrefix(r.raw(j), "أ") && !strings.HasPrefix(r.raw(j), "إ") {
 		return !strings.HasSuffix(t.norm, "ي") && !strings.HasSuffix(t.norm, "ين") || lexicon.Count(t.norm) > commonWord
 	}
 	return lexicon.Count(t.norm) > commonWord
@@ -537,6 +540,15 @@ func (r *reader) objectAt(d draft, j, limit int) (draft, bool) {
 	for n := 0; j < limit && n < 14; n++ {
 		t := &r.toks[j]
 		switch {
+		case t.cls&clsPrep != 0 && j > d.cue.last && j+1 < limit && (r.toks[j+1].tx >= 0 && r.toks[j+1].men < 0 || r.toks[j+1].norm == "نحو" && j+2 < limit && r.toks[j+2].tx >= 0):
+			j++
+			continue
+		case t.norm == "من" && j+1 < limit && r.toks[j+1].norm == "ذلك":
+			j += 2
+			continue
+		case t.norm == "نحو" && j+1 < limit && r.toks[j+1].tx >= 0:
+			j++
+			continue
 		case t.punct == '-':
 			j = r.skipTo(j, limit, '-')
 			continue

@@ -191,8 +191,8 @@ func (r *reader) trimQuotes() {
 		if !t.opens || t.pair < len(r.toks) && r.toks[t.pair].closes && r.toks[t.pair].pair == i {
 			continue
 		}
-		for s := t.sent + 1; s < len(r.acct.Sentences); s++ {
-			first := r.acct.Sentences[s].First
+		for s := t.sent + 1; s < len(r.sents); s++ {
+			first := r.sents[s].First
 			if first >= t.pair {
 				break
 			}

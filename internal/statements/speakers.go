@@ -768,9 +768,9 @@ func (r *reader) carried(a int, relay bool) speaker {
 		}
 	}
 	// «كما …» at the head of a sentence goes on with the sentence before it
-	if d.verb == start+1 && r.toks[start].norm == "كما" && sent > 0 && r.acct.Sentences[sent-1].Block == r.acct.Sentences[sent].Block {
+	if d.verb == start+1 && r.toks[start].norm == "كما" && sent > 0 && r.sents[sent-1].Block == r.sents[sent].Block {
 		if l := r.lastSpeaker(); l == nil || l.sent < sent-1 {
-			if s, ok := r.sentenceSubject(r.acct.Sentences[sent-1].First, d); ok {
+			if s, ok := r.sentenceSubject(r.sents[sent-1].First, d); ok {
 				return s
 			}
 		}
@@ -786,8 +786,8 @@ func (r *reader) carried(a int, relay bool) speaker {
 		}
 	}
 	// the subject of the sentence before
-	if sent > 0 && r.acct.Sentences[sent-1].First < start {
-		if s, ok := r.sentenceSubject(r.acct.Sentences[sent-1].First, d); ok {
+	if sent > 0 && r.sents[sent-1].First < start {
+		if s, ok := r.sentenceSubject(r.sents[sent-1].First, d); ok {
 			return s
 		}
 	}

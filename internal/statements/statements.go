@@ -35,6 +35,7 @@ type reader struct {
 	text      string
 	tab       *tables
 	toks      []tok
+	sents     []isnad.Sentence
 	blockLast []int // token behind each block
 	drafts    []draft
 	past      []speaker // who spoke, in order

@@ -81,6 +81,10 @@ func (r *reader) prepare() {
 		k.norm, k.span, k.kind, k.pair, k.men, k.tx, k.outer = t.Norm, t.Span, t.Kind, -1, -1, -1, -1
 		switch t.Kind {
 		case isnad.TokenWord:
+			if t.Norm == "" { // a lone tatweel is set for a dash
+				k.kind, k.punct = isnad.TokenPunct, '-'
+				continue
+			}
 			k.cls = closed[t.Norm]
 			if t.Norm == "امام" && strings.HasPrefix(t.Span.Of(r.text), "إ") {
 				k.cls = 0 // إمام, the preacher, not أمام, "before"
@@ -111,10 +115,16 @@ func (r *reader) prepare() {
 			}
 		}
 	}
-	for si := range acct.Sentences {
-		s := &acct.Sentences[si]
+	r.sentences()
+	for si := range r.sents {
+		s := &r.sents[si]
 		for i := s.First; i < s.Last; i++ {
-			r.toks[i].sent = si
+			t := &r.toks[i]
+			t.sent = si
+			// two full stops inside a sentence are a pause («قال فلان.. إن»)
+			if t.punct == '.' && i+2 < s.Last && i > s.First && (r.toks[i+1].norm == "." || r.toks[i-1].norm == ".") && r.toks[i+1].norm != "" {
+				t.punct = ','
+			}
 		}
 	}
 	r.blockLast = make([]int, len(acct.Article.Blocks))
@@ -169,6 +179,24 @@ func (r *reader) prepare() {
 		if t.opens {
 			open = append(open, i)
 		}
+	}
+}
+
+// sentences copies the account's sentences; where the press sets two full
+// stops for a pause («قال فلان.. إن …») and the next sentence begins with the
+// rest of the frame, the two are one.
+func (r *reader) sentences() {
+	acct := r.acct
+	r.sents = make([]isnad.Sentence, 0, len(acct.Sentences))
+	for _, s := range acct.Sentences {
+		if n := len(r.sents); n > 0 {
+			p := &r.sents[n-1]
+			if p.Block == s.Block && p.Last == s.First && s.First >= 2 && r.toks[s.First-1].norm == "." && r.toks[s.First-2].norm == "." && r.toks[s.First].cls&clsThat != 0 {
+				p.Last, p.Span.End = s.Last, s.Span.End
+				continue
+			}
+		}
+		r.sents = append(r.sents, s)
 	}
 }
 
