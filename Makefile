@@ -5,6 +5,7 @@ GOFMT     ?= $(shell $(GO) env GOROOT)/bin/gofmt
 FUZZTIME  ?= 10s
 BENCHTIME ?= 1s
 DATA      ?=
+FINAL     ?=
 # Packages whose tests also run under the race detector: where goroutines meet.
 RACE      ?= ./internal/read ./internal/intake
 STATIC    ?= honnef.co/go/tools/cmd/staticcheck@v0.8.2
@@ -40,8 +41,8 @@ bench: ## what each stage costs, and the whole; with DATA=FOLDER on its *.jsonl.
 	$(GO) run ./cmd/isnad bench examples/press
 	@if [ -n "$(DATA)" ]; then for f in $(DATA)/*.jsonl.xz; do echo; echo "$$f"; $(GO) run ./cmd/isnad bench "$$f" || exit 1; done; fi
 
-eval: ## score on every data set that is there and write eval/scores.txt
-	$(GO) test ./eval -count=1 -run '^TestScores$$' -update
+eval: ## score on every data set that is there and write eval/scores.txt; with FINAL=1 on test portions too
+	$(GO) test ./eval -count=1 -run '^TestScores$$' -update $(if $(FINAL),-final)
 
 generate: ## make the embedded tables anew from the data that people edit
 	$(GO) generate ./...

@@ -510,14 +510,18 @@ func (u *udScore) wordMisses(gold, got *udText, match []int) {
 }
 
 // bareLemma takes off the vowels and the lengthening mark, which readings
-// never have. Letters must be equal.
+// never have; a lemma that is nothing else stays. Letters must be equal.
 func bareLemma(s string) string {
-	return strings.Map(func(r rune) rune {
+	bare := strings.Map(func(r rune) rune {
 		if 0x64B <= r && r <= 0x652 || r == 0x670 || r == 0x640 {
 			return -1
 		}
 		return r
 	}, s)
+	if bare == "" {
+		return s
+	}
+	return bare
 }
 
 func (u *udScore) result() Result {

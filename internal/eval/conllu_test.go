@@ -148,6 +148,7 @@ func TestConlluScore(t *testing.T) {
 		{"sentences merged", "ا ب\nج", "ا ب ج", counts{"Sentences": {2, 1, 0}, "Words": {3, 3, 3}}},
 		{"a sentence split", "ا ب ج\nد", "ا\nب ج\nد", counts{"Sentences": {2, 3, 1}}},
 		{"lemmas without vowels", "كتب/VERB/كَتَب به/X/هو جدا ثم/X/ثُمَّ", "كتب/VERB/كتب به/X/هي جدا/X/جد ثم", counts{"Lemmas": {3, 3, 1}}},
+		{"a lemma of nothing but marks", "ـ/X/ـ ا/X/ا", "ـ/X ا/X/ا", counts{"Lemmas": {2, 2, 1}}},
 		{"a lemma where the gold has none", "ا/X/ا ب", "ا/X/ا ب/X/ب", counts{"Lemmas": {1, 1, 1}}},
 	}
 	for _, test := range tests {
