@@ -35,7 +35,7 @@ var dataTables = []struct {
 	{"titles", []string{"lemma", "forms", "class", "gender", "speaks_for"}, 200},
 	{"givennames", []string{"name", "gender", "origin"}, 1800},
 	{"familynames", []string{"name", "origin"}, 700},
-	{"nameparts", []string{"part", "class", "note"}, 20},
+	{"nameparts", []string{"part", "origin", "class", "note"}, 20},
 	{"unnamed", []string{"head", "class", "number/gender"}, 50},
 	{"ambiguous", []string{"form", "ids", "note"}, 1},
 }
