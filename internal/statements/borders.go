@@ -278,6 +278,17 @@ func (r *reader) clauseSubject(s, i int, d *draft, kan bool) (int, bool) {
 		}
 	case n.tx >= 0 && n.men < 0 || n.cls&clsAdverb != 0:
 		return e, true
+	case s > 0 && r.toks[s-1].cls&(clsConj|clsThat) != 0 && i-e <= 9 && d.f.kind == inflect.Perfect:
+		// «لكن قياديا في المعارضة على اتصال بالجيش قال»
+		if h, ok := r.headOf(s); !ok || h.class > headSource {
+			break
+		}
+		for k := e; k < i; k++ {
+			if r.toks[k].punct != 0 || r.toks[k].cls&(clsThat|clsRel|clsConj) != 0 || len(r.finiteForms(k)) > 0 {
+				return 0, false
+			}
+		}
+		return e, true
 	}
 	return 0, false
 }
@@ -298,7 +309,8 @@ func (r *reader) canSpeakConj(s int) bool {
 func (r *reader) sibling(d, e *draft) bool {
 	dd, de := r.toks[d.cue.first].depth, r.toks[e.cue.first].depth
 	if e.f.kind == inflect.Participle && !e.attr {
-		return de == dd || d.comp == compQuote
+		o := r.toks[e.cue.first].outer
+		return de == dd || d.comp == compQuote || o >= d.start && r.quoteMissing(&r.toks[o])
 	}
 	if de != dd {
 		return false
@@ -401,6 +413,10 @@ func (r *reader) border(a int) {
 		}
 		if t.closes && t.pair >= 0 && t.pair < d.cue.first {
 			break
+		}
+		if t.opens && r.quoteMissing(t) {
+			k++ // a mark with no other: the sentence goes on as it would
+			continue
 		}
 		if t.opens {
 			p := t.pair

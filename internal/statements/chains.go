@@ -306,7 +306,9 @@ func (r *reader) chains() {
 			for _, l := range own {
 				links = addLink(links, l)
 			}
-			d.links = links
+			// Speech within speech within speech, made to hurt, would hold
+			// a link for each level at each level.
+			d.links = links[:min(len(links), maxLinks)]
 			if p.drop {
 				lastOf = a // the words were told once, as this statement
 			}

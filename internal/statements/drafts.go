@@ -244,8 +244,11 @@ func (r *reader) finite(i int, f form, conj bool) (draft, bool) {
 	if f.gender == 'm' && f.number == 'd' && f.kind == inflect.Perfect && d.comp != compThat && d.comp != compQuote && d.comp != compColon {
 		return d, false // «أملا في», «أمرا بـ» are nouns in the accusative
 	}
-	if f.cue.lemma == "بين" && (d.comp != compThat || !conj && i > start && r.toks[i-1].punct == 0) {
+	if f.cue.lemma == "بين" && (d.comp != compThat || !conj && i > start && r.toks[i-1].punct == 0 && r.toks[i-1].cls&clsConj == 0) {
 		return d, false // the preposition "between"
+	}
+	if f.cue.lemma == "عد" && d.comp != compThat {
+		return d, false
 	}
 	if d.f.cue == f.cue && f.cue.frames&frameQuote != 0 && f.cue.frames&frameThat == 0 && d.start-i > 8 {
 		return d, false
@@ -396,6 +399,7 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 		d.subj = run{}
 	}
 	obj := -1 // first token of an object, for frameInside
+	rel := false
 	for j < limit {
 		t := &r.toks[j]
 		if t.depth < depth0 || t.closes && t.pair >= 0 && t.pair < i {
@@ -492,7 +496,9 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 			return d, false
 		case t.kind == isnad.TokenWord && r.stopsScan(j, i):
 			return r.noComplement(d, j)
-		case fr&framePrep != 0 && r.prepFrame(j)&fr != 0 && r.contentPrep(j, limit):
+		case t.cls&clsRel != 0 && t.norm != "ما" && j > i+1 && r.toks[j-1].punct != ',':
+			rel = true // a preposition behind it belongs to the relative clause
+		case fr&framePrep != 0 && !rel && r.prepFrame(j)&fr != 0 && r.contentPrep(j, limit):
 			if j+1 >= limit {
 				return d, false
 			}
@@ -508,7 +514,7 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 				d.comp, d.start = compThat, j+2
 			}
 			return r.startsOK(d)
-		case fr&frameBi != 0 && r.isBi(j) && !r.linkWord(j):
+		case fr&frameBi != 0 && !rel && r.isBi(j) && !r.linkWord(j):
 			d.comp, d.start, d.prep = compPrep, j, j
 			if obj >= 0 && fr&frameInside != 0 {
 				d.start = obj
@@ -723,6 +729,9 @@ func (r *reader) skipTo(j, limit int, mark byte) int {
 func (r *reader) isName(j, limit int) bool {
 	t := &r.toks[j]
 	n := t.pair - j - 1
+	if j+1 < len(r.toks) && r.toks[j+1].cls&clsThat != 0 && r.toks[j+1].men < 0 {
+		return false // "إن …": speech
+	}
 	if j > 0 && t.pair < limit && r.word(j-1) && r.toks[j-1].span.End == t.span.Start && len(r.toks[j-1].norm) <= 4 && clitic(r.toks[j-1].norm) && r.toks[j-1].norm != "و" && r.toks[j-1].norm != "ف" {
 		return true // لـ«عكاظ», بـ"أنحف هاتف": a name or a term
 	}

@@ -181,6 +181,9 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 		if strict && named && k > j && hasArticle(t.norm) && hasHead(r, k) && !(role && !people && !person && r.personWithin(k, limit)) && !(role && !person && honorific[t.norm]) {
 			return k // a second noun phrase: the object
 		}
+		if person && k > j && strings.HasSuffix(t.norm, "ا") && len(t.norm) >= 8 && t.men < 0 && !personish(t.norm) && lexicon.Count(t.norm) > 8 {
+			return k // «قال كيري مازحا»
+		}
 		if strict && person && k > j {
 			// a name longer than the names reader knows goes on
 			for e := k; e < limit && e < k+3 && r.word(e) && r.toks[e].men < 0 && r.toks[e].cls == 0; e++ {
@@ -280,6 +283,10 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 			if r.attached(k, "ل") && !(t.norm != "" && r.glueLi(k, role)) {
 				return k
 			}
+			if r.isBi(k) && role && !person && r.personSoon(k, limit) {
+				k++ // «وزير شؤون المقيمين بالخارج، فلان»
+				continue
+			}
 			if r.isBi(k) && (strict || !role || person || fr&frameBi != 0 || !hasHead(r, k)) {
 				return k
 			}
@@ -321,7 +328,7 @@ func (r *reader) givenName(k int) bool {
 		return false
 	}
 	_, _, noun := r.tab.lightNoun(t.norm)
-	return !noun && r.tab.forms[t.norm] == nil
+	return !noun && r.tab.forms[t.norm] == nil && t.norm != "اكبر"
 }
 
 // finiteForms lists the finite cue forms of token k.
@@ -354,6 +361,16 @@ func (r *reader) personWithin(k, limit int) bool {
 		}
 		if t.men >= 0 && r.acct.Mentions[t.men].Kind == isnad.KindPerson && r.acct.Mentions[t.men].Form == isnad.FormName {
 			return true
+		}
+	}
+	return false
+}
+
+// personSoon is personWithin over one comma.
+func (r *reader) personSoon(k, limit int) bool {
+	for e := min(limit, k+5); k < e; k++ {
+		if r.toks[k].punct == ',' {
+			return k+1 < limit && r.toks[k+1].men >= 0 && r.toks[k+1].whole && r.personName(k+1)
 		}
 	}
 	return false

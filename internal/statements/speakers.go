@@ -262,7 +262,7 @@ func (r *reader) properIn(np run) bool {
 		if t.men >= 0 || t.kind != isnad.TokenWord || t.cls != 0 || hasHead(r, k) {
 			continue
 		}
-		if r.nameWords[t.norm] || personish(t.norm) || (k == np.first || !hasArticle(t.norm)) && lexicon.Count(t.norm) < 8*4 {
+		if r.nameWords[t.norm] || r.givenName(k) || !hasArticle(t.norm) && lexicon.Count(t.norm) < 8*3 {
 			return true
 		}
 	}
@@ -802,6 +802,16 @@ func (r *reader) sentenceSubject(start int, d *draft) (speaker, bool) {
 		t := &r.toks[k]
 		if t.depth > 0 || t.cls&clsThat != 0 {
 			continue
+		}
+		if t.punct == '(' || t.punct == '-' {
+			mark := t.punct
+			if mark == '(' {
+				mark = ')'
+			}
+			if e := r.skipTo(k, end, mark); e > k+1 {
+				k = e - 1
+				continue
+			}
 		}
 		named := t.men >= 0 && t.first && t.whole
 		if named && r.acct.Mentions[t.men].Kind == isnad.KindPlace && r.acct.Mentions[t.men].Form != isnad.FormMetonym && k != start && k != start+1 {

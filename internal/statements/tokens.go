@@ -271,6 +271,13 @@ func (t *tables) headWord(norm string) (head, bool) {
 			return h, true
 		}
 	}
+	// the accusative without article («لكن قياديا بارزا قال»)
+	if s, ok := strings.CutSuffix(norm, "ا"); ok && len(s) >= 6 && !strings.HasPrefix(s, "ال") {
+		s, _ = bareConj(s)
+		if h, ok := t.heads[s]; ok {
+			return h, true
+		}
+	}
 	// the construct of sound plurals («مسؤولو», «مسؤولي»)
 	if s, ok := strings.CutSuffix(norm, "و"); ok && len(s) >= 8 {
 		s, _ = bareConj(s)
