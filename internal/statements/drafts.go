@@ -313,7 +313,8 @@ func (r *reader) attached(i int, p string) bool {
 		return false
 	}
 	// The press tells the rest: «بحث» is commoner than «حث», «بفتح» rarer than «فتح».
-	return len(s) >= 4 && lexicon.Count(t.norm) <= lexicon.Count(s)+8*2
+	whole, rest := lexicon.Count(t.norm), lexicon.Count(s)
+	return len(s) >= 4 && whole <= rest+8*2 && !(rest == 0 && whole > 0)
 }
 
 var biNouns, liNouns = map[string]bool{}, map[string]bool{}

@@ -236,6 +236,9 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 			closed = true
 			continue
 		}
+		if strict && role && k-j >= 2 && !closed && !hasArticle(t.norm) && adjectival(r.toks[k-1].norm) && !hasHead(r, k-1) && !adjectival(t.norm) && !rankWord[t.norm] && t.cls == 0 {
+			return k // «مصادر محلية | سقوط …»
+		}
 		if k > j || t.cls&clsThis == 0 {
 			switch {
 			case t.norm == "باسم" || t.norm == "بلسان" || t.norm == "بقياده" || t.norm == "برئاسه" || t.norm == "بزعامه":
@@ -312,6 +315,9 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 // honorific holds titles that stand directly before a person's name.
 var honorific = map[string]bool{"الدكتور": true, "الدكتوره": true, "اللواء": true, "العميد": true, "العقيد": true, "المقدم": true, "الرائد": true, "الفريق": true,
 	"الجنرال": true, "المهندس": true, "الشيخ": true, "السيد": true, "السيده": true, "الاستاذ": true, "الامير": true, "النائب": true, "السفير": true, "المحامي": true, "القاضي": true, "المستشار": true, "الحاج": true, "الكابتن": true, "البروفيسور": true, "الاب": true, "د": true}
+
+// rankWord holds adjectives of rank that go on with an unnamed source.
+var rankWord = map[string]bool{"رفيع": true, "رفيعه": true, "كبير": true, "كبار": true, "مطلع": true, "مطلعه": true, "بارز": true, "واسع": true, "واسعه": true, "مقرب": true, "مقربه": true, "اخر": true, "اخري": true, "سابق": true, "موثوق": true, "موثوقه": true, "متطابقه": true, "عليم": true, "عليمه": true}
 
 // highness holds courtesy words with a pronoun that stand for a person of rank.
 var highness = map[string]bool{"سموه": true, "سموها": true, "معاليه": true, "معاليها": true, "فضيلته": true, "سعادته": true, "سعادتها": true, "جلالته": true, "فخامته": true, "دولته": true, "سيادته": true, "نيافته": true, "سماحته": true}
@@ -557,7 +563,7 @@ func (r *reader) objectAt(d draft, j, limit int) (draft, bool) {
 	for n := 0; j < limit && n < 14; n++ {
 		t := &r.toks[j]
 		switch {
-		case t.cls&clsPrep != 0 && j > d.cue.last && j+1 < limit && (r.toks[j+1].tx >= 0 && r.toks[j+1].men < 0 || r.toks[j+1].norm == "نحو" && j+2 < limit && r.toks[j+2].tx >= 0):
+		case t.cls&clsPrep != 0 && j+1 < limit && (r.toks[j+1].tx >= 0 && r.toks[j+1].men < 0 || r.toks[j+1].norm == "نحو" && j+2 < limit && r.toks[j+2].tx >= 0):
 			j++
 			continue
 		case t.norm == "من" && j+1 < limit && r.toks[j+1].norm == "ذلك":

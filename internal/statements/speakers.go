@@ -60,8 +60,8 @@ func (r *reader) resolve(np run) speaker {
 	if highness[f.norm] {
 		// «سموه», «معاليه»: the person of rank who spoke last
 		for i := len(r.past) - 1; i >= 0; i-- {
-			if p := &r.past[i]; !p.nested && p.kind == isnad.KindPerson {
-				s.ent, s.kind, s.gender = p.ent, p.kind, p.gender
+			if p := &r.past[i]; !p.nested && (p.kind == isnad.KindPerson || p.proper) {
+				s.ent, s.kind, s.gender, s.proper, s.class = p.ent, p.kind, p.gender, p.proper, p.class
 				if p.ent == "" {
 					s.span = p.span
 				}
