@@ -1,6 +1,7 @@
 package main
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"io"
 	"runtime"
@@ -10,6 +11,7 @@ import (
 
 	"isnad"
 	"isnad/internal/lexicon"
+	"isnad/internal/model"
 	"isnad/internal/read"
 
 	"github.com/spf13/cobra"
@@ -31,7 +33,7 @@ func newDoctorCmd() *cobra.Command {
 		Use:   "doctor",
 		Short: "Say what is installed and whether it works",
 		Long: `Doctor prints the program's build, the stages of reading with their versions,
-and what the built-in lexicon knows, and reads a small page of its own through
+what the built-in lexicon knows and under which terms the models stand, and reads a small page of its own through
 all stages. The exit status is 1 when that fails.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return failed(doctor(cmd.OutOrStdout())) },
@@ -67,6 +69,10 @@ func doctor(w io.Writer) error {
 	sort.Strings(tables)
 	for _, t := range tables {
 		fmt.Fprintf(&b, "  %-14s %6s entries, %6s forms\n", t, thousands(entries[lexicon.Table(t)]), thousands(forms[lexicon.Table(t)]))
+	}
+	b.WriteString("\nmodels (the code is Apache-2.0; weights made from others' data carry its terms)\n")
+	for _, f := range model.Files() {
+		fmt.Fprintf(&b, "  %-14s %6s kB, %s, %s, from %s, sha256 %.12x…\n", f.Name, thousands(len(f.Data)/1000), f.What, f.Licence, f.Source, sha256.Sum256([]byte(f.Data)))
 	}
 	b.WriteString("\nreading\n")
 	found, err := examine()

@@ -20,7 +20,7 @@ import (
 // Stage is the name of this reader, Version its version.
 const (
 	Stage   isnad.Stage = "names"
-	Version             = 1
+	Version             = 2
 )
 
 // A finder reads one article.
@@ -38,6 +38,7 @@ type finder struct {
 	// titled is the last mention with a title, for «والأميركي جو بايدن».
 	titled int
 	pass   int
+	tags   []uint8 // labels of the names model, for each token
 	// class is the class of the title before the name that is being read.
 	class string
 }
@@ -51,6 +52,7 @@ func Find(acct *isnad.Account) {
 	f.acct, f.text, f.toks = acct, acct.Article.Text, acct.Tokens
 	f.local, f.seen = nil, nil
 	f.words()
+	f.tag()
 	f.read()
 	if f.learn() {
 		f.pass = 1
@@ -78,7 +80,11 @@ func (f *finder) read() {
 				i++ // «مارس», «محرم» and their like are times here
 				continue
 			}
-			if n := f.at(i, s.Last); n > i {
+			n := f.at(i, s.Last)
+			if n == i {
+				n = f.voted(i, s.Last)
+			}
+			if n > i {
 				i = n
 			} else {
 				i++

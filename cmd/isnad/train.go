@@ -1,0 +1,242 @@
+package main
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"isnad/internal/intake"
+	"isnad/internal/model"
+	"isnad/internal/model/train"
+	"isnad/internal/names"
+
+	"github.com/spf13/cobra"
+)
+
+// newTrainCmd makes "isnad train": models from data that the user has.
+func newTrainCmd() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "train",
+		Short: "Train the models from annotated data and raw text",
+		Long: `Train the models from annotated data and raw text that you have.
+
+First the clusters of words, from raw text alone; then names and words, from
+annotated data and raw text. The same data and seed give the same bytes. The
+files go into internal/model; build again to read with them.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, args []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(newTrainClustersCmd(), newTrainNamesCmd(), newTrainWordsCmd())
+	return cmd
+}
+
+// trainFlags are what both trainings take.
+type trainFlags struct {
+	data, out string
+	seed      uint64
+	raw, sets []string
+}
+
+func (f *trainFlags) add(cmd *cobra.Command, sets string) {
+	cmd.Flags().StringVar(&f.data, "data", "", "folder with raw/*.jsonl and the annotated files, each also .gz, .xz or .zst")
+	cmd.Flags().StringVar(&f.out, "out", "internal/model", "folder to write the model into")
+	cmd.Flags().Uint64Var(&f.seed, "seed", 1, "seed of everything that is drawn")
+	cmd.Flags().StringArrayVar(&f.raw, "raw", nil, "raw text, JSON Lines with title and text (default: DATA/raw/*.jsonl*)")
+	if sets != "" {
+		cmd.Flags().StringArrayVar(&f.sets, "train", nil, "annotated sentences (default: DATA/"+sets+")")
+	}
+}
+
+// files returns the given files, or those of the pattern below the data.
+func (f *trainFlags) files(given []string, pattern string) ([]string, error) {
+	if len(given) > 0 {
+		return given, nil
+	}
+	if f.data == "" {
+		return nil, &statusError{statusUsage, errors.New("name the data with --data DIR, or the files with --raw and --train")}
+	}
+	found, err := filepath.Glob(filepath.Join(f.data, pattern))
+	if err != nil || len(found) == 0 {
+		return nil, failed(fmt.Errorf("no file %s in %s", pattern, f.data))
+	}
+	slices.Sort(found)
+	return found, nil
+}
+
+// each opens every file, unpacked, and hands it to read.
+func each(paths []string, read func(r io.Reader, name string) error) error {
+	for _, p := range paths {
+		f, err := os.Open(p)
+		if err != nil {
+			return failed(err)
+		}
+		r, err := intake.Unpack(f)
+		if err == nil {
+			err = cmp.Or(read(r, p), r.Close())
+		}
+		if err = cmp.Or(err, f.Close()); err != nil {
+			return failed(err)
+		}
+	}
+	return nil
+}
+
+func (f *trainFlags) readRaw(log func(string, ...any)) (*train.Raw, error) {
+	paths, err := f.files(f.raw, "raw/*.jsonl*")
+	if err != nil {
+		return nil, err
+	}
+	raw := &train.Raw{}
+	if err := each(paths, raw.Read); err != nil {
+		return nil, err
+	}
+	log("raw text: %d documents, %d tokens", raw.Documents, raw.Tokens)
+	return raw, nil
+}
+
+// write writes a model's file and tells its checksum, for the card.
+func (f *trainFlags) write(name string, data []byte, log func(string, ...any)) error {
+	path := filepath.Join(f.out, name)
+	if err := os.WriteFile(path, data, 0o644); err != nil {
+		return failed(err)
+	}
+	log("%s: %d bytes, sha256 %x", path, len(data), sha256.Sum256(data))
+	return nil
+}
+
+func logTo(cmd *cobra.Command) func(string, ...any) {
+	return func(format string, args ...any) { fmt.Fprintf(cmd.ErrOrStderr(), format+"\n", args...) }
+}
+
+func newTrainClustersCmd() *cobra.Command {
+	var f trainFlags
+	cmd := &cobra.Command{
+		Use:     "clusters --data DIR",
+		Short:   "Learn clusters of words from raw text (some minutes)",
+		Example: `  isnad train clusters --data corpora`,
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			log := logTo(cmd)
+			raw, err := f.readRaw(log)
+			if err != nil {
+				return err
+			}
+			rep := train.Represent(raw.Norms(), train.Config{Seed: f.seed, Log: log})
+			return f.write("table.bin", rep.Table(), log)
+		},
+	}
+	f.add(cmd, "")
+	return cmd
+}
+
+// openTable opens the table of words of the folder.
+func (f *trainFlags) openTable() (*model.WordTable, error) {
+	path := filepath.Join(f.out, "table.bin")
+	packed, err := os.ReadFile(path)
+	if err != nil {
+		return nil, failed(fmt.Errorf("no table of words (make it with \"isnad train clusters\"): %w", err))
+	}
+	table, err := model.OpenWords(string(packed))
+	if err != nil {
+		return nil, failed(fmt.Errorf("%s: %w", path, err))
+	}
+	return table, nil
+}
+
+func newTrainNamesCmd() *cobra.Command {
+	var f trainFlags
+	cmd := &cobra.Command{
+		Use:   "names --data DIR",
+		Short: "Train the names model, and teach the table of words its habits",
+		Example: `  isnad train names --data corpora
+  isnad train names --raw news.jsonl.xz --train anercorp.conll --out /tmp/models`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			log := logTo(cmd)
+			sets, err := f.files(f.sets, "ner/anercorp_camellab_train.conll*")
+			if err != nil {
+				return err
+			}
+			var data []train.Sentence
+			err = each(sets, func(r io.Reader, name string) error {
+				s, err := train.ReadConll(r, name)
+				data = append(data, s...)
+				return err
+			})
+			if err != nil {
+				return err
+			}
+			raw, err := f.readRaw(log)
+			if err != nil {
+				return err
+			}
+			log("%d annotated sentences from %s", len(data), strings.Join(sets, ", "))
+			table, err := f.openTable()
+			if err != nil {
+				return err
+			}
+			cfg := train.Config{Seed: f.seed, Log: log, Gazetteer: func(w []model.Word) []uint32 { return names.Known(nil, w) }}
+			tagger, packed, err := train.Names(data, raw.Sentences, train.RepresentationOf(table, raw), cfg)
+			if err != nil {
+				return failed(err)
+			}
+			return cmp.Or(f.write("table.bin", packed, log), f.write("names.bin", tagger, log))
+		},
+	}
+	f.add(cmd, "ner/anercorp_camellab_train.conll")
+	return cmd
+}
+
+func newTrainWordsCmd() *cobra.Command {
+	var f trainFlags
+	cmd := &cobra.Command{
+		Use:     "words --data DIR",
+		Short:   "Train the model of clitics and parts of speech",
+		Example: `  isnad train words --data corpora`,
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			log := logTo(cmd)
+			sets, err := f.files(f.sets, "ud/*_train.conllu*")
+			if err != nil {
+				return err
+			}
+			var data [][]train.TreeToken
+			err = each(sets, func(r io.Reader, name string) error {
+				s, err := train.ReadTreebank(r, name)
+				data = append(data, s...)
+				return err
+			})
+			if err != nil {
+				return err
+			}
+			words, err := f.openTable()
+			if err != nil {
+				return err
+			}
+			raw, err := f.readRaw(log)
+			if err != nil {
+				return err
+			}
+			// Rare spellings are mostly slips of the pen.
+			spellings := map[string]int{}
+			for w, n := range raw.Spellings {
+				if n >= 3 {
+					spellings[w] = n
+				}
+			}
+			trained, err := train.Words(data, spellings, words, train.WordsConfig{Seed: f.seed, Log: log})
+			if err != nil {
+				return failed(err)
+			}
+			return f.write("words.bin", trained, log)
+		},
+	}
+	f.add(cmd, "ud/*_train.conllu")
+	return cmd
+}

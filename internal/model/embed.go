@@ -1,0 +1,50 @@
+package model
+
+import (
+	_ "embed"
+	"sync"
+)
+
+// The packed files, made by "isnad train"; their cards are the .md files beside
+// them.
+var (
+	//go:embed table.bin
+	tableFile string
+	//go:embed names.bin
+	namesFile string
+)
+
+// Table returns the table of words that lies in the program.
+var Table = sync.OnceValue(func() *WordTable {
+	t, err := OpenWords(tableFile)
+	if err != nil {
+		panic(err) // the program was built with a damaged file
+	}
+	return t
+})
+
+// Tagger returns the names model that lies in the program.
+var Tagger = sync.OnceValue(func() *Names {
+	n, err := OpenNames(namesFile, Table())
+	if err != nil {
+		panic(err) // the program was built with a damaged file
+	}
+	return n
+})
+
+// A File tells of a packed file that lies in the program.
+type File struct {
+	Name    string // as in this folder; NAME.md is its card
+	What    string
+	Licence string // of the weights, SPDX
+	Source  string // who must be named with them
+	Data    string
+}
+
+// Files returns the packed files that lie in the program.
+func Files() []File {
+	return []File{
+		{"names.bin", "names tagger", "CC-BY-SA-4.0", "ANERcorp (Benajiba et al. 2007, Obeid et al. 2020)", namesFile},
+		{"table.bin", "clusters and habits of words", "CC-BY-SA-4.0", "ANERcorp, and counts over Arabic news", tableFile},
+	}
+}

@@ -1,0 +1,270 @@
+package model_test
+
+import (
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"isnad"
+	"isnad/internal/model"
+	"isnad/internal/model/linear"
+	"isnad/internal/model/train"
+
+	"pgregory.net/rapid"
+)
+
+// TestEmbeddedOpens opens the packed files that lie in the program.
+func TestEmbeddedOpens(t *testing.T) {
+	if lv, ok := model.Table().Clusters("القاهره"); !ok || lv == [3]uint16{} {
+		t.Error("the table of words does not know القاهره (Cairo)")
+	}
+	words := strings.Fields("قال الرئيس الفرنسي جاك شيراك في باريس أمس")
+	var in []model.Word
+	for _, w := range words {
+		in = append(in, model.WordOf(w))
+	}
+	var s model.NameScratch
+	got := model.Tagger().Tag(nil, in, make([]uint32, len(in)), &s)
+	if model.NameLabels[got[3]] != "B-PERS" || model.NameLabels[got[4]] != "I-PERS" || model.NameLabels[got[6]] != "B-LOC" {
+		t.Errorf("labels of %q are %v, want a person at 3 and a place at 6", words, got)
+	}
+	again := model.Tagger().Tag(nil, in, make([]uint32, len(in)), &s)
+	if !slices.Equal(got, again) {
+		t.Errorf("the cache changes the labels: %v, then %v", got, again)
+	}
+}
+
+// TestDamageIsRefused flips and cuts bytes of packed files.
+func TestDamageIsRefused(t *testing.T) {
+	table := model.PackWords([]uint16{0, 1}, []uint16{0, 0}, []model.WordEntry{{Norm: "كتاب", Leaf: 1, Habits: 5}})
+	open := func(b []byte) error { _, err := model.OpenWords(string(b)); return err }
+	if err := open(table); err != nil {
+		t.Fatal(err)
+	}
+	for i := range table {
+		bad := slices.Clone(table)
+		bad[i] ^= 0x40
+		if open(bad) == nil {
+			t.Errorf("a table with byte %d changed opens", i)
+		}
+		if open(table[:i]) == nil {
+			t.Errorf("a table cut at byte %d opens", i)
+		}
+	}
+	if err := open([]byte("isnadwt0 of another version")); err == nil || !strings.Contains(err.Error(), "version") {
+		t.Errorf("want an error that names the version, got %v", err)
+	}
+}
+
+func TestWordTableKeeps(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		forms := rapid.SliceOfNDistinct(rapid.StringMatching(`[\x{0627}-\x{064A}]{1,8}`), 1, 60, rapid.ID).Draw(t, "forms")
+		var in []model.WordEntry
+		for i, f := range forms {
+			in = append(in, model.WordEntry{Norm: f, Leaf: uint16(i % 7), Habits: uint32(i)})
+		}
+		mid, coarse := []uint16{0, 0, 1, 1, 2, 2, 3}, []uint16{0, 0, 0, 0, 1, 1, 1}
+		table, err := model.OpenWords(string(model.PackWords(mid, coarse, in)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, f := range forms {
+			lv, ok := table.Clusters(f)
+			if want := [3]uint16{uint16(i % 7), mid[i%7], coarse[i%7]}; !ok || lv != want || table.Habits(f) != uint32(i) {
+				t.Fatalf("%q has clusters %v and habits %d, want %v and %d", f, lv, table.Habits(f), want, i)
+			}
+		}
+	})
+}
+
+func TestExplain(t *testing.T) {
+	for _, c := range []struct {
+		token string
+		words string
+		ok    bool
+	}{
+		{"للدولة", "ل الدولة", true},
+		{"وبيته", "ب بيت ه", false}, // its first letter is not explained
+		{"وبيته", "و بيت ه", true},
+		{"شقيقته", "شقيقة ه", true},
+		{"وأشار", "و أشار", true},
+		{"والاردن", "و الأردن", true},
+		{"كتاب", "كتاب", false},
+	} {
+		words := strings.Fields(c.words)
+		if _, ok := model.Explain(c.token, words); ok != c.ok {
+			t.Errorf("Explain(%q, %q) gives %v, want %v", c.token, words, ok, c.ok)
+		}
+	}
+}
+
+// treebank is a tiny one of our own making, repeated so that a model can learn
+// it: the nouns vary, the clitics return.
+func treebank() [][]train.TreeToken {
+	nouns := strings.Fields("مدرسة دولة مدينة شركة حكومة لجنة وزارة جامعة محكمة نقابة منظمة قرية")
+	tok := func(text string, parts ...string) train.TreeToken {
+		x := train.TreeToken{Text: text}
+		for i := 0; i < len(parts); i += 2 {
+			x.Words, x.Tags = append(x.Words, parts[i]), append(x.Tags, isnad.UPOS(parts[i+1]))
+		}
+		return x
+	}
+	var out [][]train.TreeToken
+	for _, n := range nouns {
+		out = append(out,
+			[]train.TreeToken{tok("وصلت", "وصلت", "VERB"), tok("ال"+n, "ال"+n, "NOUN"), tok(".", ".", "PUNCT")},
+			[]train.TreeToken{tok("ذهب", "ذهب", "VERB"), tok("لل"+n, "ل", "ADP", "ال"+n, "NOUN"), tok(".", ".", "PUNCT")},
+			[]train.TreeToken{tok("وال"+n, "و", "CCONJ", "ال"+n, "NOUN"), tok("كبيرة", "كبيرة", "ADJ"), tok(".", ".", "PUNCT")},
+		)
+	}
+	return out
+}
+
+// TestWordsLearns trains on the tiny treebank: an unseen noun is cut and tagged
+// as the seen ones are, and the same data and seed give the same bytes.
+func TestWordsLearns(t *testing.T) {
+	table, err := model.OpenWords(string(model.PackWords([]uint16{0}, []uint16{0}, nil)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg := train.WordsConfig{Seed: 7, Tags: linear.Config{Epochs: 12, Rate: 0.1, MinCount: 1}, Segment: linear.Config{Epochs: 12, Rate: 0.1, MinCount: 1}}
+	a, err := train.Words(treebank(), map[string]int{"الدولة": 9, "كبيرة": 3}, table, cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, _ := train.Words(treebank(), map[string]int{"الدولة": 9, "كبيرة": 3}, table, cfg)
+	if !slices.Equal(a, b) {
+		t.Error("the same data and seed give other bytes")
+	}
+	m, err := model.OpenModel(string(a), table)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var s model.WordScratch
+	in := []model.Token{{Text: "ذهب", Norm: "ذهب", Kind: 1}, {Text: "للعيادة", Norm: "للعياده", Kind: 1}, {Text: ".", Norm: ".", Kind: 4}}
+	var got []string
+	for _, w := range m.Parse(in, &s) {
+		got = append(got, w.Form+"/"+string(model.TagLabels[w.Tag]))
+	}
+	if want := "ذهب/VERB ل/ADP العيادة/NOUN ./PUNCT"; strings.Join(got, " ") != want {
+		t.Errorf("got %q, want %q", strings.Join(got, " "), want)
+	}
+	for i := range a {
+		if i%97 != 0 {
+			continue
+		}
+		bad := slices.Clone(a)
+		bad[i] ^= 1
+		if _, err := model.OpenModel(string(bad), table); err == nil {
+			t.Errorf("a words model with byte %d changed opens", i)
+		}
+	}
+}
+
+// TestNamesLearns trains names on sentences of our own and wants the rounds
+// over raw text to give the same bytes twice.
+func TestNamesLearns(t *testing.T) {
+	conll := &strings.Builder{}
+	for _, p := range []string{"سامي", "رامي", "هاني", "فادي", "نادر", "ماهر"} {
+		for _, v := range []string{"قال", "أكد", "أعلن"} {
+			conll.WriteString(v + "\tO\n" + p + "\tB-PERS\nالعلي\tI-PERS\nأمس\tO\n\n")
+		}
+	}
+	data, err := train.ReadConll(strings.NewReader(conll.String()), "test")
+	if err != nil || len(data) != 18 {
+		t.Fatalf("%d sentences, %v", len(data), err)
+	}
+	raw := &train.Raw{}
+	if err := raw.Read(strings.NewReader(strings.Repeat(`{"title":"خبر","text":"قال سامي العلي أمس. وصل رامي العلي إلى المدينة."}`+"\n", 30)), "raw"); err != nil {
+		t.Fatal(err)
+	}
+	cfg := train.Config{Seed: 3, Rounds: 2, Sizes: []int{8, 4, 2}, Linear: linear.Config{Epochs: 10, Rate: 0.1, MinCount: 1}}
+	run := func() ([]byte, []byte) {
+		rep := train.Represent(raw.Norms(), cfg)
+		n, w, err := train.Names(data, raw.Sentences, rep, cfg)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n, w
+	}
+	n1, w1 := run()
+	n2, w2 := run()
+	if !slices.Equal(n1, n2) || !slices.Equal(w1, w2) {
+		t.Error("the same data and seed give other bytes")
+	}
+	table, err := model.OpenWords(string(w1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tagger, err := model.OpenNames(string(n1), table)
+	if err != nil {
+		t.Fatal(err)
+	}
+	gaz := func(w []model.Word) []uint32 { return make([]uint32, len(w)) }
+	if score := train.Evaluate(tagger, data, gaz, "PERS")[""]; score.Right != 18 || score.Found != 18 {
+		t.Errorf("on its own training data: %v", score)
+	}
+}
+
+func TestReadConllSaysWhere(t *testing.T) {
+	for _, c := range []struct{ in, want string }{
+		{"كلمة\n", "f:1:1"},
+		{"كلمة\tO\nثانية\tX-PER\n", "f:2:12"},
+	} {
+		if _, err := train.ReadConll(strings.NewReader(c.in), "f"); err == nil || !strings.HasPrefix(err.Error(), c.want) {
+			t.Errorf("%q: want an error at %s, got %v", c.in, c.want, err)
+		}
+	}
+	s, err := train.ReadConll(strings.NewReader("# a comment\nسام\tI-PER\nعلي\tI-PER\nفي\tO\nدمشق\tI-LOC\n"), "f")
+	if err != nil || len(s) != 1 {
+		t.Fatal(s, err)
+	}
+	if want := []uint8{1, 2, 0, 3}; !slices.Equal(s[0].Labels, want) {
+		t.Errorf("labels %v, want %v: an I that continues nothing begins a name", s[0].Labels, want)
+	}
+}
+
+func TestReadTreebankSaysWhere(t *testing.T) {
+	if _, err := train.ReadTreebank(strings.NewReader("# x\n1\tكلمة\n"), "f"); err == nil || !strings.HasPrefix(err.Error(), "f:2:1") {
+		t.Errorf("want an error at f:2:1, got %v", err)
+	}
+	good := "1-2\tللدولة\t_\t_\t_\t_\t_\t_\t_\t_\n1\tل\t_\tADP\t_\t_\t_\t_\t_\t_\n2\tالدولة\t_\tNOUN\t_\t_\t_\t_\t_\t_\n\n"
+	s, err := train.ReadTreebank(strings.NewReader(good), "f")
+	if err != nil || len(s) != 1 || len(s[0]) != 1 || len(s[0][0].Words) != 2 {
+		t.Errorf("got %v, %v", s, err)
+	}
+	s, err = train.ReadTreebank(strings.NewReader("# aligned_to_text = no\n"+good+good), "f")
+	if err != nil || len(s) != 1 {
+		t.Errorf("a sentence that is not aligned is left out: got %d, %v", len(s), err)
+	}
+}
+
+func BenchmarkTag(b *testing.B) {
+	text := strings.Repeat("وقال السيد كارلوس ميندوزا رئيس البعثة إن الوفد وصل إلى برلين صباح اليوم ", 40)
+	var in []model.Word
+	for _, w := range strings.Fields(text) {
+		in = append(in, model.WordOf(w))
+	}
+	gaz := make([]uint32, len(in))
+	var s model.NameScratch
+	var out []uint8
+	b.ReportAllocs()
+	for b.Loop() {
+		out = model.Tagger().Tag(out[:0], in, gaz, &s)
+	}
+	b.ReportMetric(float64(len(in))*float64(b.N)/b.Elapsed().Seconds(), "words/s")
+}
+
+// TestCardsTellTheChecksum holds the cards to the files.
+func TestCardsTellTheChecksum(t *testing.T) {
+	for _, name := range []string{"table", "names"} {
+		card, err := os.ReadFile(name + ".md")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if sum := checksum(t, name+".bin"); !strings.Contains(string(card), sum) {
+			t.Errorf("%s.md does not tell the checksum of %s.bin, %s", name, name, sum)
+		}
+	}
+}

@@ -1,0 +1,167 @@
+package model
+
+import (
+	"unicode/utf8"
+
+	"isnad"
+	"isnad/internal/arabic"
+)
+
+// TagLabels are the universal tags in the order of their numbers.
+var TagLabels = []isnad.UPOS{
+	isnad.TagNoun, isnad.TagAdposition, isnad.TagAdjective, isnad.TagPunctuation, isnad.TagVerb, isnad.TagCoordinator, isnad.TagOther,
+	isnad.TagPronoun, isnad.TagNumeral, isnad.TagDeterminer, isnad.TagSubordinator, isnad.TagParticle, isnad.TagAuxiliary, isnad.TagAdverb,
+	isnad.TagSymbol, isnad.TagProperNoun, isnad.TagInterjection,
+}
+
+const tagLabels = 17
+
+// A Tagged is one syntactic word as the tagger sees it.
+type Tagged struct {
+	Form string
+	// Role is the hash of the clitics around it in its token (RoleOf).
+	Role uint64
+	// Token is the folded token it belongs to.
+	Token string
+
+	form, fold, dict, habit uint64
+	c                       [3]uint64
+	p2, s2, s1              uint64
+	length                  uint64
+}
+
+// RoleOf says what word k is among the words of its token, whose host is known:
+// alone, a clitic before or behind, or a host with the clitics next to it.
+func RoleOf(words []string, host, k int) uint64 {
+	switch {
+	case len(words) == 1:
+		return 1
+	case k < host:
+		return 2
+	case k > host:
+		return 3
+	}
+	r := uint64(4)
+	if k > 0 {
+		r = mix(r, hash(words[k-1]))
+	}
+	if k+1 < len(words) {
+		r = mix(r+7, hash(words[len(words)-1]))
+	}
+	return r
+}
+
+// Prepare fills in what the features need. dict is how training tagged the
+// folded word (Tables.Dict); training passes the hash without the word itself.
+func (x *Tagged) Prepare(table *WordTable, dict func(fold uint64) uint64) {
+	fold := arabic.Fold(x.Form)
+	x.form, x.fold = hash(x.Form), hash(fold)
+	x.dict = dict(x.fold)
+	x.habit = uint64(table.Habits(fold))
+	for i := range x.c {
+		x.c[i] = 9999
+	}
+	if lv, ok := table.clusters(x.fold); ok {
+		x.c = [3]uint64{uint64(lv[0]), uint64(lv[1]), uint64(lv[2])}
+	} else if lv, ok := table.Clusters(x.Token); ok {
+		x.c = [3]uint64{20000 + uint64(lv[0]), 20000 + uint64(lv[1]), 20000 + uint64(lv[2])}
+	}
+	p, _ := head(x.Form, 2)
+	s, _ := tail(x.Form, 2)
+	s1, _ := tail(x.Form, 1)
+	x.p2, x.s2, x.s1 = hash(p), hash(s), hash(s1)
+	x.length = uint64(min(utf8.RuneCountInString(fold), 10))
+}
+
+// FoldHash returns the hash under which Tables.Dict knows a folded word.
+func FoldHash(fold string) uint64 { return hash(fold) }
+
+// edge stands for the words beyond the sentence's ends.
+var edge = Tagged{Form: "#", Role: 9, form: 9, fold: 9, dict: 9, habit: 9, c: [3]uint64{9, 9, 9}, p2: 9, s2: 9, s1: 9}
+
+// tagType appends the features of a prepared word alone.
+func tagType(dst []typeFeature, x *Tagged, share Share) []typeFeature {
+	f := func(reach int8, kind uint64, parts ...uint64) {
+		h := kind
+		for _, p := range parts {
+			h = mix(h, p)
+		}
+		dst = append(dst, typeFeature{h, reach})
+	}
+	f(0, 1, x.form)
+	f(2, 2, x.fold)
+	f(0, 3, x.Role)
+	f(2, 4, x.c[0])
+	f(3, 5, x.c[1])
+	f(0, 6, x.c[2])
+	f(3, 7, x.dict)
+	f(0, 8, x.habit)
+	f(0, 9, x.fold, x.Role)
+	f(0, 10, x.Role, x.dict)
+	f(0, 11, x.length)
+	f(0, 12, uint64(share.Fold))
+	f(0, 13, uint64(share.Fold)/2, x.dict)
+	for n := 1; n <= 4; n++ {
+		if p, ok := head(x.Form, n); ok {
+			f(0, 20+uint64(n), hash(p))
+			f(0, 30+uint64(n), hash(p), x.Role)
+		}
+		if p, ok := tail(x.Form, n); ok {
+			f(0, 40+uint64(n), hash(p))
+		}
+	}
+	f(0, 50, x.p2, x.s2)
+	p1, _ := head(x.Form, 1)
+	f(0, 51, hash(p1), x.s1, x.length)
+	f(2, 52, x.s2)
+	f(2, 53, x.p2)
+	return dst
+}
+
+// tagContext appends the features of word i that look at several words.
+func tagContext(dst []uint64, at func(int) *Tagged, i int) []uint64 {
+	d, a, x, b, e := at(i-2), at(i-1), at(i), at(i+1), at(i+2)
+	m3 := func(kind, p, q, r uint64) uint64 { return mix(mix(mix(kind, p), q), r) }
+	return append(dst,
+		mix(mix(60, a.fold), x.fold), mix(mix(61, x.fold), b.fold),
+		mix(mix(62, a.dict), x.dict), mix(mix(63, x.dict), b.dict),
+		mix(mix(64, a.c[1]), x.c[1]), mix(mix(65, x.c[1]), b.c[1]),
+		m3(66, a.dict, x.dict, b.dict), m3(67, d.dict, a.dict, x.dict),
+		m3(68, a.c[2], x.c[2], b.c[2]), m3(69, x.dict, b.dict, e.dict),
+		m3(70, a.p2, x.p2, b.p2), mix(m3(71, a.s1, x.s1, a.p2), x.p2),
+		mix(mix(72, a.fold), x.dict), mix(mix(73, x.dict), b.fold),
+		m3(74, a.habit, x.habit, b.habit), m3(75, a.dict, x.s2, x.p2),
+	)
+}
+
+// TagFeatures returns the features of every prepared word of a sentence, as
+// the tagger is trained on them.
+func TagFeatures(words []Tagged, shares func(form string) Share) [][]uint64 {
+	get := func(i int) *Tagged {
+		if i < 0 || i >= len(words) {
+			return &edge
+		}
+		return &words[i]
+	}
+	types := make([][]typeFeature, len(words))
+	for i := range words {
+		types[i] = tagType(nil, &words[i], shares(words[i].Form))
+	}
+	out := make([][]uint64, len(words))
+	for i := range words {
+		var fs []uint64
+		for o := -3; o <= 3; o++ {
+			if j := i + o; j >= 0 && j < len(words) {
+				for _, f := range types[j] {
+					if int(f.reach) >= max(o, -o) {
+						fs = append(fs, atOffset(f.hash, o))
+					}
+				}
+			} else {
+				fs = append(fs, atOffset(98, o))
+			}
+		}
+		out[i] = tagContext(fs, get, i)
+	}
+	return out
+}

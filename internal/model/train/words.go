@@ -1,0 +1,287 @@
+package train
+
+import (
+	"slices"
+	"strings"
+
+	"isnad"
+	"isnad/internal/arabic"
+	"isnad/internal/model"
+	"isnad/internal/model/linear"
+)
+
+// A TreeToken is one token of a treebank: its text, and its words with their
+// tags.
+type TreeToken struct {
+	Text  string
+	Words []string
+	Tags  []isnad.UPOS
+}
+
+// WordsConfig holds the settings of training the words model. The zero value
+// of a field takes the default named beside it.
+type WordsConfig struct {
+	Seed    uint64
+	Segment linear.Config // 3 epochs, rate 0.1, L2 1e-4
+	Tags    linear.Config // 8 epochs, rate 0.05, dropout 0.5, L2 1e-4
+	Log     func(format string, args ...any)
+}
+
+// Words trains the words model on treebank sentences, with the spellings of raw
+// text (plain forms and their counts), and returns its packed bytes.
+func Words(data [][]TreeToken, spellings map[string]int, table *model.WordTable, cfg WordsConfig) ([]byte, error) {
+	if cfg.Log == nil {
+		cfg.Log = func(string, ...any) {}
+	}
+	if cfg.Segment.Epochs == 0 {
+		cfg.Segment = linear.Config{Epochs: 3, Rate: 0.1, L2: 1e-4, MinCount: 2}
+	}
+	if cfg.Tags.Epochs == 0 {
+		cfg.Tags = linear.Config{Epochs: 8, Rate: 0.05, Dropout: 0.5, L2: 1e-4, MinCount: 3}
+	}
+	cfg.Segment.Seed, cfg.Tags.Seed = cfg.Seed, cfg.Seed
+	k := newKnowledge(data, spellings)
+	cfg.Log("%d sentences, %d scripts, %d memorised cuts", len(data), len(k.tables.Scripts), len(k.tables.Memo))
+	segment := k.segment(data, table, cfg)
+	tags := k.tag(data, table, cfg)
+	return model.PackModel(&k.tables, k.facts(), segment, tags)
+}
+
+// knowledge is what the training data say of words, counted.
+type knowledge struct {
+	tables    model.Tables
+	spellings map[string]int
+	folded    map[string]int
+	seen      map[string]int
+	dict      map[string]map[isnad.UPOS]int
+	byHash    map[uint64]string // folded words of dict
+	// minus is the tag of the word that is being looked at: what training
+	// knows of it must come from its other occurrences.
+	minusFold string
+	minusTag  isnad.UPOS
+}
+
+func newKnowledge(data [][]TreeToken, spellings map[string]int) *knowledge {
+	k := &knowledge{spellings: spellings, folded: map[string]int{}, seen: map[string]int{}, dict: map[string]map[isnad.UPOS]int{}, byHash: map[uint64]string{}}
+	for w, n := range spellings {
+		k.folded[arabic.Fold(w)] += n
+	}
+	spell := map[string][]string{}
+	for _, w := range sorted(spellings) {
+		f := arabic.Fold(w)
+		if n := spellings[w]; n >= 4 && n*20 >= k.folded[f] && k.folded[f] < 1<<30 {
+			spell[f] = append(spell[f], w)
+		}
+	}
+	for f, list := range spell {
+		if len(list) == 1 && list[0] == f {
+			delete(spell, f) // nothing that cutting does not give
+		}
+	}
+	scripts := map[string]int{}
+	parsed := map[string]model.Script{}
+	for _, s := range data {
+		for _, t := range s {
+			if sc, ok := model.Explain(model.Plain(t.Text), t.Words); ok {
+				scripts[sc.String()]++
+				parsed[sc.String()] = sc
+			}
+			for i, w := range t.Words {
+				k.seen[w]++
+				f := arabic.Fold(w)
+				if k.dict[f] == nil {
+					k.dict[f] = map[isnad.UPOS]int{}
+					k.byHash[model.FoldHash(f)] = f
+				}
+				k.dict[f][t.Tags[i]]++
+			}
+		}
+	}
+	names := sorted(scripts)
+	slices.SortStableFunc(names, func(a, b string) int { return scripts[b] - scripts[a] })
+	for _, n := range names {
+		if scripts[n] >= 2 {
+			k.tables.Scripts = append(k.tables.Scripts, parsed[n])
+		}
+	}
+	k.tables.Spell = spell
+	k.tables.Shares = func(form string) model.Share {
+		return model.ShareOf(k.spellings[form], k.folded[arabic.Fold(form)])
+	}
+	k.tables.Seen = func(form string) uint8 { return seenClass(k.seen[form]) }
+	k.tables.Dict = k.dictOf
+	// Cuts that no script makes are learned by heart.
+	memo := map[string][]string{}
+	for _, s := range data {
+		for _, t := range s {
+			if len(t.Words) < 2 {
+				continue
+			}
+			plain, want := model.Plain(t.Text), strings.Join(t.Words, " ")
+			if !slices.ContainsFunc(k.tables.Analyses(t.Text, plain), func(a model.Analysis) bool { return strings.Join(a.Words, " ") == want }) &&
+				!slices.Contains(memo[plain], want) && !strings.ContainsAny(plain+want, "\t\n<_") {
+				memo[plain] = append(memo[plain], want)
+			}
+		}
+	}
+	k.tables.Memo = memo
+	return k
+}
+
+func sorted[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+func seenClass(n int) uint8 {
+	c := uint8(0)
+	for ; n > 0; n >>= 1 {
+		c++
+	}
+	return min(c, 15)
+}
+
+// dictOf is the hash of the tags of a folded word, most frequent first,
+// without the occurrence that is being looked at.
+func (k *knowledge) dictOf(h uint64) uint64 {
+	f, ok := k.byHash[h]
+	if !ok {
+		return 0
+	}
+	type count struct {
+		tag isnad.UPOS
+		n   int
+	}
+	var list []count
+	for t, n := range k.dict[f] {
+		if f == k.minusFold && t == k.minusTag {
+			n--
+		}
+		if n > 0 {
+			list = append(list, count{t, n})
+		}
+	}
+	if len(list) == 0 {
+		return 0
+	}
+	slices.SortFunc(list, func(a, b count) int {
+		if a.n != b.n {
+			return b.n - a.n
+		}
+		return strings.Compare(string(a.tag), string(b.tag))
+	})
+	s := ""
+	for _, c := range list {
+		s += string(c.tag) + " "
+	}
+	return model.FoldHash(s) & 0xffffffff // the packed file holds 32 bits
+}
+
+// facts returns what is packed of the counts.
+func (k *knowledge) facts() *model.Facts {
+	f := &model.Facts{Share: map[string]model.Share{}, Fold: map[string]uint8{}, Seen: map[string]uint8{}, Dict: map[string]uint64{}}
+	for w := range k.spellings {
+		f.Share[w] = k.tables.Shares(w)
+	}
+	for w, n := range k.folded {
+		f.Fold[w] = model.ShareOf(0, n).Fold
+	}
+	for w, n := range k.seen {
+		f.Seen[w] = seenClass(n)
+	}
+	k.minusFold = ""
+	for w := range k.dict {
+		f.Dict[w] = k.dictOf(model.FoldHash(w))
+	}
+	return f
+}
+
+func (k *knowledge) segment(data [][]TreeToken, table *model.WordTable, cfg WordsConfig) *linear.Model {
+	var choices []linear.Choice
+	for _, s := range data {
+		plain := make([]string, len(s))
+		for i, t := range s {
+			plain[i] = model.Plain(t.Text)
+		}
+		neighbour := func(i int) (uint64, uint64) {
+			if i < 0 || i >= len(s) {
+				return 8, 8
+			}
+			return model.SegmentNeighbour(plain[i], table)
+		}
+		for i, t := range s {
+			if !arabicWord(t.Text) {
+				continue
+			}
+			as := k.tables.Analyses(t.Text, plain[i])
+			want := strings.Join(t.Words, " ")
+			gold := slices.IndexFunc(as, func(a model.Analysis) bool { return strings.Join(a.Words, " ") == want })
+			if gold < 0 || len(as) == 1 {
+				continue
+			}
+			for _, w := range t.Words {
+				k.seen[w]--
+			}
+			c := linear.Choice{Gold: gold}
+			h, _ := neighbour(i)
+			prev, cprev := neighbour(i - 1)
+			next, cnext := neighbour(i + 1)
+			for j := range as {
+				fs := k.tables.SegmentFeatures(nil, plain[i], &as[j], table)
+				c.Features = append(c.Features, model.SegmentContext(fs, &as[j], h, prev, next, cprev, cnext))
+			}
+			for _, w := range t.Words {
+				k.seen[w]++
+			}
+			choices = append(choices, c)
+		}
+	}
+	lc := cfg.Segment
+	lc.Progress = func(epoch int, loss float64) { cfg.Log("clitics: epoch %d: loss %.0f", epoch, loss) }
+	return linear.TrainChoice(choices, lc)
+}
+
+func arabicWord(s string) bool {
+	for _, r := range s {
+		return arabic.IsLetter(r)
+	}
+	return false
+}
+
+func (k *knowledge) tag(data [][]TreeToken, table *model.WordTable, cfg WordsConfig) *linear.Model {
+	number := map[isnad.UPOS]uint8{}
+	for i, t := range model.TagLabels {
+		number[t] = uint8(i)
+	}
+	var seqs []linear.Sequence
+	for _, s := range data {
+		var words []model.Tagged
+		var labels []uint8
+		for _, t := range s {
+			host := 0
+			for i := range t.Words {
+				if len(t.Words[i]) > len(t.Words[host]) {
+					host = i
+				}
+			}
+			for i, w := range t.Words {
+				x := model.Tagged{Form: w, Role: model.RoleOf(t.Words, host, i), Token: arabic.Fold(t.Text)}
+				k.minusFold, k.minusTag = arabic.Fold(w), t.Tags[i]
+				x.Prepare(table, k.dictOf)
+				words = append(words, x)
+				labels = append(labels, number[t.Tags[i]])
+			}
+		}
+		k.minusFold = ""
+		if len(words) > 0 {
+			seqs = append(seqs, linear.Sequence{Features: model.TagFeatures(words, k.tables.Shares), Labels: labels})
+		}
+	}
+	lc := cfg.Tags
+	lc.Progress = func(epoch int, loss float64) { cfg.Log("tags: epoch %d: loss %.0f", epoch, loss) }
+	return linear.Train(seqs, len(model.TagLabels), lc)
+}

@@ -1,0 +1,133 @@
+package model
+
+import "math"
+
+// slot gives the home of a hash in a table of n slots, and the mark that
+// tells it from the others; the mark is never 0, which marks an empty slot.
+func slot(h uint64, n int) (home int, mark uint32) {
+	return int((h & 0xffffffff) * uint64(n) >> 32), uint32(h>>32) | 1
+}
+
+// slotsFor gives the number of slots for n keys.
+func slotsFor(n int) int { return n + n/3 + 2 }
+
+// places fills a table with keys and returns for each slot its mark and the
+// index of its key. Of two keys with one mark on one way the first stays.
+func places(keys []uint64) (marks []uint32, index []int32) {
+	n := slotsFor(len(keys))
+	marks, index = make([]uint32, n), make([]int32, n)
+	for i := range index {
+		index[i] = -1
+	}
+next:
+	for i, k := range keys {
+		s, mark := slot(k, n)
+		for marks[s] != 0 {
+			if marks[s] == mark {
+				continue next
+			}
+			if s++; s == n {
+				s = 0
+			}
+		}
+		marks[s], index[s] = mark, int32(i)
+	}
+	return marks, index
+}
+
+// lookup returns the slot of a hash, or -1.
+func lookup(marks string, n int, h uint64) int {
+	if n == 0 {
+		return -1
+	}
+	s, mark := slot(h, n)
+	for {
+		switch le32(marks, s) {
+		case mark:
+			return s
+		case 0:
+			return -1
+		}
+		if s++; s == n {
+			s = 0
+		}
+	}
+}
+
+// Weights are the rows of a linear model: for a feature's hash, one weight for
+// each label.
+type Weights struct {
+	labels, slots int
+	scale         float32
+	marks, rows   string
+}
+
+// pack writes feature rows, quantized to a byte each. Features whose every
+// weight is below the drop-out of the quantization, least steps, are left out.
+func packWeights(b *builder, labels int, hashes []uint64, rows []float32, least int) {
+	top := float32(0)
+	for _, w := range rows {
+		top = max(top, float32(math.Abs(float64(w))))
+	}
+	scale := top / 127
+	if scale == 0 {
+		scale = 1
+	}
+	var keys []uint64
+	var kept []byte
+	row := make([]byte, labels)
+	for i, h := range hashes {
+		most := 0
+		for l := range labels {
+			q := int(math.Round(float64(rows[i*labels+l] / scale)))
+			most = max(most, q, -q)
+			row[l] = byte(int8(q))
+		}
+		if most >= least {
+			keys = append(keys, h)
+			kept = append(kept, row...)
+		}
+	}
+	marks, index := places(keys)
+	b.u32(uint32(labels))
+	b.float(scale)
+	b.u32(uint32(len(marks)))
+	for _, m := range marks {
+		b.u32(m)
+	}
+	for _, i := range index {
+		if i < 0 {
+			b.b = append(b.b, make([]byte, labels)...)
+		} else {
+			b.b = append(b.b, kept[int(i)*labels:int(i+1)*labels]...)
+		}
+	}
+}
+
+func openWeights(c *cutter) Weights {
+	w := Weights{labels: int(c.u32()), scale: c.float(), slots: int(c.u32())}
+	w.marks = c.take(4 * w.slots)
+	w.rows = c.take(w.labels * w.slots)
+	return w
+}
+
+// add adds the weights of a feature to scores, which has room for the labels.
+func (w *Weights) add(scores []float32, h uint64) {
+	s := lookup(w.marks, w.slots, h)
+	if s < 0 {
+		return
+	}
+	row := w.rows[s*w.labels : s*w.labels+w.labels]
+	scores = scores[:len(row)]
+	for l := range scores {
+		scores[l] += float32(int8(row[l])) * w.scale
+	}
+}
+
+// one returns the weight of a feature in a model of one label.
+func (w *Weights) one(h uint64) float32 {
+	if s := lookup(w.marks, w.slots, h); s >= 0 {
+		return float32(int8(w.rows[s])) * w.scale
+	}
+	return 0
+}

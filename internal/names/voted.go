@@ -1,0 +1,137 @@
+package names
+
+import (
+	"strings"
+	"sync"
+
+	"isnad"
+	"isnad/internal/lexicon"
+	"isnad/internal/model"
+)
+
+// A tagging holds what the names model needs for one article.
+type tagging struct {
+	scratch model.NameScratch
+	words   []model.Word
+	known   []uint32
+	labels  []uint8
+}
+
+var taggings = sync.Pool{New: func() any { return &tagging{} }}
+
+// tag asks the names model for the labels of all tokens (indexes of
+// model.NameLabels) into f.tags.
+func (f *finder) tag() {
+	if cap(f.tags) < len(f.toks) {
+		f.tags = make([]uint8, len(f.toks)+len(f.toks)/4)
+	}
+	f.tags = f.tags[:len(f.toks)]
+	clear(f.tags)
+	m := model.Tagger()
+	t := taggings.Get().(*tagging)
+	defer taggings.Put(t)
+	for _, s := range f.acct.Sentences {
+		t.words = t.words[:0]
+		for _, tok := range f.toks[s.First:s.Last] {
+			t.words = append(t.words, model.WordOfKind(tok.Norm, uint8(tok.Kind)))
+		}
+		t.known = Known(t.known[:0], t.words)
+		t.labels = m.Tag(t.labels[:0], t.words, t.known, &t.scratch)
+		copy(f.tags[s.First:s.Last], t.labels)
+	}
+}
+
+// TagTokens labels the tokens of one sentence by the names model alone, in the
+// BIO notation of model.NameLabels: the published data sets are scored so.
+func TagTokens(tokens []string) []string {
+	t := taggings.Get().(*tagging)
+	defer taggings.Put(t)
+	t.words = t.words[:0]
+	for _, tok := range tokens {
+		t.words = append(t.words, model.WordOf(tok))
+	}
+	t.known = Known(t.known[:0], t.words)
+	t.labels = model.Tagger().Tag(t.labels[:0], t.words, t.known, &t.scratch)
+	out := make([]string, len(tokens))
+	for i, l := range t.labels {
+		out[i] = model.NameLabels[l]
+	}
+	return out
+}
+
+// The labels of the model that open a name.
+const (
+	votePerson = 1
+	votePlace  = 3
+	voteBody   = 5
+)
+
+// voted reads the name that the model sees at token i, where neither lexicon
+// nor title nor pattern speaks, and returns the token behind it.
+func (f *finder) voted(i, last int) int {
+	label := f.tags[i]
+	if label == 0 || label%2 == 0 || label > voteBody {
+		return i
+	}
+	end := i + 1
+	for end < last && f.tags[end] == label+1 && f.toks[end].Kind == isnad.TokenWord && !f.joined(end) {
+		end++
+	}
+	m := mention{first: i, last: end, ent: -1, form: isnad.FormName, rule: "tagger", score: 0.6}
+	for p := i; p < end; p++ {
+		if f.ws[p].read[0].sorts&(lexicon.SortPlain.Bit()|lexicon.SortTitle.Bit()|lexicon.SortAdjective.Bit()) != 0 {
+			return i
+		}
+	}
+	m.pre = f.attached(i)
+	n := f.toks[i].Norm[m.pre:]
+	alone := end == i+1
+	switch label {
+	case votePerson:
+		m.kind = isnad.KindPerson
+		if alone && (len(n) < 8 || lookOf(n) <= 0 || f.definite(i, m.pre)) {
+			return i
+		}
+	case votePlace:
+		m.kind = isnad.KindPlace
+		if alone && (len(n) < 6 || lookOf(n) < 0) {
+			return i
+		}
+	case voteBody:
+		m.kind = isnad.KindOrganization
+		if alone {
+			return i
+		}
+	}
+	if m.kind == isnad.KindPerson {
+		return f.withTitleBehind(m, last)
+	}
+	return f.add(m)
+}
+
+// joined reports whether token p is و or ف with a word that the lexicon knows
+// as a name: the model runs «كيم ولافروف» together.
+func (f *finder) joined(p int) bool {
+	w := &f.ws[p]
+	for k := 1; k < int(w.n); k++ {
+		if r := w.read[k]; r.and && r.sorts&(nameSorts|personSorts) != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// attached returns the bytes of Norm that are clitics at a token that no table
+// knows: و or ف, and ب ل ك behind them, where the press writes the rest at
+// least as often as the whole.
+func (f *finder) attached(i int) int {
+	n := f.toks[i].Norm
+	pre := 0
+	for _, set := range []string{waw + fa, ba + lam + kaf} {
+		rest := n[pre:]
+		if len(rest) > 6 && strings.Contains(set, rest[:2]) && lexicon.Count(rest[2:]) >= max(lexicon.Count(rest), 1) {
+			pre += 2
+		}
+	}
+	return pre
+}
