@@ -302,7 +302,7 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 				return k
 			}
 		}
-		if t.men < 0 && (r.nameWords[t.norm] || k == j && strict && r.givenName(k)) {
+		if t.men < 0 && (r.nameWords[t.norm] || highness[t.norm] || k == j && strict && r.givenName(k)) {
 			closed, person = true, true
 		} else if hasArticle(t.norm) {
 			closed = true
@@ -334,7 +334,7 @@ func (r *reader) givenName(k int) bool {
 		return false
 	}
 	_, _, noun := r.tab.lightNoun(t.norm)
-	return !noun && r.tab.forms[t.norm] == nil && t.norm != "اكبر"
+	return !noun && r.tab.forms[t.norm] == nil && t.norm != "اكبر" && !hasHead0(r, t.norm)
 }
 
 // finiteForms lists the finite cue forms of token k.
@@ -457,7 +457,7 @@ func (r *reader) canSpeak(j int) bool {
 	if t.opens || t.cls&clsThis != 0 {
 		return j+1 < len(r.toks) && (r.toks[j+1].men >= 0 || r.canSpeak(j+1) && !r.toks[j+1].opens)
 	}
-	if h, ok := r.headOf(j); ok && h.class != headNone {
+	if h, ok := r.headOf(j); ok && h.class != headNone && (hasHead0(r, t.norm) || len(r.finiteForms(j)) == 0) {
 		return true
 	}
 	if strings.HasSuffix(t.norm, "ون") && len(t.norm) >= 10 {
@@ -677,6 +677,9 @@ func (r *reader) objectAt(d draft, j, limit int) (draft, bool) {
 	}
 	if t.cls&clsThis != 0 && (j+1 >= limit || !hasArticle(r.toks[j+1].norm)) {
 		return d, false // «ترفض ذلك»
+	}
+	if finite(d.f.kind) && d.subj.empty() && hasArticle(t.norm) && t.men < 0 && j+1 < limit && d.f.cue.frames&framePrep&r.prepFrame(j+1) != 0 {
+		return d, false // «أكد اللقاء على …»: the subject
 	}
 	if finite(d.f.kind) && d.f.cue.frames&frameThat != 0 && personish(t.norm) && t.men < 0 {
 		return d, false // a name the names reader does not know

@@ -163,6 +163,12 @@ func (r *reader) settleAttribution(a int) {
 		if lo < hi && r.toks[lo].punct == ',' {
 			lo++
 		}
+		for k := lo; k < min(hi, lo+20); k++ {
+			if strings.HasPrefix(r.toks[k].norm, "فان") && r.toks[k].cls&clsWaThat != 0 {
+				lo = k + 1 // «وبحسب …، فإن …»
+				break
+			}
+		}
 		for b := a + 1; b < len(r.drafts) && b < a+window && r.toks[r.drafts[b].cue.first].sent == sent; b++ {
 			e := &r.drafts[b]
 			if !e.attr && !e.drop && e.head <= lo+1 {
