@@ -453,9 +453,6 @@ func dayFirst(items []item, i int) (Stamp, int) {
 	if day.digits > 2 || day.value < 1 || day.value > 31 {
 		return Stamp{}, 0
 	}
-	if p := at(items, i-1); p.text == ":" && !day.spaced {
-		return Stamp{}, 0
-	}
 	j := skip(items, i+1)
 	m, n := month(items, j)
 	if n == 0 {

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -15,13 +16,13 @@ const captionWords = 25
 // isCaption reports whether a line is the caption of a picture: it ends with
 // who took the picture («… (الأناضول)», «… أرشيفية», «… - رويترز») or says
 // where in the picture somebody stands («(يسار)»).
-func isCaption(l *line) bool {
+func (d *divider) isCaption(l *line) bool {
 	if !l.whole || l.count > captionWords || l.count < 3 || l.colon || l.stop || carriesOn(l) {
 		return false
 	}
 	s := strings.TrimRightFunc(l.text(), blank)
 	body, credit := credited(s)
-	if credit != "" && isPicture(credit) && !strings.ContainsAny(strings.TrimRight(body, " .-–/|"), ".؟!") {
+	if credit != "" && (isPicture(credit) || strings.HasSuffix(s, ")") && slices.Contains(d.own, normWords(credit))) && !strings.ContainsAny(strings.TrimRight(body, " .-–/|"), ".؟!") {
 		return countWords(body) >= 3
 	}
 	if last := l.words[len(l.words)-1].norm; last == "ارشيفيه" {

@@ -21,8 +21,12 @@ type divider struct {
 	first, last int
 	markup      bool // the lines come from markup, and its body was found
 	adverts     bool // the page shows the word for an advertisement where one stood
-	damaged     bool // the page has gaps in words that can be nothing else
-	sc          *scanner
+	damage      int  // gaps in words of the page that can be nothing else, up to manyGaps
+	// site is the name on the page's masthead; empty when there is none. own are
+	// the folded names that the page gives itself and its sources.
+	site string
+	own  []string
+	sc   *scanner
 }
 
 // Paragraphs, headings and titles are told apart by their lengths in words.
@@ -71,7 +75,6 @@ func (d *divider) measure() {
 	for i := range d.src.Lines {
 		d.markup = d.markup || d.src.HTML && d.src.Lines[i].Body
 	}
-	gaps := 0
 	for i := range d.src.Lines {
 		l := &d.lines[i]
 		*l, d.sc.marks = newLine(&d.src.Lines[i], d.sc.marks)
@@ -88,17 +91,43 @@ func (d *divider) measure() {
 		if d.matches[i].reason == isnad.DropAdvertisement && strings.HasPrefix(l.text(), advertWord) {
 			d.adverts = true
 		}
-		if gaps < 2 && l.arabic > 0 {
-			gaps += certainGaps(d.sc, l.src.Text, l.from, l.to)
+		if d.damage < manyGaps && l.arabic > 0 {
+			d.damage += certainGaps(d.sc, l.src.Text, l.from, l.to)
 		}
 		if !d.adverts && l.arabic > 0 {
 			d.adverts = d.hasGluedAdvert(l)
 		}
 	}
-	d.damaged = gaps >= 2
 	for i := range d.lines {
 		if !d.matches[i].ok && d.edge(i) && d.lines[i].src.Drop == "" {
 			d.matches[i] = furniture(&d.lines[i], true)
+		}
+	}
+	d.owners()
+	d.masthead()
+}
+
+// mostOwn bounds the names that captions are compared with.
+const mostOwn = 16
+
+// owners collects the names under which the page may credit its own pictures.
+func (d *divider) owners() {
+	add := func(s string) {
+		if n := normWords(s); n != "" && len(d.own) < mostOwn && !slices.Contains(d.own, n) {
+			d.own = append(d.own, n)
+		}
+	}
+	add(d.page.Outlet)
+	for i := range d.src.Facts {
+		if f := &d.src.Facts[i]; f.Kind == source.FactOutlet {
+			add(f.Value)
+		}
+	}
+	for i := range d.lines {
+		if m := d.matches[i]; m.ok && m.reason == isnad.DropCredit && !m.alone && d.lines[i].whole {
+			for s := range strings.FieldsFuncSeq(d.lines[i].src.Text[m.value:d.lines[i].to], listMark) {
+				add(strings.TrimFunc(s, notName))
+			}
 		}
 	}
 }

@@ -64,7 +64,7 @@ func (p *part) describe(art *isnad.Article) {
 }
 
 // findOutlet says who published the page: what the user gave, then what the
-// page states, then a credit line that names one outlet, then the address.
+// page states, then its masthead, then a credit line that names one outlet, then the address.
 func (p *part) findOutlet() isnad.Outlet {
 	page := p.d.page
 	if page.Outlet != "" {
@@ -72,6 +72,9 @@ func (p *part) findOutlet() isnad.Outlet {
 	}
 	if f := p.findFact(source.FactOutlet); f != nil {
 		return outlet(clean(f.Value), f.From)
+	}
+	if p.d.site != "" {
+		return outlet(p.d.site, "masthead")
 	}
 	if e, ok := p.creditedOutlet(); ok {
 		return isnad.Outlet{Name: e.Name, ID: string(e.ID), Why: "credit line"}
@@ -123,6 +126,9 @@ func (p *part) outletNames() []string {
 	var names []string
 	if p.d.page.Outlet != "" {
 		names = append(names, p.d.page.Outlet)
+	}
+	if p.d.site != "" {
+		names = append(names, p.d.site)
 	}
 	for i := range p.d.src.Facts {
 		if f := &p.d.src.Facts[i]; f.Kind == source.FactOutlet {
@@ -502,7 +508,7 @@ func (p *part) isByline(l *line) bool {
 			if n == "وكالات" {
 				agency = append(agency, s)
 			}
-		case p.d.page.Outlet != "" && normWords(p.d.page.Outlet) == n:
+		case p.d.page.Outlet != "" && normWords(p.d.page.Outlet) == n, p.d.site != "" && normWords(p.d.site) == n:
 			hit = true
 		case isPlace(n):
 			hit = true
@@ -607,9 +613,7 @@ func isPerson(norm string) bool {
 
 // addCredit takes apart the value of a source line: «الجزيرة + وكالات».
 func (p *part) addCredit(value string) {
-	for _, s := range strings.FieldsFunc(value, func(r rune) bool {
-		return r == '+' || r == '،' || r == ',' || r == '/' || r == '|' || r == ';' || r == '؛' || r == '&'
-	}) {
+	for _, s := range strings.FieldsFunc(value, listMark) {
 		for s := range strings.SplitSeq(s, " - ") {
 			s = strings.TrimFunc(s, notName)
 			// «رويترز ووكالات»: the conjunction is written to the word.
@@ -633,6 +637,11 @@ func (p *part) credited(s string) {
 		}
 	}
 	p.credit = append(p.credit, s)
+}
+
+// listMark reports whether r divides the names of a credit line.
+func listMark(r rune) bool {
+	return r == '+' || r == '،' || r == ',' || r == '/' || r == '|' || r == ';' || r == '؛' || r == '&'
 }
 
 // notName reports whether r may stand beside a name in a credit line and is no

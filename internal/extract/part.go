@@ -145,6 +145,10 @@ func (p *part) furniture(i int, m match) bool {
 			}
 			p.setDate(l, m.value, modifiedLabel(l))
 		}
+	case isnad.DropFurniture:
+		if m.where == whereMasthead {
+			p.setDate(l, l.from, false) // the day of the issue may stand beside the name
+		}
 	case isnad.DropCaption:
 		if m.where == "label" && p.body > 0 && i < p.last && l.count > 20 {
 			return false
@@ -263,7 +267,7 @@ func (p *part) text(i, end int) {
 	case p.isCredit(i):
 		p.addCredit(l.text())
 		p.drop(i, isnad.DropCredit)
-	case d.last >= 0 && isCaption(l):
+	case d.last >= 0 && d.isCaption(l):
 		p.drop(i, isnad.DropCaption)
 	case p.repeats(l):
 		p.drop(i, isnad.DropDuplicate)
@@ -286,7 +290,7 @@ func (p *part) isForeign(i, end int) bool {
 		return true
 	}
 	next := i + 1
-	return next < end && (d.matches[next].reason == isnad.DropCaption || isCaption(&d.lines[next]))
+	return next < end && (d.matches[next].reason == isnad.DropCaption || d.isCaption(&d.lines[next]))
 }
 
 // outside deals with a line of markup that is not in the article's body.
@@ -296,7 +300,7 @@ func (p *part) outside(i int) {
 	case isDateline(l):
 		p.setDate(l, l.from, false)
 		p.drop(i, isnad.DropDateline)
-	case l.src.Tag == "figcaption" || l.src.Tag == "caption" || isCaption(l):
+	case l.src.Tag == "figcaption" || l.src.Tag == "caption" || p.d.isCaption(l):
 		p.drop(i, isnad.DropCaption)
 	case l.src.Links < 0.5 && l.count > 2 && p.isByline(l):
 		p.drop(i, isnad.DropByline)
@@ -409,7 +413,7 @@ func (p *part) cutGlued(i, from, to int, kind isnad.BlockKind) {
 		t := &toks[k]
 		if strings.HasPrefix(s[t.from:t.to], advertWord) && (k == first || sentenceEnded(s[next.from:t.from])) {
 			at, glued := gluedAdvert(s, *t)
-			if glued || d.adverts && long && t.to-t.from == len(advertWord) && k+1 < len(toks) && d.beforeAdvert(s, t.to, toks[k+1:]) {
+			if glued || (d.adverts || next.from == l.from && gluedHeading(s, toks[k:])) && long && t.to-t.from == len(advertWord) && k+1 < len(toks) && d.beforeAdvert(s, t.to, toks[k+1:]) {
 				end := t.from + len(advertWord)
 				flush(t.from, next.kind)
 				p.pieces = append(p.pieces, piece{line: i, from: t.from, to: end, reason: isnad.DropAdvertisement})
@@ -462,6 +466,27 @@ func (p *part) cutGlued(i, from, to int, kind isnad.BlockKind) {
 func (d *divider) beforeAdvert(s string, end int, toks []token) bool {
 	t := &toks[0]
 	return strings.TrimSpace(s[end:t.from]) == "" && (!strings.HasPrefix(t.norm, "ال") || opens(t.norm, toks[1:]))
+}
+
+// gluedHeading reports whether words that begin with the word for an
+// advertisement hold a heading that runs into the sentence behind it («إعلان
+// غضب في الميناءوأمس…»): a page whose markup was lost so is one where
+// advertisements stood.
+func gluedHeading(s string, toks []token) bool {
+	for k := 2; k < len(toks) && k <= headingWords && len(toks)-k >= 8; k++ {
+		if punctuated(s[toks[0].from:toks[k].from]) {
+			return false
+		}
+		at, ok := gluedAt(s, toks[k])
+		if !ok {
+			if _, ok = gluedOpener(s, toks[k], toks[k+1:]); ok {
+				return true
+			}
+			continue
+		}
+		return opens(arabic.Fold(s[at:toks[k].to]), toks[k+1:])
+	}
+	return false
 }
 
 // sentenceEnded reports whether s ends where a sentence may begin behind it.
@@ -550,7 +575,7 @@ func (p *part) article(first bool) (isnad.Article, bool) {
 			more := q.edits
 			if l.arabic > 0 {
 				more = quotes(more, s, q.from, q.to)
-				more = gaps(more, s, d.sc.scan(s, q.from, q.to), d.damaged)
+				more = gaps(more, s, d.sc.scan(s, q.from, q.to), d.damage)
 			}
 			b.block(q.kind, l.src, q.from, q.to, merge(s, edits, more), q.glued)
 			continue

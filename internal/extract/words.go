@@ -146,20 +146,62 @@ func inflected(norm string) int {
 	return best
 }
 
+// A page with someGaps gaps that can be nothing else is a damaged page; one
+// with manyGaps has lost its diacritics throughout.
+const (
+	someGaps = 2
+	manyGaps = 4
+)
+
 // certainGaps counts the gaps on a line that can be nothing else: a lone ى or
-// ة, which no word is, behind a word that the press writes with it.
+// ة, which no word is, behind a word that the press writes with it; or another
+// lone letter behind letters that are no word and make a common one with it.
 func certainGaps(sc *scanner, text string, from, to int) int {
-	if !strings.Contains(text[from:to], " ى") && !strings.Contains(text[from:to], " ة") && !strings.Contains(text[from:to], " ا ") {
+	if !hasLoneLetter(text[from:to]) {
 		return 0
 	}
 	n := 0
 	toks := sc.scan(text, from, to)
 	for i := 1; i < len(toks); i++ {
-		if blankBetween(text, toks[i-1], toks[i]) && lone(text, toks[i]) && lexicon.Count(toks[i-1].norm+toks[i].norm) >= seen && !initials(text, toks, i) {
+		a, b := &toks[i-1], &toks[i]
+		if len(b.norm) != 2 || !blankBetween(text, *a, *b) || len(a.norm) > longestWord {
+			continue
+		}
+		if lone(text, *b) && lexicon.Count(a.norm+b.norm) >= seen && !initials(text, toks, i, i-1) || cutOff(text, toks, i-1, i-1, a.norm, a.seen()) {
 			n++
 		}
 	}
 	return n
+}
+
+// hasLoneLetter reports whether a single letter stands between blanks, or at
+// the end, in s. The conjunction و, which many set apart, does not count.
+func hasLoneLetter(s string) bool {
+	for i := 0; ; {
+		k := strings.IndexByte(s[i:], ' ')
+		if k < 0 {
+			return false
+		}
+		i += k + 1
+		if i+2 > len(s) || s[i] < 0xD8 || s[i] > 0xDB || strings.HasPrefix(s[i:], "و") {
+			continue
+		}
+		if j := i + 2; j == len(s) || s[j] < 0xD8 || s[j] > 0xDB {
+			return true
+		}
+	}
+}
+
+// cutOff reports whether the single letter of token j+1 was cut off the word
+// norm, made of tokens i to j: norm is no word, and with the letter it is a
+// common one.
+func cutOff(text string, toks []token, i, j int, norm string, count int) bool {
+	b := &toks[j+1]
+	if b.norm == "ن" {
+		return false // the Amazigh particle of names («إيمي ن تانوت»)
+	}
+	return len(b.norm) == 2 && b.norm != "و" && utf8.RuneCountInString(norm) >= 2 && isWord(norm, count) == 0 &&
+		lexicon.Count(norm+b.norm) >= 40 && !initials(text, toks, j+1, i)
 }
 
 // lone reports whether the token is a letter that only ends words: ى, ة, or
@@ -173,15 +215,18 @@ func lone(text string, t token) bool {
 }
 
 // initials reports whether token i stands among single letters («أ ف ب») or
-// before a full stop («د. أحمد»), as initials do.
-func initials(text string, toks []token, i int) bool {
+// before a full stop («د. أحمد»), as initials do. Tokens from start on, and
+// the alef of an accusative behind the token, are pieces of the same word.
+func initials(text string, toks []token, i, start int) bool {
 	single := func(j int) bool {
 		return j >= 0 && j < len(toks) && utf8.RuneCountInString(toks[j].norm) == 1 && toks[j].norm != "و"
 	}
 	if lone(text, toks[i]) && strings.TrimFunc(text[toks[i].from:toks[i].to], arabic.IsMark) != "ا" {
 		return false
 	}
-	return single(i-1) || single(i+1) || toks[i].norm != "ا" && strings.HasPrefix(text[toks[i].to:], ".")
+	before := single(i-1) && (i-1 <= start || single(start))
+	after := single(i+1) && !(toks[i+1].norm == "ا" && lone(text, toks[i+1]) && !single(i+2) && !before)
+	return before || after || toks[i].norm != "ا" && strings.HasPrefix(text[toks[i].to:], ".")
 }
 
 // blankBetween reports whether exactly one blank divides two tokens.
@@ -193,13 +238,13 @@ func blankBetween(text string, a, b token) bool {
 // gaps returns the edits that close gaps where a page lost a diacritic and put
 // a blank instead («تكب دت»). A gap is closed only on evidence of the
 // lexicon: the joined word is one of the press, and its parts, in this order,
-// are not. damaged reports that the page has gaps that can be nothing else; it
-// lets weaker evidence count, never none.
-func gaps(dst []edit, text string, toks []token, damaged bool) []edit {
+// are not. damage is how many gaps the page has that can be nothing else; they
+// let weaker evidence count, never none.
+func gaps(dst []edit, text string, toks []token, damage int) []edit {
 	for i := 0; i < len(toks); i++ {
 		j, norm, why := i, toks[i].norm, ""
 		for j+1 < len(toks) && blankBetween(text, toks[j], toks[j+1]) {
-			w, ok := joins(text, toks, i, j, norm, damaged)
+			w, ok := joins(text, toks, i, j, norm, damage)
 			if !ok {
 				break
 			}
@@ -222,7 +267,8 @@ func gaps(dst []edit, text string, toks []token, damaged bool) []edit {
 
 // joins reports whether the word norm, made of tokens i to j, and token j+1
 // are one word, and why.
-func joins(text string, toks []token, i, j int, norm string, damaged bool) (string, bool) {
+func joins(text string, toks []token, i, j int, norm string, damage int) (string, bool) {
+	damaged := damage >= someGaps
 	a, b := &toks[j], &toks[j+1]
 	if len(norm)+len(b.norm) > longestWord {
 		return "", false
@@ -239,7 +285,7 @@ func joins(text string, toks []token, i, j int, norm string, damaged bool) (stri
 	whole := lexicon.Count(norm + b.norm)
 	switch {
 	case lone(text, *b):
-		if whole < seen || initials(text, toks, j+1) || utf8.RuneCountInString(norm) < 2 || !bears(text[a.from:a.to], b.norm) {
+		if whole < seen || initials(text, toks, j+1, i) || utf8.RuneCountInString(norm) < 2 || !bears(text[a.from:a.to], b.norm) {
 			return "", false
 		}
 		if b.norm == "ا" && whole+48 < ca {
@@ -250,10 +296,19 @@ func joins(text string, toks []token, i, j int, norm string, damaged bool) (stri
 		}
 		return "the press writes the joined word, and the letter alone is no word", true
 	case letters == 1:
-		if !damaged || b.norm == "و" || whole < cb+24 || whole < frequent || initials(text, toks, j+1) || utf8.RuneCountInString(norm) < 2 {
+		if cutOff(text, toks, i, j, norm, ca) {
+			return "the press writes the joined word, and neither part is one", true
+		}
+		if !damaged || b.norm == "و" || whole < frequent || initials(text, toks, j+1, i) || utf8.RuneCountInString(norm) < 2 {
 			return "", false
 		}
-		return "the press writes the joined word, and the page has gaps like it", true
+		if j+2 < len(toks) && blankBetween(text, *b, toks[j+2]) && lexicon.Count(b.norm+toks[j+2].norm) > toks[j+2].seen() {
+			return "", false // a clitic that belongs to the word behind it («ب يروت»)
+		}
+		if least := ca + 24; whole >= least || damage >= manyGaps && whole >= least-56 {
+			return "the press writes the joined word, and the page has gaps like it", true
+		}
+		return "", false
 	case utf8.RuneCountInString(norm) == 1 && j == i:
 		// A letter before a word: a clitic or an initial more often than a gap.
 		return "", false
@@ -264,6 +319,8 @@ func joins(text string, toks []token, i, j int, norm string, damaged bool) (stri
 		return "the press writes the joined word, and one part alone is no word", true
 	case !damaged:
 		return "", false
+	case (fa == 0 || fb == 0) && utf8.RuneCountInString(norm) > 1 && whole >= frequent && whole+40 >= max(ca, cb):
+		return "the press writes the joined word, one part alone is no word, and the page has gaps like it", true
 	case (fa == 0 || fb == 0) && whole == 0 && min(ca, cb) == 0 && related(norm+b.norm) >= familiar && related(norm+b.norm) > max(isWordOnly(fa), isWordOnly(fb)):
 		return "the press writes other forms of the joined word, one part alone is no word, and the page has gaps like it", true
 	case min(ca, cb)+24 <= whole && min(ca, cb) <= 40 && ca+cb-total+64 <= whole:
