@@ -345,7 +345,7 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 			j += 2 // «ما يسمى المجلس»
 		}
 	}
-	if subject && j < limit && r.subjectAt(j, d) && (fr&(frameObject|frameInside) == 0 || r.canSpeak(j)) {
+	if subject && j < limit && r.subjectAt(j, d) && (fr&(frameObject|frameInside) == 0 || d.f.pron == 'o' || r.canSpeak(j)) {
 		strict := fr&(frameObject|frameInside) != 0
 		d.subj = run{j, r.nounPhrase(j, limit, fr, strict)}
 		if d.subj.empty() {

@@ -30,7 +30,7 @@ func (r *reader) subjectAt(j int, d draft) bool {
 	if t.tx >= 0 && t.men < 0 {
 		return false
 	}
-	if t.men < 0 && strings.HasSuffix(t.norm, "يا") && !personish(t.norm) {
+	if t.men < 0 && strings.HasSuffix(t.norm, "يا") && !personish(t.norm) && !inLexicon(t.norm) {
 		return false // «ضمنيا», an adverb
 	}
 	if r.takesOver(j) || r.attached(j, "ل") || r.isBi(j) {
@@ -469,7 +469,35 @@ func (r *reader) canSpeak(j int) bool {
 	if t.men < 0 && hasArticle(t.norm) && strings.HasSuffix(t.norm, "ي") && lexicon.Count(t.norm) < 8*6 {
 		return true // «الطالبي»: a name by its form
 	}
-	return honorific[t.norm]
+	return honorific[t.norm] || t.men < 0 && t.cls == 0 && knownName(t.norm)
+}
+
+// inLexicon reports whether a word alone is a name of the lexicon.
+func inLexicon(norm string) bool {
+	n, ok := lexicon.Root.Next(lexicon.WordOf(norm))
+	if !ok {
+		return false
+	}
+	sorts, _ := n.Sorts()
+	return sorts&lexicon.SortName.Bit() != 0
+}
+
+// knownName reports whether a word alone names a country or body of the
+// lexicon without doubt, whatever the names reader made of it.
+func knownName(norm string) bool {
+	n, ok := lexicon.Root.Next(lexicon.WordOf(norm))
+	if !ok {
+		return false
+	}
+	refs := n.Refs()
+	for i := range refs.Len() {
+		if ref := refs.At(i); ref.Sort == lexicon.SortName && ref.Flags&lexicon.Ambiguous == 0 {
+			if t := ref.Entry().Table; t == lexicon.Countries || t == lexicon.Bodies {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // inanimate reports whether the phrase at j is headed by a common noun that

@@ -237,6 +237,13 @@ func (r *reader) resolve(np run) speaker {
 		}
 		return s
 	}
+	if s.class == headNone && len(persons) == 0 && np.last-np.first <= 3 {
+		// a name that has no mention here but an entity elsewhere
+		if id := r.entityNamed(s.span.Of(r.text)); id != "" {
+			s.ent, s.kind = id, r.acct.Entity(id).Kind
+			return s
+		}
+	}
 	if len(persons) > 0 && s.class == headNone {
 		s.ent, s.kind = ent(persons[0]), isnad.KindPerson
 		return s
@@ -277,6 +284,22 @@ func (r *reader) lastSpeaker() *speaker {
 		}
 	}
 	return nil
+}
+
+// entityNamed returns the entity of the account that has the words for its
+// name or among its forms, or "".
+func (r *reader) entityNamed(words string) isnad.EntityID {
+	if r.byForm == nil {
+		r.byForm = make(map[string]isnad.EntityID, 2*len(r.acct.Entities))
+		for i := len(r.acct.Entities) - 1; i >= 0; i-- {
+			e := &r.acct.Entities[i]
+			for _, f := range e.Forms {
+				r.byForm[foldName(f)] = e.ID
+			}
+			r.byForm[foldName(e.Name)] = e.ID
+		}
+	}
+	return r.byForm[foldName(words)]
 }
 
 func (r *reader) personName(k int) bool {

@@ -41,6 +41,7 @@ type reader struct {
 	past      []speaker // who spoke, in order
 	named     []namedNoun
 	nameWords map[string]bool               // words of persons' names in this article, folded
+	byForm    map[string]isnad.EntityID     // names and forms of the entities, folded
 	media     map[isnad.EntityID]isnad.Role // lexicon look-ups already made
 }
 
