@@ -93,7 +93,10 @@ func (r *reader) thing(d *draft) bool {
 	if d.comp == compThat || d.comp == compQuote || d.comp == compColon {
 		// Before أن only what is surely a thing is turned down.
 		t := &r.toks[s.first]
-		if d.f.gender == 'm' && d.f.kind == inflect.Perfect {
+		if d.f.kind != inflect.Perfect {
+			return true
+		}
+		if d.f.gender == 'm' {
 			switch d.f.cue.lemma {
 			case "قال", "أضاف", "أوضح", "ذكر", "صرح", "أكد", "شدد", "لفت", "تابع", "أردف", "بين", "أفاد", "أورد":
 				return false // «وأكد السعيد أن»: rather a name than a thing

@@ -709,6 +709,9 @@ func (r *reader) objectAt(d draft, j, limit int) (draft, bool) {
 	if finite(d.f.kind) && d.subj.empty() && hasArticle(t.norm) && t.men < 0 && j+1 < limit && d.f.cue.frames&framePrep&r.prepFrame(j+1) != 0 {
 		return d, false // «أكد اللقاء على …»: the subject
 	}
+	if finite(d.f.kind) && hasArticle(t.norm) && t.men < 0 && d.f.cue.frames&frameOf != 0 && d.f.cue.frames&frameThat != 0 && r.laterPrep(j+1, limit, frameOf) && r.prepFrame(j+1) == 0 {
+		return d, false // «أعلنت عمادة شؤون الطلبة … عن …»
+	}
 	if finite(d.f.kind) && d.f.cue.frames&frameThat != 0 && personish(t.norm) && t.men < 0 {
 		return d, false // a name the names reader does not know
 	}
