@@ -606,6 +606,10 @@ func (r *reader) passAdjuncts(j, limit int) int {
 	return j
 }
 
+// speechStart holds words that open a clause and no subject, so that speech may
+// begin with them unmarked.
+var speechStart = map[string]bool{"يجب": true, "لابد": true, "هناك": true, "نحن": true, "انا": true, "هم": true, "تم": true, "ينبغي": true, "لا": true, "لم": true, "لن": true, "ليس": true, "ليست": true, "لقد": true, "كنا": true}
+
 // noComplement tries what a speech verb may still mean when nothing marks its
 // content: words that stand before it, or words with no mark at all.
 func (r *reader) noComplement(d draft, j int) (draft, bool) {
@@ -616,6 +620,10 @@ func (r *reader) noComplement(d draft, j int) (draft, bool) {
 			d.comp, d.start, d.rule, d.subj = compBare, i+1, "bare", run{}
 			return d, true
 		}
+	}
+	if finite(d.f.kind) && d.f.cue.lemma == "قال" && d.f.kind == inflect.Perfect && d.conj && i+5 < j && speechStart[r.toks[i+1].norm] && r.toks[i].depth == 0 {
+		d.comp, d.start, d.rule, d.subj = compBare, i+1, "bare", run{}
+		return d, true // «… وقال يجب التفريق بين …»
 	}
 	if finite(d.f.kind) && d.f.cue.flags&(flagCont|flagBare) != 0 && i == r.sentStart(i) && i+5 < r.sentEnd(i) && r.toks[i+1].punct == ',' && r.toks[i].depth == 0 && (d.subj.empty() || d.subj.first > i+1) {
 		d.comp, d.start, d.rule, d.subj = compBare, i+2, "bare", run{}
@@ -644,7 +652,7 @@ func (r *reader) noComplement(d draft, j int) (draft, bool) {
 					return d, false
 				}
 			}
-			if n.kind == isnad.TokenWord && n.cls&(clsPrep|clsAdverb|clsRel|clsConj) == 0 && n.tx < 0 {
+			if n.kind == isnad.TokenWord && (n.cls&(clsPrep|clsAdverb|clsRel|clsConj) == 0 || speechStart[n.norm]) && n.tx < 0 {
 				d.subj, d.comp, d.start, d.rule = s, compBare, s.last, "bare"
 				return d, true
 			}

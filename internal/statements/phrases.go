@@ -319,6 +319,11 @@ var honorific = map[string]bool{"الدكتور": true, "الدكتوره": true
 // rankWord holds adjectives of rank that go on with an unnamed source.
 var rankWord = map[string]bool{"رفيع": true, "رفيعه": true, "كبير": true, "كبار": true, "مطلع": true, "مطلعه": true, "بارز": true, "واسع": true, "واسعه": true, "مقرب": true, "مقربه": true, "اخر": true, "اخري": true, "سابق": true, "موثوق": true, "موثوقه": true, "متطابقه": true, "عليم": true, "عليمه": true}
 
+// ministry holds the short names of ministries and services, with the article:
+// without it they are common nouns («نفى صحة الأنباء»).
+var ministry = map[string]bool{"الصحه": true, "التعليم": true, "التربيه": true, "الماليه": true, "الاسكان": true, "التجاره": true, "الزراعه": true, "الجوازات": true,
+	"المرور": true, "الجمارك": true, "الارصاد": true, "العدل": true, "الدفاع": true, "السياحه": true, "الاوقاف": true, "الكهرباء": true, "الجنايات": true}
+
 // highness holds courtesy words with a pronoun that stand for a person of rank.
 var highness = map[string]bool{"سموه": true, "سموها": true, "معاليه": true, "معاليها": true, "فضيلته": true, "سعادته": true, "سعادتها": true, "جلالته": true, "فخامته": true, "دولته": true, "سيادته": true, "نيافته": true, "سماحته": true}
 
@@ -448,7 +453,7 @@ func (r *reader) strictSubject(d draft) (run, bool) {
 // body or another noun that can be a speaker.
 func (r *reader) canSpeak(j int) bool {
 	t := &r.toks[j]
-	if t.men < 0 && (r.nameWords[t.norm] || highness[t.norm] || r.givenName(j)) && t.cls == 0 {
+	if t.men < 0 && (r.nameWords[t.norm] || highness[t.norm] || ministry[t.norm] || r.givenName(j)) && t.cls == 0 {
 		return true
 	}
 	if t.men >= 0 && t.whole && t.first {
