@@ -80,7 +80,7 @@ func names(name string, final bool, about, file string, types ...string) dataset
 	path := shared + "data/ner/" + file
 	d := dataset{name, []string{about}, path, final,
 		func(ctx context.Context) (eval.Result, error) {
-			return eval.Conll(ctx, []string{path}, eval.ReadingTagger, types)
+			return eval.Conll(ctx, []string{path}, eval.ModelTagger, types)
 		}}
 	if final {
 		d.about = append(d.about, testPortion)

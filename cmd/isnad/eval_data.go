@@ -11,7 +11,7 @@ import (
 
 func newEvalConllCmd() *cobra.Command {
 	var types []string
-	var misses bool
+	var misses, reading bool
 	cmd := &cobra.Command{
 		Use:   "conll FILE…",
 		Short: "Score names on CoNLL files",
@@ -19,7 +19,9 @@ func newEvalConllCmd() *cobra.Command {
 line, parted by a tab or blanks; a blank line between sentences; # begins a
 comment) and compares. A name is right when its type and both its borders are,
 as conlleval counts; an I- tag that follows no tag of its type opens a name. A
-row for each type; the last, "micro", is over all. PER counts as PERS, and MIS,
+row for each type; the last, "micro", is over all. The trained model tags, which
+keeps to the guidelines of its training data (ANERcorp); --reading asks the whole
+reading instead. PER counts as PERS, and MIS,
 MIS0, MIS1 and so on as MISC. Files may be packed (.gz, .zst, .xz).`,
 		Example: `  isnad eval conll test.conll
   isnad eval conll wiki.conll --types PER,LOC,ORG`,
@@ -30,13 +32,18 @@ MIS0, MIS1 and so on as MISC. Files may be packed (.gz, .zst, .xz).`,
 					return fmt.Errorf("--types: %q is no type", t)
 				}
 			}
-			res, err := eval.Conll(cmd.Context(), args, eval.ReadingTagger, types)
+			tagger := eval.ModelTagger
+			if reading {
+				tagger = eval.ReadingTagger
+			}
+			res, err := eval.Conll(cmd.Context(), args, tagger, types)
 			if err != nil {
 				return failed(err)
 			}
 			return writeResult(cmd.OutOrStdout(), res, misses)
 		},
 	}
+	cmd.Flags().BoolVar(&reading, "reading", false, "tag by a whole reading, with lexicon, titles and patterns, and not by the trained model alone")
 	cmd.Flags().StringSliceVar(&types, "types", nil, "count only these `TYPES`, parted by commas, on both sides")
 	cmd.Flags().BoolVar(&misses, "misses", false, "list every difference after the table")
 	return cmd

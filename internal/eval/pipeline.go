@@ -43,6 +43,10 @@ func plainAccount(text string) *isnad.Account {
 	return acct
 }
 
+// ModelTagger tags names by the trained model alone, which keeps to the
+// guidelines of its training data.
+var ModelTagger NameTagger = TagFunc(read.TagNames)
+
 // ReadingTagger tags names as a reading of the tokens, joined by blanks, finds
 // them: persons are PERS, places LOC, organisations ORG. Titles alone and
 // unnamed sources are no names.

@@ -313,12 +313,21 @@ func TestTables(t *testing.T) {
 	}
 }
 
-// TestSizes keeps the repository small enough to clone in a train.
+// TestSizes keeps the repository small enough to clone in a train: 5 MB a
+// file, 30 MB for all packed models together.
 func TestSizes(t *testing.T) {
+	models := 0
 	for _, f := range files(t) {
+		if path.Dir(f.path) == "internal/model" && path.Ext(f.path) == ".bin" {
+			models += len(f.body)
+			continue
+		}
 		if len(f.body) > 5<<20 {
 			t.Errorf("%s has %d bytes, want at most 5 MB", f.path, len(f.body))
 		}
+	}
+	if models > 30<<20 {
+		t.Errorf("the packed models have %d bytes, want at most 30 MB", models)
 	}
 }
 

@@ -12,6 +12,8 @@ var (
 	tableFile string
 	//go:embed names.bin
 	namesFile string
+	//go:embed words.bin
+	wordsFile string
 )
 
 // Table returns the table of words that lies in the program.
@@ -32,6 +34,15 @@ var Tagger = sync.OnceValue(func() *Names {
 	return n
 })
 
+// Syntax returns the model of clitics and tags that lies in the program.
+var Syntax = sync.OnceValue(func() *Words {
+	m, err := OpenModel(wordsFile, Table())
+	if err != nil {
+		panic(err) // the program was built with a damaged file
+	}
+	return m
+})
+
 // A File tells of a packed file that lies in the program.
 type File struct {
 	Name    string // as in this folder; NAME.md is its card
@@ -46,5 +57,6 @@ func Files() []File {
 	return []File{
 		{"names.bin", "names tagger", "CC-BY-SA-4.0", "ANERcorp (Benajiba et al. 2007, Obeid et al. 2020)", namesFile},
 		{"table.bin", "clusters and habits of words", "CC-BY-SA-4.0", "ANERcorp, and counts over Arabic news", tableFile},
+		{"words.bin", "clitics and parts of speech", "CC-BY-NC-SA-3.0", "UD Arabic-PADT (Smrž et al. 2008, Hajič et al. 2009)", wordsFile},
 	}
 }

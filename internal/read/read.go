@@ -188,3 +188,11 @@ func one(in Input) (res Result) {
 	res.Accounts, res.Err = Page(in.Page, nil)
 	return res
 }
+
+// Syntax adds the layer of syntactic words to an account that has tokens and
+// sentences. No stage needs it yet, so a reading leaves it out.
+func Syntax(acct *isnad.Account) { words.Parse(acct) }
+
+// TagNames labels the tokens of one sentence by the names model alone, in BIO
+// notation.
+func TagNames(tokens []string) []string { return names.TagTokens(tokens) }

@@ -78,3 +78,50 @@ func BenchmarkFind(b *testing.B) {
 	}
 	b.ReportMetric(float64(n)*float64(b.N)/b.Elapsed().Seconds(), "words/s")
 }
+
+// TestParse cuts clitics off and tags, and every token has its words.
+func TestParse(t *testing.T) {
+	acct := account("قالت الوزيرة إن اللجنة ستجتمع في المدينة.\nوصل الوفد إلى العاصمة في 9/11 ومعه رسالة للحكومة.")
+	words.Find(acct)
+	words.Parse(acct)
+	if err := acct.Check(); err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for i := range acct.Tokens {
+		var parts []string
+		for _, w := range acct.WordsOf(i) {
+			parts = append(parts, w.Form+"/"+string(w.Tag))
+		}
+		got = append(got, strings.Join(parts, "+"))
+	}
+	want := "قالت/VERB الوزيرة/NOUN إن/SCONJ اللجنة/NOUN س/AUX+تجتمع/VERB في/ADP المدينة/NOUN ./PUNCT " +
+		"وصل/VERB الوفد/NOUN إلى/ADP العاصمة/NOUN في/ADP 9/NUM+//PUNCT+11/NUM و/CCONJ+مع/ADP+ه/PRON رسالة/NOUN ل/ADP+الحكومة/NOUN ./PUNCT"
+	if strings.Join(got, " ") != want {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, " "), want)
+	}
+}
+
+// TestParseHostile: tokens without end, marks alone, no spaces.
+func TestParseHostile(t *testing.T) {
+	for _, text := range []string{strings.Repeat("ا", 5000), strings.Repeat("\u064e", 300), strings.Repeat("وبكلاسيكيتهما", 800), strings.Repeat("و ", 3000)} {
+		acct := account(text)
+		words.Find(acct)
+		words.Parse(acct)
+		if err := acct.Check(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func BenchmarkParse(b *testing.B) {
+	text := strings.TrimSuffix(strings.Repeat("أعلنت الوزارة، اليوم الثلاثاء، أنّ اللجنة المشتركة ستعقد اجتماعها الثالث، وقال د. سليم الراوي إن «العمل جارٍ».\n", 400), "\n")
+	n := len(strings.Fields(text))
+	acct := account(text)
+	words.Find(acct)
+	b.ReportAllocs()
+	for b.Loop() {
+		words.Parse(acct)
+	}
+	b.ReportMetric(float64(n)*float64(b.N)/b.Elapsed().Seconds(), "words/s")
+}

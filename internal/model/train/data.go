@@ -126,7 +126,7 @@ func ReadTreebank(r io.Reader, name string) ([][]TreeToken, error) {
 		if first, last, ok := strings.Cut(f[0], "-"); ok {
 			a, errA := strconv.Atoi(first)
 			b, errB := strconv.Atoi(last)
-			if errA != nil || errB != nil || b <= a || b-a > 20 {
+			if errA != nil || errB != nil || b < a || b-a > 20 {
 				return nil, fmt.Errorf("%s:%d:1: %q is no range of words", name, n, f[0])
 			}
 			inside = b - a + 1

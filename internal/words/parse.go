@@ -1,0 +1,96 @@
+package words
+
+import (
+	"strings"
+	"sync"
+
+	"isnad"
+	"isnad/internal/arabic"
+	"isnad/internal/model"
+)
+
+// A parsing holds what the words model needs for one article.
+type parsing struct {
+	scratch model.WordScratch
+	tokens  []model.Token
+}
+
+var parsings = sync.Pool{New: func() any { return &parsing{} }}
+
+// Parse sets the account's Syntactic words and the tokens' Word: clitics cut
+// off, letters restored, universal tags, lemmas. It needs Tokens and
+// Sentences. Reading does not need it yet, so it is no stage of its own; it
+// costs more than all other stages together.
+func Parse(acct *isnad.Account) {
+	m := model.Syntax()
+	p := parsings.Get().(*parsing)
+	defer parsings.Put(p)
+	acct.Syntactic = make([]isnad.Word, 0, len(acct.Tokens)+len(acct.Tokens)/4)
+	for _, s := range acct.Sentences {
+		toks := acct.Tokens[s.First:s.Last]
+		p.tokens = p.tokens[:0]
+		for _, t := range toks {
+			p.tokens = append(p.tokens, model.Token{Text: acct.Words(t.Span), Norm: t.Norm, Kind: uint8(t.Kind)})
+		}
+		last := -1
+		for _, w := range m.Parse(p.tokens, &p.scratch) {
+			t := &toks[w.Token]
+			if w.Token != last {
+				t.Word = len(acct.Syntactic)
+				last = w.Token
+			}
+			tag := model.TagLabels[w.Tag]
+			if t.Kind == isnad.TokenNumber {
+				acct.Syntactic = appendNumber(acct.Syntactic, w.Form)
+				continue
+			}
+			acct.Syntactic = append(acct.Syntactic, isnad.Word{Form: w.Form, Lemma: lemma(m.Tables(), w.Form, tag), Tag: tag})
+		}
+	}
+}
+
+// appendNumber cuts a number at a stroke and at the ر of agencies, as the
+// Arabic treebank does: «9/11» and «93ر9» are three words each.
+func appendNumber(dst []isnad.Word, form string) []isnad.Word {
+	for form != "" {
+		i := strings.IndexAny(form, "/ر")
+		if i < 0 {
+			return append(dst, isnad.Word{Form: form, Lemma: form, Tag: isnad.TagNumeral})
+		}
+		n := 1
+		if form[i] != '/' {
+			n = len("ر")
+		}
+		if i > 0 {
+			dst = append(dst, isnad.Word{Form: form[:i], Lemma: form[:i], Tag: isnad.TagNumeral})
+		}
+		dst = append(dst, isnad.Word{Form: form[i : i+n], Lemma: form[i : i+n], Tag: isnad.TagPunctuation})
+		form = form[i+n:]
+	}
+	return dst
+}
+
+// known is the least frequency class (model.Share) of a word that may be the
+// stem of another.
+const known = 5
+
+// lemma returns the stem of a noun or adjective: without the article, and
+// without the endings of number and gender where the press writes what is left;
+// other words stay as they are.
+func lemma(t *model.Tables, form string, tag isnad.UPOS) string {
+	w := model.Plain(form)
+	if tag != isnad.TagNoun && tag != isnad.TagAdjective {
+		return w
+	}
+	if rest, ok := strings.CutPrefix(w, "ال"); ok && len(rest) >= 6 {
+		w = rest
+	}
+	frequent := func(s string) bool { return t.Shares(arabic.Fold(s)).Fold >= known }
+	for _, end := range []struct{ cut, put string }{{"ات", "ة"}, {"تين", "ة"}, {"تان", "ة"}, {"ون", ""}, {"ين", ""}, {"ان", ""}, {"ية", "ي"}} {
+		stem, ok := strings.CutSuffix(w, end.cut)
+		if ok && len(stem) >= 6 && frequent(stem+end.put) {
+			return stem + end.put
+		}
+	}
+	return w
+}
