@@ -179,9 +179,12 @@ func heading(tag string) bool {
 func (d *divider) edge(i int) bool { return d.first >= 0 && (i < d.first || i > d.last) }
 
 // titleLike reports whether line i could be the title of an article.
-func (d *divider) titleLike(i int) bool {
+func (d *divider) titleLike(i int) bool { return !d.matches[i].ok && d.titleLine(i) }
+
+// titleLine is titleLike whatever phrase the line holds.
+func (d *divider) titleLine(i int) bool {
 	l := &d.lines[i]
-	return !d.matches[i].ok && l.src.Drop == "" && l.arabic >= 6 && l.arabic > l.latin && !l.colon && l.bullet == 0 &&
+	return l.src.Drop == "" && l.arabic >= 6 && l.arabic > l.latin && !l.colon && l.bullet == 0 &&
 		l.count >= 2 && l.count <= titleWords && (!l.stop || !endsWithStop(l.text()))
 }
 

@@ -111,7 +111,7 @@ func furniture(l *line, edge bool) match {
 	if l.whole && l.count <= startWords && (strings.HasPrefix(l.text(), "©") || strings.HasPrefix(l.text(), "(c)") || strings.HasPrefix(l.text(), "(C)")) {
 		return match{rule: rule{where: "start", reason: isnad.DropLegal, zone: "-"}, ok: true, at: l.from, value: l.to, alone: true}
 	}
-	if isShare(l) {
+	if isShare(l, edge) {
 		return match{rule: rule{where: "line", reason: isnad.DropShare, zone: "-"}, ok: true, at: l.from, value: l.to, alone: true}
 	}
 	if m := t.match(l, edge); m.ok && (m.reason != isnad.DropCredit || isSource(l, m)) {
@@ -136,13 +136,21 @@ func furniture(l *line, edge bool) match {
 // isShare reports whether a line holds nothing but the names of platforms, two
 // of them at least, and the words of the buttons beside them («شارك عبر فيسبوك
 // تويتر واتساب»).
-func isShare(l *line) bool {
+// Above and below the body an invitation to follow («تابعوا … على فيسبوك») may
+// have any words between.
+func isShare(l *line, edge bool) bool {
 	if !l.whole || l.stop || l.count < 2 || l.count > 16 {
 		return false
 	}
 	platforms := 0
-	for _, w := range l.words {
+	follow := false
+	for i, w := range l.words {
 		switch w.norm {
+		case "تابعوا", "تابع", "انضموا", "انضم", "اشتركوا", "اشترك":
+			if !edge || i > 0 {
+				return false
+			}
+			follow = true
 		case "فيسبوك", "فيس", "تويتر", "واتساب", "واتس", "تليغرام", "تيليغرام", "تلغرام", "تيليجرام", "تلجرام", "انستغرام", "انستجرام", "انستقرام",
 			"يوتيوب", "لينكدان", "لينكد", "ماسنجر", "بنترست", "بينتيريست", "فايبر", "سناب", "تيك", "facebook", "twitter", "whatsapp", "telegram",
 			"instagram", "youtube", "linkedin", "messenger", "pinterest", "reddit", "viber", "tumblr", "tiktok", "snapchat":
@@ -151,10 +159,12 @@ func isShare(l *line) bool {
 			"اطبع", "طباعه", "نسخ", "الرابط", "رابط", "بريد", "البريد", "الالكتروني", "ارسل", "ارسال", "توك", "شات", "بوك", "اب", "ان", "x", "in",
 			"share", "on", "via", "print", "email", "copy", "link", "this", "follow", "us":
 		default:
-			return false
+			if !follow {
+				return false
+			}
 		}
 	}
-	return platforms >= 2
+	return platforms >= 2 || follow && platforms > 0
 }
 
 // match looks for a phrase at the start of the line and returns the longest.

@@ -51,7 +51,7 @@ func (d *divider) masthead() {
 	}
 	title := -1
 	for j := i + 1; j < d.first; j++ {
-		if d.titleLike(j) && d.lines[j].count >= 3 && !d.isDay(j) && !d.isCaption(&d.lines[j]) && !isTagline(d.lines[j].words) {
+		if d.titleLike(j) && d.lines[j].count >= 4 && !d.isDay(j) && !d.isCaption(&d.lines[j]) && !isTagline(d.lines[j].words) && !isPerson(joinWords(d.lines[j].words)) {
 			title = j
 			break
 		}
@@ -65,7 +65,7 @@ func (d *divider) masthead() {
 		name, rest = rest, name // «الأخبار أولا بأول | الضفتان نت»
 	}
 	norm := strings.Fields(normWords(name))
-	if len(norm) == 0 || len(norm) > nameWords {
+	if len(norm) == 0 || len(norm) > nameWords || isPerson(strings.Join(norm, " ")) || utf8.RuneCountInString(norm[0]) == 1 || title >= 0 && find(d.lines[title].words, norm) >= 0 {
 		return
 	}
 	named := d.witness(i, name) // how much speaks for a name rather than for anything else
@@ -85,13 +85,18 @@ func (d *divider) masthead() {
 	para := &d.lines[d.first]
 	switch {
 	case overlap(l, para) >= 0.4:
-		score -= 3
+		if named < 3 {
+			score -= 3
+		}
 	case overlap(&d.lines[title], para) >= 0.3:
 		score++
 	}
 	dated := false
 	for j := i + 1; j < title; j++ {
 		switch m := d.matches[j]; {
+		case !m.ok && j == i+1 && isTagline(d.lines[j].words):
+			score += 2
+			named += 2
 		case m.ok && m.reason == isnad.DropNavigation:
 			if j == i+1 {
 				score += 2
@@ -200,21 +205,25 @@ func isTagline(ws []word) bool {
 }
 
 // witness says how much speaks for name, which stands on line at, as the name
-// of the site: 3 when the lexicon knows it for an outlet, 3 when the page
-// credits it elsewhere, 2 when a short line repeats it alone, 0 otherwise.
+// of the site: 3 when the lexicon knows it for an outlet (2 when it is a single
+// word), 3 when the page credits it elsewhere, 2 when a short line repeats it
+// alone, 0 otherwise.
 func (d *divider) witness(at int, name string) int {
 	name = strings.TrimFunc(name, notName)
 	if name == "" {
 		return 0
 	}
-	if _, ok := lexicon.OutletByName(name); ok {
-		return 3
-	}
 	norm := strings.Fields(normWords(name))
-	if len(norm) == 0 || len(norm) > nameWords || len(norm) == 1 && utf8.RuneCountInString(norm[0]) < 3 {
-		return 0
-	}
 	best := 0
+	if _, ok := lexicon.OutletByName(name); ok {
+		if len(norm) > 1 {
+			return 3
+		}
+		best = 2 // «البيان», «الرياض»: words of the language too
+	}
+	if len(norm) == 0 || len(norm) > nameWords || len(norm) == 1 && utf8.RuneCountInString(norm[0]) < 3 {
+		return best
+	}
 	for i := range d.lines {
 		l := &d.lines[i]
 		if i == at || l.src.Drop != "" || !l.whole || l.count > valueWords || len(l.words) < len(norm) || !d.matches[i].ok && d.paragraph(i) {
@@ -229,7 +238,7 @@ func (d *divider) witness(at int, name string) int {
 			switch m.reason {
 			case isnad.DropCredit, isnad.DropLegal, isnad.DropCaption:
 				return 3
-			case isnad.DropShare, isnad.DropByline, isnad.DropDateline:
+			case isnad.DropShare:
 				if k > 0 {
 					return 3 // «تابعوا … على»
 				}
@@ -243,7 +252,7 @@ func (d *divider) witness(at int, name string) int {
 			continue
 		}
 		if end == len(l.words) {
-			best = 2
+			best = max(best, 2)
 			continue
 		}
 		if mark := strings.TrimFunc(l.src.Text[l.words[end-1].to:l.words[end].from], blank); mark == "" || !strings.ContainsAny(mark, "-–—/|:") || l.stop {

@@ -47,7 +47,7 @@ func (p *part) describe(art *isnad.Article) {
 			title = stripped
 		}
 	}
-	art.Title = clean(title)
+	art.Title = p.cleanTitle(title)
 	art.Credit = p.credit
 	art.Author = p.author
 	if p.main && page.Author != "" {
@@ -217,6 +217,24 @@ func normWords(s string) string {
 		}
 		b.WriteString(f[t.Start:t.End])
 	}
+	return b.String()
+}
+
+// cleanTitle is clean for the title, which lost its diacritics with the text.
+func (p *part) cleanTitle(s string) string {
+	s = clean(s)
+	if p.d.damage < someGaps {
+		return s
+	}
+	var b strings.Builder
+	at := 0
+	for _, e := range gaps(nil, s, p.d.sc.scan(s, 0, len(s)), p.d.damage) {
+		for _, g := range e.sub {
+			b.WriteString(s[at:g.from])
+			at = g.to
+		}
+	}
+	b.WriteString(s[at:])
 	return b.String()
 }
 
@@ -544,11 +562,16 @@ func (p *part) isByline(l *line) bool {
 		}
 		return true
 	}
-	if names == 1 && l.count >= 2 && l.count <= 4 && isPerson(norm) {
+	if names == 1 && l.count >= 2 && l.count <= 4 && (isPerson(norm) || p.body == 0 && p.titleLine >= 0 && soundsLikePerson(norm)) {
 		p.setAuthor(l.text())
 		return true
 	}
 	return false
+}
+
+// ofSite reports whether a line begins with the name of the site.
+func (p *part) ofSite(l *line) bool {
+	return p.d.site != "" && l.whole && l.count <= shortWords && strings.HasPrefix(joinWords(l.words), normWords(p.d.site))
 }
 
 func joinWords(words []word) string {
@@ -609,6 +632,30 @@ func isPerson(norm string) bool {
 		}
 	}
 	return n >= 2 && n >= len(words)-1
+}
+
+// soundsLikePerson reports whether two or three folded words that no table
+// has all of can be a name: the press hardly writes them, or the first is a
+// given name and it hardly writes the others. It is asked of lines between
+// title and text only.
+func soundsLikePerson(norm string) bool {
+	words := strings.Fields(norm)
+	if len(words) < 2 || len(words) > 3 || strings.HasPrefix(words[0], "و") && !isPerson(words[0]+" "+words[1]) {
+		return false
+	}
+	for i, w := range words {
+		r := refs(w)
+		_, given := r.Find(lexicon.SortGiven)
+		_, family := r.Find(lexicon.SortFamily)
+		_, part := r.Find(lexicon.SortNamePart)
+		if given && (i == 0 || lexicon.Count(w) < 64) || i > 0 && (family || part) {
+			continue
+		}
+		if lexicon.Count(strings.TrimPrefix(w, "ال")) >= frequent || lexicon.Count(w) >= frequent || strings.HasSuffix(w, "ات") || strings.HasSuffix(w, "ين") {
+			return false
+		}
+	}
+	return true
 }
 
 // addCredit takes apart the value of a source line: «الجزيرة + وكالات».

@@ -124,7 +124,7 @@ func (p *part) furniture(i int, m match) bool {
 			return false
 		}
 		if !m.alone {
-			if utf8.RuneCountInString(value) > 60 || l.stop && l.count > shortWords {
+			if p.headline(i, value) || utf8.RuneCountInString(value) > 60 || l.stop && l.count > shortWords {
 				return false
 			}
 			p.setAuthor(value)
@@ -161,6 +161,17 @@ func (p *part) furniture(i int, m match) bool {
 	}
 	p.drop(i, m.reason)
 	p.zone, p.opened, p.listed = zone, m.reason, 0
+	return true
+}
+
+// headline reports whether line i, which begins like a byline («تقرير: …»), is
+// the title: it is the first line of the article, a title has not been seen,
+// and the value behind the colon is no name.
+func (p *part) headline(i int, value string) bool {
+	if p.title != "" || p.titleLine >= 0 || len(p.kept()) > 0 || !p.d.titleLine(i) || countWords(value) < 4 || isPerson(normWords(value)) {
+		return false
+	}
+	p.d.matches[i] = match{}
 	return true
 }
 
@@ -247,6 +258,8 @@ func (p *part) text(i, end int) {
 	switch {
 	case l.arabic == 0 && l.latin > 0 && p.isForeign(i, end):
 		p.drop(i, isnad.DropForeign)
+	case p.titleLine < 0 && head && len(p.kept()) == 0 && l.whole && l.count <= 3 && known().sections[joinWords(l.words)] && !p.isTitle(l) && p.titleBelow(i, end):
+		p.drop(i, isnad.DropNavigation)
 	case p.title != "" && head && len(p.kept()) < 4 && p.isTitle(l):
 		p.dropTitle(i)
 	case d.markup && !l.src.Body:
@@ -260,7 +273,9 @@ func (p *part) text(i, end int) {
 		p.drop(i, isnad.DropCaption)
 	case l.bullet == 0 && i > 0 && d.lines[i-1].bullet > 0 && same(l.words, d.lines[i-1].words):
 		p.drop(i, isnad.DropDuplicate)
-	case (head && (i+1 >= end || l.count <= 2 || !d.matches[i+1].ok && d.lines[i+1].count > shortWords || d.matches[i+1].ok) || i > p.last) && p.isByline(l):
+	case d.last >= 0 && strings.HasSuffix(l.text(), ")") && d.isCaption(l):
+		p.drop(i, isnad.DropCaption)
+	case (head && (i+1 >= end || l.count <= 2 || !d.matches[i+1].ok && d.lines[i+1].count > shortWords || d.matches[i+1].ok || p.ofSite(l)) || i > p.last) && p.isByline(l):
 		p.drop(i, isnad.DropByline)
 	case i > p.last && p.body > 0 && !l.stop && l.count <= 12 && tailMatch(l).reason == isnad.DropTags:
 		p.drop(i, isnad.DropTags)
@@ -274,6 +289,18 @@ func (p *part) text(i, end int) {
 	default:
 		p.keep(i)
 	}
+}
+
+// titleBelow reports whether one of the next lines below the name of a section
+// can be the title; otherwise the name is all the title there is.
+func (p *part) titleBelow(i, end int) bool {
+	d := p.d
+	for j := i + 1; j < min(end, i+4); j++ {
+		if d.titleLike(j) && !d.isDay(j) && d.lines[j].count >= 4 && d.lines[j].count <= 16 {
+			return true
+		}
+	}
+	return false
 }
 
 // isForeign reports whether line i, in another script than the Arabic, is no
