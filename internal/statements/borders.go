@@ -447,9 +447,6 @@ func (r *reader) border(a int) {
 				break
 			}
 		}
-		if k > d.start && t.kind == isnad.TokenWord && r.settingAt(k, d) {
-			break
-		}
 		if t.kind == isnad.TokenWord {
 			plain = true
 		}
@@ -546,12 +543,6 @@ func (r *reader) untold(k int) bool {
 			return true
 		}
 	}
-	return false
-}
-
-// settingAt reports whether the words at k, with no comma before, leave the
-// content: «خلال مؤتمر صحفي» behind a phrase, «في وقت سابق».
-func (r *reader) settingAt(k int, d *draft) bool {
 	return false
 }
 

@@ -36,7 +36,6 @@ type draft struct {
 	comp    comp
 	start   int // first token of the content
 	end     int // token behind the content
-	byteEnd int
 	subj    run // explicit subject behind the cue
 	left    run // explicit subject before the cue
 	head    int // first token of the clause of the cue

@@ -96,8 +96,12 @@ func (r *reader) genderAt(j int) byte {
 	return 0
 }
 
-// isDefinite reports whether a noun phrase is closed once token i is read:
-// an article, a name's end, a possessive pronoun are such ends.
+// nounPhrase returns the token behind the noun phrase that begins at j. fr is
+// the frames of the cue before it: their prepositions end the phrase. With
+// strict set the phrase ends where a second one, the object, could begin: an
+// article, a name's end or a known name closes it, and what follows must agree
+// with that («الرئيس البيلاروسي | نشر منظومات»); otherwise everything up to a
+// preposition, mark, particle or verb of speaking belongs to it.
 func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 	limit = min(limit, j+maxNP)
 	people, outlet := false, false
@@ -1084,7 +1088,7 @@ func (r *reader) relayed(d draft) (draft, bool) {
 			e.cue = run{j, j + 1}
 			e.act = c.act
 			if c.lemma == "قال" {
-				return r.markedOr(e, j+1, limit)
+				return r.markedSoon(e, j+1, limit)
 			}
 			e.f.cue = c
 			e.f.kind = inflect.Masdar
@@ -1112,8 +1116,6 @@ func (r *reader) relayed(d draft) (draft, bool) {
 	}
 	return d, false
 }
-
-func (r *reader) markedOr(d draft, j, limit int) (draft, bool) { return r.markedSoon(d, j, limit) }
 
 // saying returns the cue of «قوله», «تأكيده», «نفيه» at token j, or nil.
 func (r *reader) saying(j int) *cue {

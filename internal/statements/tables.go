@@ -40,7 +40,6 @@ const (
 	flagLightOnly
 	flagRelay
 	flagNoImp
-	flagOb
 	flagPartThat
 	flagNomThat
 	flagObj
@@ -48,7 +47,7 @@ const (
 )
 
 var flagNames = map[string]property{"cont": flagCont, "bare": flagBare, "that": flagThat, "nom": flagNom, "nomi": flagNomi,
-	"light": flagLight, "lightonly": flagLightOnly, "relay": flagRelay, "noimp": flagNoImp, "ob": flagOb, "partthat": flagPartThat,
+	"light": flagLight, "lightonly": flagLightOnly, "relay": flagRelay, "noimp": flagNoImp, "partthat": flagPartThat,
 	"nomthat": flagNomThat, "obj": flagObj, "nopart": flagNoPart}
 
 // A frame is a kind of complement.

@@ -217,7 +217,8 @@ func bareConj(norm string) (string, bool) {
 	return norm, false
 }
 
-// stem strips conjunction, preposition and article for look-ups of nouns.
+// nounKeys lists the forms under which a noun is looked up: as it stands, then
+// without conjunction, article and preposition.
 func nounKeys(norm string) [6]string {
 	var out [6]string
 	n := 0
@@ -253,7 +254,7 @@ func nounKeys(norm string) [6]string {
 	return out
 }
 
-// head looks a noun up among the heads, clitics and article off. Possessive
+// headOf looks a noun up among the heads, clitics and article off. Possessive
 // pronouns are tried last («نظيره», "his counterpart").
 func (r *reader) headOf(i int) (head, bool) {
 	if !r.word(i) {
