@@ -169,6 +169,7 @@ func FuzzFind(f *testing.F) {
 	}
 	f.Add("وزيرا خارجية روسيا وفرنسا، سيرغي\u200f لافروف و")
 	f.Add("الـمـتـحـدّث بـاسـم وَلِـلجيش الروسي «")
+	f.Add("زار الوفد جزيرة جيونغ جيه-دو قبل أيام") // a hyphen where a word is looked for
 	f.Fuzz(func(t *testing.T, text string) {
 		if !utf8.ValidString(text) || len(text) > 1<<14 {
 			return

@@ -83,6 +83,9 @@ func lookOf(n string) int {
 // c times, show that it is no name; the forms with and without the article
 // count when article is set.
 func commonWord(n string, c int, article bool) bool {
+	if len(n) < 4 {
+		return false // «سالم T»: a letter has no other forms
+	}
 	other := func(s string, by int) bool {
 		k := lexicon.Count(s)
 		return k > 0 && k >= c-by
