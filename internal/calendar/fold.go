@@ -16,7 +16,8 @@ func foldWord(s string) string {
 	if plain {
 		return s
 	}
-	b := make([]byte, 0, len(s))
+	var buf [64]byte // longer words grow out of it
+	b := buf[:0]
 	for _, r := range s {
 		if r = foldRune(r); r >= 0 {
 			b = utf8.AppendRune(b, r)

@@ -44,6 +44,17 @@ func (e *Evidence) cost(d Date) (int, bool) {
 	return 0, false
 }
 
+// onWeekdays reports whether day n has the weekdays of the evidence that leaves
+// no room for another.
+func onWeekdays(evidence []Evidence, n int) bool {
+	for i := range evidence {
+		if e := &evidence[i]; e.Weekday != 0 && e.Near == 0 && ((n+e.Offset+3)%7+7)%7+1 != e.Weekday {
+			return false
+		}
+	}
+	return true
+}
+
 func (e *Evidence) fits(d Date) bool {
 	return (e.Weekday == 0 || e.Weekday == d.Weekday()) && (e.Month == 0 || e.Month == d.Month) &&
 		(e.Day == 0 || e.Day == d.Day) && (e.Year == 0 || e.Year == d.Year)
@@ -60,6 +71,9 @@ func Solve(evidence []Evidence, from, to Date) []Date {
 		return nil
 	}
 	for n, last := from.Number(), to.Number(); n <= last; n++ {
+		if !onWeekdays(evidence, n) {
+			continue // six days of seven are done with here
+		}
 		d := FromNumber(n)
 		cost, ok := 0, true
 		for i := range evidence {
@@ -175,7 +189,11 @@ func Infer(text string) Inference {
 			}
 		}
 	}
-	if !deictic || latest == 0 {
+	bound := false // to a month or a day of one; weekdays alone say nothing
+	for _, e := range inf.Evidence {
+		bound = bound || e.Month != 0 || e.Day != 0
+	}
+	if !deictic || latest == 0 || !bound {
 		return inf
 	}
 	// Every year since «منذ 2019» may be the text's own, up to the year of the

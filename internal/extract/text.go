@@ -83,5 +83,8 @@ func isSpace(r rune) bool {
 	if r < utf8.RuneSelf {
 		return r == ' ' || '\t' <= r && r <= '\r'
 	}
+	if 0x600 <= r && r <= 0x6FF {
+		return false // the usual case, without the tables of unicode
+	}
 	return unicode.IsSpace(r)
 }
