@@ -529,7 +529,7 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 		case fr&frameLi != 0 && r.attached(j, "ل") && !r.linkWord(j) && (!d.subj.empty() || d.f.pron == 'o' || !subject || d.conj || i > 0 && r.toks[i-1].norm == "كما") && r.toks[j].men < 0 && !hasHead(r, j) && !r.laterTo(j, limit, fr):
 			d.comp, d.start, d.prep = compPrep, j, j
 			return r.startsOK(d)
-		case obj < 0 && fr&frameInside != 0 && d.f.pron == '-' && t.kind == isnad.TokenWord && t.cls == 0 && t.tx < 0 &&
+		case obj < 0 && fr&frameInside != 0 && d.f.pron == '-' && j >= d.cue.last && t.kind == isnad.TokenWord && t.cls == 0 && t.tx < 0 &&
 			(!d.subj.empty() || !subject || j == i+1 || r.toks[j-1].punct == ',' || r.toks[j-1].tx >= 0):
 			obj = j
 		}

@@ -106,6 +106,10 @@ func (r *reader) settle() {
 		if d.drop {
 			continue
 		}
+		if r.deep(a) {
+			d.drop = true
+			continue
+		}
 		if d.attr {
 			r.settleAttribution(a)
 			continue
@@ -147,6 +151,20 @@ func (r *reader) settle() {
 			}
 		}
 	}
+}
+
+// maxNested is how deep speech within speech is read. The press goes three
+// deep; a sentence of nothing but «قال فلان إن» would hold its own words once
+// for each level.
+const maxNested = 8
+
+// deep reports whether draft a lies in more than maxNested others.
+func (r *reader) deep(a int) bool {
+	n := 0
+	for p := r.drafts[a].parent; p >= 0 && n <= maxNested; p = r.drafts[p].parent {
+		n++
+	}
+	return n > maxNested
 }
 
 // settleAttribution decides what «بحسب …» makes of its sentence.
