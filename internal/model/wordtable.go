@@ -103,6 +103,15 @@ func (t *WordTable) clusters(h uint64) (levels [3]uint16, ok bool) {
 	return [3]uint16{leaf, le16(t.mid, int(leaf)), le16(t.coarse, int(leaf))}, true
 }
 
+// Bits of Habits.
+const (
+	// NeverName: raw text hardly ever uses the word in a name, in less than
+	// one place of twenty.
+	NeverName = 1 << 21
+	// OftenName: one place of five or more is in a name of some type.
+	OftenName = 0xeeee
+)
+
 // Habits returns bits that say how the word tended to be tagged in raw text:
 // for each of persons, places, organizations and others one of four shares
 // (bit 4k+q: at least 5, 20, 50, 80 %), bit 20 for a frequent word, bit 21 for

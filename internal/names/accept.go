@@ -19,6 +19,12 @@ func (f *finder) accept(m *mention, last int) bool {
 			return false // «مشرف», «مبارك»: only where he is named in full or with a title
 		}
 	}
+	if m.last == m.first+1 && m.lex && m.entry.Table != lexicon.Countries && f.neverName(m.first, m.pre) {
+		if (m.entry.Table == lexicon.Outlets || m.entry.Table == lexicon.Agencies) && !f.inMarks(m) && !(m.first > 0 && outletHead(f.toks[m.first-1].Norm)) {
+			return false // «تصريحات صحافية اليوم», «الرئيس كان هنا»
+		}
+		m.ambiguous = true
+	}
 	if m.ambiguous && !(f.seen[m.entry.ID] && f.spelled(m.first, m.last, m.entry)) && !f.supported(m) {
 		return false
 	}
@@ -398,4 +404,24 @@ func sourceAdjective(n string) bool {
 		}
 	}
 	return false
+}
+
+// outletHead reports whether a folded word opens the name of an outlet:
+// «صحيفة», «قناة», and not the adjectives of their like («صحافية»).
+func outletHead(norm string) bool {
+	switch norm {
+	case "صحافيه", "صحفيه", "صحفي", "صحافي":
+		return false
+	}
+	return lexicon.MediaHead(norm) || len(norm) > 4 && isCliticRun(norm[:2]) && lexicon.MediaHead(norm[2:])
+}
+
+// inMarks reports whether a mention stands in quotation marks or brackets of
+// its own.
+func (f *finder) inMarks(m *mention) bool {
+	if m.first == 0 || m.last >= len(f.toks) {
+		return false
+	}
+	open, shut := f.punct(m.first-1), f.punct(m.last)
+	return open != "" && shut != "" && strings.Contains("\"«“”″(‘'", open) && strings.Contains("\"»“”″)’'", shut)
 }

@@ -95,8 +95,11 @@ func (f *finder) read() {
 
 // add keeps a mention and returns the token behind it.
 func (f *finder) add(m mention) int {
-	if m.kind == isnad.KindPerson && m.form == isnad.FormName && m.titleFirst == m.titleLast {
-		f.splitTitle(&m)
+	if m.kind == isnad.KindPerson && m.form == isnad.FormName {
+		if m.titleFirst == m.titleLast {
+			f.splitTitle(&m)
+		}
+		f.shorten(&m)
 	}
 	f.found = append(f.found, m)
 	if m.titleLast > m.titleFirst {
@@ -159,7 +162,7 @@ func (f *finder) at(i, last int) int {
 		return n
 	}
 	// A personal name by its given name, in any reading.
-	if p, ok := f.person(i, last); ok && (!eok || p.last > e.last || p.last == e.last && e.kind == isnad.KindPerson) {
+	if p, ok := f.person(i, last); ok && !f.overruled(&p) && (!eok || p.last > e.last || p.last == e.last && e.kind == isnad.KindPerson) {
 		return f.withTitleBehind(p, last)
 	}
 	if p, ok := f.pattern(i, last); ok && (!eok || p.last > e.last) {
@@ -562,6 +565,9 @@ func (f *finder) shortForm(i, last int) int {
 		}
 		if pre == 0 && f.ws[i].read[0].sorts&lexicon.SortGiven.Bit() != 0 && f.run(i, last, false) > i+1 {
 			return i
+		}
+		if e, ok := f.entity(i, last); ok && e.last > i+1 && e.kind != isnad.KindPerson {
+			return i // «الأمم المتحدة» where somebody is called الأمم
 		}
 		m := mention{first: i, last: i + 1, pre: pre, ent: -1, kind: isnad.KindPerson, form: isnad.FormName, rule: "short", score: 0.8, and: norm[:2] == waw && pre > 0}
 		if v == localFirst {

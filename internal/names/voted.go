@@ -122,16 +122,60 @@ func (f *finder) joined(p int) bool {
 }
 
 // attached returns the bytes of Norm that are clitics at a token that no table
-// knows: و or ف, and ب ل ك behind them, where the press writes the rest at
-// least as often as the whole.
+// knows: و, and ب ل ك behind it, where the press writes the rest at least as
+// often as the whole. ف hardly ever stands before a name that no table knows.
 func (f *finder) attached(i int) int {
 	n := f.toks[i].Norm
 	pre := 0
-	for _, set := range []string{waw + fa, ba + lam + kaf} {
+	for _, set := range []string{waw, ba + lam + kaf} {
 		rest := n[pre:]
 		if len(rest) > 6 && strings.Contains(set, rest[:2]) && lexicon.Count(rest[2:]) >= max(lexicon.Count(rest), 1) {
 			pre += 2
 		}
 	}
 	return pre
+}
+
+// neverName reports whether token i, a word that raw text seldom uses as a name,
+// is none here either by the names model: «كان» is an outlet, and the verb
+// "was" a thousand times as often.
+func (f *finder) neverName(i, pre int) bool {
+	if f.tags[i] != 0 {
+		return false
+	}
+	h := model.Table().Habits(f.toks[i].Norm[pre:])
+	return h != 0 && h&model.OftenName == 0
+}
+
+// overruled reports whether the names model sees no name at all in a person
+// that only the table of given names supports, by words that are hardly ever
+// names: «دان الملك» ("the king condemned", or Dan).
+func (f *finder) overruled(m *mention) bool {
+	if m.lex || m.titleLast > m.titleFirst {
+		return false
+	}
+	for p := m.first; p < m.last; p++ {
+		pre := 0
+		if p == m.first {
+			pre = m.pre
+		}
+		if !f.neverName(p, pre) {
+			return false
+		}
+	}
+	return true
+}
+
+// shorten takes words off the end of a person that neither a table of names nor
+// the names model takes for a name: «بنيامين نتنياهو الهجوم».
+func (f *finder) shorten(m *mention) {
+	for m.last-m.first > 1 {
+		p := m.last - 1
+		r := f.ws[p].read[0]
+		if f.tags[p] != 0 || r.sorts&personSorts != 0 || ordinal(f.toks[p].Norm) || f.toks[p].Kind != isnad.TokenWord || !f.definite(p, 0) ||
+			model.Table().Habits(f.toks[p].Norm)&model.NeverName == 0 {
+			return
+		}
+		m.last--
+	}
 }
