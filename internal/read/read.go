@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"runtime"
+	"sync"
 	"time"
 
 	"isnad"
@@ -93,7 +94,7 @@ func Page(page *isnad.Page, timing Timing) ([]*isnad.Account, error) {
 
 // A Result is what became of one page.
 type Result struct {
-	Page     *isnad.Page // Body is dropped after reading
+	Page     *isnad.Page // without its Body
 	Accounts []*isnad.Account
 	Err      error // why the page, or a part of it, could not be read
 	Bytes    int   // length of the page's body
@@ -108,7 +109,9 @@ type Input struct {
 // All reads the pages that next gives, on workers goroutines (all cores when
 // workers < 1), and hands the results to emit in the order of the pages,
 // whatever the number of workers. next returns false at the end. At most four
-// pages for each worker are in memory. A panic in a stage is turned into an
+// pages for each worker are in memory, and of large pages at most as many as
+// have maxBytes together: the readers need many times a page's size, and two
+// books at once would need it twice. A panic in a stage is turned into an
 // error of its page. All returns emit's first error or the context's.
 func All(ctx context.Context, workers int, next func() (Input, bool), emit func(Result) error) error {
 	if workers < 1 {
@@ -118,10 +121,12 @@ func All(ctx context.Context, workers int, next func() (Input, bool), emit func(
 	defer cancel()
 	type job struct {
 		in   Input
+		size int
 		done chan Result
 	}
 	order := make(chan job, workers*4)
 	work := make(chan job)
+	room := newRoom(ctx, maxBytes)
 	go func() {
 		defer close(order)
 		defer close(work)
@@ -130,7 +135,11 @@ func All(ctx context.Context, workers int, next func() (Input, bool), emit func(
 			if !ok {
 				return
 			}
-			j := job{in, make(chan Result, 1)}
+			j := job{in: in, done: make(chan Result, 1)}
+			if in.Page != nil {
+				j.size = len(in.Page.Body)
+			}
+			room.take(j.size)
 			select {
 			case order <- j:
 			case <-ctx.Done():
@@ -163,13 +172,59 @@ func All(ctx context.Context, workers int, next func() (Input, bool), emit func(
 		}
 		select {
 		case res := <-j.done:
+			j.in = Input{} // its bytes are read
 			if err := emit(res); err != nil {
 				return err
 			}
+			room.give(j.size)
 		case <-ctx.Done():
 			return ctx.Err()
 		}
 	}
+}
+
+// maxBytes is the size of the pages that are under way together, in bytes. A
+// page that is larger is under way alone.
+const maxBytes = 16 << 20
+
+// A room holds so many bytes. It lets a page of any size into an empty room.
+type room struct {
+	mu   sync.Mutex
+	free sync.Cond
+	size int
+	held int
+	open bool // everybody may enter: the work is given up
+}
+
+// newRoom returns an empty room; when ctx ends, nobody waits in it.
+func newRoom(ctx context.Context, size int) *room {
+	r := &room{size: size}
+	r.free.L = &r.mu
+	context.AfterFunc(ctx, func() {
+		r.mu.Lock()
+		r.open = true
+		r.mu.Unlock()
+		r.free.Broadcast()
+	})
+	return r
+}
+
+// take waits until n bytes may enter.
+func (r *room) take(n int) {
+	r.mu.Lock()
+	for r.held > 0 && r.held+n > r.size && !r.open {
+		r.free.Wait()
+	}
+	r.held += n
+	r.mu.Unlock()
+}
+
+// give lets n bytes out.
+func (r *room) give(n int) {
+	r.mu.Lock()
+	r.held -= n
+	r.mu.Unlock()
+	r.free.Broadcast()
 }
 
 // one reads one input and turns a panic into an error: one hostile page must
@@ -178,7 +233,9 @@ func one(in Input) (res Result) {
 	if in.Err != nil || in.Page == nil {
 		return Result{Page: in.Page, Err: in.Err}
 	}
-	res = Result{Page: in.Page, Bytes: len(in.Page.Body)}
+	page := *in.Page
+	page.Body = nil // the results wait for their turn
+	res = Result{Page: &page, Bytes: len(in.Page.Body)}
 	defer func() {
 		if p := recover(); p != nil {
 			res.Accounts = nil

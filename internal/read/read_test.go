@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"isnad"
@@ -98,5 +99,45 @@ func TestAllStops(t *testing.T) {
 	err = read.All(ctx, 2, pages(1_000_000), func(read.Result) error { cancel(); return nil })
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("want the context's error, got %v", err)
+	}
+}
+
+// TestAllLargePages states that large pages take turns, that small ones do not
+// wait for them for ever, and that no result holds its page's bytes.
+func TestAllLargePages(t *testing.T) {
+	var mu sync.Mutex
+	sizes := []int{20 << 20, 20 << 20, 10, 9 << 20, 9 << 20, 40 << 20, 10, 10}
+	under, most, n := 0, 0, 0
+	next := func() (read.Input, bool) {
+		mu.Lock()
+		defer mu.Unlock()
+		if n == len(sizes) {
+			return read.Input{}, false
+		}
+		// This page is not under way yet: it waits for the others.
+		most = max(most, under)
+		under += sizes[n]
+		n++
+		return read.Input{Page: &isnad.Page{Name: fmt.Sprint("p", n), Body: make([]byte, sizes[n-1])}}, true
+	}
+	got := 0
+	err := read.All(context.Background(), 4, next, func(res read.Result) error {
+		mu.Lock()
+		defer mu.Unlock()
+		if res.Page.Body != nil {
+			t.Errorf("result %s holds %d bytes of its page", res.Page.Name, len(res.Page.Body))
+		}
+		if res.Bytes != sizes[got] {
+			t.Errorf("result %d tells of %d bytes, want %d", got, res.Bytes, sizes[got])
+		}
+		under -= res.Bytes
+		got++
+		return nil
+	})
+	if err != nil || got != len(sizes) {
+		t.Fatalf("%d of %d results, error %v", got, len(sizes), err)
+	}
+	if limit := 40 << 20; most > limit {
+		t.Errorf("%d MB of pages were under way at once, want at most one large page", most>>20)
 	}
 }
