@@ -149,8 +149,12 @@ func normalized(text string, from, to int, edits []edit) []edit {
 	}
 	// A piece is a run of out and the run of text that it comes from.
 	type piece struct{ out, end, from, to, edit int }
-	var out []byte
-	var pieces []piece
+	room := 0
+	for _, e := range edits {
+		room += len(e.repl)
+	}
+	out := make([]byte, 0, to-from+room)
+	pieces := make([]piece, 0, 2*len(edits)+1)
 	at := from
 	for i, e := range edits {
 		if at < e.from {

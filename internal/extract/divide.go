@@ -67,6 +67,13 @@ func divide(page *isnad.Page, src *source.Page) []isnad.Article {
 	return arts
 }
 
+// Far down a huge page the paragraphs keep their first words only: enough to
+// tell a title by, and a quarter of the memory.
+const (
+	keptLines = 4096
+	keptWords = 16
+)
+
 // measure looks at every line once.
 func (d *divider) measure() {
 	d.lines = make([]line, len(d.src.Lines))
@@ -87,6 +94,9 @@ func (d *divider) measure() {
 				d.first = i
 			}
 			d.last = i
+		}
+		if i > keptLines && len(l.words) > keptWords && d.paragraph(i) && !d.matches[i].ok {
+			l.words, l.whole = slices.Clone(l.words[:keptWords]), false
 		}
 		if d.matches[i].reason == isnad.DropAdvertisement && strings.HasPrefix(l.text(), advertWord) {
 			d.adverts = true

@@ -94,8 +94,13 @@ func alphabet(src *source.Page) (ours, all int) {
 // id names an article by its page, its ordinal there and its text.
 func id(page string, ordinal int, text string) isnad.ArticleID {
 	h := sha256.New()
+	var buf [4096]byte // a huge text is not copied as a whole
 	for _, s := range []string{page, "\x00", strconv.Itoa(ordinal), "\x00", text} {
-		h.Write([]byte(s))
+		for len(s) > 0 {
+			n := copy(buf[:], s)
+			h.Write(buf[:n])
+			s = s[n:]
+		}
 	}
 	return isnad.ArticleID("a" + hex.EncodeToString(h.Sum(nil)[:6]))
 }

@@ -421,7 +421,6 @@ func (p *part) cutGlued(i, from, to int, kind isnad.BlockKind) {
 	d := p.d
 	l := &d.lines[i]
 	s := l.src.Text
-	toks := d.sc.scan(s, from, to)
 	next := piece{line: i, from: from, kind: kind} // the piece being made
 	flush := func(end int, kind isnad.BlockKind) {
 		a, b := trim(s[next.from:end])
@@ -435,53 +434,61 @@ func (p *part) cutGlued(i, from, to int, kind isnad.BlockKind) {
 	}
 	opening := len(p.kept()) == 0
 	long := l.stop && l.count >= paragraphWords
-	first := 0 // token that the piece begins with
-	for k := range toks {
-		t := &toks[k]
-		if strings.HasPrefix(s[t.from:t.to], advertWord) && (k == first || sentenceEnded(s[next.from:t.from])) {
-			at, glued := gluedAdvert(s, *t)
-			if glued || (d.adverts || next.from == l.from && gluedHeading(s, toks[k:])) && long && t.to-t.from == len(advertWord) && k+1 < len(toks) && d.beforeAdvert(s, t.to, toks[k+1:]) {
-				end := t.from + len(advertWord)
-				flush(t.from, next.kind)
-				p.pieces = append(p.pieces, piece{line: i, from: t.from, to: end, reason: isnad.DropAdvertisement})
-				next.from = end
-				if !glued {
-					first = k + 1
-					continue
+	for lo := from; lo < to; {
+		first := 0 // token that the piece begins with
+		if lo > from {
+			first = -headingWords // it began in a window before this one
+		}
+		hi := window(s, lo, to)
+		toks := d.sc.scan(s, lo, hi)
+		lo = hi
+		for k := range toks {
+			t := &toks[k]
+			if strings.HasPrefix(s[t.from:t.to], advertWord) && (k == first || sentenceEnded(s[next.from:t.from])) {
+				at, glued := gluedAdvert(s, *t)
+				if glued || (d.adverts || next.from == l.from && gluedHeading(s, toks[k:])) && long && t.to-t.from == len(advertWord) && k+1 < len(toks) && d.beforeAdvert(s, t.to, toks[k+1:]) {
+					end := t.from + len(advertWord)
+					flush(t.from, next.kind)
+					p.pieces = append(p.pieces, piece{line: i, from: t.from, to: end, reason: isnad.DropAdvertisement})
+					next.from = end
+					if !glued {
+						first = k + 1
+						continue
+					}
+					first = k
+					next.edits = append(next.edits, edit{from: at, to: t.to, repl: s[at:t.to], rule: ruleGlued, why: "«" + advertWord + "» stood before it without a blank"})
+					*t = token{from: at, to: t.to, norm: arabic.Fold(s[at:t.to]), count: -1}
 				}
-				first = k
-				next.edits = append(next.edits, edit{from: at, to: t.to, repl: s[at:t.to], rule: ruleGlued, why: "«" + advertWord + "» stood before it without a blank"})
-				*t = token{from: at, to: t.to, norm: arabic.Fold(s[at:t.to]), count: -1}
 			}
-		}
-		mayEnd := long && k-first < headingWords && k > first && len(toks)-k >= 8 && !punctuated(s[next.from:t.from])
-		mayEnd = mayEnd && !strings.HasPrefix(toks[first].norm, "و") && !opens(toks[first].norm, toks[first+1:])
-		at, ok := gluedAt(s, *t)
-		if !ok && mayEnd {
-			if at, ok = gluedOpener(s, *t, toks[k+1:]); !ok {
-				continue
-			}
-		}
-		switch {
-		case !ok:
-		case mayEnd && opens(arabic.Fold(s[at:t.to]), toks[k+1:]):
-			flush(at, isnad.BlockHeading)
-			if q := &p.pieces[len(p.pieces)-1]; opening && p.title != "" {
-				// Above the first sentence stands no heading: a few words are the
-				// caption of the picture there, more are a lead.
-				q.kind = isnad.BlockLead
-				if k-first < shortWords && len(q.edits) == 0 {
-					q.reason, q.kind = isnad.DropCaption, ""
-					first, long = k+1, false
+			mayEnd := long && k-first < headingWords && k > first && len(toks)-k >= 8 && !punctuated(s[next.from:t.from])
+			mayEnd = mayEnd && !strings.HasPrefix(toks[first].norm, "و") && !opens(toks[first].norm, toks[first+1:])
+			at, ok := gluedAt(s, *t)
+			if !ok && mayEnd {
+				if at, ok = gluedOpener(s, *t, toks[k+1:]); !ok {
 					continue
 				}
 			}
-			next.glued = "a heading and the sentence behind it stood without a blank between them"
-			first = k + 1
-			long = false
-		default:
-			next.edits = append(next.edits, edit{from: t.from, to: t.to, rule: ruleGlued, why: "a letter that ends words stands within the word, and both halves are words",
-				sub: []edit{{from: at, to: at, repl: " "}}})
+			switch {
+			case !ok:
+			case mayEnd && opens(arabic.Fold(s[at:t.to]), toks[k+1:]):
+				flush(at, isnad.BlockHeading)
+				if q := &p.pieces[len(p.pieces)-1]; opening && p.title != "" {
+					// Above the first sentence stands no heading: a few words are the
+					// caption of the picture there, more are a lead.
+					q.kind = isnad.BlockLead
+					if k-first < shortWords && len(q.edits) == 0 {
+						q.reason, q.kind = isnad.DropCaption, ""
+						first, long = k+1, false
+						continue
+					}
+				}
+				next.glued = "a heading and the sentence behind it stood without a blank between them"
+				first = k + 1
+				long = false
+			default:
+				next.edits = append(next.edits, edit{from: t.from, to: t.to, rule: ruleGlued, why: "a letter that ends words stands within the word, and both halves are words",
+					sub: []edit{{from: at, to: at, repl: " "}}})
+			}
 		}
 	}
 	flush(to, next.kind)
@@ -588,7 +595,13 @@ func (q *piece) whole(d *divider) bool {
 // the article then has what was dropped and nothing else.
 func (p *part) article(first bool) (isnad.Article, bool) {
 	d := p.d
-	b := builder{body: d.page.Body}
+	room := 0
+	for k := range p.pieces {
+		if q := &p.pieces[k]; q.reason == "" {
+			room += q.to - q.from + 2
+		}
+	}
+	b := builder{body: d.page.Body, text: make([]byte, 0, room)}
 	art := isnad.Article{URL: d.page.URL}
 	if art.URL == "" {
 		art.URL = p.pageFact(source.FactURL)
@@ -602,7 +615,11 @@ func (p *part) article(first bool) (isnad.Article, bool) {
 			more := q.edits
 			if l.arabic > 0 {
 				more = quotes(more, s, q.from, q.to)
-				more = gaps(more, s, d.sc.scan(s, q.from, q.to), d.damage)
+				for from := q.from; from < q.to; {
+					to := window(s, from, q.to)
+					more = gaps(more, s, d.sc.scan(s, from, to), d.damage)
+					from = to
+				}
 			}
 			b.block(q.kind, l.src, q.from, q.to, merge(s, edits, more), q.glued)
 			continue

@@ -58,6 +58,23 @@ func (sc *scanner) release() {
 	scanners.Put(sc)
 }
 
+// windowBytes bounds what of a line is taken apart at once: a page of one huge
+// line would cost eight times its size.
+const windowBytes = 1 << 18
+
+// window returns where the window that begins at byte from ends: behind a
+// blank, or at to.
+func window(s string, from, to int) int {
+	if to-from <= windowBytes {
+		return to
+	}
+	end := cut(s, from+windowBytes)
+	if i := strings.LastIndexByte(s[from:end], ' '); i > 0 {
+		return from + i + 1
+	}
+	return end
+}
+
 // scan returns the Arabic words of text[from:to]. The result is good until the
 // next call.
 func (sc *scanner) scan(text string, from, to int) []token {
