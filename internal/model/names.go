@@ -136,7 +136,7 @@ func NameFeatures(words []Word, gaz []uint32, t *WordTable) [][]uint64 {
 				}
 			}
 		}
-		out[i] = nameContext(fs, hashes, coarse, gaz, i)
+		out[i] = knownFeatures(nameContext(fs, hashes, coarse, gaz, i), gaz, i)
 	}
 	return out
 }
@@ -155,8 +155,7 @@ func coarseOf(w Word, t *WordTable) uint64 {
 	return 9999 + uint64(w.Kind)
 }
 
-// nameContext appends the features that look at several words at once, at the
-// lexicon, and at the sentence's ends.
+// nameContext appends the features that look at several words at once.
 func nameContext(fs, hashes, coarse []uint64, gaz []uint32, i int) []uint64 {
 	get := func(j int) (uint64, uint64, uint32) {
 		if j < 0 || j >= len(hashes) {
@@ -169,21 +168,34 @@ func nameContext(fs, hashes, coarse []uint64, gaz []uint32, i int) []uint64 {
 	wn, cn, gn := get(i + 1)
 	_, cp2, _ := get(i - 2)
 	_, cn2, _ := get(i + 2)
-	fs = append(fs,
+	return append(fs,
 		mix(mix(60, wp), w0), mix(mix(61, w0), wn),
 		mix(mix(62, cp), c0), mix(mix(63, c0), cn),
 		mix(mix(64, cp), cn), mix(mix(65, cp2), cp), mix(mix(66, cn), cn2),
 		mix(mix(67, mix(cp, c0)), cn),
 		mix(71, uint64(g0)), mix(mix(72, uint64(gp)), uint64(g0)), mix(mix(73, uint64(g0)), uint64(gn)),
 	)
+}
+
+// knownFeature is the feature of one bit of the lexicon at an offset; bit 32
+// stands for no word, beyond the sentence's ends.
+func knownFeature(bit, offset int) uint64 {
+	if bit == 32 {
+		return atOffset(99, offset)
+	}
+	return atOffset(mix(70, uint64(bit)), offset)
+}
+
+// knownFeatures appends the features of what the lexicon knows around word i.
+func knownFeatures(fs []uint64, gaz []uint32, i int) []uint64 {
 	for o := -2; o <= 2; o++ {
 		j := i + o
 		if j < 0 || j >= len(gaz) {
-			fs = append(fs, atOffset(99, o))
+			fs = append(fs, knownFeature(32, o))
 			continue
 		}
 		for g := gaz[j]; g != 0; g &= g - 1 {
-			fs = append(fs, atOffset(mix(70, uint64(bits.TrailingZeros32(g))), o))
+			fs = append(fs, knownFeature(bits.TrailingZeros32(g), o))
 		}
 	}
 	return fs
@@ -195,6 +207,9 @@ type Names struct {
 	table   *WordTable
 	trans   []float32
 	weights Weights
+	// known holds the weights of each knownFeature, so that reading them needs
+	// no look-up.
+	known [33][5][labels]float32
 }
 
 // PackNames returns the bytes of a trained names model. The same input gives
@@ -220,6 +235,11 @@ func OpenNames(data string, table *WordTable) (*Names, error) {
 	n.weights = openWeights(c)
 	if c.bad || n.weights.labels != labels {
 		return nil, fmt.Errorf("model.OpenNames: cut short or of other labels")
+	}
+	for bit := range n.known {
+		for o := -2; o <= 2; o++ {
+			n.weights.add(n.known[bit][o+2][:], knownFeature(bit, o))
+		}
 	}
 	return n, nil
 }
@@ -261,6 +281,12 @@ func (n *Names) sum(s *NameScratch, w Word, h uint64) *nameSum {
 	return c
 }
 
+func addRow(e, row *[labels]float32) {
+	for l, w := range row {
+		e[l] += w
+	}
+}
+
 // Tag labels the words of one sentence and appends the labels, as indexes of
 // NameLabels, to dst. gaz says what a lexicon knows of each word; it has the
 // length of words. Cost is linear in the number of words.
@@ -292,9 +318,20 @@ func (n *Names) Tag(dst []uint8, words []Word, gaz []uint32, s *NameScratch) []u
 		}
 	}
 	for i := range words {
+		e := (*[labels]float32)(emit[i*labels:])
 		s.ctx = nameContext(s.ctx[:0], s.hashes, s.coarse, gaz, i)
 		for _, f := range s.ctx {
-			n.weights.add(emit[i*labels:i*labels+labels], f)
+			n.weights.add(e[:], f)
+		}
+		for o := -2; o <= 2; o++ {
+			j := i + o
+			if j < 0 || j >= len(gaz) {
+				addRow(e, &n.known[32][o+2])
+				continue
+			}
+			for g := gaz[j]; g != 0; g &= g - 1 {
+				addRow(e, &n.known[bits.TrailingZeros32(g)][o+2])
+			}
 		}
 	}
 	m := linear.Model{Labels: labels, Trans: n.trans}
