@@ -270,55 +270,33 @@ type Entity struct {
 	Country string `json:"country"`
 }
 
-// article returns acct as it stands in the document.
-func article(acct *isnad.Account, known *names) Article {
+// article returns acct as it stands in the document, without what was dropped,
+// repaired and found: jsonWriter adds those.
+func article(acct *isnad.Account, at *offsets, known *names) Article {
 	art := &acct.Article
-	at := newOffsets(art.Text)
 	out := Article{
 		ID: known.article, Page: art.Page, URL: art.URL, Ordinal: art.Ordinal, Title: art.Title,
 		Outlet: Outlet{art.Outlet.Name, art.Outlet.ID, art.Outlet.Why},
 		Author: art.Author, Credit: append([]string{}, art.Credit...),
 		Published: dating(art.Published), Modified: dating(art.Modified),
 		Charset: art.Charset, Text: art.Text,
-		Headings:   []Range{},
-		Dropped:    make([]Dropped, 0, len(art.Dropped)),
-		Repairs:    make([]Repair, 0, len(art.Repairs)),
-		Times:      make([]Time, 0, len(acct.Times)),
-		Mentions:   make([]Mention, 0, len(acct.Mentions)),
-		Statements: make([]Statement, 0, len(acct.Statements)),
-		Events:     []struct{}{},
+		Headings: []Range{}, Dropped: []Dropped{}, Repairs: []Repair{},
+		Times: []Time{}, Mentions: []Mention{}, Statements: []Statement{}, Events: []struct{}{},
 	}
 	for _, b := range art.Blocks {
 		if b.Kind == isnad.BlockHeading {
 			out.Headings = append(out.Headings, at.span(b.Span))
 		}
 	}
-	for _, d := range art.Dropped {
-		out.Dropped = append(out.Dropped, Dropped{d.Text, string(d.Reason)})
-	}
-	for _, r := range art.Repairs {
-		out.Repairs = append(out.Repairs, Repair{r.From, r.To, at.span(r.Span), r.Rule, r.Why})
-	}
-	values := make(map[isnad.TimexID]string, len(acct.Times))
-	for i := range acct.Times {
-		t := &acct.Times[i]
-		values[t.ID] = t.Value
-		out.Times = append(out.Times, Time{
-			ID: known.within(string(t.ID)), Range: at.span(t.Span), Text: acct.Words(t.Span),
-			Type: string(t.Type), Value: t.Value, Mod: t.Mod, Calendar: t.Calendar, From: t.From, To: t.To,
-			Relative: t.Relative, Basis: basis(t.Basis),
-		})
-	}
-	for i := range acct.Mentions {
-		m := &acct.Mentions[i]
-		out.Mentions = append(out.Mentions, mention(acct, m, &at, known))
-	}
-	for i := range acct.Statements {
-		s := statement(acct, &acct.Statements[i], &at, known)
-		s.Time = values[acct.Statements[i].Time]
-		out.Statements = append(out.Statements, s)
-	}
 	return out
+}
+
+func timex(acct *isnad.Account, t *isnad.Timex, at *offsets, known *names) Time {
+	return Time{
+		ID: known.within(string(t.ID)), Range: at.span(t.Span), Text: acct.Words(t.Span),
+		Type: string(t.Type), Value: t.Value, Mod: t.Mod, Calendar: t.Calendar, From: t.From, To: t.To,
+		Relative: t.Relative, Basis: basis(t.Basis),
+	}
 }
 
 func mention(acct *isnad.Account, m *isnad.Mention, at *offsets, known *names) Mention {

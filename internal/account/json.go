@@ -79,9 +79,7 @@ func (j *jsonWriter) flush() {
 func (j *jsonWriter) Page(_ string, accts []*isnad.Account, unread error) error {
 	j.totals.count(accts, unread)
 	for _, acct := range accts {
-		a := article(acct, j.people.add(acct))
-		j.item(j.count, &a)
-		j.count++
+		j.article(acct, j.people.add(acct))
 	}
 	if unread != nil {
 		page, kind, why := reason(unread)
@@ -93,6 +91,69 @@ func (j *jsonWriter) Page(_ string, accts []*isnad.Account, unread error) error 
 		j.buf.Reset()
 	}
 	return j.out.err
+}
+
+// lists is how an Article without findings ends.
+const lists = `"dropped":[],"repairs":[],"times":[],"mentions":[],"statements":[],"events":[]}`
+
+// article adds an article's account, as one line. The lists that may be long
+// go out finding by finding: as one value in memory, an article of many
+// statements takes ten times its size.
+func (j *jsonWriter) article(acct *isnad.Account, known *names) {
+	if j.count > 0 {
+		j.buf.WriteByte(',')
+	}
+	j.buf.WriteByte('\n')
+	j.count++
+	art := &acct.Article
+	at := newOffsets(art.Text)
+	head := article(acct, &at, known)
+	j.value(&head)
+	if j.out.err != nil {
+		return
+	}
+	if !bytes.HasSuffix(j.buf.Bytes(), []byte(lists)) {
+		panic("account: the fields of Article and lists differ")
+	}
+	j.buf.Truncate(j.buf.Len() - len(lists))
+	j.list("dropped", len(art.Dropped), func(i int) any {
+		return &Dropped{art.Dropped[i].Text, string(art.Dropped[i].Reason)}
+	})
+	j.list("repairs", len(art.Repairs), func(i int) any {
+		r := &art.Repairs[i]
+		return &Repair{r.From, r.To, at.span(r.Span), r.Rule, r.Why}
+	})
+	values := make(map[isnad.TimexID]string, len(acct.Times))
+	j.list("times", len(acct.Times), func(i int) any {
+		t := timex(acct, &acct.Times[i], &at, known)
+		values[acct.Times[i].ID] = t.Value
+		return &t
+	})
+	j.list("mentions", len(acct.Mentions), func(i int) any {
+		m := mention(acct, &acct.Mentions[i], &at, known)
+		return &m
+	})
+	j.list("statements", len(acct.Statements), func(i int) any {
+		s := statement(acct, &acct.Statements[i], &at, known)
+		s.Time = values[acct.Statements[i].Time]
+		return &s
+	})
+	j.buf.WriteString(`"events":[]}`)
+}
+
+// list adds a field that is a list of n values, and a comma.
+func (j *jsonWriter) list(name string, n int, at func(int) any) {
+	j.buf.WriteString(`"` + name + `":[`)
+	for i := range n {
+		if i > 0 {
+			j.buf.WriteByte(',')
+		}
+		j.value(at(i))
+		if j.buf.Len() > 1<<16 {
+			j.flush()
+		}
+	}
+	j.buf.WriteString("],")
 }
 
 func (j *jsonWriter) Totals() Totals {
