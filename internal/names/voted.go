@@ -19,6 +19,11 @@ type tagging struct {
 
 var taggings = sync.Pool{New: func() any { return &tagging{} }}
 
+// maxTagged is how many tokens are tagged together: more than the press writes
+// in one sentence. The model keeps a hundred bytes for each token of them, and a
+// page of nothing but marks is one sentence of millions.
+const maxTagged = 2048
+
 // tag asks the names model for the labels of all tokens (indexes of
 // model.NameLabels) into f.tags.
 func (f *finder) tag() {
@@ -31,13 +36,16 @@ func (f *finder) tag() {
 	t := taggings.Get().(*tagging)
 	defer taggings.Put(t)
 	for _, s := range f.acct.Sentences {
-		t.words = t.words[:0]
-		for _, tok := range f.toks[s.First:s.Last] {
-			t.words = append(t.words, model.WordOfKind(tok.Norm, uint8(tok.Kind)))
+		for first := s.First; first < s.Last; first += maxTagged {
+			last := min(first+maxTagged, s.Last)
+			t.words = t.words[:0]
+			for _, tok := range f.toks[first:last] {
+				t.words = append(t.words, model.WordOfKind(tok.Norm, uint8(tok.Kind)))
+			}
+			t.known = Known(t.known[:0], t.words)
+			t.labels = m.Tag(t.labels[:0], t.words, t.known, &t.scratch)
+			copy(f.tags[first:last], t.labels)
 		}
-		t.known = Known(t.known[:0], t.words)
-		t.labels = m.Tag(t.labels[:0], t.words, t.known, &t.scratch)
-		copy(f.tags[s.First:s.Last], t.labels)
 	}
 }
 
