@@ -51,10 +51,15 @@ func (d *divider) masthead() {
 	}
 	title := -1
 	for j := i + 1; j < d.first; j++ {
-		if d.titleLike(j) && d.lines[j].count >= 4 && !d.isDay(j) && !d.isCaption(&d.lines[j]) && !isTagline(d.lines[j].words) && !isPerson(joinWords(d.lines[j].words)) {
+		if d.titleLike(j) && d.lines[j].count >= 3 && !d.isDay(j) && !d.isCaption(&d.lines[j]) && !isTagline(d.lines[j].words) && !isPerson(joinWords(d.lines[j].words)) {
 			title = j
 			break
 		}
+	}
+	// «المدار | …» above the title itself: the title of the page's window.
+	if head, tail := siteName(l.text()); title >= 0 && tail != "" && countWords(head) <= nameWords && same(wordsOf(tail), d.lines[title].words) {
+		d.setMasthead(i, head)
+		return
 	}
 	given := d.page.Title != ""
 	if title < 0 && !given {
@@ -71,6 +76,9 @@ func (d *divider) masthead() {
 	named := d.witness(i, name) // how much speaks for a name rather than for anything else
 	if last := norm[len(norm)-1]; len(norm) > 1 && slices.Contains([]string{"نت", "نيوز", "برس", "اونلاين", "online", "news", "press", "tv"}, last) {
 		named += 2
+	}
+	if len(norm) > 1 && len(norm) <= 4 && lexicon.MediaHead(norm[0]) {
+		named += 2 // «جريدة المدار»
 	}
 	if isTagline(wordsOf(rest)) || isTagline(l.words) {
 		named += 2
@@ -115,13 +123,10 @@ func (d *divider) masthead() {
 	if rest != "" {
 		score++
 	}
-	if lexicon.MediaHead(norm[0]) {
-		score++
-	}
-	if score < 3 {
+	if score < 3 || d.lines[title].count < 4 && named < 2 {
 		return
 	}
-	if named < 2 {
+	if named < 2 || len(norm) == 1 && lexicon.MediaHead(norm[0]) {
 		name = "" // a name of a column or section it may be as well: no outlet
 	}
 	d.setMasthead(i, name)
@@ -160,7 +165,24 @@ func siteName(s string) (name, rest string) {
 			return strings.TrimRightFunc(s[:i], blank), strings.TrimFunc(s[i+utf8.RuneLen(r):], notName)
 		}
 	}
-	return s, ""
+	at := 0
+	for k := 0; ; k++ {
+		at += len(s[at:]) - len(strings.TrimLeftFunc(s[at:], blank))
+		if at == len(s) {
+			return s, ""
+		}
+		end := strings.IndexFunc(s[at:], blank)
+		if end < 0 {
+			end = len(s) - at
+		}
+		switch arabic.Fold(s[at : at+end]) {
+		case "تصدر", "يصدر", "يوميه", "اسبوعيه", "شهريه", "جريده", "صحيفه":
+			if k > 1 || k == 1 && !lexicon.MediaHead(strings.TrimFunc(s[:at], blank)) {
+				return strings.TrimRightFunc(s[:at], blank), s[at:]
+			}
+		}
+		at += end
+	}
 }
 
 func wordsOf(s string) []word {
@@ -177,6 +199,9 @@ func wordsOf(s string) []word {
 func isTagline(ws []word) bool {
 	if len(ws) < 2 || len(ws) > 10 {
 		return false
+	}
+	if (ws[0].norm == "تصدر" || ws[0].norm == "يصدر") && ws[1].norm == "عن" {
+		return true
 	}
 	for i := range ws {
 		switch strings.TrimPrefix(ws[i].norm, "ال") {

@@ -485,7 +485,7 @@ func digits(s string, i, least, most int) (n, end int) {
 // setAuthor takes the byline.
 func (p *part) setAuthor(s string) {
 	s = clean(strings.Trim(s, " \t:/-–—|*،.\u200f"))
-	if p.author == "" && s != "" {
+	if p.author == "" && s != "" && !strings.EqualFold(s, "admin") {
 		p.author = s
 	}
 }
