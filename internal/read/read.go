@@ -4,10 +4,12 @@ package read
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
 	"sync"
 	"time"
+	"unicode"
 
 	"isnad"
 	"isnad/internal/extract"
@@ -76,6 +78,11 @@ func Page(page *isnad.Page, timing Timing) ([]*isnad.Account, error) {
 	accts := make([]*isnad.Account, 0, len(articles))
 	for i := range articles {
 		acct := &isnad.Account{Article: articles[i]}
+		if n := pieces(acct.Article.Text); n > maxTokens {
+			err = errors.Join(err, &isnad.PageError{Page: page.Name, Kind: isnad.KindTooLarge,
+				Err: fmt.Errorf("article %d of it has about %d words and marks, the limit is %d", i+1, n, maxTokens)})
+			continue
+		}
 		for _, st := range stages {
 			if st.Find != nil {
 				st.Find(acct)
@@ -90,6 +97,35 @@ func Page(page *isnad.Page, timing Timing) ([]*isnad.Account, error) {
 		accts = append(accts, acct)
 	}
 	return accts, err
+}
+
+// maxTokens is the largest article that is read, in tokens: more words than a
+// page of the largest size holds. The readers need some 300 bytes for each.
+const maxTokens = 4 << 20
+
+// pieces counts roughly the tokens of a long text, so that a page of nothing
+// but marks is refused before it has cost its hundredfold. It is 0 for a text
+// that is too short to hold too many.
+func pieces(text string) int {
+	if len(text) <= maxTokens {
+		return 0
+	}
+	n, inside := 0, false
+	for _, r := range text {
+		switch {
+		case unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r):
+			if !inside {
+				n++
+			}
+			inside = true
+		case unicode.IsSpace(r):
+			inside = false
+		default:
+			n++
+			inside = false
+		}
+	}
+	return n
 }
 
 // A Result is what became of one page.

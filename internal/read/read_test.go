@@ -141,3 +141,22 @@ func TestAllLargePages(t *testing.T) {
 		t.Errorf("%d MB of pages were under way at once, want at most one large page", most>>20)
 	}
 }
+
+// TestPageOfMarks states that an article of more tokens than maxTokens is
+// refused by name, and that one as long of words is read.
+func TestPageOfMarks(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads 10 MB")
+	}
+	head := "خبر من الميناء\n\nقال المدير سالم الحربي إن العمل بدأ في الميناء. "
+	page := &isnad.Page{Name: "marks.txt", Body: []byte(head + strings.Repeat("-", 5<<20))}
+	accts, err := read.Page(page, nil)
+	var perr *isnad.PageError
+	if !errors.As(err, &perr) || perr.Kind != isnad.KindTooLarge || perr.Page != "marks.txt" || len(accts) != 0 {
+		t.Errorf("5 MB of marks: got %d accounts and %v", len(accts), err)
+	}
+	page = &isnad.Page{Name: "words.txt", Body: []byte(head + strings.Repeat("الميناء ", 5<<20/15))}
+	if accts, err := read.Page(page, nil); err != nil || len(accts) != 1 {
+		t.Errorf("5 MB of words: got %d accounts and %v", len(accts), err)
+	}
+}
