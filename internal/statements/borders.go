@@ -35,7 +35,7 @@ func (r *reader) clauses() {
 				r.leftSubject(d, lo)
 			}
 		}
-		if d.f.kind == inflect.Perfect && d.f.gender == 'm' && d.f.number == 'd' && d.f.pron == '-' && d.left.empty() {
+		if d.f.kind == inflect.Perfect && d.f.gender == 'm' && d.f.number == 'd' && d.f.pron == '-' && d.left.empty() && !(d.conj && d.verb == r.sentStart(d.verb)) {
 			d.drop = true // «ما عدا أنه»: two masculine speakers stand before their verb
 			continue
 		}
@@ -246,7 +246,7 @@ func (r *reader) clauseSubject(s, i int, d *draft, kan bool) (int, bool) {
 	g := r.genderAt(s)
 	switch d.f.gender {
 	case 'f':
-		if g == 'm' || g == 'p' && d.f.number == 's' {
+		if g == 'm' && !r.womanSoon(s) || g == 'p' && d.f.number == 's' && r.plainNoun(s) != "مصادر" {
 			return 0, false
 		}
 	case 'm':
@@ -513,8 +513,12 @@ func (r *reader) narration(n int) bool {
 			u == "ما" && n+2 < len(r.toks) && r.toks[n+2].norm == "يبدو" || u == "اقوال" || u == "كلمه" || u == "رد"
 	case "دون", "بدون":
 		return u == "ان" && r.untold(n+2) || u == "ذكر" || u == "تحديد" || u == "مزيد"
-	case "من":
-		return u == "دون" && n+2 < len(r.toks) && (r.toks[n+2].norm == "ان" && r.untold(n+3) || r.toks[n+2].norm == "ذكر" || r.toks[n+2].norm == "تحديد")
+	case "من", "ومن":
+		switch u {
+		case "جهته", "جهتها", "جهتهم", "جانبه", "جانبها", "جانبهم", "ناحيته", "ناحيتها", "جهه", "جانب", "ناحيه":
+			return n+2 < len(r.toks) && (strings.HasSuffix(u, "ه") && u != "جهه" && u != "ناحيه" || strings.HasSuffix(u, "ها") || strings.HasSuffix(u, "هم") || r.toks[n+2].norm == "اخر" || r.toks[n+2].norm == "اخري" || r.toks[n+2].norm == "ثانيه")
+		}
+		return t.norm == "من" && u == "دون" && n+2 < len(r.toks) && (r.toks[n+2].norm == "ان" && r.untold(n+3) || r.toks[n+2].norm == "ذكر" || r.toks[n+2].norm == "تحديد")
 	case "ردا", "تعليقا", "جوابا":
 		return u == "علي"
 	case "خلال":

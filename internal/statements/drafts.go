@@ -117,6 +117,10 @@ func (r *reader) collect() {
 		if r.toks[i].kind != isnad.TokenWord {
 			continue
 		}
+		if e := r.unnamedEnd(i, r.sentEnd(i)); e > 0 {
+			skip = e
+			continue
+		}
 		if d, ok := r.attribution(i); ok {
 			r.drafts = append(r.drafts, d)
 			skip = d.cue.last
@@ -243,8 +247,9 @@ func (r *reader) finite(i int, f form, conj bool) (draft, bool) {
 	if f.gender == 'm' && f.number == 'd' && f.kind == inflect.Perfect && d.comp != compThat && d.comp != compQuote && d.comp != compColon {
 		return d, false // «أملا في», «أمرا بـ» are nouns in the accusative
 	}
-	if f.cue.lemma == "بين" && (d.comp != compThat || !conj && i > start && r.toks[i-1].punct == 0 && r.toks[i-1].cls&clsConj == 0) {
-		return d, false // the preposition "between"
+	if f.cue.lemma == "بين" && (d.comp != compThat && (d.comp != compQuote || r.toks[d.start+1].cls&clsThat == 0) ||
+		r.toks[i].norm == "بين" && !strings.Contains(r.raw(i), "\u0651") && !conj && i > start && r.toks[i-1].punct == 0 && r.toks[i-1].cls&(clsConj|clsRel) == 0 && r.toks[i-1].norm != "قد" && r.toks[i-1].norm != "وقد") {
+		return d, false // the preposition "between"; with a shadda it is the verb
 	}
 	if f.cue.lemma == "عد" && d.comp != compThat {
 		return d, false
@@ -264,7 +269,7 @@ func (r *reader) participle(i int, f form, conj bool) (draft, bool) {
 			return d, false
 		}
 	}
-	if f.gender == 'f' && i > r.sentStart(i) && !conj {
+	if f.gender == 'f' && i > r.sentStart(i) && !conj && f.cue.lemma != "قال" {
 		// A feminine participle with no pause before it is an adjective
 		// («قصيدة معبرة عن»).
 		if p := &r.toks[i-1]; p.punct == 0 && !p.closes && p.cls&(clsConj|clsAdverb) == 0 && p.tx < 0 {
@@ -404,6 +409,10 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 		t := &r.toks[j]
 		if t.depth < depth0 || t.closes && t.pair >= 0 && t.pair < i {
 			return d, false // out of the quotation that holds the cue
+		}
+		if e := r.unnamedEnd(j, limit); e > 0 {
+			j = e
+			continue
 		}
 		switch {
 		case t.punct == '(':

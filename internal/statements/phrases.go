@@ -53,6 +53,9 @@ func (r *reader) subjectAt(j int, d draft) bool {
 // agrees reports whether the verb of d can have the phrase that begins at j
 // for its subject behind it: gender where both are known.
 func (r *reader) agrees(d draft, j int) bool {
+	if finite(d.f.kind) && (d.f.number == 'p' || d.f.number == 'd') && !d.f.cue.relays() {
+		return false // before its subject a verb is singular: «يكررون عبارات» has it inside
+	}
 	g := r.genderAt(j)
 	if g == 0 || d.f.gender == '?' {
 		return true
@@ -60,9 +63,31 @@ func (r *reader) agrees(d draft, j int) bool {
 	if d.f.gender == 'f' {
 		// broken plurals of persons take a feminine verb too («أكدت مصادر»)
 		n := r.toks[j].norm
+		if g == 'm' && !hasArticle(n) && r.womanSoon(j) {
+			return true // «قالت عضو المجلس سهام …»: an office has no feminine of its own
+		}
 		return g == 'f' || g == 'p' && !strings.HasSuffix(n, "ون") && !strings.HasSuffix(n, "ين")
 	}
 	return g != 'f'
+}
+
+// womanSoon reports whether an office at j stands before the name of a person
+// who is not known to be a man.
+func (r *reader) womanSoon(j int) bool {
+	if h, ok := r.headOf(j); !ok || h.class != headRole {
+		return false
+	}
+	for k, end := j+1, min(r.sentEnd(j), j+10); k < end; k++ {
+		t := &r.toks[k]
+		if t.kind == isnad.TokenPunct && t.mark == 0 || t.cls&(clsThat|clsRel|clsConj) != 0 {
+			return false
+		}
+		if t.men >= 0 && t.first && r.personName(k) {
+			e := r.acct.Entity(r.acct.Mentions[t.men].Entity)
+			return t.whole && (e == nil || e.Gender >= 0)
+		}
+	}
+	return false
 }
 
 // genderAt returns 'm', 'f', 'p' (plural of persons) or 0 for the phrase that
@@ -117,6 +142,9 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 	}
 	for k < limit {
 		t := &r.toks[k]
+		if k > j && r.unnamedEnd(k, limit) > 0 {
+			return k
+		}
 		if t.opens {
 			if t.pair-k-1 > maxNameMark || t.pair >= limit || closed && strict && person {
 				return k
@@ -314,6 +342,45 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 		k++
 	}
 	return k
+}
+
+// unnamedEnd returns the token behind a clause in which a source asks not to be
+// named («طلب عدم الكشف عن اسمه», «الذي فضل عدم ذكر هويته») and that begins at k, or 0.
+// Its verb looks like a cue, and its last noun like a speaker.
+func (r *reader) unnamedEnd(k, limit int) int {
+	j := k
+	if j < limit && r.toks[j].cls&clsRel != 0 {
+		j++
+	}
+	if j+2 >= limit || j >= len(r.toks) {
+		return 0
+	}
+	n := r.toks[j].norm
+	if s, ok := strings.CutPrefix(n, "و"); ok {
+		n = s
+	}
+	switch strings.TrimSuffix(strings.TrimSuffix(n, "ت"), "وا") {
+	case "طلب", "فضل", "رفض", "اشترط", "اثر", "اراد", "تحفظ", "يفضل", "تفضل", "يرفض", "يطلب", "لم", "طالب", "طالبا", "مفضلا", "مشترطا", "رافضا":
+	default:
+		return 0
+	}
+	hides := false
+	for e := j + 1; e < min(limit, j+9); e++ {
+		t := &r.toks[e]
+		switch t.norm {
+		case "عدم", "الكشف", "كشف", "ذكر", "نشر", "الافصاح", "يكشف", "تكشف", "اغفال", "حجب", "يذكر", "تذكر":
+			hides = true
+		case "اسمه", "اسمها", "اسمهم", "اسمائهم", "هويته", "هويتها", "هويتهم", "هوياتهم", "اسميهما", "هويتيهما":
+			if hides {
+				return e + 1
+			}
+			return 0
+		}
+		if t.punct == '.' || t.punct == ':' || t.cls&clsThat != 0 {
+			return 0
+		}
+	}
+	return 0
 }
 
 // honorific holds titles that stand directly before a person's name.
@@ -587,6 +654,9 @@ func (r *reader) object(d draft, limit int) (draft, bool) {
 		j = d.subj.last
 	} else {
 		d.subj = run{}
+	}
+	if e := r.unnamedEnd(j, limit); e > 0 {
+		j = e
 	}
 	return r.objectAt(d, j, limit)
 }

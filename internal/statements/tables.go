@@ -86,6 +86,9 @@ type cue struct {
 	flags  property
 }
 
+// relays reports whether the cue tells another's words («نقل عن»).
+func (c *cue) relays() bool { return c.flags&flagRelay != 0 || c.lemma == "نسب" }
+
 // A form is a word form of a cue.
 type form struct {
 	cue            *cue
