@@ -174,5 +174,14 @@ func (r *reader) attributed(d draft, j, end int) (draft, bool) {
 	}
 	d.subj = run{j, e}
 	d.start = e
+	if e < end && r.plainVerb(e) {
+		// «بحسب دراسة نشرت نتائجها مجلة كذا، …»: a clause about the source
+		for k := e + 1; k < min(end, e+24); k++ {
+			if r.toks[k].punct == ',' {
+				d.start = k
+				break
+			}
+		}
+	}
 	return d, true
 }

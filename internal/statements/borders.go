@@ -230,7 +230,7 @@ func (r *reader) leftSubject(d *draft, lo int) {
 // clauseSubject reports whether a noun phrase that begins at s is the subject
 // of the verb at i, and where it ends.
 func (r *reader) clauseSubject(s, i int, d *draft, kan bool) (int, bool) {
-	if s >= i || !r.canSpeakConj(s) {
+	if s >= i || !r.canSpeakConj(s) && !(kan && r.toks[i-1].norm == "قد" && r.toks[s].kind == isnad.TokenWord && r.toks[s].cls == 0 && r.toks[s].tx < 0) {
 		return 0, false
 	}
 	if i-s <= 6 && s > 0 && r.toks[s-1].cls&clsThis != 0 {

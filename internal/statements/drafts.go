@@ -73,8 +73,8 @@ const (
 // written on it.
 func (r *reader) formsAt(i int) ([]form, bool) {
 	t := &r.toks[i]
-	if t.kind != isnad.TokenWord || t.men >= 0 && t.whole && r.acct.Mentions[t.men].Form == isnad.FormName {
-		return nil, false
+	if t.kind != isnad.TokenWord || t.norm == "لمن" || t.men >= 0 && t.whole && r.acct.Mentions[t.men].Form == isnad.FormName {
+		return nil, false // لمن is «to whom», not «they blamed»
 	}
 	if fs := r.tab.forms[t.norm]; fs != nil {
 		return fs, false
@@ -248,11 +248,20 @@ func (r *reader) finite(i int, f form, conj bool) (draft, bool) {
 		return d, false // «أملا في», «أمرا بـ» are nouns in the accusative
 	}
 	if f.cue.lemma == "بين" && (d.comp != compThat && (d.comp != compQuote || r.toks[d.start+1].cls&clsThat == 0) ||
-		r.toks[i].norm == "بين" && !strings.Contains(r.raw(i), "\u0651") && !conj && i > start && r.toks[i-1].punct == 0 && r.toks[i-1].cls&(clsConj|clsRel) == 0 && r.toks[i-1].norm != "قد" && r.toks[i-1].norm != "وقد") {
+		r.toks[i].norm == "بين" && !strings.Contains(r.raw(i), "\u0651") && !conj && i > start && r.toks[i-1].punct == 0 && (r.toks[i-1].cls&(clsConj|clsRel) == 0 || r.toks[i-1].norm == "ما" || r.toks[i-1].norm == "وما" || r.toks[i-1].norm == "مما") && r.toks[i-1].norm != "قد" && r.toks[i-1].norm != "وقد") {
 		return d, false // the preposition "between"; with a shadda it is the verb
 	}
 	if f.cue.lemma == "عد" && d.comp != compThat {
 		return d, false
+	}
+	if d.comp == compQuote && r.toks[d.start].opens && r.toks[d.start].pair-d.start-1 <= maxNameMark {
+		switch f.cue.lemma {
+		case "شهد", "سجل", "نقل", "كتب", "توجه", "اعتبر", "عارض", "تداول", "أبرز", "رد", "قدر":
+			return d, false // «سجل ريفر "بليت"», «كتب "تدريب الراوي"»: a name or a title
+		}
+	}
+	if f.pron == 'o' && masdarLike[f.cue.lemma] && !conj && i > start && r.word(i-1) && r.toks[i-1].cls&(clsConj|clsKan|clsRel|clsThat) == 0 && r.toks[i-1].norm != "قد" && r.toks[i-1].norm != "وقد" && d.left.empty() && r.toks[i-1].tx < 0 && f.gender == 'm' {
+		return d, false // «عن شكرهم», «عظيم شكرها»: the noun
 	}
 	if d.f.cue == f.cue && f.cue.frames&frameQuote != 0 && f.cue.frames&frameThat == 0 && d.start-i > 8 {
 		return d, false

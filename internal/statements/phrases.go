@@ -12,7 +12,7 @@ import (
 // the subject of the cue of d.
 func (r *reader) subjectAt(j int, d draft) bool {
 	t := &r.toks[j]
-	if t.norm == "ل" || speechOf[t.norm] {
+	if t.norm == "ل" || speechOf[t.norm] || t.norm == "القول" || t.norm == "حديثه" || t.norm == "مقاله" || t.norm == "مقالها" {
 		return false
 	}
 	if t.opens {
@@ -23,6 +23,13 @@ func (r *reader) subjectAt(j int, d draft) bool {
 	}
 	if t.men >= 0 && t.first {
 		return t.whole && r.agrees(d, j)
+	}
+	if r.accusative(j) || r.joined(j) {
+		return false
+	}
+	if d.f.gender == 'f' && d.f.number == 's' && hasArticle(t.norm) && !strings.HasPrefix(t.norm, "و") && !r.canSpeak(j) && !personish(t.norm) &&
+		!strings.HasSuffix(t.norm, "ه") && !strings.HasSuffix(t.norm, "ات") && !strings.HasSuffix(t.norm, "ي") && !strings.HasSuffix(t.norm, "ا") && !strings.HasSuffix(t.norm, "اء") && lexicon.Count(t.norm) >= 8*6 {
+		return false // «أعلنت الحداد الرسمي»: no word for a woman or a body
 	}
 	if t.cls&^clsThis != 0 && t.cls&clsLimAn == 0 || t.cls&clsKan != 0 {
 		return false
@@ -48,6 +55,28 @@ func (r *reader) subjectAt(j int, d draft) bool {
 		}
 	}
 	return r.agrees(d, j)
+}
+
+// accusative reports whether the word at j is an indefinite accusative
+// («إدراكا», «كبيراً»), which no subject behind its verb is.
+func (r *reader) accusative(j int) bool {
+	w := r.raw(j)
+	if strings.HasSuffix(w, "\u064b") || strings.HasSuffix(w, "\u064b\u0627") {
+		return true
+	}
+	s, ok := strings.CutSuffix(r.toks[j].norm, "ا")
+	return ok && len(s) >= 6 && strings.HasSuffix(w, "ا") && !hasArticle(s) && !personish(r.toks[j].norm) && !inLexicon(r.toks[j].norm) && lexicon.Count(s) >= 8*6 && lexicon.Count(s) >= lexicon.Count(r.toks[j].norm)
+}
+
+// joined reports whether the word at j is joined by و to the words before it
+// («شكرهم وتقديرهم»), as no subject behind its verb is.
+func (r *reader) joined(j int) bool {
+	n := r.toks[j].norm
+	s, ok := strings.CutPrefix(n, "و")
+	if !ok || len(s) < 6 || hasHead0(r, n) || personish(n) || inLexicon(n) {
+		return false
+	}
+	return lexicon.Count(s) >= 8*5 && lexicon.Count(s) >= lexicon.Count(n)+8
 }
 
 // agrees reports whether the verb of d can have the phrase that begins at j
@@ -249,6 +278,15 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 			closed = true
 			continue
 		}
+		if k == j+1 && t.norm == "من" && k+1 < limit && quantity[r.toks[j].norm] && r.toks[k+1].kind == isnad.TokenWord && r.toks[k+1].cls == 0 {
+			k += 2 // «عدد من المستهلكين»
+			role = true
+			closed = hasArticle(r.toks[k-1].norm)
+			continue
+		}
+		if k > j && (r.plainVerb(k) || closed && r.soVerb(k)) {
+			return k
+		}
 		if k > j {
 			if strict && (r.toks[k-1].norm == "اخري" || r.toks[k-1].norm == "اخر" || r.toks[k-1].norm == "اخرون" || r.toks[k-1].norm == "عده") {
 				return k
@@ -381,6 +419,42 @@ func (r *reader) unnamedEnd(k, limit int) int {
 		}
 	}
 	return 0
+}
+
+// quantity holds nouns that count the people behind من.
+var quantity = map[string]bool{"عدد": true, "العديد": true, "الكثير": true, "كثير": true, "كثيرون": true, "جمع": true, "مجموعه": true, "جمله": true, "نخبه": true, "عشرات": true, "مئات": true, "الاف": true}
+
+// plainVerb reports whether the word at k is a verb by its form alone: the
+// feminine and the plural perfect («أصدرت», «ظلوا») and the plural imperfect
+// («يطالبون»).
+func (r *reader) plainVerb(k int) bool {
+	t := &r.toks[k]
+	if t.men >= 0 || t.kind != isnad.TokenWord || hasHead(r, k) || hasArticle(t.norm) || personish(t.norm) || inLexicon(t.norm) {
+		return false
+	}
+	n, _ := bareConj(t.norm)
+	switch {
+	case strings.HasSuffix(n, "ت") && !strings.HasSuffix(n, "ات"):
+		// not the verbal noun of the second form («تثبيت») nor a loan («إنترنت»)
+		if len(n) < 8 || strings.HasSuffix(n, "يت") || strings.HasSuffix(n, "وت") || strings.HasSuffix(n, "نت") && strings.HasPrefix(n, "ا") {
+			return false
+		}
+		s := n[:len(n)-len("ت")]
+		return lexicon.Count(s) >= 8*3 && lexicon.Count(n) >= 8*2
+	case strings.HasSuffix(n, "وا"):
+		return len(n) >= 8 && strings.HasSuffix(r.raw(k), "وا") && lexicon.Count(n[:len(n)-len("وا")]) >= 8*3
+	case strings.HasPrefix(n, "ي") && strings.HasSuffix(n, "ون") && !strings.HasSuffix(n, "يون"):
+		return len(n) >= 12
+	}
+	return false
+}
+
+// soVerb reports whether ف is written on the word at k («فتحوّل»), which opens
+// a new clause.
+func (r *reader) soVerb(k int) bool {
+	t := &r.toks[k]
+	s, ok := strings.CutPrefix(t.norm, "ف")
+	return ok && t.men < 0 && t.kind == isnad.TokenWord && len(s) >= 6 && !hasHead(r, k) && !personish(t.norm) && !inLexicon(t.norm) && lexicon.Count(s) >= lexicon.Count(t.norm)+8
 }
 
 // honorific holds titles that stand directly before a person's name.

@@ -79,6 +79,10 @@ func (r *reader) resolve(np run) speaker {
 		s.noun = r.plainNoun(hi)
 		s.gender = h.gender
 	}
+	if quantity[f.norm] && np.last-np.first > 2 && r.toks[np.first+1].norm == "من" {
+		s.gender, s.class, s.kind = 'p', headPeople, isnad.KindUnnamed
+		return s
+	}
 	s.proper = r.properIn(np)
 	spokes := strings.Contains(s.noun, "متحدث") || strings.HasPrefix(s.noun, "ناطق")
 	var persons, titles, bodies []int
@@ -604,6 +608,9 @@ func (s *speaker) fits(f *form) bool {
 	}
 	switch f.number {
 	case 'p':
+		if s.ent != "" && s.kind == isnad.KindPerson && len(s.co) == 0 {
+			return false // one person
+		}
 		return s.gender == 'p' || s.gender == 0 || len(s.co) > 0
 	case 'd':
 		return len(s.co) > 0 || s.gender == 0 || s.gender == 'p'
@@ -650,9 +657,24 @@ func (r *reader) assign() {
 			r.past = append(r.past, rs)
 		}
 		d.speaker.sent = r.toks[d.cue.first].sent
+		if n := r.headNorm(d); d.speaker.gender == 0 && !strings.HasSuffix(n, "ون") && !strings.HasSuffix(n, "ين") && !strings.HasSuffix(n, "ات") && finite(d.f.kind) && d.f.number == 's' && d.speaker.kind != isnad.KindOrganization && (!d.subj.empty() || !d.left.empty()) && (d.f.gender == 'm' || d.f.gender == 'f') {
+			d.speaker.gender = d.f.gender // the verb tells what the name does not
+		}
 		d.speaker.nested = d.parent >= 0
 		r.past = append(r.past, d.speaker)
 	}
+}
+
+// headNorm returns the first word of a draft's explicit subject, folded.
+func (r *reader) headNorm(d *draft) string {
+	s := d.subj
+	if s.empty() {
+		s = d.left
+	}
+	if s.empty() {
+		return ""
+	}
+	return r.toks[s.first].norm
 }
 
 func (r *reader) speakerOf(a int) speaker {
@@ -774,6 +796,11 @@ func (r *reader) carried(a int, relay bool) speaker {
 			return e.speaker
 		}
 	}
+	if !relay && finite(d.f.kind) && d.cue.first > start {
+		if s, ok := r.speechBy(start, d); ok {
+			return s
+		}
+	}
 	topic := false
 	switch t := &r.toks[start]; t.norm {
 	case "وعن", "عن", "وحول", "حول", "وبشان", "بشان", "وفيما", "فيما", "وردا", "ردا", "وتعليقا", "تعليقا", "وفي", "وبخصوص", "وعلي":
@@ -817,6 +844,32 @@ func (r *reader) carried(a int, relay bool) speaker {
 	return speaker{}
 }
 
+// speechBy finds the speaker in «وفي مداخلة لفلان، أستاذ القانون، أشار إلى»: a
+// sentence that opens with a speech and, behind ل, whose it is.
+func (r *reader) speechBy(start int, d *draft) (speaker, bool) {
+	if n := r.toks[start].norm; n != "في" && n != "وفي" && n != "خلال" && n != "وخلال" {
+		return speaker{}, false
+	}
+	for k := start + 1; k < min(d.cue.first, start+5); k++ {
+		t := &r.toks[k]
+		if t.punct != 0 {
+			break
+		}
+		if t.men >= 0 && t.first && !t.whole && strings.HasPrefix(t.norm, "ل") && r.personName(k) {
+			m := &r.acct.Mentions[t.men]
+			s := speaker{ent: m.Entity, span: m.Span, kind: isnad.KindPerson, sent: t.sent, known: true}
+			if e := r.acct.Entity(m.Entity); e != nil && e.Gender != 0 {
+				s.gender = 'm'
+				if e.Gender > 0 {
+					s.gender = 'f'
+				}
+			}
+			return s, s.ent != "" && s.fits(&d.f)
+		}
+	}
+	return speaker{}, false
+}
+
 // sentenceSubject returns the first phrase of the sentence before the cue that
 // can be its subject: a name or office with no preposition before it.
 func (r *reader) sentenceSubject(start int, d *draft) (speaker, bool) {
@@ -856,7 +909,7 @@ func (r *reader) sentenceSubject(start int, d *draft) (speaker, bool) {
 		}
 	}
 	// an unknown name right behind the first verb («وصل ميك فانينج …»)
-	if k := start + 1; k < end && r.word(k) && r.toks[k].cls == 0 && r.toks[k].men < 0 && r.toks[k].depth == 0 && (r.givenName(k) || !hasArticle(r.toks[k].norm) && lexicon.Count(r.toks[k].norm) < 8*4) && !r.attached(k, "ل") && !r.isBi(k) {
+	if k := start + 1; k < end && r.word(k) && r.toks[k].cls == 0 && r.toks[k].men < 0 && r.toks[k].depth == 0 && (r.givenName(k) || !hasArticle(r.toks[k].norm) && lexicon.Count(r.toks[k].norm) < 8*4) && !r.attached(k, "ل") && !r.isBi(k) && !strings.HasSuffix(r.toks[k].norm, "ه") && !strings.HasSuffix(r.toks[k].norm, "ها") && !strings.HasSuffix(r.toks[k].norm, "هم") && !r.accusative(k) && !r.joined(k) && !r.plainVerb(k) && !r.plainVerb(start) {
 		if s := r.resolve(run{k, r.nounPhrase(k, end, 0, true)}); s.known && s.fits(&d.f) {
 			return s, true
 		}
