@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"isnad"
+	"isnad/internal/lexicon"
 	"isnad/internal/statements/inflect"
 )
 
@@ -25,7 +26,7 @@ func (r *reader) clauses() {
 				// when the subject stands right before the verb.
 				d.subj = run{}
 				r.leftSubject(d, lo)
-				if d.left.empty() || d.left.last != d.verb {
+				if d.left.empty() || d.left.last != d.verb && !(d.left.last == d.verb-1 && r.toks[d.verb-1].norm == "قد") {
 					d.subj, d.left, d.rel = s, run{}, -1
 					r.leftSubject(d, lo)
 				} else if d.f.cue.frames&frameInside != 0 && d.comp == compPrep && d.start > s.first {
@@ -453,7 +454,43 @@ func (r *reader) border(a int) {
 		k++
 	}
 	d.end = min(k, limit)
+	if d.comp == compColon && base == 0 && d.end == limit && limit == r.sentEnd(d.start) {
+		// «ويقول فلان: …»: the next sentences are his as long as he says we or I
+		// and nobody else speaks.
+		for s := r.toks[d.start].sent + 1; s < len(r.sents) && r.sents[s].Block == r.sents[s-1].Block; s++ {
+			n := &r.sents[s]
+			if n.Last-d.start > maxContent || b < len(r.drafts) && r.drafts[b].head < n.Last || !r.firstPerson(n.First, n.Last) {
+				break
+			}
+			d.end = n.Last
+		}
+	}
 	r.setContent(d, run{d.start, d.end})
+}
+
+// firstPerson reports whether somebody speaks of himself in the tokens from lo
+// to hi, no quotation among them.
+func (r *reader) firstPerson(lo, hi int) bool {
+	found := false
+	for k := lo; k < hi; k++ {
+		t := &r.toks[k]
+		if t.mark != 0 {
+			return false
+		}
+		if t.kind != isnad.TokenWord || t.men >= 0 || found {
+			continue
+		}
+		n, _ := bareConj(t.norm)
+		switch n {
+		case "نحن", "انا", "اننا", "انني", "لدينا", "علينا", "لنا", "عندنا", "كنا", "كنت", "لكننا", "لكنني", "لدي":
+			found = n != "لدي"
+			continue
+		}
+		if s, ok := strings.CutPrefix(n, "ن"); ok && len(s) >= 6 && !hasHead(r, k) && lexicon.Count("ي"+s) >= 8*5 && lexicon.Count("ت"+s) >= 8*4 && lexicon.Count("ي"+s) >= lexicon.Count(n) {
+			found = true // «نعود» beside يعود and تعود
+		}
+	}
+	return found
 }
 
 // inside drops a draft that lies in another's content and cannot be somebody's

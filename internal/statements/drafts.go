@@ -412,6 +412,9 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 		j = d.subj.first
 		d.subj = run{}
 	}
+	if !subject && d.f.cue.lemma == "قال" && j+5 < limit && (r.toks[j].norm == "اذا" || r.toks[j].norm == "لو") {
+		return r.noComplement(d, j) // the أن of a condition is its own
+	}
 	obj := -1 // first token of an object, for frameInside
 	rel := false
 	for j < limit {
@@ -638,7 +641,13 @@ func (r *reader) noComplement(d draft, j int) (draft, bool) {
 			return d, true
 		}
 	}
-	if finite(d.f.kind) && d.f.cue.lemma == "قال" && d.f.kind == inflect.Perfect && d.conj && i+5 < j && speechStart[r.toks[i+1].norm] && r.toks[i].depth == 0 {
+	if d.rule != "cue with speech word" && d.f.kind == inflect.Participle && d.f.cue.lemma == "قال" && i+5 < r.sentEnd(i) && r.toks[i].depth == 0 {
+		if n := &r.toks[i+1]; speechStart[n.norm] || n.norm == "اذا" || n.norm == "لو" || n.norm == "هل" || n.cls&clsNeg != 0 {
+			d.comp, d.start, d.rule = compBare, i+1, "bare"
+			return d, true // «قائلا إذا كان …»
+		}
+	}
+	if finite(d.f.kind) && (d.f.cue.lemma == "قال" || d.f.cue.flags&flagBare != 0 && i == r.sentStart(i)) && d.f.kind == inflect.Perfect && d.conj && i+5 < j && speechStart[r.toks[i+1].norm] && r.toks[i].depth == 0 {
 		d.comp, d.start, d.rule, d.subj = compBare, i+1, "bare", run{}
 		return d, true // «… وقال يجب التفريق بين …»
 	}

@@ -164,6 +164,7 @@ func (r *reader) prepare() {
 			}
 		}
 	}
+	r.doubleBrackets()
 	r.pairQuotes()
 	r.trimQuotes()
 	var open []int
@@ -178,6 +179,32 @@ func (r *reader) prepare() {
 		}
 		if t.opens {
 			open = append(open, i)
+		}
+	}
+}
+
+// doubleBrackets makes quotation marks of «((» and «))», which some agencies
+// set around speech, where both stand in one block.
+func (r *reader) doubleBrackets() {
+	at, block := -1, 0
+	for i := 0; i+1 < len(r.toks); i++ {
+		t, n := &r.toks[i], &r.toks[i+1]
+		for block < len(r.blockLast) && i >= r.blockLast[block] {
+			block++
+			at = -1
+		}
+		if t.norm != n.norm || t.span.End != n.span.Start {
+			continue
+		}
+		switch {
+		case t.norm == "(":
+			at = i
+			i++
+		case t.norm == ")" && at >= 0:
+			r.toks[at].mark, r.toks[at].punct, r.toks[at+1].punct = 'o', 0, 0
+			t.punct, n.mark, n.punct = 0, 'c', 0
+			at = -1
+			i++
 		}
 	}
 }
