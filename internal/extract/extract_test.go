@@ -366,6 +366,30 @@ func TestLawsOnGoldens(t *testing.T) {
 	}
 }
 
+// TestPlainlyNormal asks the tables of package norm about every pair of the
+// characters that plainlyNormal lets pass, a letter before them and behind.
+func TestPlainlyNormal(t *testing.T) {
+	var pass []rune
+	for r := rune(1); r < 0x3000; r++ {
+		if plainlyNormal(string(r)) {
+			pass = append(pass, r)
+		}
+	}
+	if len(pass) < 400 {
+		t.Fatalf("only %d characters pass", len(pass))
+	}
+	for _, a := range pass {
+		for _, b := range pass {
+			if s := "ا" + string(a) + string(b) + "ا"; plainlyNormal(s) && !norm.NFC.IsNormalString(s) {
+				t.Fatalf("%+q passes and is not normal", s)
+			}
+		}
+	}
+	if s := "ب\u064e\u0651"; plainlyNormal(s) {
+		t.Errorf("%+q: two marks may stand in the wrong order", s)
+	}
+}
+
 // FuzzFind states the law of conservation and the laws of accounts for
 // whatever bytes come.
 func FuzzFind(f *testing.F) {
