@@ -14,7 +14,7 @@ func (f *finder) bare(i, last int) int {
 	w := &f.ws[i]
 	for k := range int(w.n) {
 		r := w.read[k]
-		if !(r.art || f.definite(i, int(r.pre))) || r.sorts&(lexicon.SortPlain.Bit()|lexicon.SortAdjective.Bit()) != 0 {
+		if f.closedHead(i, last, r) == i && (!(r.art || f.definite(i, int(r.pre))) || r.sorts&(lexicon.SortPlain.Bit()|lexicon.SortAdjective.Bit()) != 0) {
 			continue
 		}
 		end, node := f.walk(i, last, r, lexicon.SortHead.Bit(), 0)
@@ -35,6 +35,25 @@ func (f *finder) bare(i, last int) int {
 		return f.add(m)
 	}
 	return i
+}
+
+// closedHead returns the end of the head of a body at token i, read as r, that
+// has two words or more, the last definite: «محكمة النقض», «وزارة الداخلية»; i
+// when there is none.
+func (f *finder) closedHead(i, last int, r reading) int {
+	if r.sorts != 0 && r.sorts&(lexicon.SortPattern.Bit()|lexicon.SortHead.Bit()) == 0 || r.node == 0 {
+		return i
+	}
+	if end, _ := f.walk(i, last, r, lexicon.SortHead.Bit(), 0); end > i+1 && f.definite(end-1, 0) {
+		return end
+	}
+	return i
+}
+
+// troops reports whether a class of heads is that of armed men, whom every
+// state and group has: «قوات الأمن», «القوات المسلحة».
+func troops(class string) bool {
+	return strings.Contains(class, "forces") || strings.Contains(class, "army") || strings.Contains(class, "militar")
 }
 
 // resume gives every bare head the organization that it takes up: the nearest
@@ -59,6 +78,9 @@ func (f *finder) resume() {
 		switch {
 		case m.same > 0:
 			m.form = isnad.FormTitle
+		case m.form == isnad.FormTitle && m.class != "" && m.last > m.first+1 && f.definite(m.last-1, 0) && !collective(m.class) && !troops(m.class) && !m.outlet:
+			// «محكمة النقض»: a name, of a state that the article does not say.
+			m.resumes, m.form, m.rule = false, isnad.FormName, "head"
 		case m.form == isnad.FormTitle || m.outlet:
 			m.kind = ""
 		default:

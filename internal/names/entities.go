@@ -75,6 +75,9 @@ const (
 	localOrganization
 	localPlace
 	localFirst // first name of a person who is named in full
+	// localDoubtful is a person's last name that is a common word as well: it
+	// counts behind a verb, or where the names model sees a person.
+	localDoubtful
 )
 
 // scarce is the count below which a first name may stand for its bearer.
@@ -118,10 +121,13 @@ func (f *finder) learnWord(norm string, kind int) {
 		}
 	}
 	if kind == localPerson && !strings.HasPrefix(norm, al) && commonWord(norm, lexicon.Count(norm), true) {
-		if n, ok := lexicon.Root.Next(lexicon.WordOf(norm)); !ok {
-			return
-		} else if s, _ := n.Sorts(); s&lexicon.SortFamily.Bit() == 0 {
-			return
+		family := false
+		if n, ok := lexicon.Root.Next(lexicon.WordOf(norm)); ok {
+			s, _ := n.Sorts()
+			family = s&lexicon.SortFamily.Bit() != 0
+		}
+		if !family {
+			kind = localDoubtful
 		}
 	}
 	if f.local == nil {

@@ -34,6 +34,12 @@ func (f *finder) holders(people []person) {
 				continue
 			}
 		}
+		if f.introduced(m) {
+			if j := f.sameTitle(i); j >= 0 {
+				m.same = j + 1
+			}
+			continue
+		}
 		p, ok := f.holder(people, i, class)
 		if ok {
 			m.ent = p
@@ -48,6 +54,29 @@ func (f *finder) holders(people []person) {
 			m.kind = "" // a form of address that leads to nobody
 		}
 	}
+}
+
+// introduced reports whether a title brings in somebody new: «متحدث باسم
+// الشركة», without the article.
+func (f *finder) introduced(m *mention) bool {
+	return m.last > m.first+2 && m.class == "spokesman" && f.toks[m.first+1].Norm == "باسم" && !f.definite(m.first, m.pre)
+}
+
+// sameTitle returns the nearest title before mention i of the same words; -1
+// when there is none.
+func (f *finder) sameTitle(i int) int {
+	m := &f.found[i]
+	words := fold(f.span(m).Of(f.text))
+	for j := i - 1; j >= max(0, i-lookBack); j-- {
+		x := &f.found[j]
+		if x.kind == isnad.KindTitle && x.last-x.first == m.last-m.first && x.ent < 0 && fold(f.span(x).Of(f.text)) == words {
+			if x.same > 0 {
+				return x.same - 1
+			}
+			return j
+		}
+	}
+	return -1
 }
 
 // sameOffice returns the nearest title before mention i that leads to nobody

@@ -166,6 +166,15 @@ func (f *finder) at(i, last int) int {
 		return f.withTitleBehind(p, last)
 	}
 	if p, ok := f.pattern(i, last); ok && (!eok || p.last > e.last) {
+		if p.rule == "head" && !p.lex {
+			for k := range int(w.n) {
+				if end := f.closedHead(i, last, w.read[k]); end >= p.last {
+					if n := f.bare(i, last); n > i {
+						return n // «هيئة الأركان العامة»
+					}
+				}
+			}
+		}
 		return f.add(p)
 	}
 	if eok {
@@ -215,6 +224,14 @@ func (f *finder) officeAt(o office, i, last int) int {
 		for _, x := range o.inner {
 			f.add(x)
 		}
+		if o.proxy && !f.definite(o.first, o.pre) {
+			// «متحدث باسم رئيس الوزراء البلجيكي شارل ميشال»: the spokesman has no name.
+			t := mention{first: o.first, last: n, pre: o.pre, kind: isnad.KindTitle, form: isnad.FormTitle, class: o.class,
+				country: o.country, gender: o.gender, ent: -1, rule: "title", score: 0.9, and: o.and}
+			f.give(&t, &o)
+			f.add(t)
+			return f.add(m)
+		}
 		m.titleFirst, m.titleLast, m.titlePre = o.first, n, o.pre
 		f.give(&m, &o)
 		m.and = o.and
@@ -253,6 +270,9 @@ func (f *finder) officeAt(o office, i, last int) int {
 	if o.last == o.first+1 && i > 0 && o.pre == 0 && f.definite(i-1, 0) && f.toks[i-1].Kind == isnad.TokenWord {
 		return i // «السلطة الحاكمة»: an adjective
 	}
+	if o.class == classRank && strings.TrimPrefix(f.norm(o.first, o.pre), al) == "فريق" {
+		return i // a team, where no name says that it is the rank
+	}
 	m := mention{first: o.first, last: o.last, pre: o.pre, kind: isnad.KindTitle, form: isnad.FormTitle, class: o.class,
 		country: o.country, gender: o.gender, ent: -1, rule: "title", score: 0.9, and: o.and}
 	f.give(&m, &o)
@@ -262,6 +282,9 @@ func (f *finder) officeAt(o office, i, last int) int {
 // give notes in a mention what office it is.
 func (f *finder) give(m *mention, o *office) {
 	m.class = o.class
+	if q := o.first + 1; o.class == "minister" && q < o.last && f.definite(q, 0) && f.ws[q].read[0].sorts&lexicon.SortAdjective.Bit() == 0 && !f.plain(f.ws[q].read[0], "tail") {
+		m.class = f.toks[q].Norm + "-minister" // a field that no table has: «وزير التعاون»
+	}
 	for i := range o.inner {
 		if x := &o.inner[i]; x.kind == isnad.KindOrganization {
 			if x.lex {
@@ -289,8 +312,98 @@ func (f *finder) named(o *office, last int) (mention, int, bool) {
 			return m, o.tail, true
 		}
 	}
-	m, ok := f.nameAfter(o, o.last, last)
-	return m, o.last, ok
+	if m, ok := f.nameAfter(o, o.last, last); ok {
+		return m, o.last, true
+	}
+	return f.beyond(o, last)
+}
+
+// beyond finds the name behind a long office whose complement no table knows:
+// «رئيسة نقابة صيادي الساحل منية الجلاصي», «عضو لجنة النفط والطاقة النيابية سالم
+// العزاوي». The complement runs up to its first definite word or place and over
+// what agrees with that; the name must be certain by itself.
+func (f *finder) beyond(o *office, last int) (mention, int, bool) {
+	switch o.class {
+	case classHonorific, classReligious, classRank, classCounterpart:
+		return mention{}, 0, false
+	}
+	if o.number != 1 {
+		return mention{}, 0, false
+	}
+	limit := min(last, o.last+9)
+	closed := o.definite
+	body := 0 // end of the body's name that opens the complement
+	p := o.last
+	for p < limit && f.toks[p].Kind == isnad.TokenWord {
+		if p > o.last && closed {
+			if m, ok := f.certain(p, last); ok {
+				if body > o.last+1 {
+					o.inner = append(o.inner, mention{first: o.last, last: body, ent: -1, kind: isnad.KindOrganization, form: isnad.FormName, rule: "head", score: 0.7})
+				}
+				return m, p, true
+			}
+		}
+		r := f.ws[p].read[0]
+		n := f.toks[p].Norm
+		if e, ok := f.entity(p, last); ok && e.lex && e.kind == isnad.KindPlace && e.last <= limit {
+			if rd := f.ws[p].read[e.rd]; e.pre > 0 && (rd.and || rd.last != 'b') {
+				return mention{}, 0, false
+			}
+			if body == p || p == o.last && e.pre == 0 {
+				body = e.last
+			}
+			p, closed = e.last, true
+			continue
+		}
+		if r.sorts&lexicon.SortPlain.Bit() != 0 && !f.plain(r, "tail") || r.sorts&(lexicon.SortTitle.Bit()|lexicon.SortUnnamed.Bit()) != 0 || f.cue(p, "verb") {
+			return mention{}, 0, false
+		}
+		head := p == o.last && r.sorts&lexicon.SortPattern.Bit() != 0 && r.flags&lexicon.Organization != 0 && !f.definite(p, 0)
+		switch {
+		case f.definite(p, 0):
+			if closed && !f.agrees(p) {
+				return mention{}, 0, false
+			}
+			closed = true
+		case closed:
+			if !f.joins(p, true) && !f.portfolio(p) {
+				return mention{}, 0, false
+			}
+		case feminineVerb(n) || r.sorts&personSorts != 0 && !head:
+			return mention{}, 0, false
+		}
+		if head || body == p {
+			body = p + 1
+		}
+		p++
+	}
+	return mention{}, 0, false
+}
+
+// agrees reports whether the definite word at token p may be the adjective of a
+// word before it: it ends as adjectives of relation do, or in ه, or is a plain
+// one.
+func (f *finder) agrees(p int) bool {
+	n := f.toks[p].Norm
+	r := f.ws[p].read[0]
+	return f.plain(r, "tail") || r.sorts&lexicon.SortAdjective.Bit() != 0 || r.sorts&personSorts == 0 && (nisba(n) || strings.HasSuffix(n, "ه"))
+}
+
+// certain reads a name of two words or more that needs no title: known to the
+// lexicon, or beginning with a given name, or seen by the names model.
+func (f *finder) certain(p, last int) (mention, bool) {
+	r := f.ws[p].read[0]
+	if f.tags[p] != votePerson && r.sorts&lexicon.SortGiven.Bit() == 0 && !(r.sorts&lexicon.SortName.Bit() != 0 && r.flags&lexicon.Person != 0) {
+		return mention{}, false
+	}
+	m, ok := f.name(p, last, true)
+	if !ok || m.last-m.first < 2 {
+		return mention{}, false
+	}
+	if !m.lex && f.tags[p] != votePerson && (commonWord(f.toks[p].Norm, lexicon.Count(f.toks[p].Norm), true) || f.ws[p+1].read[0].sorts&personSorts == 0 && f.look(p+1) <= 0 && !f.definite(p+1, 0)) {
+		return mention{}, false
+	}
+	return m, true
 }
 
 // monarch reports whether holders of the class are counted by name.
@@ -316,8 +429,8 @@ func (f *finder) nameAfter(o *office, p, last int) (m mention, ok bool) {
 	}
 	if p < last && f.comma(p) {
 		p++
-		if p >= last {
-			return mention{}, false
+		if p >= last || o.weak {
+			return mention{}, false // «الطبيبة، فلانة، مديرة …»: her office comes behind
 		}
 		r := f.ws[p].read[0]
 		if r.sorts&(lexicon.SortGiven.Bit()|lexicon.SortName.Bit()) == 0 && !(f.look(p) > 1 && p+1 < last && f.nameWord(p+1)) {
@@ -331,6 +444,9 @@ func (f *finder) nameAfter(o *office, p, last int) (m mention, ok bool) {
 	}
 	if p < last && f.punct(p) == "/" {
 		p++
+	}
+	if e, found := f.entity(p, last); found && e.pre > 0 && e.last > p+1 && e.lex && !e.ambiguous && e.kind != isnad.KindPerson && f.ws[p].read[0].sorts&personSorts == 0 {
+		return mention{}, false // «السفير الأميركي بتل أبيب»
 	}
 	return f.name(p, last, strong)
 }
@@ -559,6 +675,15 @@ func (f *finder) shortForm(i, last int) int {
 		v, ok := f.local[norm[pre:]]
 		if !ok {
 			continue
+		}
+		if v == localDoubtful {
+			if f.tags[i] != votePerson && !(pre == 0 && i > 0 && f.toks[i-1].Kind == isnad.TokenWord && f.cue(i-1, "verb")) {
+				continue
+			}
+			if i+1 < last && f.tags[i] == votePerson && f.tags[i+1] == votePerson+1 {
+				return i // a full name begins here
+			}
+			v = localPerson
 		}
 		if pre > 0 && f.ws[i].read[0].sorts&(nameSorts|lexicon.SortGiven.Bit()) != 0 {
 			continue

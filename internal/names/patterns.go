@@ -188,6 +188,10 @@ func (f *finder) organizationBehind(i, p, last int, ref lexicon.Ref) (mention, b
 			return m, true
 		}
 	}
+	if e := f.construct(p, last, pat.Strength); e > p {
+		m.last = e
+		return m, true
+	}
 	switch {
 	case f.definite(p, 0):
 		if !f.wordy(p) || pat.Strength < 2 || pat.Strength < 3 && f.ws[p].read[0].sorts&(lexicon.SortTitle.Bit()|lexicon.SortPattern.Bit()) != 0 {
@@ -204,9 +208,46 @@ func (f *finder) organizationBehind(i, p, last int, ref lexicon.Ref) (mention, b
 		for m.last < last && m.last < p+3 && f.nameWord(m.last) {
 			m.last++
 		}
+		if q := m.last; q+1 < last && f.definite(q, 0) && f.agrees(q) && strings.HasPrefix(f.toks[q+1].Norm, lam+lam) {
+			m.last = q + 1 // «جامعة نايف العربية للعلوم الأمنية»
+			m, _ = f.goOn(m, last)
+		}
 		return m, true
 	}
 	return mention{}, false
+}
+
+// construct returns the end of a complement of two words whose first is a common
+// noun: «صيادي طبرقة», «عمال المناجم», «بدائل للطاقة»; p when there is none.
+func (f *finder) construct(p, last, strength int) int {
+	if strength < 2 || p+1 >= last || f.toks[p].Kind != isnad.TokenWord || f.toks[p+1].Kind != isnad.TokenWord || f.definite(p, 0) {
+		return p
+	}
+	n, next := f.toks[p].Norm, f.toks[p+1].Norm
+	r := f.ws[p].read[0]
+	if len(n) < 6 || r.sorts&^lexicon.SortFamily.Bit() != 0 || feminineVerb(n) || f.known(p) || isCliticRun(n[:2]) && lexicon.Count(n[2:]) > lexicon.Count(n) {
+		return p
+	}
+	c := lexicon.Count(n)
+	if c < few || lexicon.Count(n+"ه") >= c-near || lexicon.Count("ي"+n) >= min(c-near/2, few) || strings.HasSuffix(n, "ا") {
+		return p // an adjective, a verb, an adverb
+	}
+	if e, ok := f.entity(p+1, last); ok && e.pre == 0 && e.lex && e.kind == isnad.KindPlace && !e.ambiguous && plural(n) {
+		return e.last
+	}
+	if strength > 2 && plural(n) && f.definite(p+1, 0) && f.ws[p+1].read[0].sorts&(lexicon.SortPlain.Bit()|lexicon.SortTitle.Bit()|lexicon.SortGiven.Bit()) == 0 {
+		return p + 2
+	}
+	if strings.HasPrefix(next, lam+lam) && len(next) > 8 && !f.known(p+1) && !f.genericBehind(p+1) {
+		return p + 2
+	}
+	return p
+}
+
+// plural reports whether a folded word looks like the plural of people in
+// construct state: «صيادي», «موظفي»; or a broken plural without a feminine.
+func plural(n string) bool {
+	return nisba(n) && lexicon.Count(n[:len(n)-2]+"ين") > 0
 }
 
 // goOn lengthens the name of an organization by the definite words that
@@ -225,7 +266,7 @@ func (f *finder) goOn(m mention, last int) (mention, bool) {
 			m.last++
 			continue
 		}
-		if f.definite(p, 0) && (f.plain(r, "tail") || r.sorts&(lexicon.SortPlain.Bit()|lexicon.SortTitle.Bit()) == 0) {
+		if f.definite(p, 0) && (f.plain(r, "tail") || r.sorts&(lexicon.SortPlain.Bit()|lexicon.SortTitle.Bit()) == 0 && f.adjectival(p)) {
 			m.last++
 			continue
 		}
@@ -240,6 +281,17 @@ func (f *finder) goOn(m mention, last int) (mention, bool) {
 		break
 	}
 	return m, true
+}
+
+// adjectival reports whether the definite word at token p has the form of an
+// adjective, or a name: «الإسلامي», «العربية», «الأحمر», «المسلمين». Another
+// noun begins the rest of the clause: «ناقشت لجنة العدل المشروع».
+func (f *finder) adjectival(p int) bool {
+	n := f.toks[p].Norm
+	if f.ws[p].read[0].sorts != 0 || f.tags[p] != 0 || f.agrees(p) || strings.HasSuffix(n, "ين") || strings.HasSuffix(n, "ون") {
+		return true
+	}
+	return len(n) == 12 && strings.HasPrefix(n, al+"ا") // «الأحمر», «الأعلى»
 }
 
 // purpose reports whether tokens p and p+1 say what a body is for: «لحقوق
@@ -296,7 +348,7 @@ func (f *finder) closed(m *mention, p int) bool {
 		return true
 	}
 	n := f.toks[m.last-1].Norm
-	return nisba(n) || strings.HasSuffix(n, "يه")
+	return nisba(n) || strings.HasSuffix(n, "يه") || strings.HasPrefix(n, waw+al) && m.last == p+2 // «العدل والتشريع»
 }
 
 // known reports whether a token without its clitics is a known name.

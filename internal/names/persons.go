@@ -5,6 +5,7 @@ import (
 
 	"isnad"
 	"isnad/internal/lexicon"
+	"isnad/internal/model"
 )
 
 const personSorts = 1<<uint(lexicon.SortGiven) | 1<<uint(lexicon.SortFamily) | 1<<uint(lexicon.SortNamePart)
@@ -226,12 +227,25 @@ func (f *finder) run(p, last int, strong bool) int {
 			if f.definite(end, 0) && !nisba(f.toks[end].Norm) && f.look(end) < 2 {
 				return f.trim(p, end)
 			}
+		case f.goesOn(end):
+		case end == p+1 && given && p > 0 && !f.definite(end, 0) && f.cue(p-1, "verb") && f.family(end) && model.Table().Habits(f.toks[p].Norm)&model.OftenName != 0:
+			// «قالت نادية فتاح»: the verb and the given name say that it is one.
 		default:
 			return f.trim(p, end)
 		}
 		end++
 	}
 	return f.trim(p, end)
+}
+
+// goesOn reports whether the names model runs a person's name on over token p,
+// a word that is no plain word, no title and no head.
+func (f *finder) goesOn(p int) bool {
+	const not = 1<<uint(lexicon.SortPlain) | 1<<uint(lexicon.SortTitle) | 1<<uint(lexicon.SortPattern) | 1<<uint(lexicon.SortHead) | 1<<uint(lexicon.SortUnnamed) | 1<<uint(lexicon.SortAdjective)
+	if f.tags[p] != votePerson+1 || f.ws[p].read[0].sorts&not != 0 || len(f.toks[p].Norm) < 6 {
+		return false
+	}
+	return f.kindOf(p) == "" && !f.joined(p) && !f.cue(p, "verb") && model.Table().Habits(f.toks[p].Norm)&model.NeverName == 0
 }
 
 // initial reports whether token p is the full stop of an initial inside a

@@ -33,6 +33,9 @@ type office struct {
 	weak bool
 	// speaks: the title ends in باسم and waits for the one spoken for.
 	speaks bool
+	// proxy: who is spoken for has an office too («متحدث باسم رئيس الوزراء»), and
+	// a name behind is rather that one's.
+	proxy bool
 	// and: the phrase began with و or ف.
 	and bool
 	// inner are the mentions inside the phrase (bodies, countries).
@@ -101,6 +104,9 @@ func (f *finder) office(i, last int) (office, bool) {
 		t := ref.Title()
 		if end == i+1 && r.sorts&lexicon.SortPlain.Bit() != 0 && !f.written(i, int(r.pre), t.Lemma) {
 			continue // «أمام» is no «إمام»
+		}
+		if end == i+1 && r.pre == 0 && f.plainCut(i) && !f.written(i, 0, t.Lemma) {
+			continue // «وإلى» is no «والي»
 		}
 		o := office{first: i, last: end, pre: int(r.pre), class: t.Class, gender: t.Gender, and: r.and, number: 1}
 		o.definite = r.art || f.definite(i, int(r.pre)) || end > i+1 && f.definite(end-1, 0)
@@ -206,7 +212,7 @@ func (f *finder) tail(o *office, last int, construct bool) {
 			p, construct = end, false
 			continue
 		}
-		if p == o.last || construct {
+		if p == o.last && len(o.inner) == 0 || construct {
 			// A body or country as complement: «رئيس بيلاروسيا», «رئيس حزب …».
 			if m, ok := f.complement(p, limit); ok && m.pre == 0 && m.kind != isnad.KindPerson {
 				o.inner = append(o.inner, m)
@@ -239,6 +245,7 @@ func (f *finder) tail(o *office, last int, construct bool) {
 		if end, node := f.walk(p, limit, r, lexicon.SortTitle.Bit(), 0); end > p && r.sorts&lexicon.SortPlain.Bit() == 0 && (construct || o.class == classHonorific || f.honorific(node)) {
 			ref, _ := node.Refs().Find(lexicon.SortTitle)
 			inner := ref.Title()
+			o.proxy = o.proxy || o.speaks && p == o.last && inner.Class != classHonorific
 			switch {
 			case o.class == classHonorific && inner.Class != classHonorific:
 				o.class, o.gender = inner.Class, inner.Gender
@@ -251,7 +258,7 @@ func (f *finder) tail(o *office, last int, construct bool) {
 			p = end
 			continue
 		}
-		if m, ok := f.entity(p, limit); ok && f.ws[p].read[m.rd].last == 'l' && !f.ws[p].read[m.rd].and && m.kind != isnad.KindPerson {
+		if m, ok := f.entity(p, limit); ok && f.ws[p].read[m.rd].last == 'l' && !f.ws[p].read[m.rd].and && m.kind != isnad.KindPerson && !m.tells() {
 			// «الأمين العام لحلف شمال الأطلسي», «المندوب الدائم لروسيا».
 			if m.kind == isnad.KindOrganization || o.class == "permanent-representative" || o.class == "ambassador" || o.class == "president" {
 				o.inner = append(o.inner, m)
@@ -295,6 +302,12 @@ func (f *finder) tail(o *office, last int, construct bool) {
 	f.looseTail(o, last)
 }
 
+// tells reports whether a mention is an outlet or an agency: «متحدث باسم الشركة
+// لرويترز» speaks to it and not for it.
+func (m *mention) tells() bool {
+	return m.lex && (m.entry.Table == lexicon.Outlets || m.entry.Table == lexicon.Agencies)
+}
+
 // portfolio reports whether token p is و and the field of another ministry.
 func (f *finder) portfolio(p int) bool {
 	w := &f.ws[p]
@@ -313,6 +326,17 @@ func (f *finder) portfolio(p int) bool {
 func (f *finder) written(i, pre int, word string) bool {
 	words := f.text[f.start(i, pre):f.toks[i].Span.End]
 	return words == word || strings.TrimPrefix(words, al) == word
+}
+
+// plainCut reports whether token i is a clitic and a plain word: «وإلى».
+func (f *finder) plainCut(i int) bool {
+	w := &f.ws[i]
+	for k := 1; k < int(w.n); k++ {
+		if w.read[k].sorts&lexicon.SortPlain.Bit() != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // chain returns the end of a construct chain of common words that begins at
@@ -346,6 +370,9 @@ func (f *finder) complementWord(p int) bool {
 	}
 	if !f.definite(p, 0) {
 		return false
+	}
+	if end := n[len(n)-2:]; end != "ي" && end != "ه" {
+		return false // «رئيس القسم الإدلاء»: no adjective
 	}
 	r := f.ws[p].read[0]
 	return r.sorts&(lexicon.SortAdjective.Bit()|lexicon.SortGiven.Bit()|lexicon.SortPlain.Bit()|lexicon.SortTitle.Bit()|lexicon.SortFamily.Bit()) == 0
@@ -395,7 +422,7 @@ func (f *finder) looseTail(o *office, last int) {
 	if p >= last || f.toks[p].Kind != isnad.TokenWord {
 		return
 	}
-	if m, ok := f.complement(p, last); ok && m.first == p && m.kind != isnad.KindPerson && m.pre > 0 {
+	if m, ok := f.complement(p, last); ok && m.first == p && m.kind != isnad.KindPerson && m.pre > 0 && !m.tells() {
 		// «الأمين العام لحزب البستان», «المستشار بأكاديمية النخيل».
 		if r := f.ws[p].read[m.rd]; !r.and && (r.last == 'l' || r.last == 'b') {
 			o.tail, o.tailInner = m.last, []mention{m}

@@ -118,7 +118,7 @@ func (f *finder) voted(i, last int) int {
 }
 
 // joined reports whether token p is و or ف with a word that the lexicon knows
-// as a name: the model runs «كيم ولافروف» together.
+// as a name, or و with one that the press writes without it as often: the model runs «كيم ولافروف» together.
 func (f *finder) joined(p int) bool {
 	w := &f.ws[p]
 	for k := 1; k < int(w.n); k++ {
@@ -126,7 +126,8 @@ func (f *finder) joined(p int) bool {
 			return true
 		}
 	}
-	return false
+	n := f.toks[p].Norm
+	return len(n) > 8 && n[:2] == waw && w.read[0].sorts&personSorts == 0 && lexicon.Count(n) <= lexicon.Count(n[2:])
 }
 
 // attached returns the bytes of Norm that are clitics at a token that no table
