@@ -41,11 +41,13 @@ func Find(page *isnad.Page) ([]isnad.Article, error) {
 	if err != nil {
 		return nil, err
 	}
-	switch ours, all := alphabet(src); {
+	switch ours, others, all := alphabet(src); {
 	case all == 0:
 		return nil, refuse(page, isnad.KindEmpty, "no words on it")
 	case ours == 0 || ours*12 < all-ours:
 		return nil, refuse(page, isnad.KindNotArabic, "%d of its %d letters are Arabic", ours, all)
+	case others*100 > ours && !definite(src):
+		return nil, refuse(page, isnad.KindNotArabic, "in Arabic script, but %d of its %d letters are of Persian, Urdu or Kurdish", others, ours)
 	}
 	arts := divide(page, src)
 	if len(arts) == 0 {
@@ -59,10 +61,12 @@ func Find(page *isnad.Page) ([]isnad.Article, error) {
 	return arts, nil
 }
 
-// alphabet counts the Arabic letters of a page and all its letters. An Arabic
-// page may quote much that is not, and the furniture of its theme may be
-// English.
-func alphabet(src *source.Page) (ours, all int) {
+// alphabet counts the letters of the Arabic script on a page, those among them
+// that Persian, Urdu and Kurdish have and Arabic has not (پ, چ, گ), and all
+// letters. An Arabic page may quote much that is not, and the furniture of its
+// theme may be English. ک and ی do not count as others: keyboards set them in
+// Arabic too.
+func alphabet(src *source.Page) (ours, others, all int) {
 	for i := range src.Lines {
 		l := &src.Lines[i]
 		if l.Drop == isnad.DropMarkup {
@@ -82,13 +86,41 @@ func alphabet(src *source.Page) (ours, all int) {
 			case arabic.IsLetter(r):
 				ours++
 				all++
+				if r > '\u064a' && strings.ContainsRune("پچژگٹڈڑںےہھەێۆڕڵ", r) {
+					others++
+				}
 			case unicode.IsLetter(r):
 				all++
 			}
 			j += n
 		}
 	}
-	return ours, all
+	return ours, others, all
+}
+
+// definite reports whether at least every twelfth word of a page begins with
+// the article: in the Arabic press every fourth does, in other languages of
+// its script hardly one in fifty.
+func definite(src *source.Page) bool {
+	n, words := 0, 0
+	for i := range src.Lines {
+		if src.Lines[i].Drop == isnad.DropMarkup {
+			continue
+		}
+		for w := range strings.FieldsSeq(src.Lines[i].Text) {
+			words++
+			for _, clitic := range [...]string{"", "و", "ف", "ب", "ك"} {
+				if rest, ok := strings.CutPrefix(w, clitic); ok && strings.HasPrefix(rest, "ال") {
+					n++
+					break
+				}
+			}
+			if strings.HasPrefix(w, "لل") {
+				n++
+			}
+		}
+	}
+	return n*12 >= words
 }
 
 // id names an article by its page, its ordinal there and its text.
@@ -107,7 +139,7 @@ func id(page string, ordinal int, text string) isnad.ArticleID {
 
 // refuse makes the error for a page that gives no article.
 func refuse(page *isnad.Page, kind isnad.ErrorKind, format string, args ...any) error {
-	return &isnad.PageError{Page: page.Name, Kind: kind, Err: fmt.Errorf("extract.Find: "+format, args...)}
+	return &isnad.PageError{Page: page.Name, Kind: kind, Err: fmt.Errorf(format, args...)}
 }
 
 // open decodes a page and takes it apart into lines.

@@ -91,3 +91,28 @@ func TestTooLarge(t *testing.T) {
 		t.Errorf("got %v, want an error of kind %q", err, isnad.KindTooLarge)
 	}
 }
+
+// TestOtherLanguages states that pages in other languages of the Arabic script
+// are refused as such, and that Arabic that quotes them or writes foreign names
+// with their letters is not.
+func TestOtherLanguages(t *testing.T) {
+	for _, tt := range []struct {
+		body string
+		kind isnad.ErrorKind
+	}{
+		{"رئیس شهرداری گفت که این پل بزرگ پس از چهار سال کار در پایتخت گشایش یافت و کارگران بسیاری در آن کار کردند.", isnad.KindNotArabic},
+		{"وزیر نے کہا کہ یہ پل چار سال کے بعد مکمل ہو گیا ہے اور اس پر بہت سے مزدوروں نے کام کیا ہے۔", isnad.KindNotArabic},
+		{"قال رئيس البلدية إن الجسر الكبير افتتح بعد أربع سنوات من العمل في العاصمة، وسماه العمال «پل بزرگ چهار گانه».", ""},
+		{"وصل السائق پاپلو گونزالس إلى المدينة يوم السبت، وقال إن الطريق كانت طويلة.", ""},
+	} {
+		page := &isnad.Page{Name: "page", Body: []byte("خبر\n\n" + strings.Repeat(tt.body+"\n", 2))}
+		arts, err := Find(page)
+		var perr *isnad.PageError
+		switch {
+		case tt.kind == "" && err != nil:
+			t.Errorf("%s: got %v, want an article", tt.body, err)
+		case tt.kind != "" && (!errors.As(err, &perr) || perr.Kind != tt.kind):
+			t.Errorf("%s: got %d articles and %v, want an error of kind %q", tt.body, len(arts), err, tt.kind)
+		}
+	}
+}
