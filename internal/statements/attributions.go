@@ -172,6 +172,19 @@ func (r *reader) attributed(d draft, j, end int) (draft, bool) {
 	if e2 := r.nounPhrase(j, end, 0, false); e2 > e && e2 <= e+3 && (e2 >= end || r.toks[e2].punct != 0 || r.toks[e2].closes) {
 		e = e2 // nothing but the source to the end of the clause
 	}
+	if e < end && d.rule == "according to" && d.cue.first == r.sentStart(d.cue.first) && r.toks[e].cls&clsPrep != 0 {
+		// «ووفقا لشبكة الوقاية من الجوع في كذا، …»: the source reaches to the comma
+		for k := e + 1; k < min(end, e+10); k++ {
+			t := &r.toks[k]
+			if t.punct == ',' && t.norm != "؛" {
+				e = k
+				break
+			}
+			if t.kind != isnad.TokenWord || t.cls&(clsThat|clsWaThat|clsRel|clsConj|clsNeg|clsKan) != 0 || len(r.finiteForms(k)) > 0 || t.tx >= 0 {
+				break
+			}
+		}
+	}
 	d.subj = run{j, e}
 	d.start = e
 	if e < end && r.plainVerb(e) {

@@ -114,6 +114,15 @@ func (r *reader) mayCarry(d *draft) bool {
 	if d.f.kind == inflect.Imperfect && d.f.cue.flags&flagNoImp != 0 {
 		return false
 	}
+	if d.f.kind != inflect.Perfect && d.f.pron == '-' && d.f.number == 's' && d.rel < 0 && d.cue.last < len(r.toks) {
+		n := &r.toks[d.cue.last]
+		if d.comp == compNP && d.start == d.cue.last && hasArticle(n.norm) && n.men < 0 {
+			return false // «وترجع المادة إلى»: a subject that is no speaker
+		}
+		if d.comp == compPrep && d.verb == r.sentStart(d.verb) && d.prep > d.cue.last && n.kind == isnad.TokenWord && n.men < 0 && n.tx < 0 && n.cls == 0 && !hasArticle(n.norm) && !r.isBi(d.cue.last) && !r.attached(d.cue.last, "ل") && !hasHead(r, d.cue.last) {
+			return false // «ويدعو جدول الأعمال إلى»
+		}
+	}
 	if d.conj && d.f.kind != inflect.Perfect && (d.comp == compNP || d.comp == compPrep) && d.verb > r.sentStart(d.verb) {
 		return false // «التي تمنع وترفض …»
 	}

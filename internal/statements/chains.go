@@ -56,6 +56,9 @@ func (r *reader) linksIn(zone run, out []isnad.Link, near, docs bool) []isnad.Li
 		if t.kind == isnad.TokenPunct && !t.opens {
 			continue
 		}
+		if k > 0 && r.toks[k-1].cls&clsThis != 0 && !r.isDocNoun(k) {
+			continue // «تقوم هذه الصحيفة بنشره»: spoken of, not a teller
+		}
 		if l, e, ok := r.linkAt(k, zone.last, near); ok {
 			if (l.Role == isnad.RoleDocument || l.Role == isnad.RoleMedium && r.isDocNoun(k)) && !docs && !r.leadsTo(k) {
 				continue
@@ -220,7 +223,7 @@ func (r *reader) linkName(sp isnad.Span) string {
 // platformOrLong leaves out names that are also common words.
 func platformOrLong(w string) bool {
 	switch w {
-	case "الحدث", "الحياه", "الوطن", "الرياض", "العربيه", "مهر", "فارس", "معا", "وفا", "بنا", "قنا", "وام", "واس", "تايم", "افاق", "اكس", "المنار", "الجزيره", "جوهره", "بترا", "افي":
+	case "الحدث", "الحياه", "الوطن", "الرياض", "العربيه", "مهر", "فارس", "معا", "وفا", "بنا", "قنا", "وام", "واس", "تايم", "افاق", "اكس", "المنار", "الجزيره", "جوهره", "بترا", "افي", "المدينه", "البلاد", "اليوم", "الشرق":
 		return false
 	}
 	return true

@@ -365,6 +365,9 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 			d.subj = run{}
 		}
 	}
+	if subject && d.subj.empty() && d.f.pron == '-' && j+1 < limit && r.toks[j].kind == isnad.TokenNumber && r.toks[j].tx < 0 && r.headsSpeaker(j+1) && fr&(frameObject|frameInside) == 0 {
+		d.subj = run{j, r.nounPhrase(j+1, limit, fr, fr&frameNP != 0)} // «وقالت 11 منظمة إن»
+	}
 	if subject && d.subj.empty() && d.f.pron == '-' {
 		// an adjunct may stand before the subject («وأكد في هذا الصدد فلان أن»)
 		if k := r.passAdjuncts(j, limit); k > j && k < limit && r.subjectAt(k, d) && (r.canSpeak(k) || personish(r.toks[k].norm)) && r.toks[k].depth == depth0 {

@@ -367,6 +367,7 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 				if h, ok := r.headOf(k); !(ok && h.class == headRole && !person && r.personWithin(k, limit)) {
 					return k
 				}
+				closed = false // a second office («مدير الإدارة رئيس مركز كذا فلان»)
 			}
 			if strict && person && !hasArticle(t.norm) {
 				return k
@@ -732,6 +733,12 @@ func (r *reader) object(d draft, limit int) (draft, bool) {
 	if e := r.unnamedEnd(j, limit); e > 0 {
 		j = e
 	}
+	if !d.subj.empty() && j == d.subj.last && j < limit && d.subj.first == d.cue.last && r.toks[d.subj.first].men < 0 && !hasHead(r, d.subj.first) && r.toks[j].men < 0 {
+		if s, ok := strings.CutPrefix(r.toks[j].norm, "و"); ok && len(s) >= 6 && r.toks[j].kind == isnad.TokenWord && !hasHead(r, j) && (lexicon.Count(s) >= lexicon.Count(r.toks[j].norm) || lexicon.Count(r.toks[j].norm) < 8*4) {
+			// «أعلنت الحداد الرسمي وتنكيس الأعلام»: nothing but the object
+			d.subj, j = run{}, d.cue.last
+		}
+	}
 	return r.objectAt(d, j, limit)
 }
 
@@ -1016,6 +1023,8 @@ func (r *reader) masdar(i int, f form, conj bool) (draft, bool) {
 			switch {
 			case t.punct != 0:
 				return d, false
+			case t.cls&clsThat != 0 && r.toks[j-1].cls&clsSub != 0:
+				return d, false // «اتهامها قبل أن»
 			case t.cls&clsThat != 0 && f.cue.frames&(frameThat|frameBi) != 0:
 				d.comp, d.start = compThat, j+1
 				return r.startsOK(d)
@@ -1284,6 +1293,11 @@ func (r *reader) apposition(s run, limit int) run {
 		return s
 	}
 	k := s.last
+	if k+2 < limit && r.toks[k].punct == ',' && r.toks[k].norm != "؛" && honorific[r.toks[k+1].norm] && r.toks[k+1].men < 0 && r.headedBy(s, headRole) {
+		if e := r.nounPhrase(k+1, limit, 0, true); e > k+2 && (r.hasPerson(run{k + 1, e}) || r.properIn(run{k + 1, e})) {
+			return run{s.first, e} // «عميد الكلية، الدكتور فلان»
+		}
+	}
 	if k+1 < limit && r.toks[k].punct == ',' && r.toks[k].norm != "؛" && r.toks[k+1].men >= 0 && r.toks[k+1].first && r.toks[k+1].whole {
 		m := r.acct.Mentions[r.toks[k+1].men]
 		if m.Kind == isnad.KindPerson && m.Form == isnad.FormName {
@@ -1295,6 +1309,18 @@ func (r *reader) apposition(s run, limit int) run {
 		}
 	}
 	return s
+}
+
+// headsSpeaker reports whether the word at k is a noun for people or bodies.
+func (r *reader) headsSpeaker(k int) bool {
+	h, ok := r.headOf(k)
+	return ok && h.class >= headRole && h.class <= headOutlet
+}
+
+// headedBy reports whether the phrase s begins with a noun of class c.
+func (r *reader) headedBy(s run, c headClass) bool {
+	h, ok := r.headOf(s.first)
+	return ok && h.class == c
 }
 
 // appositive returns the token behind a second phrase between commas that

@@ -89,7 +89,7 @@ func (r *reader) pairQuotes() {
 			case after && !before:
 				opens = false
 			default:
-				opens = len(stack) == 0
+				opens = len(stack) == 0 || i > 0 && r.toks[i-1].punct == ':' && stack[0].block != blockOf
 			}
 		}
 		if len(stack) == 1 && stack[0].block != blockOf && opens {

@@ -46,6 +46,9 @@ func (r *reader) resolve(np run) speaker {
 	for np.last > np.first && r.toks[np.last-1].kind == isnad.TokenPunct && r.toks[np.last-1].punct != ')' && r.toks[np.last-1].mark == 0 {
 		np.last--
 	}
+	for np.last-np.first > 1 && r.toks[np.last-1].men < 0 && r.toks[np.last-1].cls&(clsPrep|clsConj|clsThat|clsRel|clsSub) != 0 {
+		np.last-- // «المتحدث ذاته في»
+	}
 	if np.empty() {
 		return s
 	}
@@ -70,8 +73,12 @@ func (r *reader) resolve(np run) speaker {
 		}
 	}
 	hi := np.first
-	if f.cls&clsThis != 0 && hi+1 < np.last {
+	if (f.cls&clsThis != 0 || f.kind == isnad.TokenNumber) && hi+1 < np.last {
 		hi++
+	}
+	if f.kind == isnad.TokenNumber {
+		s.gender, s.class, s.kind = 'p', headPeople, isnad.KindUnnamed
+		return s // «11 منظمة إغاثة»
 	}
 	h, hok := r.headOf(hi)
 	if hok && !(r.toks[hi].men >= 0 && r.personName(hi)) {
@@ -685,6 +692,11 @@ func (r *reader) speakerOf(a int) speaker {
 		d.subj = s
 		return r.resolve(s)
 	case !d.left.empty() && !d.relays:
+		if start := r.sentStart(d.verb); d.left.first > start && r.toks[d.left.first-1].punct == ',' {
+			if s, ok := r.speechBy(start, d); ok {
+				return s // «وفي مداخلة لفلان، أستاذ القانون، أشار»: the office is his
+			}
+		}
 		return r.resolve(d.left)
 	case d.relays && d.subj.empty():
 		return r.carried(a, true)

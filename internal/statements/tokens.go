@@ -300,7 +300,7 @@ func (t *tables) headWord(norm string) (head, bool) {
 		}
 	}
 	// the accusative without article («لكن قياديا بارزا قال»)
-	if s, ok := strings.CutSuffix(norm, "ا"); ok && len(s) >= 6 && !strings.HasPrefix(s, "ال") {
+	if s, ok := strings.CutSuffix(norm, "ا"); ok && len(s) >= 6 && !strings.HasPrefix(s, "ال") && !strings.HasSuffix(s, "ه") {
 		s, _ = bareConj(s)
 		if h, ok := t.heads[s]; ok {
 			return h, true
