@@ -52,12 +52,13 @@ var datasets = []dataset{
 			return eval.Sentences(ctx, g, shared+"data/raw", nil)
 		}},
 	words("words-padt-dev", false, "PADT dev (UD Arabic, official split), raw text.", "padt_seg_pos_dev.conllu.xz"),
-	names("names-aqmar-dev", false, "AQMAR dev8: Wikipedia, not press. Persons, places, organisations.", "aqmar_dev8.conll", "PER", "LOC", "ORG"),
-	names("names-caraner-dev", false, "CAraNER dev: Saudi newspapers of 2019 to 2021. Persons, places, organisations.", "caraner_dev.conll", "PER", "LOC", "ORG"),
+	names("names-aqmar-dev", false, eval.ReadingTagger, "AQMAR dev8: Wikipedia, not press. Persons, places, organisations. By the whole reading.", "aqmar_dev8.conll", "PER", "LOC", "ORG"),
+	names("tagger-aqmar-dev", false, eval.ModelTagger, "The same, by the trained tagger alone.", "aqmar_dev8.conll", "PER", "LOC", "ORG"),
+	names("names-caraner-dev", false, eval.ReadingTagger, "CAraNER dev: Saudi newspapers of 2019 to 2021. Persons, places, organisations. By the whole reading.", "caraner_dev.conll", "PER", "LOC", "ORG"),
 	words("words-padt-test", true, "PADT test (UD Arabic, official split), raw text.", "padt_seg_pos_test.conllu.xz"),
-	names("names-anercorp-test", true, "ANERcorp test, CAMeL Lab split.", "anercorp_camellab_test.conll"),
-	names("names-cleananercorp-test", true, "CLEANANERCorp test: the same sentences, labelled anew.", "cleananercorp_test.conll"),
-	names("names-aqmar-test", true, "AQMAR test20: Wikipedia, not press. Persons, places, organisations.", "aqmar_test20.conll", "PER", "LOC", "ORG"),
+	names("tagger-anercorp-test", true, eval.ModelTagger, "ANERcorp test, CAMeL Lab split, by the trained tagger alone.", "anercorp_camellab_test.conll"),
+	names("tagger-cleananercorp-test", true, eval.ModelTagger, "CLEANANERCorp test: the same sentences, labelled anew. By the tagger trained on ANERcorp.", "cleananercorp_test.conll"),
+	names("names-aqmar-test", true, eval.ReadingTagger, "AQMAR test20: Wikipedia, not press. Persons, places, organisations. By the whole reading.", "aqmar_test20.conll", "PER", "LOC", "ORG"),
 }
 
 // testPortion stands over the section of a data set of which nothing is
@@ -76,11 +77,11 @@ func words(name string, final bool, about, file string) dataset {
 }
 
 // names scores names on a CoNLL file.
-func names(name string, final bool, about, file string, types ...string) dataset {
+func names(name string, final bool, tagger eval.NameTagger, about, file string, types ...string) dataset {
 	path := shared + "data/ner/" + file
 	d := dataset{name, []string{about}, path, final,
 		func(ctx context.Context) (eval.Result, error) {
-			return eval.Conll(ctx, []string{path}, eval.ModelTagger, types)
+			return eval.Conll(ctx, []string{path}, tagger, types)
 		}}
 	if final {
 		d.about = append(d.about, testPortion)
