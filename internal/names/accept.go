@@ -344,6 +344,9 @@ func (f *finder) unnamed(i, last int) int {
 			}
 			break
 		}
+		if m.last == end && u.Class == "source" && !definite && end == i+1 && f.chain(end, last) > end {
+			continue // «مصدر إطلاق النار»
+		}
 		if m.last < last && f.toks[m.last].Norm == "في" {
 			if x, ok := f.entity(m.last+1, last); ok && x.pre == 0 && x.kind == isnad.KindOrganization {
 				m.last = x.last

@@ -14,7 +14,7 @@ func (f *finder) bare(i, last int) int {
 	w := &f.ws[i]
 	for k := range int(w.n) {
 		r := w.read[k]
-		if f.closedHead(i, last, r) == i && (!(r.art || f.definite(i, int(r.pre))) || r.sorts&(lexicon.SortPlain.Bit()|lexicon.SortAdjective.Bit()) != 0) {
+		if (!(r.art || f.definite(i, int(r.pre))) || r.sorts&(lexicon.SortPlain.Bit()|lexicon.SortAdjective.Bit()) != 0) && f.closedHead(i, last, r) == i {
 			continue
 		}
 		end, node := f.walk(i, last, r, lexicon.SortHead.Bit(), 0)
@@ -24,6 +24,9 @@ func (f *finder) bare(i, last int) int {
 			m.class = ref.Head().Class
 			if m.class == lexicon.ClassOutlet {
 				m.class = ""
+			}
+			for m.last < last && m.last > i+1 && f.ministry(i, m.pre) && f.portfolio(m.last) {
+				m.last++ // «وزارة الثقافة والإعلام»
 			}
 		} else {
 			if r.sorts&lexicon.SortPattern.Bit() == 0 {
@@ -41,7 +44,7 @@ func (f *finder) bare(i, last int) int {
 // has two words or more, the last definite: «محكمة النقض», «وزارة الداخلية»; i
 // when there is none.
 func (f *finder) closedHead(i, last int, r reading) int {
-	if r.sorts != 0 && r.sorts&(lexicon.SortPattern.Bit()|lexicon.SortHead.Bit()) == 0 || r.node == 0 {
+	if r.sorts != 0 && r.sorts&(lexicon.SortPattern.Bit()|lexicon.SortHead.Bit()) == 0 || r.node == 0 || i+1 >= last || f.toks[i+1].Kind != isnad.TokenWord {
 		return i
 	}
 	if end, _ := f.walk(i, last, r, lexicon.SortHead.Bit(), 0); end > i+1 && f.definite(end-1, 0) {

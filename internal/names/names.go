@@ -331,12 +331,26 @@ func (f *finder) beyond(o *office, last int) (mention, int, bool) {
 		return mention{}, 0, false
 	}
 	limit := min(last, o.last+9)
+	hope := false // the cheap test first: most titles stand alone
+	for p := o.last; p < limit && !hope; p++ {
+		hope = f.tags[p] == votePerson || f.ws[p].read[0].sorts&(lexicon.SortGiven.Bit()|lexicon.SortName.Bit()) != 0 || f.toks[p].Norm == "ان" && f.definite(p-1, 0)
+		if f.toks[p].Kind != isnad.TokenWord {
+			break
+		}
+	}
+	if !hope {
+		return mention{}, 0, false
+	}
 	closed := o.definite
 	body := 0 // end of the body's name that opens the complement
 	p := o.last
 	for p < limit && f.toks[p].Kind == isnad.TokenWord {
-		if p > o.last && closed {
-			if m, ok := f.certain(p, last); ok {
+		if closed && (p > o.last || len(o.inner) > 0) {
+			m, ok := f.certain(p, last)
+			if !ok {
+				m, ok = f.beforeThat(p, last)
+			}
+			if ok {
 				if body > o.last+1 {
 					o.inner = append(o.inner, mention{first: o.last, last: body, ent: -1, kind: isnad.KindOrganization, form: isnad.FormName, rule: "head", score: 0.7})
 				}
@@ -345,6 +359,9 @@ func (f *finder) beyond(o *office, last int) (mention, int, bool) {
 		}
 		r := f.ws[p].read[0]
 		n := f.toks[p].Norm
+		if r.sorts&lexicon.SortPlain.Bit() != 0 && !f.plain(r, "tail") {
+			return mention{}, 0, false
+		}
 		if e, ok := f.entity(p, last); ok && e.lex && e.kind == isnad.KindPlace && e.last <= limit {
 			if rd := f.ws[p].read[e.rd]; e.pre > 0 && (rd.and || rd.last != 'b') {
 				return mention{}, 0, false
@@ -355,7 +372,7 @@ func (f *finder) beyond(o *office, last int) (mention, int, bool) {
 			p, closed = e.last, true
 			continue
 		}
-		if r.sorts&lexicon.SortPlain.Bit() != 0 && !f.plain(r, "tail") || r.sorts&(lexicon.SortTitle.Bit()|lexicon.SortUnnamed.Bit()) != 0 || f.cue(p, "verb") {
+		if r.sorts&(lexicon.SortTitle.Bit()|lexicon.SortUnnamed.Bit()) != 0 || f.cue(p, "verb") {
 			return mention{}, 0, false
 		}
 		head := p == o.last && r.sorts&lexicon.SortPattern.Bit() != 0 && r.flags&lexicon.Organization != 0 && !f.definite(p, 0)
@@ -387,6 +404,19 @@ func (f *finder) agrees(p int) bool {
 	n := f.toks[p].Norm
 	r := f.ws[p].read[0]
 	return f.plain(r, "tail") || r.sorts&lexicon.SortAdjective.Bit() != 0 || r.sorts&personSorts == 0 && (nisba(n) || strings.HasSuffix(n, "ه"))
+}
+
+// beforeThat reads a name of two words that no table knows between a closed
+// office and «أن»: an indefinite word, and a definite one as family names are.
+func (f *finder) beforeThat(p, last int) (mention, bool) {
+	if p+2 >= last || f.toks[p+1].Kind != isnad.TokenWord || f.toks[p+2].Norm != "ان" || f.definite(p, 0) || !f.definite(p+1, 0) || !nisba(f.toks[p+1].Norm) {
+		return mention{}, false
+	}
+	const not = ^(uint32(personSorts) | 1<<uint(lexicon.SortAdjective))
+	if f.ws[p].read[0].sorts&^uint32(personSorts) != 0 || f.ws[p+1].read[0].sorts&not != 0 || f.known(p) || feminineVerb(f.toks[p].Norm) {
+		return mention{}, false
+	}
+	return mention{first: p, last: p + 2, ent: -1, kind: isnad.KindPerson, form: isnad.FormName, rule: "title", score: 0.6}, true
 }
 
 // certain reads a name of two words or more that needs no title: known to the
@@ -445,7 +475,10 @@ func (f *finder) nameAfter(o *office, p, last int) (m mention, ok bool) {
 	if p < last && f.punct(p) == "/" {
 		p++
 	}
-	if e, found := f.entity(p, last); found && e.pre > 0 && e.last > p+1 && e.lex && !e.ambiguous && e.kind != isnad.KindPerson && f.ws[p].read[0].sorts&personSorts == 0 {
+	if p >= last || f.ws[p].n < 2 || f.ws[p].read[0].sorts&personSorts != 0 {
+		return f.name(p, last, strong)
+	}
+	if e, found := f.entity(p, last); found && e.pre > 0 && e.last > p+1 && e.lex && !e.ambiguous && e.kind != isnad.KindPerson {
 		return mention{}, false // «السفير الأميركي بتل أبيب»
 	}
 	return f.name(p, last, strong)

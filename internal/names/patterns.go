@@ -278,9 +278,18 @@ func (f *finder) goOn(m mention, last int) (mention, bool) {
 			m.last += 2
 			continue
 		}
+		if f.ministry(m.first, m.pre) && f.portfolio(p) {
+			m.last++
+			continue
+		}
 		break
 	}
 	return m, true
+}
+
+// ministry reports whether token i, without pre bytes, is «وزارة».
+func (f *finder) ministry(i, pre int) bool {
+	return strings.TrimPrefix(f.norm(i, pre), al) == "وزاره"
 }
 
 // adjectival reports whether the definite word at token p has the form of an
@@ -288,6 +297,9 @@ func (f *finder) goOn(m mention, last int) (mention, bool) {
 // noun begins the rest of the clause: «ناقشت لجنة العدل المشروع».
 func (f *finder) adjectival(p int) bool {
 	n := f.toks[p].Norm
+	if strings.HasSuffix(n, "ه") && !strings.HasSuffix(n, "يه") && !strings.HasPrefix(n, al+"م") && n != "القابضه" && n != "الخاصه" {
+		return f.tags[p] != 0 || f.ws[p].read[0].sorts&nameSorts != 0 // «الخطة»; «الدولية», «المتحدة» are adjectives
+	}
 	if f.ws[p].read[0].sorts != 0 || f.tags[p] != 0 || f.agrees(p) || strings.HasSuffix(n, "ين") || strings.HasSuffix(n, "ون") {
 		return true
 	}
@@ -300,6 +312,10 @@ func (f *finder) purpose(p, last int) bool {
 	n := f.toks[p].Norm
 	if p+1 >= last || len(n) < 8 || n[:2] != lam || n[2:4] == lam || f.toks[p+1].Kind != isnad.TokenWord || !f.definite(p+1, 0) {
 		return false
+	}
+	switch n {
+	case "لمزيد", "لعدم", "لدعم", "لبحث", "لعرض":
+		return false // «أحيل على النيابة لمزيد التحقيق»: what is done, not what for
 	}
 	w := &f.ws[p]
 	if w.read[0].sorts != 0 || f.ws[p+1].read[0].sorts&(lexicon.SortName.Bit()|lexicon.SortGiven.Bit()|lexicon.SortAdjective.Bit()|lexicon.SortPlain.Bit()|lexicon.SortTitle.Bit()) != 0 {

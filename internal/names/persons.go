@@ -117,6 +117,9 @@ func commonWord(n string, c int, article bool) bool {
 			}
 		}
 	}
+	if dual(n) {
+		return true
+	}
 	if strings.HasSuffix(n, "ا") && len(n) >= 8 && other(n[:len(n)-2], near) {
 		return true // an adverb in -an: «تماما»
 	}
@@ -228,6 +231,8 @@ func (f *finder) run(p, last int, strong bool) int {
 				return f.trim(p, end)
 			}
 		case f.goesOn(end):
+		case end == p+1 && given && f.local[f.toks[end].Norm] == localDoubtful:
+			// The article has named somebody so before.
 		case end == p+1 && given && p > 0 && !f.definite(end, 0) && f.cue(p-1, "verb") && f.family(end) && model.Table().Habits(f.toks[p].Norm)&model.OftenName != 0:
 			// «قالت نادية فتاح»: the verb and the given name say that it is one.
 		default:
@@ -238,6 +243,15 @@ func (f *finder) run(p, last int, strong bool) int {
 	return f.trim(p, end)
 }
 
+// dual reports whether a folded word is the dual of a feminine noun: «فترتين».
+func dual(n string) bool {
+	if len(n) < 12 || !(strings.HasSuffix(n, "تين") || strings.HasSuffix(n, "تان")) {
+		return false
+	}
+	k := lexicon.Count(n[:len(n)-6] + "ه")
+	return k > 0 && k >= lexicon.Count(n)
+}
+
 // goesOn reports whether the names model runs a person's name on over token p,
 // a word that is no plain word, no title and no head.
 func (f *finder) goesOn(p int) bool {
@@ -245,7 +259,7 @@ func (f *finder) goesOn(p int) bool {
 	if f.tags[p] != votePerson+1 || f.ws[p].read[0].sorts&not != 0 || len(f.toks[p].Norm) < 6 {
 		return false
 	}
-	return f.kindOf(p) == "" && !f.joined(p) && !f.cue(p, "verb") && model.Table().Habits(f.toks[p].Norm)&model.NeverName == 0
+	return f.kindOf(p) == "" && !f.joined(p) && !f.cue(p, "verb") && !dual(f.toks[p].Norm) && model.Table().Habits(f.toks[p].Norm)&model.NeverName == 0
 }
 
 // initial reports whether token p is the full stop of an initial inside a

@@ -354,6 +354,9 @@ func (f *finder) chain(p, last int) int {
 			return p
 		}
 		n := f.toks[q].Norm
+		if q == p && len(n) > 10 && strings.HasSuffix(n, "تها") {
+			return q + 1 // «رئيس بلديتها»: the pronoun closes it
+		}
 		if r.sorts&(lexicon.SortPlain.Bit()|lexicon.SortGiven.Bit()|lexicon.SortFamily.Bit()|lexicon.SortName.Bit()|lexicon.SortTitle.Bit()) != 0 || f.look(q) > 0 || feminineVerb(n) {
 			return p
 		}

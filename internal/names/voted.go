@@ -91,6 +91,9 @@ func (f *finder) voted(i, last int) int {
 			return i
 		}
 	}
+	if w := f.toks[i].Norm; label == voteBody && len(w) > 6 && (strings.HasSuffix(w, "ها") || strings.HasSuffix(w, "هم")) && lexicon.Count(w[:len(w)-4]) > few {
+		return i // «مقرها جنيف»: a noun and its pronoun
+	}
 	m.pre = f.attached(i)
 	n := f.toks[i].Norm[m.pre:]
 	alone := end == i+1
@@ -181,6 +184,9 @@ func (f *finder) shorten(m *mention) {
 	for m.last-m.first > 1 {
 		p := m.last - 1
 		r := f.ws[p].read[0]
+		if m.titleLast > m.titleFirst && p == m.first+1 && f.familyAfter(p) {
+			return // «الشاعر كريم العراقي»
+		}
 		if f.tags[p] != 0 || r.sorts&personSorts != 0 || ordinal(f.toks[p].Norm) || f.toks[p].Kind != isnad.TokenWord || !f.definite(p, 0) ||
 			model.Table().Habits(f.toks[p].Norm)&model.NeverName == 0 {
 			return
