@@ -486,7 +486,7 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 			return r.afterColon(d, j)
 		case t.cls&clsThat != 0 && (t.men < 0):
 			p := &r.toks[j-1]
-			if j-1 > i && p.cls&clsSub != 0 && p.norm != "غير" {
+			if j-1 > i && p.cls&clsSub != 0 && (p.norm != "غير" || r.toks[j-2].norm == "من") {
 				break
 			}
 			prep := r.prepFrame(j - 1)
@@ -1143,6 +1143,10 @@ func (r *reader) blame(d draft) (draft, bool) {
 			if k < s.last {
 				d.subj = run{}
 				s.last = i + 1
+				if k > i+2 && r.toks[i+1].men < 0 && !hasHead(r, i+1) && !knownName(r.toks[i+1].norm) && (r.canSpeak(i+1) || personish(r.toks[i+1].norm)) {
+					d.subj = run{i + 1, i + 2} // «حمّل الشرفي السلطة المسؤولية»
+					s.last = i + 2
+				}
 			}
 			d.comp, d.start, d.rule = compNP, r.passAdjuncts(s.last, k), "blame"
 			for d.start < k && r.toks[d.start].kind != isnad.TokenWord && !r.toks[d.start].opens {

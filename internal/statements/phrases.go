@@ -239,6 +239,10 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 		if t.tx >= 0 {
 			return k
 		}
+		if strict && role && !person && k > j && fr&(frameInside|frameObject) != 0 && hasArticle(t.norm) && !hasHead(r, k) && !honorific[t.norm] && !personish(t.norm) && !r.nameWords[t.norm] &&
+			hasArticle(r.toks[k-1].norm) && strings.HasSuffix(r.toks[k-1].norm, "ي") && masdarShape(t.norm) {
+			return k // «وصف رئيس الوزراء الكندي | الهجوم بـ»
+		}
 		if strict && named && k > j && hasArticle(t.norm) && hasHead(r, k) && !(role && !people && !person && r.personWithin(k, limit)) && !(role && !person && honorific[t.norm]) {
 			return k // a second noun phrase: the object
 		}
@@ -249,7 +253,7 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 			// a name longer than the names reader knows goes on
 			for e := k; e < limit && e < k+3 && r.word(e) && r.toks[e].men < 0 && r.toks[e].cls == 0; e++ {
 				n := r.toks[e].norm
-				if !(personish(n) && lexicon.Count(n) < commonWord && !hasArticle(n) || (e > k || e > 0 && r.toks[e-1].men < 0 && personish(r.toks[e-1].norm)) && hasArticle(n) && strings.HasSuffix(n, "ي")) || r.attached(e, "ل") || r.isBi(e) || len(r.finiteForms(e)) > 0 {
+				if !(personish(n) && lexicon.Count(n) < commonWord && !hasArticle(n) || (e > k || e > 0 && r.toks[e-1].men < 0 && personish(r.toks[e-1].norm)) && hasArticle(n) && strings.HasSuffix(n, "ي") || e == k && hasArticle(n) && lexicon.Count(n) < 8*4 && e+1 < limit && r.toks[e+1].punct == ',') || r.attached(e, "ل") || r.isBi(e) || len(r.finiteForms(e)) > 0 {
 					break
 				}
 				k = e + 1
@@ -420,6 +424,26 @@ func (r *reader) unnamedEnd(k, limit int) int {
 		}
 	}
 	return 0
+}
+
+// masdarShape reports whether a word with the article has the shape of a verbal
+// noun («الهجوم», «الانسحاب», «التصعيد») and not of an adjective.
+func masdarShape(norm string) bool {
+	s, ok := strings.CutPrefix(norm, "ال")
+	if !ok {
+		return false
+	}
+	w := []rune(s)
+	n := len(w)
+	switch {
+	case n == 4 && w[2] == 'و': // هجوم، وجود
+		return true
+	case n == 5 && w[0] == 'ت' && w[3] == 'ي': // تصعيد
+		return true
+	case n >= 5 && w[0] == 'ا' && w[n-2] == 'ا': // انسحاب، اعتداء
+		return true
+	}
+	return false
 }
 
 // quantity holds nouns that count the people behind من.

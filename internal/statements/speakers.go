@@ -764,6 +764,9 @@ func (r *reader) antecedent(d *draft) (speaker, bool) {
 			continue
 		}
 		if h, ok := r.headOf(j); ok && h.class != headDocument && h.class != headNone && t.men < 0 {
+			if j > lo && r.toks[j-1].men < 0 && hasArticle(t.norm) && hasArticle(r.toks[j-1].norm) && r.toks[j-1].kind == isnad.TokenWord && !honorific[r.toks[j-1].norm] && strings.HasSuffix(t.norm, "يه") {
+				continue // «التقارير الإعلامية التي»: an adjective
+			}
 			if j > lo && r.toks[j-1].men < 0 {
 				if h2, ok := r.headOf(j - 1); ok && h2.class <= headBody && !hasArticle(r.toks[j-1].norm) {
 					continue
@@ -795,7 +798,8 @@ func (r *reader) carried(a int, relay bool) speaker {
 		if e.parent >= 0 && e.parent != d.parent && d.parent != b {
 			continue // somebody quoted inside another's words
 		}
-		if e.speaker.fits(&d.f) {
+		// a participle may agree with the writing and not with its maker
+		if e.speaker.fits(&d.f) || e.speaker.doc.Name != "" && d.f.kind == inflect.Participle && d.f.number == 's' && !r.isOutlet(&e.speaker) {
 			// «قال القصر إن الرئيس …، وتمنى»: the person the body tells of.
 			if e.comp == compThat && (e.speaker.class == headBody || e.speaker.kind == isnad.KindOrganization) && d.conj && finite(d.f.kind) && e.start < len(r.toks) {
 				if t := &r.toks[e.start]; t.men >= 0 && t.first && t.whole && r.personName(e.start) {
@@ -906,6 +910,9 @@ func (r *reader) sentenceSubject(start int, d *draft) (speaker, bool) {
 			named = false
 		}
 		if !named {
+			if r.accusative(k) && (k == start || r.toks[k-1].cls&clsThat == 0) {
+				continue // «817 شخصا»
+			}
 			h, ok := r.headOf(k)
 			if !ok || h.class == headDocument || h.class == headOutlet || t.men >= 0 || r.attached(k, "ب") || r.attached(k, "ل") {
 				continue
