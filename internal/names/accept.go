@@ -25,6 +25,10 @@ func (f *finder) accept(m *mention, last int) bool {
 		}
 		m.ambiguous = true
 	}
+	if m.last == m.first+1 && m.lex && m.entry.Table == lexicon.Outlets && m.pre == 0 && m.first > 0 && f.definite(m.first, 0) && strings.HasSuffix(f.toks[m.first].Norm, "يه") &&
+		f.toks[m.first-1].Kind == isnad.TokenWord && f.definite(m.first-1, 0) && !outletHead(f.toks[m.first-1].Norm) {
+		return false // «المراقبة الاقتصادية»: the adjective
+	}
 	if m.ambiguous && !(f.seen[m.entry.ID] && f.spelled(m.first, m.last, m.entry)) && !f.supported(m) {
 		return false
 	}
@@ -128,6 +132,9 @@ func (f *finder) supported(m *mention) bool {
 		}
 		if prev.sorts&lexicon.SortPattern.Bit() != 0 && prev.flags&lexicon.Place != 0 {
 			return true
+		}
+		if m.last < len(f.toks) && f.tags[m.first] == 0 && f.toks[m.last].Kind == isnad.TokenWord && (f.definite(m.last, 0) || f.kindOf(m.last) == isnad.KindPlace) {
+			return false // «في معسكر النمسا»: a common noun and its complement
 		}
 		return m.pre == 0 && (norm == "في" || norm == "الي") && f.ws[m.first].read[0].sorts&lexicon.SortPlain.Bit() == 0
 	case isnad.KindOrganization:

@@ -252,11 +252,14 @@ func (f *finder) officeAt(o office, i, last int) int {
 		}
 		return end
 	}
+	if o.class == classRank && strings.TrimPrefix(f.norm(o.first, o.pre), al) == "فريق" {
+		return i // a team, where no name says that it is the rank
+	}
 	for _, x := range o.inner {
 		f.add(x)
 	}
-	if o.last < last && f.toks[o.last].Norm == "ان" && i > 0 && strings.TrimPrefix(f.toks[i-1].Norm, waw) == "من" {
-		return i // «من المقرر أن»
+	if i > 0 && strings.TrimPrefix(f.toks[i-1].Norm, waw) == "من" && (o.last < last && f.toks[o.last].Norm == "ان" || f.toks[i].Norm == "المقرر") {
+		return i // «من المقرر أن», «من المقرر إقامة»
 	}
 	if o.weak || o.number > 1 || !o.definite || o.class == "opposition" {
 		if len(o.inner) > 0 {
@@ -269,9 +272,6 @@ func (f *finder) officeAt(o office, i, last int) int {
 	}
 	if o.last == o.first+1 && i > 0 && o.pre == 0 && f.definite(i-1, 0) && f.toks[i-1].Kind == isnad.TokenWord {
 		return i // «السلطة الحاكمة»: an adjective
-	}
-	if o.class == classRank && strings.TrimPrefix(f.norm(o.first, o.pre), al) == "فريق" {
-		return i // a team, where no name says that it is the rank
 	}
 	m := mention{first: o.first, last: o.last, pre: o.pre, kind: isnad.KindTitle, form: isnad.FormTitle, class: o.class,
 		country: o.country, gender: o.gender, ent: -1, rule: "title", score: 0.9, and: o.and}
