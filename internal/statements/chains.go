@@ -152,6 +152,9 @@ func (r *reader) linkAt(k, end int, near bool) (isnad.Link, int, bool) {
 			}
 			return isnad.Link{Role: role, Name: sp.Of(r.text), Span: sp}, k + 1, true
 		}
+		if n == "مواقع" && t.men < 0 && (k+1 >= end || !strings.HasSuffix(r.toks[k+1].norm, "يه") && !strings.HasSuffix(r.toks[k+1].norm, "ي") && r.toks[k+1].men < 0) {
+			return isnad.Link{}, 0, false // «غارات على مواقع الميليشيات»
+		}
 		if n == "هيئه" || n == "شبكه" && (k+1 >= end || r.toks[k+1].norm == "الانترنت") || n == "مواقع" && t.men < 0 && k+1 < end && r.toks[k+1].norm == "التواصل" {
 			return isnad.Link{}, 0, false
 		}
@@ -223,7 +226,7 @@ func (r *reader) linkName(sp isnad.Span) string {
 // platformOrLong leaves out names that are also common words.
 func platformOrLong(w string) bool {
 	switch w {
-	case "الحدث", "الحياه", "الوطن", "الرياض", "العربيه", "مهر", "فارس", "معا", "وفا", "بنا", "قنا", "وام", "واس", "تايم", "افاق", "اكس", "المنار", "الجزيره", "جوهره", "بترا", "افي", "المدينه", "البلاد", "اليوم", "الشرق":
+	case "الحدث", "الحياه", "الوطن", "الرياض", "العربيه", "مهر", "فارس", "معا", "وفا", "بنا", "قنا", "وام", "واس", "تايم", "افاق", "اكس", "المنار", "الجزيره", "جوهره", "بترا", "افي", "المدينه", "البلاد", "اليوم", "الشرق", "دون", "الوطنيه الاولي":
 		return false
 	}
 	return true

@@ -220,7 +220,9 @@ func (r *reader) finite(i int, f form, conj bool) (draft, bool) {
 			return d, false // a noun: «في رد», «من طلب»
 		case p.norm == "اذا" || p.norm == "واذا" || p.norm == "فاذا" || p.norm == "لو" || p.norm == "ولو" || p.norm == "ان" && i-1 > start && r.toks[i-2].norm == "حال" || p.norm == "ان" && i-1 == start || p.norm == "تم" || p.norm == "يتم" || p.norm == "كي" || p.norm == "لكي" || p.norm == "حتي":
 			return d, false
-		case (p.norm == "ما" || p.norm == "مما") && f.pron == 'o' && f.cue.act != isnad.ActDescribe:
+		case p.norm == "مما":
+			return d, false // «مما يؤكد أن»: the outlet concludes
+		case p.norm == "ما" && f.pron == 'o' && f.cue.act != isnad.ActDescribe:
 			return d, false
 		case p.cls&clsThis != 0 && f.kind == inflect.Perfect && p.norm != "ذلك" && p.norm != "وذلك":
 			return d, false

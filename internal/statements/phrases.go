@@ -261,7 +261,7 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 			return k
 		}
 		if strict && k == j+1 && hasArticle(t.norm) && hasArticle(r.toks[j].norm) && hasHead(r, j) && !honorific[t.norm] {
-			if h, ok := r.headOf(k); ok && (h.class == headRole || h.class == headBody) && r.tab.heads[strings.TrimPrefix(t.norm, "ال")].class != headNone {
+			if h, ok := r.headOf(k); ok && (h.class == headRole || h.class == headBody) && r.tab.heads[strings.TrimPrefix(t.norm, "ال")].class != headNone && !strings.HasSuffix(t.norm, "ي") {
 				return k // «حاصر الأعضاء الوزير»
 			}
 		}
@@ -1008,6 +1008,14 @@ func (r *reader) adjunctEnd(j, limit int) int {
 			if t.cls&clsAdverb != 0 && t.norm != "قد" {
 				return k + 1
 			}
+			if t.norm == "به" || t.norm == "بها" {
+				// «في بيان توصلت به هسبريس، …»
+				for c := k + 1; c < min(limit, k+6); c++ {
+					if r.toks[c].punct == ',' {
+						return c + 1
+					}
+				}
+			}
 			switch t.norm {
 			case "له", "لها", "لهم", "به", "رسمي", "متلفز", "مقتضب", "عاجل", "مكتوب", "مسجل", "متلفزه", "مسجله":
 				return k + 1
@@ -1030,6 +1038,9 @@ func (r *reader) masdar(i int, f form, conj bool) (draft, bool) {
 	d.rule = "masdar"
 	start := r.sentStart(i)
 	limit := min(r.sentEnd(i), i+24)
+	if r.toks[i].norm == "مطالبه" && i > start && (r.toks[i-1].men >= 0 || r.toks[i-1].kind == isnad.TokenLatin) {
+		return d, false // «طهران مطالبة بـ»: it is asked
+	}
 	if f.pron == 'p' {
 		// With the speaker's pronoun: only where content is marked.
 		if f.cue.flags&(flagNom|flagNomi) == 0 && f.cue.lemma != "قال" && f.cue.lemma != "أكد" {
