@@ -206,6 +206,8 @@ func (f *finder) run(p, last int, strong bool) int {
 		}
 		x := f.ws[end].read[0]
 		switch {
+		case f.toks[end].Norm == "رب" && f.toks[end-1].Norm == "عبد":
+			part, bound = true, true // «عبد رب النبي»
 		case x.sorts&lexicon.SortNamePart.Bit() != 0 && (part || x.sorts&lexicon.SortPlain.Bit() == 0):
 			part = true
 		case x.sorts&(lexicon.SortGiven.Bit()|lexicon.SortFamily.Bit()) != 0 && (x.sorts&lexicon.SortPlain.Bit() == 0 || part || f.toks[end].Norm == "علي" && strings.HasSuffix(f.toks[end].Span.Of(f.text), "ي")):

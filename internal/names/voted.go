@@ -184,6 +184,9 @@ func (f *finder) shorten(m *mention) {
 	for m.last-m.first > 1 {
 		p := m.last - 1
 		r := f.ws[p].read[0]
+		if f.toks[p-1].Norm == "رب" {
+			return // «عبد رب الرسول»
+		}
 		if m.titleLast > m.titleFirst && p == m.first+1 && f.familyAfter(p) {
 			return // «الشاعر كريم العراقي»
 		}
