@@ -243,6 +243,9 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 			hasArticle(r.toks[k-1].norm) && strings.HasSuffix(r.toks[k-1].norm, "ي") && masdarShape(t.norm) {
 			return k // «وصف رئيس الوزراء الكندي | الهجوم بـ»
 		}
+		if strict && k > j && hasArticle(t.norm) && strings.HasSuffix(t.norm, "ات") && !hasHead(r, k) && hasArticle(r.toks[k-1].norm) && r.toks[k-1].men < 0 && !strings.HasPrefix(t.norm, "و") {
+			return k // «أدانت السلطنة | الإجراءات»: a plural in ـات is no adjective of it
+		}
 		if strict && named && k > j && hasArticle(t.norm) && hasHead(r, k) && !(role && !people && !person && r.personWithin(k, limit)) && !(role && !person && honorific[t.norm]) {
 			return k // a second noun phrase: the object
 		}
@@ -359,6 +362,10 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 			}
 			if r.attached(k, "ل") && !(t.norm != "" && r.glueLi(k, role)) {
 				return k
+			}
+			if r.isBi(k) && role && !person && k+1 < limit && r.toks[k+1].men >= 0 && r.toks[k+1].first && r.toks[k+1].whole && r.personName(k+1) {
+				k++ // «المدير العام للتعليم بجدة فلان»
+				continue
 			}
 			if r.isBi(k) && role && !person && r.personSoon(k, limit) {
 				k++ // «وزير شؤون المقيمين بالخارج، فلان»
@@ -1038,7 +1045,7 @@ func (r *reader) masdar(i int, f form, conj bool) (draft, bool) {
 	d.rule = "masdar"
 	start := r.sentStart(i)
 	limit := min(r.sentEnd(i), i+24)
-	if r.toks[i].norm == "مطالبه" && i > start && (r.toks[i-1].men >= 0 || r.toks[i-1].kind == isnad.TokenLatin) {
+	if r.toks[i].norm == "مطالبه" && !strings.Contains(r.raw(i), "\u064b") && i > start && (r.toks[i-1].men >= 0 || r.toks[i-1].kind == isnad.TokenLatin) {
 		return d, false // «طهران مطالبة بـ»: it is asked
 	}
 	if f.pron == 'p' {
