@@ -587,7 +587,7 @@ func alignWords(gold, got []udWord) []int {
 // regionAt reports whether a region of multiword tokens begins with the first
 // words of both lists, neither beginning before it, and where it ends.
 func regionAt(gold, got []udWord) (end int, ok bool) {
-	start := max(gold[0].span.Start, got[0].span.Start)
+	var start int
 	switch {
 	case gold[0].multi && got[0].multi:
 		// The one that begins first opens the region, and the other is in it
@@ -651,7 +651,7 @@ const maxCells = 1 << 22
 // lower case and calls found for every pair.
 func alignForms(gold, got []udWord, found func(a, b int)) {
 	same := func(a, b int) bool {
-		return gold[a].form == got[b].form || strings.ToLower(gold[a].form) == strings.ToLower(got[b].form)
+		return gold[a].form == got[b].form || strings.EqualFold(gold[a].form, got[b].form)
 	}
 	// Equal ends belong to some longest common subsequence.
 	first, la, lb := 0, len(gold), len(got)

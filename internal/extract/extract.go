@@ -21,11 +21,11 @@ import (
 	"isnad/internal/extract/source"
 )
 
-// Stage is the name of this step, Version its version.
-const (
-	Stage   isnad.Stage = "extract"
-	Version             = 1
-)
+// Stage is the name of this step.
+const Stage isnad.Stage = "extract"
+
+// Version is its version: raising it re-reads old pages.
+const Version = 1
 
 // MaxBytes is the size up to which a page is read.
 const MaxBytes = 32 << 20

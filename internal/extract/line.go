@@ -5,7 +5,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"isnad"
 	"isnad/internal/arabic"
 	"isnad/internal/extract/source"
 )
@@ -25,9 +24,6 @@ type line struct {
 	stop                  bool // ends like a sentence
 	colon                 bool // ends with a colon
 	bullet                int  // bytes of a list mark at from, blanks behind it included
-
-	class class
-	why   isnad.DropReason // when class is classDrop
 }
 
 // A word is one folded word of a line with its place in the line's text.
@@ -36,15 +32,6 @@ type word struct {
 	from, to int // bytes of src.Text
 	kind     arabic.WordKind
 }
-
-// A class says what became of a line.
-type class uint8
-
-const (
-	classOpen class = iota // not yet decided
-	classText
-	classDrop
-)
 
 // headBytes bounds the part of a long line that phrases are looked for in: no
 // furniture phrase begins later, and a page of one 30 MB line stays cheap.

@@ -30,7 +30,6 @@ type part struct {
 	titleLine int // -1 when no line of the page is the title
 	credit    []string
 	author    string
-	outlet    isnad.Outlet
 	published isnad.Dating
 	modified  isnad.Dating
 

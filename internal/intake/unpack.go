@@ -54,10 +54,9 @@ func (c *counter) Read(p []byte) (int, error) {
 
 // unpacked reads what a decompressor gives and watches the ratio.
 type unpacked struct {
-	r     io.Reader
-	in    *counter
-	out   int64
-	close func()
+	r   io.Reader
+	in  *counter
+	out int64
 }
 
 func (u *unpacked) Read(p []byte) (int, error) {

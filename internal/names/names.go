@@ -17,11 +17,11 @@ import (
 	"isnad/internal/lexicon"
 )
 
-// Stage is the name of this reader, Version its version.
-const (
-	Stage   isnad.Stage = "names"
-	Version             = 2
-)
+// Stage is the name of this reader.
+const Stage isnad.Stage = "names"
+
+// Version is its version: raising it re-reads old pages.
+const Version = 2
 
 // A finder reads one article.
 type finder struct {

@@ -180,7 +180,7 @@ func (r *reader) leftSubject(d *draft, lo int) {
 		d.rel = k
 		return
 	}
-	if d.conj || k < i-1 && r.toks[k].punct == 0 && r.toks[i-1].cls&clsKan != 0 && d.subj.empty() == false {
+	if d.conj || k < i-1 && r.toks[k].punct == 0 && r.toks[i-1].cls&clsKan != 0 && !d.subj.empty() {
 		return
 	}
 	if !d.subj.empty() && !d.relays {

@@ -23,11 +23,11 @@ import (
 	"isnad/internal/statements/inflect"
 )
 
-// Stage is the name of this reader, Version its version.
-const (
-	Stage   isnad.Stage = "statements"
-	Version             = 1
-)
+// Stage is the name of this reader.
+const Stage isnad.Stage = "statements"
+
+// Version is its version: raising it re-reads old pages.
+const Version = 1
 
 // reader holds the state of one article.
 type reader struct {

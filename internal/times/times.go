@@ -31,11 +31,11 @@ import (
 	"isnad/internal/calendar"
 )
 
-// Stage is the name of this reader, Version its version.
-const (
-	Stage   isnad.Stage = "times"
-	Version             = 1
-)
+// Stage is the name of this reader.
+const Stage isnad.Stage = "times"
+
+// Version is its version: raising it re-reads old pages.
+const Version = 1
 
 // Find adds the time expressions of acct. It needs the article's Text and
 // Published, Tokens and Sentences.

@@ -6,12 +6,11 @@ import (
 	"isnad/internal/arabic"
 )
 
-// Stage is the name of this reader, Version its version: raising it re-reads
-// old pages.
-const (
-	Stage   isnad.Stage = "words"
-	Version             = 1
-)
+// Stage is the name of this reader.
+const Stage isnad.Stage = "words"
+
+// Version is its version: raising it re-reads old pages.
+const Version = 1
 
 // Find sets the account's Tokens and Sentences. It needs the article's Text
 // and Blocks only. Headings and list items are sentences of their own.

@@ -98,12 +98,8 @@ func parse(src string) (*tree, error) {
 		pos += len(raw)
 		switch tt {
 		case html.ErrorToken:
-			if pos < len(src) {
-				// The tokenizer's buffer is not limited, so that it stops
-				// only at the end; what it could not make a token of is an
-				// unfinished tag.
-				span = isnad.Span{Start: pos, End: len(src)}
-			}
+			// The tokenizer's buffer is not limited, so that it stops only at
+			// the end; what it could not make a token of is an unfinished tag.
 			b.finish()
 			return t, nil
 		case html.TextToken:

@@ -106,8 +106,8 @@ func Train(seqs []Sequence, labels int, cfg Config) *Model {
 }
 
 type work struct {
-	emit, alpha, beta, node []float32
-	keep                    [][]int32
+	emit, alpha, beta []float32
+	keep              [][]int32
 }
 
 func grow(p *[]float32, n int) []float32 {
