@@ -83,7 +83,15 @@ func (r *reader) leadsTo(k int) bool {
 	}
 	for j := k - 1; j >= 0 && j >= k-2; j-- {
 		switch r.toks[j].norm {
-		case "في", "وفي", "عبر", "ضمن", "خلال", "بموجب", "حسب", "بحسب", "وفق", "علي":
+		case "في", "وفي", "عبر", "ضمن", "خلال", "بموجب", "حسب", "بحسب", "وفق":
+			return true
+		case "علي":
+			if j > 0 {
+				switch r.toks[j-1].norm {
+				case "ردا", "رده", "ردها", "الرد", "تعليقا", "تعليقه", "تعليقها", "التعليق", "تعقيبا", "وردا", "وتعليقا":
+					return false // «ردا على التقرير»: spoken against, not in it
+				}
+			}
 			return true
 		}
 		if hasArticle(r.toks[j].norm) || r.toks[j].punct != 0 {
