@@ -107,12 +107,30 @@ const (
 )
 
 func addLink(out []isnad.Link, l isnad.Link) []isnad.Link {
+	l.Name = bare(l.Name)
 	for i := range out {
 		if out[i].Span == l.Span || l.Entity != "" && out[i].Entity == l.Entity {
 			return out
 		}
 	}
 	return append(out, l)
+}
+
+// bare takes off marks that hold a whole name: «(الواحة)», «"النهر"».
+func bare(name string) string {
+	for _, pair := range [...][2]string{{"(", ")"}, {"«", "»"}, {"\"", "\""}, {"“", "”"}, {"”", "“"}} {
+		if len(name) <= len(pair[0])+len(pair[1]) {
+			continue
+		}
+		inner, ok := strings.CutPrefix(name, pair[0])
+		if ok {
+			inner, ok = strings.CutSuffix(inner, pair[1])
+		}
+		if ok && !strings.Contains(inner, pair[0]) && !strings.Contains(inner, pair[1]) {
+			return inner
+		}
+	}
+	return name
 }
 
 // linkAt reads one link at token k.
