@@ -143,6 +143,11 @@ func (f *finder) at(i, last int) int {
 		}
 	}
 	e, eok := f.entity(i, last)
+	if t.Norm == "طالب" && i+1 < last {
+		if _, ok := f.office(i+1, last); ok {
+			return i // «طالب عضو اللجنة»: he demanded, and is no student
+		}
+	}
 	if o, ok := f.office(i, last); ok && !(eok && e.last-e.first > 1 && e.last > o.last-len(o.inner) && e.kind == isnad.KindPerson) {
 		if eok && e.kind == isnad.KindOrganization && !e.ambiguous && e.last >= o.last {
 			// «المعارضة السورية» is a body and «المعارض السوري» somebody.
