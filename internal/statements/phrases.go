@@ -1379,8 +1379,9 @@ func (r *reader) appositive(j, limit int) int {
 		}
 		return 0
 	}
+	oneOf := r.toks[j+1].norm == "احدي" || r.toks[j+1].norm == "احد" // «أوكتال، إحدى أكبر الشركات، عن …»
 	h, ok := r.headOf(j + 1)
-	if !(ok && h.class <= headBody) && r.toks[j+1].cls&clsRel == 0 && r.toks[j+1].men < 0 {
+	if !(ok && h.class <= headBody) && r.toks[j+1].cls&clsRel == 0 && r.toks[j+1].men < 0 && !oneOf {
 		return 0
 	}
 	for k := j + 2; k < min(limit, j+20); k++ {
