@@ -3,6 +3,7 @@ package isnad
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"unicode/utf8"
 )
 
@@ -34,6 +35,7 @@ func (a *Account) Check() error {
 	c.mentions()
 	c.statements()
 	c.events()
+	c.dealings()
 	return errors.Join(c.errs...)
 }
 
@@ -311,7 +313,7 @@ func (c *checker) statements() {
 		if s.Within != "" && (!c.stmts[s.Within] || s.Within == s.ID) {
 			c.fail("%s: no statement %q to lie within", what, s.Within)
 		}
-		if !knownAct(s.Act) {
+		if !slices.Contains(Acts, s.Act) {
 			c.fail("%s: %q is no act", what, s.Act)
 		}
 		switch s.Mode {
@@ -328,15 +330,6 @@ func (c *checker) statements() {
 		}
 		c.basis(what, s.Basis)
 	}
-}
-
-func knownAct(a Act) bool {
-	for _, k := range Acts {
-		if a == k {
-			return true
-		}
-	}
-	return false
 }
 
 func (c *checker) events() {
@@ -371,5 +364,67 @@ func (c *checker) events() {
 			c.fail("%s: no statement %q in the account", what, e.Statement)
 		}
 		c.basis(what, e.Basis)
+	}
+}
+
+func (c *checker) dealings() {
+	seen := make(map[DealingID]bool, len(c.a.Dealings))
+	for i := range c.a.Dealings {
+		seen[c.a.Dealings[i].ID] = true
+	}
+	if len(seen) != len(c.a.Dealings) || seen[""] {
+		c.fail("dealings: an id is empty or stands twice")
+	}
+	events := make(map[EventID]bool, len(c.a.Events))
+	for i := range c.a.Events {
+		events[c.a.Events[i].ID] = true
+	}
+	start := 0
+	for i := range c.a.Dealings {
+		d := &c.a.Dealings[i]
+		what := "dealing " + string(d.ID)
+		c.span(what+" subject", d.Subject)
+		c.maybe(what+" trigger", d.Trigger)
+		if c.span(what, d.Span) && !d.Span.Contains(d.Subject) {
+			c.fail("%s: its clause does not hold its subject", what)
+		}
+		if d.Subject.Start < start {
+			c.fail("%s is out of order", what)
+		}
+		start = d.Subject.Start
+		if !slices.Contains(DealingKinds, d.Kind) {
+			c.fail("%s: %q is no kind", what, d.Kind)
+		}
+		if !slices.Contains(Statuses, d.Status) {
+			c.fail("%s: %q is no status", what, d.Status)
+		}
+		if d.Obligation != "" && !slices.Contains(Obligations, d.Obligation) {
+			c.fail("%s: %q is no obligation", what, d.Obligation)
+		}
+		if len(d.By)+len(d.Towards) == 0 {
+			c.fail("%s has no party", what)
+		}
+		for _, x := range d.By {
+			c.entity(what+" party", x)
+		}
+		for _, x := range d.Towards {
+			c.entity(what+" party", x)
+		}
+		c.entity(what+" place", d.Place)
+		for _, t := range []TimexID{d.Time, d.Dated} {
+			if t != "" && !c.timex[t] {
+				c.fail("%s: no timex %q in the account", what, t)
+			}
+		}
+		if d.Instrument != "" && (!seen[d.Instrument] || d.Instrument == d.ID) {
+			c.fail("%s: no dealing %q to be part of", what, d.Instrument)
+		}
+		if d.Statement != "" && !c.stmts[d.Statement] {
+			c.fail("%s: no statement %q in the account", what, d.Statement)
+		}
+		if d.Event != "" && !events[d.Event] {
+			c.fail("%s: no event %q in the account", what, d.Event)
+		}
+		c.basis(what, d.Basis)
 	}
 }

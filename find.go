@@ -339,6 +339,112 @@ type Event struct {
 	Basis              Basis
 }
 
+// A DealingID names a dealing inside one account ("d1", "d2", …).
+type DealingID string
+
+// A DealingKind says what sort of matter a dealing is about. The kinds are
+// those of a dossier's rows.
+type DealingKind string
+
+// The kinds of dealings.
+const (
+	DealingInstrument  DealingKind = "instrument"  // a treaty, agreement, protocol, memorandum, joint statement
+	DealingCommitment  DealingKind = "commitment"  // something undertaken, or talked of as to be undertaken
+	DealingInstitution DealingKind = "institution" // a common body, force, budget, tariff, market
+	DealingDeployment  DealingKind = "deployment"  // arms or troops of one on the ground of the other
+	DealingExercise    DealingKind = "exercise"
+	DealingMeeting     DealingKind = "meeting"
+	DealingRequest     DealingKind = "request"
+	DealingGuarantee   DealingKind = "guarantee"
+	DealingThreat      DealingKind = "threat"
+	DealingDenial      DealingKind = "denial"
+	DealingOrder       DealingKind = "order"
+)
+
+// DealingKinds lists every kind in the order of the table above.
+var DealingKinds = []DealingKind{DealingInstrument, DealingCommitment, DealingInstitution, DealingDeployment, DealingExercise,
+	DealingMeeting, DealingRequest, DealingGuarantee, DealingThreat, DealingDenial, DealingOrder}
+
+// An Obligation says what an instrument or commitment binds its parties to.
+type Obligation string
+
+// The types of obligations.
+const (
+	ObligationDefence      Obligation = "defence"      // to defend one another, to hold a common defence
+	ObligationConsultation Obligation = "consultation" // to consult before acting
+	ObligationSupply       Obligation = "supply"       // of arms, energy, goods
+	ObligationProduction   Obligation = "production"   // jointly
+	ObligationBasing       Obligation = "basing"       // of troops and arms
+	ObligationTraining     Obligation = "training"
+	ObligationInstitution  Obligation = "institution" // to found or hold a common body
+	ObligationEconomy      Obligation = "economy"     // trade, tariffs, taxes, money, transport
+	ObligationCeasefire    Obligation = "ceasefire"
+	ObligationDisarmament  Obligation = "disarmament"
+	ObligationAid          Obligation = "aid"
+	ObligationCooperation  Obligation = "cooperation" // none of the above is named
+)
+
+// Obligations lists every type in the order of the table above.
+var Obligations = []Obligation{ObligationDefence, ObligationConsultation, ObligationSupply, ObligationProduction, ObligationBasing,
+	ObligationTraining, ObligationInstitution, ObligationEconomy, ObligationCeasefire, ObligationDisarmament, ObligationAid,
+	ObligationCooperation}
+
+// A Status says how far a dealing has come, as the article tells it.
+type Status string
+
+// The statuses of dealings.
+const (
+	StatusProposed  Status = "proposed"
+	StatusDiscussed Status = "discussed"
+	StatusRequested Status = "requested"
+	StatusAnnounced Status = "announced"
+	StatusAgreed    Status = "agreed"
+	StatusSigned    Status = "signed"
+	StatusRatified  Status = "ratified"
+	StatusInForce   Status = "in force"
+	StatusUnderWay  Status = "under way"
+	StatusDeployed  Status = "deployed"
+	StatusDone      Status = "done"
+	StatusSuspended Status = "suspended"
+	StatusEnded     Status = "ended"
+	StatusBreached  Status = "breached"
+	StatusDenied    Status = "denied"
+	StatusRejected  Status = "rejected"
+)
+
+// Statuses lists every status in the order of the table above.
+var Statuses = []Status{StatusProposed, StatusDiscussed, StatusRequested, StatusAnnounced, StatusAgreed, StatusSigned, StatusRatified,
+	StatusInForce, StatusUnderWay, StatusDeployed, StatusDone, StatusSuspended, StatusEnded, StatusBreached, StatusDenied, StatusRejected}
+
+// A Dealing is one telling, in one article, of something that binds or divides
+// parties. Dossiers gather the dealings of many articles into rows.
+type Dealing struct {
+	ID   DealingID
+	Kind DealingKind
+	// Subject is the words that name the matter («مجال دفاعي موحد», "a unified
+	// defence space"), Trigger the word that gives its status («بحث»,
+	// "discussed"), Span the clause that holds both.
+	Subject, Trigger, Span Span
+	// Obligation is what it binds to; empty where the article does not say.
+	Obligation Obligation
+	Status     Status
+	// By undertakes, asks, threatens, denies, or, in a meeting, comes first;
+	// Towards is to whom. Where all are bound alike, all stand in By.
+	By, Towards []EntityID
+	Place       EntityID // empty when the article does not say
+	// Time is when it came to that status, Dated the date that belongs to the
+	// instrument's name («اتفاقية 1997»); each empty when not said.
+	Time, Dated TimexID
+	// Instrument is the dealing that names the instrument which this one is
+	// part of or changes; empty when none is named.
+	Instrument DealingID
+	// Statement reports it; empty when the outlet's own voice does. Event is
+	// the same happening in Account.Events; empty when it is none there.
+	Statement StatementID
+	Event     EventID
+	Basis     Basis
+}
+
 // A StageVersion says which version of a stage ran.
 type StageVersion struct {
 	Stage   Stage
@@ -358,6 +464,7 @@ type Account struct {
 	Entities   []Entity       // in order of first mention
 	Statements []Statement    // in order of their cues
 	Events     []Event        // in order of their triggers
+	Dealings   []Dealing      // in order of their subjects
 }
 
 // Words returns the words of a span of the account's text.
