@@ -10,7 +10,6 @@ import (
 	"unicode/utf8"
 
 	"isnad"
-	"isnad/internal/read"
 )
 
 // CoNLL-U is the format of Universal Dependencies: ten columns parted by tabs,
@@ -75,8 +74,6 @@ func (t Treebank) Score(ctx context.Context, files []string) (Result, error) {
 				find(acct)
 			} else if err := stagesThrough(acct, "words"); err != nil {
 				return err
-			} else {
-				read.Syntax(acct)
 			}
 			u.text(gold, udOf(acct))
 			return nil

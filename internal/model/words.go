@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -313,7 +314,13 @@ func (m *Words) Parse(tokens []Token, s *WordScratch) []Parsed {
 	for i := range s.pending {
 		p := &s.pending[i]
 		best := 0
-		if len(p.analyses) > 1 {
+		if len(p.analyses) > 1 && margin(p.base) > certain {
+			for k, x := range p.base {
+				if x > p.base[best] {
+					best = k
+				}
+			}
+		} else if len(p.analyses) > 1 {
 			prev, cprev := get(i - 1)
 			next, cnext := get(i + 1)
 			top := float32(0)
@@ -386,6 +393,9 @@ func (m *Words) tag(s *WordScratch) {
 	}
 	for i := range s.words {
 		e := emit[i*tagLabels : i*tagLabels+tagLabels]
+		if margin(e) > certain {
+			continue
+		}
 		s.feats = tagContext(s.feats[:0], get, i)
 		for o := -3; o <= 3; o++ {
 			if j := i + o; j < 0 || j >= n {
@@ -401,4 +411,22 @@ func (m *Words) tag(s *WordScratch) {
 	for i, l := range s.out {
 		s.parsed[i].Tag = l
 	}
+}
+
+// certain is the lead (of log odds) at which a choice is made without looking
+// at the neighbours: on the development portion nothing changes from 3 on, and
+// it saves most of the time.
+const certain = 4
+
+// margin is by how much the best label leads the next.
+func margin(scores []float32) float32 {
+	a, b := float32(math.Inf(-1)), float32(math.Inf(-1))
+	for _, x := range scores {
+		if x > a {
+			a, b = x, a
+		} else if x > b {
+			b = x
+		}
+	}
+	return a - b
 }

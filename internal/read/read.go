@@ -28,6 +28,7 @@ const (
 	LayerArticle    Layer = "article"
 	LayerTokens     Layer = "tokens"
 	LayerSentences  Layer = "sentences"
+	LayerSyntactic  Layer = "syntactic words"
 	LayerTimes      Layer = "times"
 	LayerMentions   Layer = "mentions"
 	LayerEntities   Layer = "entities"
@@ -49,7 +50,7 @@ type Stage struct {
 func Stages() []Stage {
 	return []Stage{
 		{extract.Stage, extract.Version, []Layer{LayerPage}, []Layer{LayerArticle}, nil},
-		{words.Stage, words.Version, []Layer{LayerArticle}, []Layer{LayerTokens, LayerSentences}, words.Find},
+		{words.Stage, words.Version, []Layer{LayerArticle}, []Layer{LayerTokens, LayerSentences, LayerSyntactic}, words.Find},
 		{times.Stage, times.Version, []Layer{LayerArticle, LayerTokens, LayerSentences}, []Layer{LayerTimes}, times.Find},
 		{names.Stage, names.Version, []Layer{LayerArticle, LayerTokens, LayerSentences, LayerTimes}, []Layer{LayerMentions, LayerEntities}, names.Find},
 		{statements.Stage, statements.Version, []Layer{LayerArticle, LayerTokens, LayerSentences, LayerTimes, LayerMentions, LayerEntities}, []Layer{LayerStatements, LayerEntities}, statements.Find},
@@ -281,10 +282,6 @@ func one(in Input) (res Result) {
 	res.Accounts, res.Err = Page(in.Page, nil)
 	return res
 }
-
-// Syntax adds the layer of syntactic words to an account that has tokens and
-// sentences. No stage needs it yet, so a reading leaves it out.
-func Syntax(acct *isnad.Account) { words.Parse(acct) }
 
 // TagNames labels the tokens of one sentence by the names model alone, in BIO
 // notation.

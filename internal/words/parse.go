@@ -19,33 +19,43 @@ var parsings = sync.Pool{New: func() any { return &parsing{} }}
 
 // Parse sets the account's Syntactic words and the tokens' Word: clitics cut
 // off, letters restored, universal tags, lemmas. It needs Tokens and
-// Sentences. Reading does not need it yet, so it is no stage of its own; it
-// costs more than all other stages together.
+// Sentences. Sentences without end are parsed in pieces, so that memory stays
+// bounded.
 func Parse(acct *isnad.Account) {
 	m := model.Syntax()
 	p := parsings.Get().(*parsing)
 	defer parsings.Put(p)
 	acct.Syntactic = make([]isnad.Word, 0, len(acct.Tokens)+len(acct.Tokens)/4)
 	for _, s := range acct.Sentences {
-		toks := acct.Tokens[s.First:s.Last]
-		p.tokens = p.tokens[:0]
-		for _, t := range toks {
-			p.tokens = append(p.tokens, model.Token{Text: acct.Words(t.Span), Norm: t.Norm, Kind: uint8(t.Kind)})
+		for first := s.First; first < s.Last; first += piece {
+			p.parse(acct, m, acct.Tokens[first:min(first+piece, s.Last)])
 		}
-		last := -1
-		for _, w := range m.Parse(p.tokens, &p.scratch) {
-			t := &toks[w.Token]
-			if w.Token != last {
-				t.Word = len(acct.Syntactic)
-				last = w.Token
-			}
-			tag := model.TagLabels[w.Tag]
-			if t.Kind == isnad.TokenNumber {
-				acct.Syntactic = appendNumber(acct.Syntactic, w.Form)
-				continue
-			}
-			acct.Syntactic = append(acct.Syntactic, isnad.Word{Form: w.Form, Lemma: lemma(m.Tables(), w.Form, tag), Tag: tag})
+	}
+}
+
+// piece is the number of tokens that are parsed at once: hardly a sentence of
+// the press is longer.
+const piece = 512
+
+// parse parses the tokens of a sentence.
+func (p *parsing) parse(acct *isnad.Account, m *model.Words, toks []isnad.Token) {
+	p.tokens = p.tokens[:0]
+	for _, t := range toks {
+		p.tokens = append(p.tokens, model.Token{Text: acct.Words(t.Span), Norm: t.Norm, Kind: uint8(t.Kind)})
+	}
+	last := -1
+	for _, w := range m.Parse(p.tokens, &p.scratch) {
+		t := &toks[w.Token]
+		if w.Token != last {
+			t.Word = len(acct.Syntactic)
+			last = w.Token
 		}
+		tag := model.TagLabels[w.Tag]
+		if t.Kind == isnad.TokenNumber {
+			acct.Syntactic = appendNumber(acct.Syntactic, w.Form)
+			continue
+		}
+		acct.Syntactic = append(acct.Syntactic, isnad.Word{Form: w.Form, Lemma: lemma(m.Tables(), w.Form, tag), Tag: tag})
 	}
 }
 

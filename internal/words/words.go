@@ -1,4 +1,5 @@
-// Package words is the reader that cuts an article into tokens and sentences.
+// Package words is the reader that cuts an article into tokens and sentences,
+// and its tokens into syntactic words with universal tags and lemmas.
 package words
 
 import (
@@ -10,11 +11,18 @@ import (
 const Stage isnad.Stage = "words"
 
 // Version is its version: raising it re-reads old pages.
-const Version = 1
+const Version = 2
 
-// Find sets the account's Tokens and Sentences. It needs the article's Text
-// and Blocks only. Headings and list items are sentences of their own.
+// Find sets the account's Tokens, Sentences and Syntactic words. It needs the
+// article's Text and Blocks only. Headings and list items are sentences of
+// their own.
 func Find(acct *isnad.Account) {
+	cut(acct)
+	Parse(acct)
+}
+
+// cut sets the account's Tokens and Sentences.
+func cut(acct *isnad.Account) {
 	text := acct.Article.Text
 	var toks []arabic.Token
 	var runs []arabic.Run
