@@ -615,12 +615,27 @@ func (r *reader) goesOn(n int) bool {
 		if strings.HasPrefix(s, "ال") || strings.HasPrefix(s, "ب") || s == "الي" || s == "علي" || s == "من" || s == "عن" || s == "في" {
 			return true
 		}
-		return t.men >= 0
+		return t.men >= 0 || strings.HasPrefix(s, "ل") && r.attached0(n, s)
+	}
+	if t.men >= 0 && t.first && t.whole && r.personName(n) {
+		// an apposition («استقالة المدير العام، فلان، على سير العمل»)
+		e := n + 1
+		for e < len(r.toks) && r.toks[e].men == t.men {
+			e++
+		}
+		return e+1 < len(r.toks) && r.toks[e].punct == ',' && r.toks[e].norm != "؛" && r.toks[e+1].cls&clsPrep != 0
 	}
 	if hasArticle(t.norm) && !hasHead(r, n) && t.men < 0 && t.tx < 0 {
 		return true // an adjective set off («اليمنية، المحاذية للحدود»)
 	}
 	return t.norm == "بما" || t.norm == "لا" && n+1 < len(r.toks) && r.toks[n+1].norm == "سيما" || t.norm == "خاصه" || t.norm == "خصوصا" || t.norm == "لاسيما" || t.norm == "بل"
+}
+
+// attached0 reports whether the word at n without its conjunction, s, is a noun
+// with ل written on it («ولحكومة وشعب …»).
+func (r *reader) attached0(n int, s string) bool {
+	rest := strings.TrimPrefix(s, "ل")
+	return strings.HasPrefix(s, "لل") && len(s) > 8 || len(rest) >= 6 && r.toks[n].cls == 0 && lexicon.Count(rest) >= 8*5 && lexicon.Count(rest) >= lexicon.Count(s) && lexicon.Count(s) >= lexicon.Count(r.toks[n].norm)
 }
 
 // setContent trims marks off the ends of a run of tokens and sets content and

@@ -198,6 +198,11 @@ func (r *reader) linkAt(k, end int, near bool) (isnad.Link, int, bool) {
 		role := isnad.RoleMedium
 		if n == "وكاله" || n == "وكالات" {
 			role = isnad.RoleAgency
+			if e > k+1 && r.toks[k+1].men < 0 && hasArticle(r.toks[k+1].norm) && !strings.HasPrefix(r.toks[k+1].norm, "الانباء") && !strings.HasPrefix(r.toks[k+1].norm, "الصحاف") {
+				if _, ok := r.mediaName(isnad.Span{Start: r.cliticOff(k), End: r.toks[e-1].span.End}.Of(r.text)); !ok {
+					return isnad.Link{}, 0, false // «وكالة التفتيش»: an office
+				}
+			}
 			if e > k+1 && (r.toks[k+1].norm == "المخابرات" || r.toks[k+1].norm == "الطاقه" || r.toks[k+1].norm == "الاستخبارات" || r.toks[k+1].norm == "الفضاء") {
 				return isnad.Link{}, 0, false
 			}

@@ -73,7 +73,7 @@ const (
 // written on it.
 func (r *reader) formsAt(i int) ([]form, bool) {
 	t := &r.toks[i]
-	if t.kind != isnad.TokenWord || t.norm == "لمن" || t.men >= 0 && t.whole && r.acct.Mentions[t.men].Form == isnad.FormName {
+	if t.kind != isnad.TokenWord || t.norm == "لمن" || t.norm == "ولمن" || t.men >= 0 && t.whole && r.acct.Mentions[t.men].Form == isnad.FormName {
 		return nil, false // لمن is «to whom», not «they blamed»
 	}
 	if fs := r.tab.forms[t.norm]; fs != nil {
@@ -138,6 +138,9 @@ func (r *reader) collect() {
 			}
 			if f.alef && !strings.HasSuffix(r.raw(i), "ى") {
 				continue
+			}
+			if (f.pron == 'o' || f.pron == 'p') && strings.HasSuffix(r.raw(i), "ة") {
+				continue // «حملة» is no verb with a pronoun
 			}
 			var d draft
 			var ok bool
@@ -212,6 +215,14 @@ func (r *reader) finite(i int, f form, conj bool) (draft, bool) {
 			default:
 				return d, false
 			}
+		case p.norm == "ان" && f.kind == inflect.Imperfect && i-2 >= start && (r.toks[i-2].norm == "قبل" || r.toks[i-2].norm == "وقبل"):
+			// «… قبل أن يؤكد أن …»: said, and later
+			e, ok := r.complement(d, true)
+			if !ok || e.comp != compThat && e.comp != compQuote && e.comp != compColon {
+				return d, false
+			}
+			e.head = i - 2
+			return e, true
 		case p.cls&clsThat != 0 && p.cls&clsBiThat == 0 && f.kind == inflect.Imperfect && (p.norm == "ان" || p.norm == "بان"):
 			return d, false // «أن يقول»: wished, not said
 		case p.norm == "ان" && i-2 >= start && (r.toks[i-2].norm == "دون" || r.toks[i-2].norm == "بدون"):
@@ -220,6 +231,10 @@ func (r *reader) finite(i int, f form, conj bool) (draft, bool) {
 			return d, false // a noun: «في رد», «من طلب»
 		case p.norm == "اذا" || p.norm == "واذا" || p.norm == "فاذا" || p.norm == "لو" || p.norm == "ولو" || p.norm == "ان" && i-1 > start && r.toks[i-2].norm == "حال" || p.norm == "ان" && i-1 == start || p.norm == "تم" || p.norm == "يتم" || p.norm == "كي" || p.norm == "لكي" || p.norm == "حتي":
 			return d, false
+		case f.cue.lemma == "شبه" && !conj && f.pron == '-' && p.punct == 0 && p.cls&(clsConj|clsRel|clsKan) == 0:
+			return d, false // «الماء شبه المغلي»
+		case p.norm == "سواء":
+			return d, false // «سواء تبنت الحكومة التقرير أم …»
 		case p.norm == "مما":
 			return d, false // «مما يؤكد أن»: the outlet concludes
 		case p.norm == "ما" && f.pron == 'o' && f.cue.act != isnad.ActDescribe:
@@ -230,6 +245,9 @@ func (r *reader) finite(i int, f form, conj bool) (draft, bool) {
 	}
 	if f.pron == 'j' && !d.negated || strings.HasSuffix(f.cue.lemma, "أ") && strings.HasSuffix(r.toks[i].norm, "ا") && !strings.HasSuffix(r.raw(i), "أ") {
 		return d, false // «هنا» is not هنّأ
+	}
+	if n := i + 1; n < r.sentEnd(i) && r.notCue(i, f) {
+		return d, false
 	}
 	if f.cue.frames&frameBlame != 0 {
 		return r.blame(d)
@@ -271,6 +289,54 @@ func (r *reader) finite(i int, f form, conj bool) (draft, bool) {
 	return d, true
 }
 
+// notCue reports whether the words beside a finite cue show that it does not
+// attribute there.
+func (r *reader) notCue(i int, f form) bool {
+	start, end := r.sentStart(i), r.sentEnd(i)
+	n := &r.toks[i+1]
+	switch f.cue.lemma {
+	case "رد":
+		return r.toks[i].norm == "ردا" // «ردا على …», the noun
+	case "أبلغ":
+		return f.kind == inflect.Imperfect && (n.kind == isnad.TokenNumber || n.tx >= 0) // «تبلغ 70 عاما»
+	case "ردد":
+		if n.kind == isnad.TokenWord && n.men < 0 && hasArticle(n.norm) && !r.canSpeak(i+1) {
+			return true // «ردد الكلمات»
+		}
+	case "تحدث":
+		// «عندما كان البعض يتحدث عن …»: when, not what
+		if f.kind != inflect.Perfect {
+			for k := i - 1; k >= start && k > i-6; k-- {
+				if r.toks[k].punct != 0 {
+					break
+				}
+				if r.toks[k].cls&clsConj != 0 && (strings.HasPrefix(r.toks[k].norm, "عندما") || strings.HasPrefix(r.toks[k].norm, "حين")) {
+					return true
+				}
+			}
+		}
+	}
+	// «كشف عنها … أن», «أشار إليه …»: the pronoun is what it spoke of
+	var of frame
+	switch strings.TrimRight(n.norm, "هامن") {
+	case "ع":
+		of = frameOf
+	case "الي":
+		of = frameTo
+	case "علي":
+		of = frameOn
+	}
+	if n.cls&clsPrep != 0 && n.norm != "عن" && n.norm != "الي" && n.norm != "علي" && n.norm != "عما" && of&f.cue.frames != 0 && f.cue.flags&flagRelay == 0 {
+		for k := i + 2; k < min(end, i+6); k++ {
+			if r.toks[k].cls&clsThat != 0 || r.toks[k].punct == ':' || r.toks[k].opens {
+				return false
+			}
+		}
+		return true
+	}
+	return false
+}
+
 // participle reads «، مضيفا أن …».
 func (r *reader) participle(i int, f form, conj bool) (draft, bool) {
 	d := r.newDraft(i, f, conj)
@@ -280,9 +346,16 @@ func (r *reader) participle(i int, f form, conj bool) (draft, bool) {
 			return d, false
 		}
 	}
+	if i > r.sentStart(i) && r.toks[i-1].norm == "غير" {
+		return d, false // «غير متوقعة»
+	}
 	if f.gender == 'f' && i > r.sentStart(i) && !conj && f.cue.lemma != "قال" {
 		// A feminine participle with no pause before it is an adjective
-		// («قصيدة معبرة عن»).
+		// («قصيدة معبرة عن»), unless a woman or a body speaks already and أن
+		// follows («قالت … مضيفة أن»).
+		if r.womanSpeaks(i) && r.thatBehind(i) {
+			return r.complement(d, false)
+		}
 		if p := &r.toks[i-1]; p.punct == 0 && !p.closes && p.cls&(clsConj|clsAdverb) == 0 && p.tx < 0 {
 			return d, false
 		}
@@ -298,6 +371,30 @@ func (r *reader) participle(i int, f form, conj bool) (draft, bool) {
 		return d, false
 	}
 	return d, ok
+}
+
+// womanSpeaks reports whether the last cue before token i in its sentence is a
+// feminine verb or participle.
+func (r *reader) womanSpeaks(i int) bool {
+	if len(r.drafts) == 0 {
+		return false
+	}
+	e := &r.drafts[len(r.drafts)-1]
+	return !e.attr && e.f.kind != inflect.Masdar && e.f.gender == 'f' && r.toks[e.cue.first].sent == r.toks[i].sent
+}
+
+// thatBehind reports whether أن stands right behind token i, or behind the
+// preposition there.
+func (r *reader) thatBehind(i int) bool {
+	for k := i + 1; k < min(len(r.toks), i+3); k++ {
+		if r.toks[k].cls&clsThat != 0 {
+			return true
+		}
+		if r.prepFrame(k) == 0 {
+			return false
+		}
+	}
+	return false
 }
 
 // isBi reports whether a token is a noun with ب written on it.
@@ -335,7 +432,7 @@ func (r *reader) attached(i int, p string) bool {
 var biNouns, liNouns = map[string]bool{}, map[string]bool{}
 
 func init() {
-	for _, w := range strings.Fields("بلاده بلادها بلادهم بلادنا بلاد بلد بلده بلدها بلدان بلدين بلدين بيان بيانا بعض بعضهم بعضها بين بينهم بينهما بحث برنامج بناء بدء بدايه بقاء برلمان بنك باب باحث باقي بقيه بطل بطوله بيت بشر بشري بوابه بحر بر برج بث بيع بيئه بديل بدائل بعثه بلديه بليون بند بنود بنيه بنيه بؤره بطاقه بحوث بحجم بارز بارزه بالغ بالغه بسيط بعيد بضع بضعه بشكل بشان بسبب بعدما بعيدا بدون بدلا بما بها به بهم بهذا بهذه بذلك بدل بخصوص بمناسبه بصوره بشده بحضور بواسطه بفضل بموجب بحيث باسم بينما بناءا باحثون باهظه باريس بكين بغداد بيروت برلين بروكسل بولندا بلجيكا بريطانيا بلغاريا بنغازي بكامل بقيمه بمشاركه برئاسه بقياده بحلول بنسبه بعنوان برفقه بانتظار بجانب بجوار بمعدل بتكلفه بدرجه بطول بعرض بدا بدات بات باتت بقي بقيت بلغ بلغت باقليم بتاريخ بالي") {
+	for _, w := range strings.Fields("بصفته بصفتها بصفتهم باعتباره باعتبارها باعتبارهم بوصفه بوصفها بوصفهم بلاده بلادها بلادهم بلادنا بلاد بلد بلده بلدها بلدان بلدين بلدين بيان بيانا بعض بعضهم بعضها بين بينهم بينهما بحث برنامج بناء بدء بدايه بقاء برلمان بنك باب باحث باقي بقيه بطل بطوله بيت بشر بشري بوابه بحر بر برج بث بيع بيئه بديل بدائل بعثه بلديه بليون بند بنود بنيه بنيه بؤره بطاقه بحوث بحجم بارز بارزه بالغ بالغه بسيط بعيد بضع بضعه بشكل بشان بسبب بعدما بعيدا بدون بدلا بما بها به بهم بهذا بهذه بذلك بدل بخصوص بمناسبه بصوره بشده بحضور بواسطه بفضل بموجب بحيث باسم بينما بناءا باحثون باهظه باريس بكين بغداد بيروت برلين بروكسل بولندا بلجيكا بريطانيا بلغاريا بنغازي بكامل بقيمه بمشاركه برئاسه بقياده بحلول بنسبه بعنوان برفقه بانتظار بجانب بجوار بمعدل بتكلفه بدرجه بطول بعرض بدا بدات بات باتت بقي بقيت بلغ بلغت باقليم بتاريخ بالي") {
 		biNouns[w] = true
 	}
 	for _, w := range strings.Fields("لقاء لقاءات لجنه لجان ليبيا لبنان لندن لغه لاعب لاعبين لاجئ لاجئين لحظه لوحه لائحه لقاح لون ليله ليل ليس ليست لذلك لكن لان لانه لانها لماذا لما لدي لديه لديها لعل لقد لهم لها له لنا لي لو لولا لم لن لا لاحقا لافتا لافته لازم لواء لغز لهجه لجوء لطيف لطف لازال لحم لص لعبه لقب لحن") {
@@ -738,6 +835,9 @@ func (r *reader) afterColon(d draft, j int) (draft, bool) {
 	if k == j+1 && k+1 < len(r.toks) && len(r.toks[k].norm) <= 2 && r.toks[k+1].opens {
 		k++ // a stray letter before the mark
 		j++
+	}
+	if r.toks[k].sent != r.toks[j].sent && k == j+1 && !r.toks[k].opens && (r.toks[k].norm == "من" && k+1 < len(r.toks) && strings.HasPrefix(r.toks[k+1].norm, "ج") && r.toks[k+1].cls == 0 || len(r.finiteForms(k)) > 0) {
+		return d, false // a list that was lost, and the next report
 	}
 	d.start = k
 	if r.toks[k].opens && k == j+1 {

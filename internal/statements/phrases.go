@@ -15,6 +15,12 @@ func (r *reader) subjectAt(j int, d draft) bool {
 	if t.norm == "ل" || speechOf[t.norm] || t.norm == "القول" || t.norm == "حديثه" || t.norm == "مقاله" || t.norm == "مقالها" {
 		return false
 	}
+	if r.blessing(j) > 0 {
+		return false
+	}
+	if t.men < 0 && t.cls == 0 && r.owned(j) && !r.canSpeak(j) {
+		return false // «سخر عباده», «عزز حضوره»
+	}
 	if t.opens {
 		return t.pair-j-1 <= maxNameMark && r.isName(j, min(r.sentEnd(d.cue.first), j+maxZone))
 	}
@@ -55,6 +61,19 @@ func (r *reader) subjectAt(j int, d draft) bool {
 		}
 	}
 	return r.agrees(d, j)
+}
+
+// owned reports whether the word at j is a common noun with a possessive
+// pronoun.
+func (r *reader) owned(j int) bool {
+	w := r.raw(j)
+	n := r.toks[j].norm
+	for _, p := range []string{"ها", "هم", "هما", "ه"} {
+		if s, ok := strings.CutSuffix(n, p); ok && strings.HasSuffix(w, p) && len(s) >= 6 {
+			return !personish(n) && !inLexicon(n) && !hasArticle(n) && max(lexicon.Count(s), lexicon.Count(strings.TrimSuffix(s, "ت")+"ه")) >= 8*6
+		}
+	}
+	return false
 }
 
 // accusative reports whether the word at j is an indefinite accusative
@@ -159,7 +178,7 @@ func (r *reader) genderAt(j int) byte {
 func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 	limit = min(limit, j+maxNP)
 	people, outlet := false, false
-	role, person, closed, named, honor := false, false, false, false, 0
+	role, person, closed, named, honor := false, false, false, false, -1
 	k := j
 	if k < limit {
 		if h, ok := r.headOf(k); ok && h.class <= headSource {
@@ -203,8 +222,14 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 		if t.kind == isnad.TokenPunct || t.kind == isnad.TokenSymbol {
 			return k
 		}
+		if k > j && (highness[t.norm] || r.blessing(k) > 0) {
+			return k // «أبدى الأمين سعادته», «وأشاد الملك حفظه الله بـ»
+		}
 		if t.men >= 0 {
 			m := &r.acct.Mentions[t.men]
+			if honor >= 0 && k == honor+1 && t.first && t.whole {
+				closed = false // «الدكتور الأحمدي»: whatever stands there is the name
+			}
 			if k > j && t.first && !t.whole && strings.HasPrefix(t.norm, "ل") && person {
 				return k
 			}
@@ -268,11 +293,11 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 				return k // «حاصر الأعضاء الوزير»
 			}
 		}
-		if honor > 0 && k > honor && !person && t.cls == 0 && t.kind == isnad.TokenWord && k-honor <= 4 {
+		if honor >= 0 && k > honor && !person && t.cls == 0 && t.kind == isnad.TokenWord && k-honor <= 4 {
 			// the words of an unknown name behind «الدكتور», «اللواء»
 			if !r.attached(k, "ل") && !r.isBi(k) && len(r.finiteForms(k)) == 0 {
 				if hasArticle(t.norm) {
-					honor = 0
+					honor = -1
 				}
 				k++
 				closed = true
@@ -327,6 +352,10 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 				continue
 			case t.cls&clsThis != 0:
 				return k
+			case t.norm == "عن" && k > j && issued[r.toks[k-1].norm] && k+1 < limit && r.toks[k+1].kind == isnad.TokenWord:
+				k++ // «تقرير صادر عن شركة كذا»
+				closed, named = false, false
+				continue
 			case t.cls&clsPrep != 0 && role && !person && r.prepFrame(k)&fr == 0 && r.innerPrep(k, limit):
 				k++
 				closed = false
@@ -365,6 +394,10 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 			}
 			if r.isBi(k) && role && !person && k+1 < limit && r.toks[k+1].men >= 0 && r.toks[k+1].first && r.toks[k+1].whole && r.personName(k+1) {
 				k++ // «المدير العام للتعليم بجدة فلان»
+				continue
+			}
+			if r.isBi(k) && role && !person && hasArticle(r.toks[k-1].norm) && r.toks[k-1].men < 0 && hasArticle(strings.TrimPrefix(t.norm, "ب")) && r.personBy(k, limit) {
+				k++ // «الخبير بالشؤون العسكرية فلان»
 				continue
 			}
 			if r.isBi(k) && role && !person && r.personSoon(k, limit) {
@@ -562,6 +595,41 @@ func (r *reader) personSoon(k, limit int) bool {
 		}
 	}
 	return false
+}
+
+// personBy reports whether a person is named within three words of k with
+// nothing but words that describe between.
+func (r *reader) personBy(k, limit int) bool {
+	for e := k + 1; e < min(limit, k+4); e++ {
+		t := &r.toks[e]
+		if t.men >= 0 && t.first && t.whole && r.personName(e) {
+			return true
+		}
+		if t.kind != isnad.TokenWord || t.cls != 0 || !hasArticle(t.norm) {
+			return false
+		}
+	}
+	return false
+}
+
+// blessing returns the token behind a prayer for somebody that stands at k
+// («حفظه الله», «أيدها الله ورعاها»), or 0.
+func (r *reader) blessing(k int) int {
+	if k+1 >= len(r.toks) || r.toks[k].men >= 0 {
+		return 0
+	}
+	n, _ := bareConj(r.toks[k].norm)
+	switch strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(n, "م"), "ها"), "ه") {
+	case "ايد", "حفظ", "رحم", "رعا", "وفق", "سلم", "يحفظ", "يرعا", "اعز", "ادام":
+		if r.toks[k+1].norm == "الله" && n != "حفظ" && n != "سلم" && n != "وفق" {
+			return k + 2
+		}
+	case "صلي":
+		if r.toks[k+1].norm == "الله" && k+3 < len(r.toks) && r.toks[k+3].norm == "وسلم" {
+			return k + 4
+		}
+	}
+	return 0
 }
 
 // glueLi reports whether a noun with ل at k belongs to the noun phrase before
@@ -877,7 +945,21 @@ func (r *reader) objectAt(d draft, j, limit int) (draft, bool) {
 	}
 	// أن soon behind it is the real content, the words before it a longer
 	// subject («أكد النائب فلان الفلاني أن»).
-	for k := j + 1; k < min(limit, j+24); k++ {
+	for k, lim := j+1, min(limit, j+24); k < lim; k++ {
+		if r.toks[k].punct == '-' || r.toks[k].punct == '(' {
+			mark := byte('-')
+			if r.toks[k].punct == '(' {
+				mark = ')'
+			}
+			if e := r.skipTo(k, limit, mark); e > k+1 {
+				lim = min(limit, lim+e-k)
+				k = e - 1
+				continue
+			}
+		}
+		if r.toks[k].cls&clsThat != 0 && r.toks[k-1].punct == '-' && d.f.cue.frames&frameThat != 0 {
+			return d, false
+		}
 		if r.toks[k].cls&clsThat != 0 && k > j+4 && (r.toks[k-1].punct != ',' || d.f.cue.frames&frameThat == 0) {
 			break
 		}
@@ -1236,6 +1318,9 @@ func (r *reader) relayed(d draft) (draft, bool) {
 			return d, false
 		}
 	}
+	if at > 0 && (r.toks[at-1].norm == "نيابه" || r.toks[at-1].norm == "فضلا" || r.toks[at-1].norm == "عوضا") {
+		return d, false // «نقل التعازي نيابة عن …»
+	}
 	if at < 0 || at+1 >= limit {
 		return d, false
 	}
@@ -1277,6 +1362,9 @@ func (r *reader) relayed(d draft) (draft, bool) {
 		if t.punct == '(' {
 			j = r.skipTo(j, limit, ')') - 1
 			continue
+		}
+		if _, conj := r.formsAt(j); conj && r.stopsScan(j, i) {
+			return d, false
 		}
 		if c := r.saying(j); c != nil {
 			e := d

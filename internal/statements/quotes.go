@@ -1,6 +1,9 @@
 package statements
 
-import "isnad"
+import (
+	"isnad"
+	"isnad/internal/statements/inflect"
+)
 
 // A quotation runs from one mark to another; spans in tokens. Close is the
 // token of the closing mark, or, when it is missing, the first token behind
@@ -76,6 +79,9 @@ func (r *reader) pairQuotes() {
 				after = true
 			}
 		}
+		if t.mark == 'c' && before && !after && i > 0 && r.toks[i-1].span.End == t.span.Start && r.word(i-1) {
+			t.mark = 'o' // بـ”الاستهتار»: glued to a clitic it opens, whatever its shape
+		}
 		opens := false
 		switch t.mark {
 		case 'o':
@@ -89,8 +95,12 @@ func (r *reader) pairQuotes() {
 			case after && !before:
 				opens = false
 			default:
-				opens = len(stack) == 0 || i > 0 && r.toks[i-1].punct == ':' && stack[0].block != blockOf
+				opens = len(stack) == 0 || i > 0 && r.toks[i-1].punct == ':' && stack[0].block != blockOf || r.speechDue(i, stack[len(stack)-1].tok)
 			}
+		}
+		if n := len(stack); n > 0 && opens && t.mark == 'x' && stack[n-1].glyph == t.norm && r.speechDue(i, stack[n-1].tok) {
+			// «أن "… . وأضاف أن "…"»: the first was never closed
+			closeTo(n-1, r.sents[r.toks[stack[n-1].tok].sent].Last, true)
 		}
 		if len(stack) == 1 && stack[0].block != blockOf && opens {
 			closeTo(0, r.blockEnd(stack[0].block), true)
@@ -120,6 +130,24 @@ func (r *reader) pairQuotes() {
 	for len(stack) > 0 {
 		closeTo(len(stack)-1, r.blockEnd(stack[len(stack)-1].block), true)
 	}
+}
+
+// speechDue reports whether the mark at i stands where speech begins, behind
+// أن, a colon or a verb of speaking, in a later sentence than the mark at open.
+func (r *reader) speechDue(i, open int) bool {
+	if i == 0 || r.toks[i].sent <= r.toks[open].sent {
+		return false
+	}
+	p := &r.toks[i-1]
+	if p.cls&clsThat != 0 || p.punct == ':' {
+		return true
+	}
+	for _, f := range r.tab.forms[p.norm] {
+		if f.kind != inflect.Masdar && f.cue.frames&frameThat != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // mirror swaps the pointed marks of a text that writes them the other way

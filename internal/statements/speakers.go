@@ -25,6 +25,7 @@ type speaker struct {
 	spokes bool // the phrase says for whom («باسم»)
 	proper bool // a name that the names reader does not know stands in the phrase
 	nested bool // spoke inside another's words only
+	beside bool // named beside the words («بحسب …»), with no verb of its own
 }
 
 func (s *speaker) same(o *speaker) bool {
@@ -559,10 +560,40 @@ func (r *reader) document(s *speaker, np run, hi int) {
 		s.kind = isnad.KindUnnamed
 		return
 	}
+	if n := r.toks[hi].norm; (strings.HasSuffix(n, "ه") || strings.HasSuffix(n, "ها") || strings.HasSuffix(n, "هم")) && !strings.HasSuffix(r.raw(hi), "ة") && !hasArticle(n) && np.last-hi == 1 {
+		// «بحسب بيانها»: whoever the pronoun goes back to
+		if m, ok := r.holder(hi, n); ok {
+			doc := s.doc
+			*s = m
+			s.doc = doc
+			return
+		}
+	}
 	// its maker in the phrase or right behind it
 	lim := min(r.sentEnd(hi), np.last+8)
 	for k := hi + 1; k < lim; k++ {
 		t := &r.toks[k]
+		if strings.HasPrefix(t.norm, "نقلت") || t.norm == "نقله" {
+			break // «البيان الذي نقلته وكالة …»: a link, not its maker
+		}
+		if made(t.norm) && k+1 < lim && t.men < 0 {
+			// «دراسة أجرتها غرفة التجارة»
+			if e := r.nounPhrase(k+1, r.sentEnd(hi), 0, true); e > k+1 && r.canSpeak(k+1) {
+				if in := r.resolve(run{k + 1, e}); in.known && in.class != headDocument {
+					doc := s.doc
+					*s = in
+					s.doc = doc
+					return
+				}
+			}
+			// «بيان أصدرته أمس»: whoever the sentence tells of
+			if m, ok := r.holder(hi, map[bool]string{true: "ها", false: "ه"}[strings.HasSuffix(t.norm, "ته") || strings.HasSuffix(t.norm, "تها")]); ok {
+				doc := s.doc
+				*s = m
+				s.doc = doc
+				return
+			}
+		}
 		if issued[t.norm] && k+2 < lim && r.toks[k+1].norm == "عن" {
 			in := r.resolve(run{k + 2, r.nounPhrase(k+2, r.sentEnd(hi), 0, false)})
 			if in.known {
@@ -598,6 +629,43 @@ func (r *reader) document(s *speaker, np run, hi int) {
 	}
 	s.span = full
 	s.kind = isnad.KindUnnamed
+}
+
+// made reports whether a folded word is a verb of making a writing with the
+// writing for its object («أصدرته», «أجرتها», «نشره»).
+func made(norm string) bool {
+	for _, p := range []string{"ها", "ه"} {
+		if s, ok := strings.CutSuffix(norm, p); ok {
+			switch strings.TrimSuffix(s, "ت") {
+			case "اصدر", "اجر", "اجرا", "اعد", "نشر", "وضع", "قدم", "وزع", "عمم", "وجه", "اطلق", "ارسل", "كتب", "انجز", "تلا", "بث":
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// holder finds who a pronoun on the noun at k goes back to: whoever spoke last,
+// or the subject of the sentence before the noun or of the one before that.
+func (r *reader) holder(k int, suffix string) (speaker, bool) {
+	d := r.newDraft(k, form{cue: r.cueOf("قال"), kind: inflect.Perfect, gender: 'm', number: 's', pron: '-'}, false)
+	switch {
+	case strings.HasSuffix(suffix, "ها"):
+		d.f.gender = 'f'
+	case strings.HasSuffix(suffix, "هم"):
+		d.f.number = 'p'
+	}
+	if s, ok := r.sentenceSubject(r.sentStart(k), &d); ok {
+		return s, true
+	}
+	sent := r.toks[k].sent
+	if p := r.lastSpeaker(); p != nil && p.fits(&d.f) && sent-p.sent <= 2 {
+		return *p, true
+	}
+	if sent > 0 {
+		return r.sentenceSubject(r.sents[sent-1].First, &d)
+	}
+	return speaker{}, false
 }
 
 // issued holds participles and verbs that lead from a writing to its maker.
@@ -652,10 +720,11 @@ func (r *reader) assign() {
 			}
 			continue
 		}
-		if d.attr && d.rule == "according to" && d.subj.empty() {
-			continue
-		}
 		if d.attr {
+			if s := d.speaker; !d.subj.empty() && s.ent != "" && !r.isOutlet(&s) {
+				s.sent, s.nested, s.beside = r.toks[d.cue.first].sent, false, true
+				r.past = append(r.past, s)
+			}
 			continue
 		}
 		if !d.relay.empty() {

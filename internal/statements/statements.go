@@ -92,6 +92,9 @@ func (r *reader) fronts() {
 			continue
 		}
 		start := r.sentStart(d.cue.first)
+		for start < d.cue.first && r.toks[start].cls&clsConj != 0 && r.toks[start].norm != "كما" {
+			start++ // «لكن بحسب الدراسة، فقد …»
+		}
 		if d.cue.first == start || d.cue.first > start && r.toks[d.cue.first-1].punct == ',' && a+1 < len(r.drafts) && !r.drafts[a+1].attr && r.drafts[a+1].head == d.start+1 && (a == 0 || r.toks[r.drafts[a-1].cue.first].sent != r.toks[d.cue.first].sent) {
 			d.front = run{d.cue.first, d.start}
 		}
