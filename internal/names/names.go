@@ -39,6 +39,8 @@ type finder struct {
 	titled int
 	pass   int
 	tags   []uint8 // labels of the names model, for each token
+	says   []uint8 // what the words layer says, for each token
+	deep   bool    // inside opensOffice
 	// class is the class of the title before the name that is being read.
 	class string
 }
@@ -52,6 +54,7 @@ func Find(acct *isnad.Account) {
 	f.acct, f.text, f.toks = acct, acct.Article.Text, acct.Tokens
 	f.local, f.seen = nil, nil
 	f.words()
+	f.syntax()
 	f.tag()
 	f.read()
 	if f.learn() {

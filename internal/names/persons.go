@@ -205,6 +205,12 @@ func (f *finder) run(p, last int, strong bool) int {
 			break
 		}
 		x := f.ws[end].read[0]
+		if end > p+1 && f.opensOffice(end, last) {
+			return f.trim(p, end) // «حجازي مساعد وزير الخارجية»
+		}
+		if !part && f.common(end) {
+			return f.trim(p, end)
+		}
 		switch {
 		case f.toks[end].Norm == "رب" && f.toks[end-1].Norm == "عبد":
 			part, bound = true, true // «عبد رب النبي»
@@ -224,7 +230,7 @@ func (f *finder) run(p, last int, strong bool) int {
 			return end
 		case given && (strong && end == p+1 || (strong || bound) && f.definite(end, 0)) && f.family(end):
 		case f.nameWord(end) && f.kindOf(end) == "" && (x.sorts&lexicon.SortName.Bit() == 0 || x.flags&lexicon.Person != 0):
-			if end == p+1 && !strong && r.sorts&lexicon.SortFamily.Bit() == 0 && commonWord(f.toks[p].Norm, lexicon.Count(f.toks[p].Norm), true) && f.local[f.toks[end].Norm] != localPerson {
+			if end == p+1 && !strong && r.sorts&lexicon.SortFamily.Bit() == 0 && commonWord(f.toks[p].Norm, lexicon.Count(f.toks[p].Norm), true) && f.local[f.toks[end].Norm] != localPerson && !(f.proper(p) && f.surname(end)) {
 				// «سلامة», «أمل»: a given name that is a common word needs a known
 				// name behind it.
 				return p
@@ -233,6 +239,8 @@ func (f *finder) run(p, last int, strong bool) int {
 				return f.trim(p, end)
 			}
 		case f.goesOn(end):
+		case given && end == p+1 && f.proper(p) && f.surname(end):
+			// «منال الغربي», «علي خرمي»: both words are names to the words layer.
 		case end == p+1 && given && f.local[f.toks[end].Norm] == localDoubtful:
 			// The article has named somebody so before.
 		case end == p+1 && given && p > 0 && !f.definite(end, 0) && f.cue(p-1, "verb") && f.family(end) && model.Table().Habits(f.toks[p].Norm)&model.OftenName != 0:
@@ -278,7 +286,7 @@ func (f *finder) ali(p, last int) bool {
 		return false
 	}
 	next := f.ws[p+1].read[0]
-	if next.sorts == 0 && f.definite(p+1, 0) && nisba(f.toks[p+1].Norm) {
+	if next.sorts == 0 && f.definite(p+1, 0) && nisba(f.toks[p+1].Norm) || f.proper(p) && f.proper(p+1) && f.surname(p+1) {
 		return true
 	}
 	return next.sorts&personSorts != 0 && next.sorts&lexicon.SortPlain.Bit() == 0
@@ -445,7 +453,7 @@ func (f *finder) name(p, last int, strong bool) (mention, bool) {
 		if m.last-p < 2 {
 			return mention{}, false
 		}
-		if m.last-p == 2 && f.bothCommon(p) && !(p > 0 && f.cue(p-1, "verb")) {
+		if m.last-p == 2 && f.bothCommon(p) && !(p > 0 && f.cue(p-1, "verb")) && !(f.proper(p) && f.proper(p+1)) {
 			return mention{}, false
 		}
 	}

@@ -100,7 +100,7 @@ func (f *finder) voted(i, last int) int {
 	switch label {
 	case votePerson:
 		m.kind = isnad.KindPerson
-		if alone && (len(n) < 8 || lookOf(n) <= 0 || f.definite(i, m.pre)) {
+		if alone && (len(n) < 8 || lookOf(n) <= 0 || f.definite(i, m.pre)) && !(len(n) >= 6 && f.proper(i) && f.ws[i].read[0].sorts&^personSorts == 0) {
 			return i
 		}
 	case votePlace:
@@ -163,7 +163,7 @@ func (f *finder) neverName(i, pre int) bool {
 // that only the table of given names supports, by words that are hardly ever
 // names: «دان الملك» ("the king condemned", or Dan).
 func (f *finder) overruled(m *mention) bool {
-	if m.lex || m.titleLast > m.titleFirst {
+	if m.lex || m.titleLast > m.titleFirst || m.last > m.first+1 && f.proper(m.first) && f.proper(m.last-1) {
 		return false
 	}
 	for p := m.first; p < m.last; p++ {
