@@ -88,7 +88,7 @@ func (r *reader) thing(d *draft) bool {
 	if s.empty() {
 		s = d.left
 	}
-	if s.empty() || !r.inanimate(s.first) {
+	if s.empty() || !r.inanimate(s.first) || r.hasPerson(s) && s.last-s.first <= 4 {
 		return false
 	}
 	if d.comp == compThat || d.comp == compQuote || d.comp == compColon {

@@ -264,6 +264,9 @@ func (r *reader) finite(i int, f form, conj bool) (draft, bool) {
 	if !ok {
 		return d, false
 	}
+	if (d.comp == compNP || d.comp == compPrep || d.comp == compBare) && r.nominal(i) && !r.verbDue(i, conj) && d.rule != "light verb" {
+		return d, false // «بعد طلب الحكومة»: the words layer knows a noun
+	}
 	if f.gender == 'm' && f.number == 'd' && f.kind == inflect.Perfect && d.comp != compThat && d.comp != compQuote && d.comp != compColon {
 		return d, false // «أملا في», «أمرا بـ» are nouns in the accusative
 	}
@@ -287,6 +290,24 @@ func (r *reader) finite(i int, f form, conj bool) (draft, bool) {
 		return d, false
 	}
 	return d, true
+}
+
+// nominal reports whether the words layer takes token i for a noun or
+// adjective.
+func (r *reader) nominal(i int) bool {
+	t := r.toks[i].tag
+	return t == isnad.TagNoun || t == isnad.TagAdjective || t == isnad.TagProperNoun || t == isnad.TagAdposition
+}
+
+// verbDue reports whether a clause begins at token i, so that a verb is
+// likelier there than the words layer thinks.
+func (r *reader) verbDue(i int, conj bool) bool {
+	start := r.sentStart(i)
+	if i == start {
+		return true
+	}
+	p := &r.toks[i-1]
+	return conj && p.punct != 0 || p.norm == "كما" || p.norm == "قد" || p.norm == "وقد" || p.norm == "لقد" || p.norm == "فيما" || p.norm == "بينما" || p.norm == "ثم"
 }
 
 // notCue reports whether the words beside a finite cue show that it does not

@@ -18,6 +18,9 @@ func (r *reader) subjectAt(j int, d draft) bool {
 	if r.blessing(j) > 0 {
 		return false
 	}
+	if t.norm == "سبحانه" || t.norm == "تعالي" {
+		return true // «قال تعالى»
+	}
 	if t.men < 0 && t.cls == 0 && r.owned(j) && !r.canSpeak(j) {
 		return false // «سخر عباده», «عزز حضوره»
 	}
@@ -222,7 +225,7 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 		if t.kind == isnad.TokenPunct || t.kind == isnad.TokenSymbol {
 			return k
 		}
-		if k > j && (highness[t.norm] || r.blessing(k) > 0) {
+		if k > j && (highness[t.norm] || t.norm == "لما" || r.blessing(k) > 0) {
 			return k // «أبدى الأمين سعادته», «وأشاد الملك حفظه الله بـ»
 		}
 		if t.men >= 0 {
@@ -270,6 +273,12 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 		}
 		if strict && k > j && hasArticle(t.norm) && strings.HasSuffix(t.norm, "ات") && !hasHead(r, k) && hasArticle(r.toks[k-1].norm) && r.toks[k-1].men < 0 && !strings.HasPrefix(t.norm, "و") {
 			return k // «أدانت السلطنة | الإجراءات»: a plural in ـات is no adjective of it
+		}
+		if strict && k > j && !people0(r, j) && r.secondNoun(k) && !(role && !person && r.personWithin(k, limit)) {
+			return k // «أرجع المقرر الخاص | الجدل إلى»
+		}
+		if k > j && t.tag == isnad.TagVerb && t.men < 0 && closed && !personish(t.norm) && !hasHead(r, k) && !r.nameWords[t.norm] && t.kind == isnad.TokenWord && lexicon.Count(t.norm) >= 8*5 {
+			return k
 		}
 		if strict && named && k > j && hasArticle(t.norm) && hasHead(r, k) && !(role && !people && !person && r.personWithin(k, limit)) && !(role && !person && honorific[t.norm]) {
 			return k // a second noun phrase: the object
@@ -425,6 +434,23 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 		k++
 	}
 	return k
+}
+
+func people0(r *reader, j int) bool { return quantity[r.toks[j].norm] }
+
+// secondNoun reports whether a definite noun stands at k behind a definite word
+// that it can neither describe nor belong to, so that a new phrase begins:
+// adjectives agree, and what a noun belongs to stands behind it. The words
+// layer tells nouns from adjectives.
+func (r *reader) secondNoun(k int) bool {
+	t, p := &r.toks[k], &r.toks[k-1]
+	if t.tag != isnad.TagNoun || !hasArticle(t.norm) || t.men >= 0 || strings.HasPrefix(t.norm, "و") || strings.HasPrefix(t.norm, "ل") || honorific[t.norm] || personish(t.norm) || r.nameWords[t.norm] || strings.HasSuffix(t.norm, "ي") {
+		return false
+	}
+	if p.kind != isnad.TokenWord || p.cls != 0 {
+		return false
+	}
+	return hasArticle(p.norm) && (p.men < 0 || r.acct.Mentions[p.men].Form != isnad.FormName) && (p.tag == isnad.TagNoun || p.tag == isnad.TagAdjective) || p.men >= 0 && !r.personName(k-1) && r.acct.Mentions[p.men].Form == isnad.FormName && r.toks[k].men != p.men
 }
 
 // unnamedEnd returns the token behind a clause in which a source asks not to be
@@ -716,7 +742,7 @@ func (r *reader) canSpeak(j int) bool {
 	if hasArticle(t.norm) && (strings.HasSuffix(t.norm, "يين") || strings.HasSuffix(t.norm, "يون")) {
 		return true
 	}
-	if t.men < 0 && hasArticle(t.norm) && strings.HasSuffix(t.norm, "ي") && lexicon.Count(t.norm) < 8*6 {
+	if t.men < 0 && hasArticle(t.norm) && strings.HasSuffix(t.norm, "ي") && lexicon.Count(t.norm) < 8*6 && t.tag != isnad.TagNoun {
 		return true // «الطالبي»: a name by its form
 	}
 	return honorific[t.norm] || t.men < 0 && t.cls == 0 && knownName(t.norm)

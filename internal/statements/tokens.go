@@ -70,6 +70,22 @@ type tok struct {
 	whole  bool  // the mention begins at the token's first byte, so no clitic stands before it
 	tx     int   // time expression that covers it, or -1
 	sent   int
+	tag    isnad.UPOS // of the word that clitics hang on; empty without a words layer
+}
+
+// mainTag returns the tag of the word among those of one token that the
+// others hang on as clitics.
+func mainTag(ws []isnad.Word) isnad.UPOS {
+	if len(ws) == 0 {
+		return ""
+	}
+	best := ws[0]
+	for _, w := range ws[1:] {
+		if best.Tag == isnad.TagCoordinator || best.Tag == isnad.TagAdposition && w.Tag != isnad.TagPronoun && w.Tag != isnad.TagSubordinator || best.Tag == isnad.TagParticle && w.Tag == isnad.TagVerb || best.Tag == isnad.TagAuxiliary && w.Tag == isnad.TagVerb {
+			best = w
+		}
+	}
+	return best.Tag
 }
 
 func (r *reader) prepare() {
@@ -78,6 +94,7 @@ func (r *reader) prepare() {
 	for i := range acct.Tokens {
 		t := &acct.Tokens[i]
 		k := &r.toks[i]
+		k.tag = mainTag(acct.WordsOf(i))
 		k.norm, k.span, k.kind, k.pair, k.men, k.tx, k.outer = t.Norm, t.Span, t.Kind, -1, -1, -1, -1
 		switch t.Kind {
 		case isnad.TokenWord:
