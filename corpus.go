@@ -13,11 +13,67 @@ type Naming struct {
 
 // A Copy says that two articles share text.
 type Copy struct {
-	From, To ArticleID // From is the source when Kind says so
-	Share    float64   // share of To's words that stand in From, 0 to 1
-	Kind     string    // "wire", "outlet", "common-source", "quotation", "boilerplate", "undirected"
-	Spans    [][2]Span // pairs of spans, in From and in To
+	// From is the source of To when Direction says so; otherwise they are in
+	// order of date and id, and neither is said to have copied.
+	From, To ArticleID
+	Kind     CopyKind
+	Form     CopyForm
+	// Direction is what the direction rests on; empty when it is left open.
+	Direction CopyDirection
+	// Share is the share of To's words that stand in From, Back the share of
+	// From's words that stand in To, each from 0 to 1, over the shared passages.
+	Share, Back float64
+	// Jaccard is the likeness of the sets of their runs of four words, 0 to 1
+	// (Broder 1997); Containment the share of the smaller set in the other.
+	Jaccard, Containment float64
+	// Words counts the words of the shared passages.
+	Words int
+	// Spans are the shared passages, in From and in To, in To's order. Words
+	// that differ between two passages lie outside both.
+	Spans [][2]Span
+	// Sources are, for an article merged from several, the other articles
+	// that its remaining words come from.
+	Sources []ArticleID
+	Basis   Basis
 }
+
+// A CopyKind says what sort of shared text it is.
+type CopyKind string
+
+// The kinds of copies. Quotation and boilerplate are no copying: they do not
+// make two articles one source.
+const (
+	CopyWire        CopyKind = "wire"          // both carry the text of one agency
+	CopyOutlet      CopyKind = "outlet"        // one outlet carries the other's text
+	CopyOwn         CopyKind = "own"           // one outlet carries its own text twice
+	CopyVersion     CopyKind = "version"       // two states of one address
+	CopyCommon      CopyKind = "common-source" // three outlets or more share it and none credits another
+	CopyQuotation   CopyKind = "quotation"     // what is shared is somebody's quoted words
+	CopyBoilerplate CopyKind = "boilerplate"   // formulas that stand in many unlike articles
+	CopyUndirected  CopyKind = "undirected"    // two outlets share it and nothing says more
+)
+
+// A CopyForm says what became of the text on its way.
+type CopyForm string
+
+// The forms of copies.
+const (
+	FormRepublished CopyForm = "republished" // nearly all of both
+	FormAbridged    CopyForm = "abridged"    // To is nearly all in From, which has more
+	FormExtended    CopyForm = "extended"    // From is nearly all in To, which has more
+	FormMerged      CopyForm = "merged"      // To is made of several articles, From is one
+	FormPartial     CopyForm = "partial"     // both have much besides
+)
+
+// A CopyDirection says what the direction of a copy rests on.
+type CopyDirection string
+
+// The grounds for a direction, strongest first.
+const (
+	DirectedByVersion CopyDirection = "version" // two states of one address, by date
+	DirectedByCredit  CopyDirection = "credit"  // To names From's outlet as its source
+	DirectedByDate    CopyDirection = "date"    // From appeared on an earlier day
+)
 
 // A Story is one matter that articles follow over time.
 type Story struct {

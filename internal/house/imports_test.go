@@ -40,6 +40,7 @@ var rooms = []room{
 	{name: "internal/names", may: data},
 	{name: "internal/statements", may: data},
 	{name: "internal/events", may: data},
+	{name: "internal/copies", may: data},
 	{name: "internal/read", may: append([]string{"."}, readers...)},
 	{name: "internal/intake", may: ground},
 	{name: "internal/account", may: ground},

@@ -1,0 +1,310 @@
+// Package copies finds which articles share text: how much, which passages, of
+// what kind, and, where something says so, who took it from whom.
+//
+// It is a pass over many accounts: [New], [Pass.Add] for each account in any
+// order, [Pass.Result] at any time. The result depends on the set of accounts,
+// never on their order, and a Result after more accounts costs only what is
+// new.
+//
+// # How
+//
+// Every distinct text gives a sketch: the fingerprints that winnowing chooses
+// among its runs of four words (Schleimer, Wilkerson and Aiken, SIGMOD 2003),
+// so that two texts with nine words in common have one in common. Sketches lie
+// in an index by fingerprint and fortnight. Texts of one or of neighbouring
+// fortnights that share enough of them are aligned word by word: the sketch
+// only proposes, the alignment decides.
+//
+// # Cost
+//
+// A text is compared with texts of its own time only, and a fingerprint that
+// more than 32 texts of a fortnight share leads to 32 of them and no further,
+// so that the cost of an article does not grow with the corpus behind it.
+// Those 32 are chosen by the texts alone, which keeps the result free of order.
+// Texts that are the same word for word are one to the index.
+package copies
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"isnad"
+	"isnad/internal/lexicon"
+)
+
+// Stage names the pass in the basis of its findings.
+const Stage isnad.Stage = "copies"
+
+// Version is raised when the same accounts give other copies.
+const Version = 1
+
+// A Pass gathers accounts. It is not safe for use by several goroutines.
+type Pass struct {
+	articles []article
+	byID     map[isnad.ArticleID]int32
+	texts    []text
+	byWords  map[uint64][]int32 // hash of all words to texts
+	index    index
+	pairs    map[pair]*alignment // texts that may share; nil until aligned
+	counts   []uint16            // of query, by text
+	touched  []int32
+	align    aligner
+}
+
+// New returns a Pass that has seen nothing.
+func New() *Pass {
+	return &Pass{byID: map[isnad.ArticleID]int32{}, byWords: map[uint64][]int32{}, index: newIndex(), pairs: map[pair]*alignment{}}
+}
+
+// An article is what the pass keeps of an account.
+type article struct {
+	id       isnad.ArticleID
+	text     int32
+	at       []place
+	quoted   []int32 // pairs of word numbers, half-open: words inside somebody's quotation marks
+	outlet   string  // lexicon id or name; empty when unknown
+	agency   bool    // the outlet is a news agency
+	credits  []string
+	agencies []string // those of credits and outlet that are agencies
+	url      string
+	from, to string // days, empty when undated
+}
+
+// A place is where a word stands in the article's text, in bytes.
+type place struct {
+	start uint32
+	n     uint16
+}
+
+// A text is a sequence of words that one or more articles have.
+type text struct {
+	words    []uint32 // hashes
+	sketch   []uint32 // sorted, without repetition
+	runs     int      // distinct runs of four words
+	rank     uint64   // order among texts that does not depend on arrival
+	fortnits []int32  // sorted; noDate for undated articles
+	articles []int32
+}
+
+// A pair is two texts; the one of lower rank, or of earlier number, first.
+type pair struct{ a, b int32 }
+
+// noDate is the fortnight of what has no date.
+const noDate int32 = -1 << 31
+
+// Len returns the number of articles added.
+func (p *Pass) Len() int { return len(p.articles) }
+
+// Add takes one account. An article that was added before is left out. The
+// pass keeps no part of the account's text.
+func (p *Pass) Add(acct *isnad.Account) {
+	art := &acct.Article
+	if _, have := p.byID[art.ID]; have {
+		return
+	}
+	n := int32(len(p.articles))
+	p.byID[art.ID] = n
+	a := article{id: art.ID, url: strings.Clone(art.URL)}
+	a.from, a.to = days(art.Published)
+	a.tellers(art)
+	words := a.words(acct)
+	t := p.text(words)
+	a.text = t
+	p.texts[t].articles = append(p.texts[t].articles, n)
+	p.articles = append(p.articles, a)
+	f := fortnight(a.from)
+	if i, have := slices.BinarySearch(p.texts[t].fortnits, f); !have {
+		p.texts[t].fortnits = slices.Insert(p.texts[t].fortnits, i, f)
+		p.propose(t, f)
+	}
+}
+
+// words fills the places and quoted words of a and returns the words' hashes.
+func (a *article) words(acct *isnad.Account) []uint32 {
+	n := 0
+	for i := range acct.Tokens {
+		if isWord(acct.Tokens[i].Kind) {
+			n++
+		}
+	}
+	words := make([]uint32, 0, n)
+	a.at = make([]place, 0, n)
+	for i := range acct.Tokens {
+		t := &acct.Tokens[i]
+		if !isWord(t.Kind) {
+			continue
+		}
+		words = append(words, hashWord(t))
+		a.at = append(a.at, place{uint32(t.Span.Start), uint16(min(t.Span.Len(), 1<<16-1))})
+	}
+	for i := range acct.Statements {
+		s := &acct.Statements[i]
+		if s.Mode != isnad.ModeDirect {
+			continue
+		}
+		for _, c := range s.Content {
+			lo, hi := a.within(c)
+			if lo < hi {
+				a.quoted = append(a.quoted, lo, hi)
+			}
+		}
+	}
+	a.quoted = joined(a.quoted)
+	return words
+}
+
+// within returns the words that lie in s, as half-open numbers.
+func (a *article) within(s isnad.Span) (lo, hi int32) {
+	at := func(b int) int32 {
+		i, _ := slices.BinarySearchFunc(a.at, b, func(p place, b int) int { return cmp.Compare(int(p.start), b) })
+		return int32(i)
+	}
+	return at(s.Start), at(s.End)
+}
+
+// joined sorts half-open ranges, given as pairs, and joins those that touch.
+func joined(r []int32) []int32 {
+	if len(r) <= 2 {
+		return r
+	}
+	type span struct{ lo, hi int32 }
+	all := make([]span, 0, len(r)/2)
+	for i := 0; i < len(r); i += 2 {
+		all = append(all, span{r[i], r[i+1]})
+	}
+	slices.SortFunc(all, func(x, y span) int { return cmp.Or(cmp.Compare(x.lo, y.lo), cmp.Compare(x.hi, y.hi)) })
+	out := r[:0]
+	for _, s := range all {
+		if n := len(out); n > 0 && s.lo <= out[n-1] {
+			out[n-1] = max(out[n-1], s.hi)
+			continue
+		}
+		out = append(out, s.lo, s.hi)
+	}
+	return out
+}
+
+func isWord(k isnad.TokenKind) bool {
+	return k == isnad.TokenWord || k == isnad.TokenLatin || k == isnad.TokenNumber
+}
+
+// tellers fills the outlet and credits of a.
+func (a *article) tellers(art *isnad.Article) {
+	a.outlet, a.agency = teller(art.Outlet.ID, art.Outlet.Name)
+	if a.agency {
+		a.agencies = append(a.agencies, a.outlet)
+	}
+	for _, c := range art.Credit {
+		key, agency := teller("", c)
+		if key == "" || key == a.outlet {
+			continue
+		}
+		a.credits = append(a.credits, key)
+		if agency {
+			a.agencies = append(a.agencies, key)
+		}
+	}
+}
+
+// teller returns the key of an outlet, and whether it is an agency.
+func teller(id, name string) (key string, agency bool) {
+	e, ok := lexicon.Entry{}, false
+	if id != "" {
+		e, ok = lexicon.ByID(isnad.EntityID(id))
+	}
+	if !ok && name != "" {
+		e, ok = lexicon.OutletByName(name)
+	}
+	if ok {
+		return string(e.ID), e.Table == lexicon.Agencies
+	}
+	return strings.Clone(cmp.Or(id, name)), false
+}
+
+// days returns the first and last day of a dating, both empty when it spans
+// more than a month: such a date says too little to compare by.
+func days(d isnad.Dating) (from, to string) {
+	if !d.Known() || len(d.From) < 10 || len(d.To) < 10 {
+		return "", ""
+	}
+	from, to = strings.Clone(d.From[:10]), strings.Clone(d.To[:10])
+	a, err := time.Parse(time.DateOnly, from)
+	if err != nil {
+		return "", ""
+	}
+	b, err := time.Parse(time.DateOnly, to)
+	if err != nil || b.Sub(a) > 31*24*time.Hour || b.Before(a) {
+		return "", ""
+	}
+	return from, to
+}
+
+// fortnight numbers the fortnights since 1970.
+func fortnight(day string) int32 {
+	t, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return noDate
+	}
+	d := t.Unix() / 86400
+	if d < 0 {
+		d -= 13
+	}
+	return int32(d / 14)
+}
+
+// text returns the number of the text with these words.
+func (p *Pass) text(words []uint32) int32 {
+	rank := hashWords(words)
+	for _, t := range p.byWords[rank] {
+		if slices.Equal(p.texts[t].words, words) {
+			return t
+		}
+	}
+	t := int32(len(p.texts))
+	sketch, runs := winnow(words)
+	p.texts = append(p.texts, text{words: words, sketch: sketch, runs: runs, rank: rank})
+	p.byWords[rank] = append(p.byWords[rank], t)
+	p.counts = append(p.counts, 0)
+	return t
+}
+
+// propose enters text t under fortnight f and notes the texts that it may
+// share passages with.
+func (p *Pass) propose(t, f int32) {
+	p.index.add(p, t, f, func(other int32) {
+		if other == t {
+			return
+		}
+		if p.counts[other] == 0 {
+			p.touched = append(p.touched, other)
+		}
+		if p.counts[other] < 1<<16-1 {
+			p.counts[other]++
+		}
+	})
+	for _, o := range p.touched {
+		if enough(int(p.counts[o]), len(p.texts[t].sketch), len(p.texts[o].sketch)) {
+			k := p.pair(t, o)
+			if _, have := p.pairs[k]; !have {
+				p.pairs[k] = nil
+			}
+		}
+		p.counts[o] = 0
+	}
+	p.touched = p.touched[:0]
+}
+
+// enough reports whether two texts that share n fingerprints are worth
+// aligning: three say a passage of some twenty words, and of a short text a
+// fifth is enough.
+func enough(n, a, b int) bool { return n >= 3 || n*5 >= min(a, b) }
+
+// pair orders two texts by rank, which does not depend on arrival.
+func (p *Pass) pair(a, b int32) pair {
+	if p.texts[b].rank < p.texts[a].rank || p.texts[b].rank == p.texts[a].rank && b < a {
+		a, b = b, a
+	}
+	return pair{a, b}
+}
