@@ -152,6 +152,9 @@ func (r *reader) attributed(d draft, j, end int) (draft, bool) {
 	if !t.opens && t.kind != isnad.TokenWord && t.kind != isnad.TokenLatin {
 		return d, false
 	}
+	if d.rule == "according to" && !d.told && speechNouns[r.spoken(j)] {
+		return r.spokenBy(d, j, end)
+	}
 	if d.rule == "according to" && !d.told {
 		n, _ := bareConj(r.toks[d.cue.first].norm)
 		loose := strings.HasSuffix(n, "حسب") || n == "نقلا"
@@ -187,6 +190,23 @@ func (r *reader) attributed(d draft, j, end int) (draft, bool) {
 	}
 	d.subj = run{j, e}
 	d.start = e
+	if d.told && e+2 < end && (r.toks[e].punct == ':' && r.toks[e+1].opens || r.toks[e].opens) {
+		// «…، بحسب ما قال فلان: "…"»: words on both sides of the cue
+		q := e
+		if !r.toks[q].opens {
+			q++
+		}
+		if d.verb > d.cue.first && !r.isName(q, end) {
+			if fs, _ := r.formsAt(d.verb); len(fs) > 0 && firstFinite(fs) != nil {
+				d.f = *firstFinite(fs)
+				d.act = d.f.cue.act
+			}
+			d.cue = run{d.verb, d.verb + 1}
+			d.attr, d.both, d.comp, d.start, d.rule = false, true, compQuote, q, "according to, quotation"
+			d.conj = false
+			return d, true
+		}
+	}
 	if e < end && r.plainVerb(e) {
 		// «بحسب دراسة نشرت نتائجها مجلة كذا، …»: a clause about the source
 		for k := e + 1; k < min(end, e+24); k++ {
@@ -196,5 +216,53 @@ func (r *reader) attributed(d draft, j, end int) (draft, bool) {
 			}
 		}
 	}
+	return d, true
+}
+
+// speechNouns holds plural and other nouns for what was said or found, which
+// stand between an attribution and its source («وفق تقديرات البنك الدولي»,
+// «بحسب تصريحات أدلى بها الوزير»).
+var speechNouns = map[string]bool{"تصريحات": true, "تصريح": true, "تحذيرات": true, "توقعات": true, "تقديرات": true, "تقدير": true, "بيانات": true, "ارقام": true,
+	"احصاءات": true, "احصائيات": true, "احصائيه": true, "احصاء": true, "معطيات": true, "معلومات": true, "شهادات": true, "شهاده": true, "اقوال": true, "روايه": true, "روايات": true,
+	"اعترافات": true, "افادات": true, "افاده": true, "تسريبات": true, "نتائج": true, "حسابات": true, "تعبير": true, "راي": true, "وصف": true, "قول": true, "كلام": true, "تاكيدات": true, "تاكيد": true}
+
+// spoken returns the noun at token j, folded, without article and preposition.
+func (r *reader) spoken(j int) string {
+	for _, k := range nounKeys(r.toks[j].norm) {
+		if speechNouns[k] {
+			return k
+		}
+	}
+	return ""
+}
+
+// spokenBy reads whose words the noun at j stands for.
+func (r *reader) spokenBy(d draft, j, end int) (draft, bool) {
+	at := -1
+	for k := j + 1; k < min(end, j+9) && at < 0; k++ {
+		t := &r.toks[k]
+		switch {
+		case t.kind == isnad.TokenPunct && !t.opens || t.cls&(clsThat|clsConj|clsNeg) != 0:
+			return d, false
+		case made(t.norm) && t.men < 0:
+			at = k + 1
+		case (t.norm == "بها" || t.norm == "به") && k > j+1:
+			at = k + 1
+		case t.norm == "عن" && issued[r.toks[k-1].norm]:
+			at = k + 1
+		case k == j+1 && r.canSpeak(k) && t.cls == 0:
+			at = k
+		case k == j+2 && r.toks[k-1].norm == "من" && r.canSpeak(k):
+			at = k
+		}
+	}
+	if at < 0 || at >= end || !r.canSpeak(at) && r.toks[at].tag != isnad.TagOther && !personish(r.toks[at].norm) {
+		return d, false
+	}
+	e := r.nounPhrase(at, end, 0, true)
+	if e <= at {
+		return d, false
+	}
+	d.subj, d.start = run{at, e}, e
 	return d, true
 }

@@ -48,6 +48,7 @@ type draft struct {
 	relays  bool
 	told    bool // an attribution with a verb («حسبما ذكر»)
 	attr    bool // «بحسب», «وفقا لـ», «كما قال»
+	both    bool // the words before the cue are content too («…، بحسب ما قال فلان: "…"»)
 	rule    string
 	refused bool // the object tells that nothing was said
 	parent  int  // draft whose content holds this one, or -1

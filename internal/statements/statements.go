@@ -117,6 +117,9 @@ func (r *reader) settle() {
 			r.settleAttribution(a)
 			continue
 		}
+		if d.both && d.parent < 0 {
+			r.join(a)
+		}
 		if d.rel >= 0 && d.parent >= 0 && d.f.cue.act == isnad.ActDescribe {
 			if w := r.toks[d.rel].norm; w == "ما" || w == "وما" {
 				d.drop = true // «ما وصفه بـ» inside the same speaker's content
@@ -246,6 +249,9 @@ func (r *reader) settleAttribution(a int) {
 		return
 	}
 	d.end = hi
+	if d.front.last == 0 {
+		r.goOn(a)
+	}
 	d.attr = false
 	d.f.kind = inflect.Masdar
 	if r.isOutlet(&d.speaker) {
@@ -256,6 +262,76 @@ func (r *reader) settleAttribution(a int) {
 			e.parent = a
 		}
 	}
+}
+
+// goOn adds to the content of an attribution the words behind it, where it
+// stands in the middle of its sentence («وخصص لهذا الموسم، بحسب المدير، مليون
+// هكتار»).
+func (r *reader) goOn(a int) {
+	d := &r.drafts[a]
+	k, end := d.start, r.sentEnd(d.cue.first)
+	if k >= end || r.toks[k].punct != ',' && r.toks[k].punct != '-' || r.toks[d.cue.first-1].punct != r.toks[k].punct {
+		return
+	}
+	k++
+	lim := end
+	for b := a + 1; b < len(r.drafts) && b < a+window; b++ {
+		if e := &r.drafts[b]; e.head < lim && e.cue.first >= d.start {
+			lim = max(e.head, k)
+			break
+		}
+	}
+	t := &r.toks[min(k, len(r.toks)-1)]
+	if lim-k < 3 || lim < end || t.cls&(clsRel|clsConj) != 0 || r.narration(k) || r.goesOver(k) {
+		return
+	}
+	first, mode := d.content, d.mode
+	r.setContent(d, run{k, lim})
+	if d.drop || len(d.content) == 0 {
+		d.drop, d.content, d.mode = false, first, mode
+		return
+	}
+	if d.mode != mode {
+		d.mode = isnad.ModeMixed
+	}
+	d.content = append(first, d.content...)
+	d.end = lim
+}
+
+// goesOver reports whether a participle or another phrase about the source
+// stands at k («بحسب الوزير، مضيفا …»), so that the words behind are not what
+// the words before the attribution went on with.
+func (r *reader) goesOver(k int) bool {
+	fs, _ := r.formsAt(k)
+	for _, f := range fs {
+		if f.kind == inflect.Participle {
+			return true
+		}
+	}
+	return r.toks[k].men >= 0 && r.toks[k].first && r.personName(k) || hasHead(r, k) && !hasArticle(r.toks[k].norm)
+}
+
+// join adds the words before the cue to the contents that have them on both
+// sides.
+func (r *reader) join(a int) {
+	d := &r.drafts[a]
+	lo, hi := r.sentStart(d.cue.first), d.head
+	for b := a - 1; b >= 0 && b > a-window && r.toks[r.drafts[b].cue.first].sent == r.toks[d.cue.first].sent; b-- {
+		if e := &r.drafts[b]; !e.drop && e.end > lo {
+			lo = e.end
+		}
+	}
+	if hi-lo < 4 {
+		return
+	}
+	content := d.content
+	r.setContent(d, run{lo, hi})
+	if d.drop || len(d.content) == 0 {
+		d.drop, d.content = false, content
+		return
+	}
+	d.content = append(d.content, content...)
+	d.mode = isnad.ModeMixed
 }
 
 // emit writes the drafts that are statements.
@@ -277,7 +353,7 @@ func (r *reader) emit() {
 			continue
 		}
 		s := isnad.Statement{
-			ID: id, Speaker: d.speaker.ent, SpeakerSpan: d.speaker.span, CoSpeakers: d.speaker.co, For: d.speaker.forEnt,
+			ID: id, Speaker: d.speaker.ent, SpeakerSpan: d.speaker.span, CoSpeakers: d.speaker.co, Candidates: r.candidates(d), For: d.speaker.forEnt,
 			Cue:      isnad.Span{Start: r.cueStart(d), End: r.toks[d.cue.last-1].span.End},
 			CueLemma: d.f.cue.lemma, Act: d.act, Mode: d.mode, Content: d.content, Negated: d.negated,
 			Basis: isnad.Basis{Stage: Stage, Rule: d.rule, Score: r.score(d)},
@@ -295,6 +371,14 @@ func (r *reader) emit() {
 		s.Chain = r.chain(d)
 		r.acct.Statements = append(r.acct.Statements, s)
 	}
+}
+
+// candidates lists who an unresolved speaker may be, the nearest first.
+func (r *reader) candidates(d *draft) []isnad.EntityID {
+	if d.speaker.ent != "" {
+		return nil
+	}
+	return d.speaker.cand
 }
 
 // ruleOf names the construction of a draft for its Basis.
