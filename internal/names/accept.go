@@ -29,6 +29,9 @@ func (f *finder) accept(m *mention, last int) bool {
 		f.toks[m.first-1].Kind == isnad.TokenWord && f.definite(m.first-1, 0) && !outletHead(f.toks[m.first-1].Norm) {
 		return false // «المراقبة الاقتصادية»: the adjective
 	}
+	if m.last == m.first+1 && m.lex && f.misspelled(m) {
+		return false
+	}
 	if m.ambiguous && !(f.seen[m.entry.ID] && f.spelled(m.first, m.last, m.entry)) && !f.supported(m) {
 		return false
 	}
@@ -42,6 +45,13 @@ func (f *finder) accept(m *mention, last int) bool {
 		return false
 	}
 	if m.kind == isnad.KindPerson {
+		return true
+	}
+	if f.club(m, last) {
+		// «ملقة الإسباني», «كوبنهاغن الدنماركي»: towns are feminine, and a
+		// masculine adjective speaks of the team.
+		m.kind, m.rule, m.score = isnad.KindOrganization, "club", 0.7
+		m.entry, m.lex, m.ambiguous = lexicon.Entry{}, false, false
 		return true
 	}
 	if m.lex {
@@ -434,4 +444,66 @@ func (f *finder) inMarks(m *mention) bool {
 	}
 	open, shut := f.punct(m.first-1), f.punct(m.last)
 	return open != "" && shut != "" && strings.Contains("\"«“”″(‘'", open) && strings.Contains("\"»“”″)’'", shut)
+}
+
+// misspelled reports whether the one word of a mention is written with other
+// letters than its entry, which fold alike, so that it is a common word: «جده»
+// ("his grandfather") is not «جدة», «أبي» ("my father") not «آبي».
+func (f *finder) misspelled(m *mention) bool {
+	words := f.text[f.start(m.first, m.pre):f.toks[m.first].Span.End]
+	part := f.ws[m.first].read[m.rd].sorts&(lexicon.SortNamePart.Bit()|lexicon.SortPlain.Bit()) != 0
+	his := strings.HasSuffix(words, "ه") && f.tags[m.first] == 0
+	if !part && !his {
+		return false
+	}
+	for _, form := range m.entry.Forms() {
+		if form == words {
+			return false
+		}
+	}
+	return true
+}
+
+// club reports whether a town stands for its team: the adjective of its country
+// behind it is masculine singular.
+func (f *finder) club(m *mention, last int) bool {
+	if !m.lex || m.entry.Table != lexicon.Cities || m.last >= last || f.toks[m.last].Kind != isnad.TokenWord || m.country == "" {
+		return false
+	}
+	switch m.entry.Class {
+	case "city", "capital", "":
+	default:
+		return false
+	}
+	if n := f.norm(m.first, m.pre); strings.HasPrefix(n, al) || f.toks[m.last-1].Norm == "المغرب" {
+		return false
+	}
+	if m.first > 0 && f.toks[m.first-1].Kind == isnad.TokenWord {
+		// «مطار بيروت اللبناني», «سوق دمشق السوري»: the adjective of the noun before.
+		if p := m.first - 1; m.pre == 0 && !f.cue(p, "verb") && !f.cue(p, "particle") && f.says[p] == saysNoun && !f.plays(p) {
+			return false
+		}
+	}
+	r := f.ws[m.last].read[0]
+	end, node := f.walk(m.last, last, r, lexicon.SortAdjective.Bit(), lexicon.Definite|lexicon.Singular)
+	if end == m.last {
+		return false
+	}
+	refs := node.Refs()
+	for x := range refs.Len() {
+		if a := refs.At(x); a.Sort == lexicon.SortAdjective && a.Flags&lexicon.Masculine != 0 && a.Flags&lexicon.Definite != 0 && a.ID() == m.country {
+			return true
+		}
+	}
+	return false
+}
+
+// plays reports whether the noun at token p takes a team behind it: «لاعب»,
+// «مدرب», «مباراة».
+func (f *finder) plays(p int) bool {
+	switch n := strings.TrimPrefix(f.toks[p].Norm, waw); n {
+	case "لاعب", "مدرب", "مهاجم", "مدافع", "حارس", "نجم", "مباراه", "لقاء", "مواجهه", "ضيفه", "مضيفه", "غريمه", "جاره", "نظيره", "هداف", "قاءد", "قائد", "جناح", "فوز", "خساره", "تعادل", "مرمي", "نادي", "فريق":
+		return true
+	}
+	return false
 }

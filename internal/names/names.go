@@ -53,8 +53,8 @@ func Find(acct *isnad.Account) {
 	f := finders.Get().(*finder)
 	f.acct, f.text, f.toks = acct, acct.Article.Text, acct.Tokens
 	f.local, f.seen = nil, nil
-	f.words()
 	f.syntax()
+	f.words()
 	f.tag()
 	f.read()
 	if f.learn() {
@@ -151,7 +151,14 @@ func (f *finder) at(i, last int) int {
 			return i // «طالب عضو اللجنة»: he demanded, and is no student
 		}
 	}
-	if o, ok := f.office(i, last); ok && !(eok && e.last-e.first > 1 && e.last > o.last-len(o.inner) && e.kind == isnad.KindPerson) {
+	o, ok := f.office(i, last)
+	if ok && eok && e.last-e.first > 1 && e.last > o.last-len(o.inner) && e.kind == isnad.KindPerson {
+		// The lexicon has a form with the title in it; the name may run on:
+		// «الأمير عبدالعزيز بن سعود بن نايف بن عبدالعزيز».
+		m, n, named := f.named(&o, last)
+		ok = named && n > i && m.last > e.last
+	}
+	if ok {
 		if eok && e.kind == isnad.KindOrganization && !e.ambiguous && e.last >= o.last {
 			// «المعارضة السورية» is a body and «المعارض السوري» somebody.
 			if _, _, named := f.named(&o, last); !named {
@@ -457,6 +464,9 @@ func (f *finder) nameAfter(o *office, p, last int) (m mention, ok bool) {
 	f.class = o.class
 	defer func() { f.class = "" }()
 	strong := !o.weak
+	if o.weak && o.definite && o.number == 1 && p > o.first && p < last && f.toks[p].Kind == isnad.TokenWord && f.proper(p) && f.look(p) > 0 && !f.definite(p, 0) && !f.clitic(p) {
+		strong = true // «المدرب اليوناني دونيس»
+	}
 	if strong && (!o.definite || o.number > 1) {
 		// «ملك أراجون», «أعضاء أوبك»: one unknown word completes the title.
 		defer func() {

@@ -185,6 +185,10 @@ func (f *finder) organizationBehind(i, p, last int, ref lexicon.Ref) (mention, b
 		}
 		if e.kind == isnad.KindPlace {
 			m.last = e.last
+			if pat.Strength > 1 && f.agreesWithHead(m.last, pat.Gender) {
+				m.last++ // «بنك الكويت الوطني», «مركز الدوحة الدولي لحوار الأديان»
+				m, _ = f.goOn(m, last)
+			}
 			return m, true
 		}
 	}
@@ -465,4 +469,29 @@ func (f *finder) quoted(p, last int) (first, end int, ok bool) {
 		}
 	}
 	return 0, 0, false
+}
+
+// agreesWithHead reports whether the word at token p is a definite adjective of
+// the gender of the head before a place: «الوطني», «الدولية». The adjective of a
+// country is the place's as often as the head's.
+func (f *finder) agreesWithHead(p int, gender int8) bool {
+	if p >= len(f.toks) || f.toks[p].Kind != isnad.TokenWord || !f.definite(p, 0) {
+		return false
+	}
+	n := f.toks[p].Norm
+	r := f.ws[p].read[0]
+	if r.sorts&(lexicon.SortTitle.Bit()|lexicon.SortPattern.Bit()|lexicon.SortHead.Bit()|lexicon.SortAdjective.Bit()|lexicon.SortUnnamed.Bit()) != 0 || f.says[p] == saysNoun || f.says[p] == saysVerb {
+		return false
+	}
+	if r.sorts&lexicon.SortPlain.Bit() != 0 && !f.plain(r, "tail") {
+		return false
+	}
+	switch n {
+	case "الماضي", "المقبل", "الجاري", "الحالي", "الماضيه", "المقبله", "الجاريه", "الحاليه", "القادم", "القادمه", "السابق", "السابقه", "الجديد", "الجديده", "التالي", "التاليه", "ذاته", "نفسه":
+		return false
+	}
+	if gender > 0 {
+		return strings.HasSuffix(n, "يه") || f.plain(r, "tail") && strings.HasSuffix(n, "ه")
+	}
+	return nisba(n) || f.plain(r, "tail") && !strings.HasSuffix(n, "ه")
 }

@@ -186,8 +186,11 @@ func (f *finder) run(p, last int, strong bool) int {
 	if r.sorts&lexicon.SortPlain.Bit() != 0 && !(given && (f.ali(p, last) || strong && f.marked(p))) {
 		return p
 	}
-	if f.toks[p].Norm == "رحمه" && p+1 < last && f.toks[p+1].Norm == "الله" {
-		return p // «رحمه الله»
+	if p+1 < last && f.toks[p+1].Norm == "الله" && !f.ofGod(p) {
+		return p // «رحمه الله», «بإذن الله»
+	}
+	if f.toks[p].Norm == "ولد" && f.says[p] == saysVerb {
+		return p // «ولد فرويد»: he was born
 	}
 	end := p + 1
 	part := r.sorts&lexicon.SortNamePart.Bit() != 0 && r.sorts&lexicon.SortGiven.Bit() == 0
@@ -209,6 +212,12 @@ func (f *finder) run(p, last int, strong bool) int {
 			return f.trim(p, end) // «حجازي مساعد وزير الخارجية»
 		}
 		if !part && f.common(end) {
+			return f.trim(p, end)
+		}
+		if n := f.toks[end].Norm; n == "الله" && !f.ofGod(end-1) || n == "رضي" && end+1 < last && f.toks[end+1].Norm == "الله" {
+			return f.trim(p, end) // «طيب الله ثراه», «رضي الله عنه»
+		}
+		if !part && f.conjoined(end) {
 			return f.trim(p, end)
 		}
 		switch {
@@ -239,6 +248,8 @@ func (f *finder) run(p, last int, strong bool) int {
 				return f.trim(p, end)
 			}
 		case f.goesOn(end):
+		case x.sorts&lexicon.SortPlain.Bit() != 0 && end+1 < last && f.inside(end, last):
+			// «أحمد سيف محرم اليافعي», «سو آن واتسون»
 		case given && end == p+1 && f.proper(p) && f.surname(end):
 			// «منال الغربي», «علي خرمي»: both words are names to the words layer.
 		case end == p+1 && given && f.local[f.toks[end].Norm] == localDoubtful:
@@ -426,6 +437,9 @@ func (f *finder) name(p, last int, strong bool) (mention, bool) {
 			}
 			if ref.Flags&lexicon.Ambiguous != 0 && !(strong && f.spelled(p, end, ref.Entry())) {
 				continue
+			}
+			if end == p+1 && r.sorts&lexicon.SortNamePart.Bit() != 0 && f.misspelled(&mention{first: p, last: end, entry: ref.Entry()}) {
+				continue // «أبي العينين» is no «آبي»
 			}
 			m.lexical(ref)
 			m.last, m.rule, m.score = end, "lexicon", 1

@@ -118,3 +118,59 @@ func (f *finder) opensOffice(p, last int) bool {
 	f.deep = false
 	return ok && o.pre == 0 && o.definite && o.last > p+1
 }
+
+// conjoined reports whether token p is و or ف and a word, to the words layer,
+// and in no table of names as a whole: «دومينيك ومناجرة».
+func (f *finder) conjoined(p int) bool {
+	n := f.toks[p].Norm
+	if len(n) < 8 || n[:2] != waw && n[:2] != fa || f.ws[p].read[0].sorts&(personSorts|lexicon.SortName.Bit()) != 0 {
+		return false
+	}
+	words := f.acct.WordsOf(p)
+	return len(words) > 1 && words[0].Tag == isnad.TagCoordinator
+}
+
+// ofGod reports whether token p makes a given name with «الله» behind it:
+// «عبد», «نصر», «عطا».
+func (f *finder) ofGod(p int) bool {
+	n := strings.TrimPrefix(f.toks[p].Norm, al)
+	switch n {
+	case "عبد", "نصر", "عطا", "عطاء", "جار", "سعد", "خلف", "حسب", "هبه", "نعمه", "عنايه", "فتح", "امر", "ضيف", "جاب", "خير", "عوض", "وديعه", "ولي",
+		"روح", "ايه", "ايت", "حرز", "مال", "سيف", "اسد", "جاد", "دخيل", "عزت", "رزق", "فرج", "منصور", "كرم", "غرم", "نور", "ضياء", "معتصم", "قدره", "عبيد", "يمين", "جوده", "امان", "خليل", "محب", "رضوان":
+		return true
+	case "فضل", "عون", "حمد", "شكر", "رحمت", "لطف":
+		// «من فضل الله», «شكر الله» are pious words.
+		return f.proper(p) && !(p > 0 && (f.toks[p-1].Norm == "من" || f.toks[p-1].Norm == "الي"))
+	}
+	return false
+}
+
+// uncut reports whether the words layer takes no clitic off the front of token
+// i, and the press writes the whole at least as often as what is left without
+// pre bytes: «كأس» is no «أس», «كاميل» no «أميل».
+func (f *finder) uncut(i, pre int) bool {
+	if pre == 0 || f.says[i] == saysNothing || f.clitic(i) {
+		return false
+	}
+	n := f.toks[i].Norm
+	c := lexicon.Count(n)
+	return c > 0 && c >= lexicon.Count(n[pre:])
+}
+
+// inside reports whether token p, a plain word by its letters, is part of a
+// name that goes on behind it: the names model or the words layer sees it so,
+// and the next word is a name.
+func (f *finder) inside(p, last int) bool {
+	if f.toks[p+1].Kind != isnad.TokenWord {
+		return false
+	}
+	r := f.ws[p+1].read[0]
+	next := r.sorts&lexicon.SortPlain.Bit() == 0 && (r.sorts&personSorts != 0 || f.proper(p+1) && f.surname(p+1))
+	if !next {
+		return false
+	}
+	if f.marked(p) && !f.plain(f.ws[p].read[0], "adverb") {
+		return true // «آن»
+	}
+	return f.proper(p) && f.tags[p] == votePerson+1
+}

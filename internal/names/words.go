@@ -64,6 +64,14 @@ func (f *finder) words() {
 			continue
 		}
 		w.clitics(t.Norm)
+		for k := 1; k < int(w.n); {
+			if pre := int(w.read[k].pre); w.read[k].art || !f.uncut(i, pre) {
+				k++
+				continue
+			}
+			copy(w.read[k:], w.read[k+1:w.n])
+			w.n--
+		}
 	}
 }
 
