@@ -310,6 +310,17 @@ func (c *checker) statements() {
 		if s.Time != "" && !c.timex[s.Time] {
 			c.fail("%s: no timex %q in the account", what, s.Time)
 		}
+		c.maybe(what+" occasion", s.Occasion)
+		for _, p := range s.Content {
+			if p.Overlaps(s.Occasion) {
+				c.fail("%s: its occasion lies in its content", what)
+			}
+		}
+		for _, t := range s.About {
+			if !c.timex[t] {
+				c.fail("%s: no timex %q in the account to be about", what, t)
+			}
+		}
 		if s.Within != "" && (!c.stmts[s.Within] || s.Within == s.ID) {
 			c.fail("%s: no statement %q to lie within", what, s.Within)
 		}

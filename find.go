@@ -262,6 +262,14 @@ type Statement struct {
 	Addressee EntityID
 	// Time is when it was said; empty when the article does not say.
 	Time TimexID
+	// Occasion is the words for the occasion on which it was said («خلال مؤتمر
+	// صحفي», «على هامش القمة»), preposition included; zero when the article
+	// names none.
+	Occasion Span
+	// About lists the times that the content speaks of, in text order: the
+	// dates, times of day and anchored durations in it, those of statements
+	// within it left out. Empty when it names none.
+	About []TimexID
 	// Negated reports that the article says the speaker did not say it
 	// («لم يعلن», "did not announce").
 	Negated bool

@@ -229,6 +229,13 @@ type Statement struct {
 	// expression in Article.Times.
 	Time   string `json:"time"`
 	TimeID string `json:"time_id"`
+	// Occasion is the words for the occasion on which it was said.
+	Occasion      string `json:"occasion"`
+	OccasionStart *int   `json:"occasion_start"`
+	OccasionEnd   *int   `json:"occasion_end"`
+	// About lists the ids of the expressions in Article.Times that the
+	// content speaks of.
+	About []string `json:"about"`
 	// Within is the id of the statement whose content holds this one.
 	Within string `json:"within"`
 	// Chain runs from the outlet, nearest the reader, to the speaker.
@@ -317,9 +324,14 @@ func statement(acct *isnad.Account, s *isnad.Statement, at *offsets, known *name
 		Act: string(s.Act), Mode: string(s.Mode), Negated: s.Negated,
 		Range: at.span(s.Span()), Content: make([]Range, 0, len(s.Content)), Text: said(acct, s),
 		Addressee: known.id(s.Addressee), TimeID: known.within(string(s.Time)), Within: known.within(string(s.Within)),
+		Occasion: acct.Words(s.Occasion), About: make([]string, 0, len(s.About)),
 		Chain: make([]Link, 0, len(s.Chain)), Basis: basis(s.Basis),
 	}
 	out.SpeakerStart, out.SpeakerEnd = at.maybe(s.SpeakerSpan)
+	out.OccasionStart, out.OccasionEnd = at.maybe(s.Occasion)
+	for _, t := range s.About {
+		out.About = append(out.About, known.within(string(t)))
+	}
 	for _, p := range s.Content {
 		out.Content = append(out.Content, at.span(p))
 	}

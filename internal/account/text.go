@@ -365,6 +365,12 @@ func (t *textWriter) statement(acct *lookup, n int, s *isnad.Statement) {
 			chain = strings.TrimSuffix(acct.Words(tx.Span)+" | "+chain, " | ")
 		}
 	}
+	if !s.Occasion.Empty() {
+		if chain != "" {
+			chain += " | "
+		}
+		chain += acct.Words(s.Occasion)
+	}
 	if to := acct.Entity(s.Addressee); to != nil {
 		if chain != "" {
 			chain += " | "

@@ -337,7 +337,7 @@ func (r *reader) join(a int) {
 // emit writes the drafts that are statements.
 func (r *reader) emit() {
 	ids := make(map[int]isnad.StatementID, len(r.drafts))
-	n := 0
+	n, last := 0, -1
 	for a := range r.drafts {
 		d := &r.drafts[a]
 		if d.drop || d.attr || len(d.content) == 0 {
@@ -368,9 +368,23 @@ func (r *reader) emit() {
 			s.SpeakerSpan = isnad.Span{}
 		}
 		s.Addressee, s.Time = r.asides(a)
+		s.Occasion = r.occasionOf(a)
+		if n := len(r.acct.Statements); n > 0 && d.f.kind == inflect.Participle && d.subj.empty() && d.left.empty() {
+			// A participle is said in one breath with the verb before it.
+			if p := &r.acct.Statements[n-1]; p.Speaker == s.Speaker && p.SpeakerSpan == s.SpeakerSpan && p.Within == s.Within && r.toks[d.cue.first].sent == last {
+				if s.Time == "" {
+					s.Time = p.Time
+				}
+				if s.Occasion.Empty() {
+					s.Occasion = p.Occasion
+				}
+			}
+		}
+		last = r.toks[d.cue.first].sent
 		s.Chain = r.chain(d)
 		r.acct.Statements = append(r.acct.Statements, s)
 	}
+	r.abouts()
 }
 
 // candidates lists who an unresolved speaker may be, the nearest first.
