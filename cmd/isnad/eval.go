@@ -79,6 +79,9 @@ wrote before.`,
 // before.
 func readingOf(cmd *cobra.Command, g *eval.Gold, texts, reading string) (*eval.Document, error) {
 	if reading != "" {
+		if g.Standoff() {
+			return nil, fmt.Errorf("this gold file holds places in texts and no words: give --texts")
+		}
 		f, err := os.Open(reading)
 		if err != nil {
 			return nil, err

@@ -51,11 +51,15 @@ type GoldCut struct {
 	Repairs   map[string]string `json:"repairs"`   // what the page has → what the text must have
 }
 
-// A GoldStatement is one attributed proposition (gold guide, "Statement").
+// A GoldStatement is one attributed proposition (gold guide, "Statement"). A
+// standoff gold has HasAt and Content, from which Has, ContentStart and
+// ContentEnd are made.
 type GoldStatement struct {
 	Speaker      string   `json:"speaker"`
 	Cue          string   `json:"cue"`
 	Has          string   `json:"has"`
+	HasAt        *At      `json:"has_at"`
+	Content      []At     `json:"content"` // its pieces, in text order
 	ContentStart string   `json:"content_start"`
 	ContentEnd   string   `json:"content_end"`
 	Mode         string   `json:"mode"`
@@ -70,12 +74,16 @@ type GoldName struct {
 	Name  string   `json:"name"`
 	Type  string   `json:"type"`
 	Forms []string `json:"forms"`
+	// FormsAt has one place for each form, in a standoff gold.
+	FormsAt []At `json:"forms_at"`
 }
 
 // A GoldTime is one time expression (gold guide, "Time"). Seed is the
-// beginning of the page's file name in the seeds form.
+// beginning of the page's file name in the seeds form. A standoff gold has At,
+// from which Text is made.
 type GoldTime struct {
 	Seed  string `json:"seed"`
+	At    *At    `json:"at"`
 	Text  string `json:"text"`
 	Type  string `json:"type"`
 	Value string `json:"value"`
@@ -83,8 +91,9 @@ type GoldTime struct {
 
 // A GoldEvent is one event (gold guide, "Event").
 type GoldEvent struct {
-	Type string `json:"type"`
-	Has  string `json:"has"`
+	Type  string `json:"type"`
+	Has   string `json:"has"`
+	HasAt *At    `json:"has_at"` // in a standoff gold, from which Has is made
 }
 
 // A GoldDossier is what must be known of a set of parties.
@@ -125,6 +134,9 @@ func (g *Gold) check() error {
 	for i, a := range g.Articles {
 		if a.ID == "" {
 			return fmt.Errorf("article %d has no id", i)
+		}
+		if err := a.checkStandoff(); err != nil {
+			return fmt.Errorf("article %s: %w", a.ID, err)
 		}
 	}
 	for _, s := range g.Seeds {

@@ -30,6 +30,7 @@ import (
 // found by its id. An article without a file is looked for by its id in every
 // JSON Lines file of the folder. The gold's outlet, date and title go with a
 // line, since they are what its reader had before him; a page brings its own.
+// Where the gold holds places, Pages puts the words into it.
 func Pages(ctx context.Context, g *Gold, texts string) ([]*isnad.Page, error) {
 	if info, err := os.Stat(texts); err != nil {
 		return nil, fmt.Errorf("eval.Pages: %w", err)
@@ -204,6 +205,9 @@ func (a *GoldArticle) page(ctx context.Context, line []byte) (*isnad.Page, error
 		if sum := sha1.Sum([]byte(rec.Text)); hex.EncodeToString(sum[:]) != a.SHA1 {
 			return nil, fmt.Errorf("%s: the text is not the one that the gold was made on", a.ID)
 		}
+	}
+	if err := a.fill(rec.Text); err != nil {
+		return nil, fmt.Errorf("%s: %w", a.ID, err)
 	}
 	title := a.Title
 	if title == "" {
