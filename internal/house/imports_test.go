@@ -44,7 +44,7 @@ var rooms = []room{
 	{name: "internal/read", may: append([]string{"."}, readers...)},
 	{name: "internal/intake", may: ground},
 	{name: "internal/account", may: ground},
-	{name: "internal/eval", may: []string{".", "internal/read", "internal/intake", "internal/account"}},
+	{name: "internal/eval", may: []string{".", "internal/read", "internal/intake", "internal/account", "internal/copies"}},
 	{name: "internal/isnadtest", may: []string{".", "internal/arabic", "internal/words"}},
 	{name: "internal/house", may: nil},
 	{name: "eval", may: nil},
