@@ -110,8 +110,15 @@ func (f *finder) learnWord(norm string, kind int) {
 		if sorts&(lexicon.SortPlain.Bit()|lexicon.SortTitle.Bit()) != 0 {
 			return
 		}
-		if sorts&lexicon.SortNamePart.Bit() != 0 || sorts&lexicon.SortGiven.Bit() != 0 && (sorts&lexicon.SortFamily.Bit() == 0 || lexicon.Count(norm) > scarce) {
-			return // «محمد» alone may be anybody
+		if sorts&lexicon.SortNamePart.Bit() != 0 {
+			return
+		}
+		if sorts&lexicon.SortGiven.Bit() != 0 && (sorts&lexicon.SortFamily.Bit() == 0 || lexicon.Count(norm) > scarce) {
+			// «عمر» for «كمال عمر»: anybody's name, and his behind a verb.
+			if kind != localPerson || f.local[norm] != 0 {
+				return
+			}
+			kind = localDoubtful
 		}
 		if sorts&lexicon.SortName.Bit() != 0 && flags&lexicon.Ambiguous == 0 && flags&(lexicon.Place|lexicon.Organization) != 0 {
 			return
@@ -181,6 +188,7 @@ func (f *finder) emit() {
 		return found[i].pre < found[j].pre
 	})
 	people := f.people()
+	f.rule()
 	f.sources()
 	f.holders(people)
 	f.resume()

@@ -118,9 +118,13 @@ func (f *finder) splitTitle(m *mention) {
 	if m.last == m.first+1 || r.sorts&lexicon.SortTitle.Bit() == 0 || !(r.art || f.definite(m.first, m.pre)) {
 		return
 	}
-	ref, _ := r.node.Refs().Find(lexicon.SortTitle)
-	m.titleFirst, m.titleLast, m.titlePre, m.class = m.first, m.first+1, m.pre, ref.Title().Class
-	m.first, m.pre, m.rd = m.first+1, 0, 0
+	end, node := f.walk(m.first, m.last-1, r, lexicon.SortTitle.Bit(), 0) // «العقيد الركن»
+	ref, ok := node.Refs().Find(lexicon.SortTitle)
+	if !ok {
+		return
+	}
+	m.titleFirst, m.titleLast, m.titlePre, m.class = m.first, end, m.pre, ref.Title().Class
+	m.first, m.pre, m.rd = end, 0, 0
 }
 
 // at reads what begins at token i and returns the token behind it; i when
@@ -131,6 +135,9 @@ func (f *finder) at(i, last int) int {
 		return i
 	}
 	if n := f.shortForm(i, last); n > i {
+		return n
+	}
+	if n := f.realm(i, last); n > i {
 		return n
 	}
 	w := &f.ws[i]
@@ -322,15 +329,33 @@ func (f *finder) give(m *mention, o *office) {
 // comma, and the end of the title.
 func (f *finder) named(o *office, last int) (mention, int, bool) {
 	if o.tail > o.last {
-		if m, ok := f.nameAfter(o, o.tail, last); ok {
+		tail := f.addressed(o.tail, last)
+		if m, ok := f.nameAfter(o, tail, last); ok {
 			o.inner = append(o.inner, o.tailInner...)
-			return m, o.tail, true
+			return m, tail, true
 		}
 	}
 	if m, ok := f.nameAfter(o, o.last, last); ok {
 		return m, o.last, true
 	}
 	return f.beyond(o, last)
+}
+
+// addressed passes over words of address and rank at token p: «المهندس», «العميد
+// الركن»; they part an office from the name.
+func (f *finder) addressed(p, last int) int {
+	for p < last && f.toks[p].Kind == isnad.TokenWord {
+		r := f.ws[p].read[0]
+		if r.sorts&lexicon.SortTitle.Bit() == 0 || !f.definite(p, 0) {
+			break
+		}
+		end, node := f.walk(p, last, r, lexicon.SortTitle.Bit(), 0)
+		if end == p || !f.honorific(node) {
+			break
+		}
+		p = end
+	}
+	return p
 }
 
 // beyond finds the name behind a long office whose complement no table knows:
@@ -361,6 +386,10 @@ func (f *finder) beyond(o *office, last int) (mention, int, bool) {
 	p := o.last
 	for p < limit && f.toks[p].Kind == isnad.TokenWord {
 		if closed && (p > o.last || len(o.inner) > 0) {
+			p = f.addressed(p, last)
+			if p >= limit {
+				break
+			}
 			m, ok := f.certain(p, last)
 			if !ok {
 				m, ok = f.beforeThat(p, last)

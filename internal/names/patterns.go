@@ -76,7 +76,9 @@ func (f *finder) placeBehind(i, p, last int, ref lexicon.Ref) (mention, bool) {
 	default:
 		m.score = 0.6
 	}
-	if r := f.ws[p].read[0]; !f.nameWord(p) || r.flags&lexicon.Place == 0 && !f.definite(p, 0) && commonWord(f.toks[p].Norm, lexicon.Count(f.toks[p].Norm), true) {
+	if r := f.ws[p].read[0]; ref.Pattern().Strength == 3 && f.says[p] != saysNothing && f.definite(p, 0) && r.sorts&^uint32(personSorts) == 0 && f.says[p] != saysAdjective && f.says[p] != saysVerb && f.small(i) {
+		// «حي الجهاد», «قرية السلام»: any noun may be the name.
+	} else if !f.nameWord(p) || r.flags&lexicon.Place == 0 && !f.definite(p, 0) && commonWord(f.toks[p].Norm, lexicon.Count(f.toks[p].Norm), true) {
 		return mention{}, false // «جهة معينة»
 	}
 	m.last = p + 1
@@ -165,6 +167,12 @@ func (f *finder) organizationBehind(i, p, last int, ref lexicon.Ref) (mention, b
 	}
 	if e := f.namesake(p, last); e > p {
 		m.last = e
+		if pat.Strength > 1 && f.agreesWithHead(e, pat.Gender) {
+			m.last++ // «مؤسسة الملك خالد الخيرية»
+			m, _ = f.goOn(m, last)
+		} else if e < last && f.purpose(e, last) || e < last && f.joins(e, true) && strings.HasPrefix(f.toks[e].Norm, lam+lam) && !f.genericBehind(e) {
+			m, _ = f.goOn(m, last) // «مركز الملك عبد العزيز للحوار الوطني»
+		}
 		return m, true
 	}
 	if direction(f.toks[p].Norm) && p+1 < last && f.toks[p+1].Kind == isnad.TokenWord && (f.definite(p+1, 0) || f.kindOf(p+1) == isnad.KindPlace) {
@@ -494,4 +502,17 @@ func (f *finder) agreesWithHead(p int, gender int8) bool {
 		return strings.HasSuffix(n, "يه") || f.plain(r, "tail") && strings.HasSuffix(n, "ه")
 	}
 	return nisba(n) || f.plain(r, "tail") && !strings.HasSuffix(n, "ه")
+}
+
+// small reports whether the head at token i opens the name of a quarter or a
+// village, behind which every definite noun is a name.
+func (f *finder) small(i int) bool {
+	n := f.toks[i].Norm
+	for k := range int(f.ws[i].n) {
+		switch n[f.ws[i].read[k].pre:] {
+		case "حي", "حاره", "قريه", "بلده", "ناحيه", "ضاحيه", "مخيم", "مستوطنه", "دوار", "شارع", "محافظه", "ولايه":
+			return true
+		}
+	}
+	return false
 }

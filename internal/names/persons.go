@@ -172,12 +172,27 @@ func (f *finder) run(p, last int, strong bool) int {
 	if p >= last || f.toks[p].Kind != isnad.TokenWord {
 		return p
 	}
+	if strong && len(f.toks[p].Norm) <= 4 && p+2 < last && f.punct(p+1) == "." && f.glued(p+1) {
+		// «م. ف. حسان»
+		q := p
+		for q+2 < last && f.toks[q].Kind == isnad.TokenWord && len(f.toks[q].Norm) <= 4 && f.punct(q+1) == "." && f.glued(q+1) {
+			q += 2
+		}
+		if end := f.run(q, last, true); end > q && (f.ws[q].read[0].sorts&personSorts != 0 || f.proper(q)) {
+			return end
+		}
+		return p
+	}
 	r := f.ws[p].read[0]
-	given := r.sorts&(lexicon.SortGiven.Bit()|lexicon.SortNamePart.Bit()) != 0 && (strong || f.toks[p].Norm != "ال")
+	given := r.sorts&(lexicon.SortGiven.Bit()|lexicon.SortNamePart.Bit()) != 0 && (strong || f.toks[p].Norm != "ال" || f.marked(p))
+	if !given && f.class != "" && p+1 < last && f.proper(p) && !feminineVerb(f.toks[p].Norm) && f.toks[p+1].Kind == isnad.TokenWord && r.sorts&another == 0 && len(f.toks[p].Norm) >= 6 && !f.definite(p, 0) && f.kindOf(p) == "" && !f.clitic(p) &&
+		(f.surname(p+1) || f.ws[p+1].read[0].sorts&lexicon.SortFamily.Bit() != 0 && f.proper(p+1)) {
+		given = true // «نزيهة العبيدي» behind an office: names to the words layer
+	}
 	if !given && !(strong && f.nameWord(p) && f.kindOf(p) == "") {
 		return p
 	}
-	if n := f.toks[p].Norm; !given && r.sorts&lexicon.SortFamily.Bit() == 0 && len(n) > 8 && n[:2] == waw && lexicon.Count(n) <= lexicon.Count(n[2:]) {
+	if n := f.toks[p].Norm; r.sorts&lexicon.SortGiven.Bit() == 0 && r.sorts&lexicon.SortFamily.Bit() == 0 && len(n) > 8 && n[:2] == waw && lexicon.Count(n) <= lexicon.Count(n[2:]) {
 		return p // «ومارغريتا» behind a title is another person
 	}
 	if !given && r.sorts&lexicon.SortFamily.Bit() == 0 && f.definite(p, 0) && !(f.look(p) == 3 || (f.class == classHonorific || f.class == classReligious) && nisba(f.toks[p].Norm) && f.look(p) > 0) {
@@ -211,8 +226,8 @@ func (f *finder) run(p, last int, strong bool) int {
 		if end > p+1 && f.opensOffice(end, last) {
 			return f.trim(p, end) // «حجازي مساعد وزير الخارجية»
 		}
-		if !part && f.common(end) {
-			return f.trim(p, end)
+		if !part && (f.common(end) || x.sorts&lexicon.SortTitle.Bit() != 0 && f.addressed(end, last) > end && f.addressed(end, last) < last && f.givenAt(f.addressed(end, last))) {
+			return f.trim(p, end) // «جامعة الملك سعود الدكتور بدران العمر»
 		}
 		if n := f.toks[end].Norm; n == "الله" && !f.ofGod(end-1) || n == "رضي" && end+1 < last && f.toks[end+1].Norm == "الله" {
 			return f.trim(p, end) // «طيب الله ثراه», «رضي الله عنه»
@@ -293,7 +308,7 @@ func (f *finder) initial(p, last int) bool {
 // preposition «على» does and which some papers write alike: it ends in ي and a
 // known name follows.
 func (f *finder) ali(p, last int) bool {
-	if f.toks[p].Norm != "علي" || !strings.HasSuffix(f.toks[p].Span.Of(f.text), "ي") || p+1 >= last {
+	if strings.TrimPrefix(f.toks[p].Norm, waw) != "علي" || !strings.HasSuffix(f.toks[p].Span.Of(f.text), "ي") || p+1 >= last {
 		return false
 	}
 	next := f.ws[p+1].read[0]
@@ -477,4 +492,9 @@ func (f *finder) name(p, last int, strong bool) (mention, bool) {
 		}
 	}
 	return m, true
+}
+
+// givenAt reports whether token p is a given name.
+func (f *finder) givenAt(p int) bool {
+	return f.toks[p].Kind == isnad.TokenWord && (f.ws[p].read[0].sorts&lexicon.SortGiven.Bit() != 0 || f.proper(p))
 }

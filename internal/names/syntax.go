@@ -154,7 +154,7 @@ func (f *finder) uncut(i, pre int) bool {
 	}
 	n := f.toks[i].Norm
 	c := lexicon.Count(n)
-	return c > 0 && c >= lexicon.Count(n[pre:])
+	return c >= few && c > lexicon.Count(n[pre:])+8
 }
 
 // inside reports whether token p, a plain word by its letters, is part of a

@@ -432,6 +432,23 @@ func (f *finder) looseTail(o *office, last int) {
 			return
 		}
 	}
+	if strings.HasSuffix(o.class, "minister") && p > o.first+1 && f.definite(p-1, 0) {
+		// «وزيرة المرأة والأسرة والطفولة وكبار السن»: fields that no table has.
+		q := p
+		for q < last && q < p+6 && f.toks[q].Kind == isnad.TokenWord {
+			if f.joins(q, false) || f.portfolio(q) || f.definite(q, 0) && f.agrees(q) && f.ws[q].read[0].sorts&personSorts == 0 && q > p {
+				q++
+			} else if n := f.toks[q].Norm; len(n) > 8 && n[:2] == waw && q+1 < last && f.definite(q+1, 0) && !f.known(q) && f.ws[q].read[0].sorts == 0 && f.ws[q+1].read[0].sorts&personSorts == 0 && f.says[q] != saysVerb {
+				q += 2
+			} else {
+				break
+			}
+		}
+		if q > p {
+			o.tail = q
+			return
+		}
+	}
 	switch n := f.toks[p].Norm; n {
 	case "في", "الي", "لدي":
 		if m, ok := f.entity(p+1, last); ok && m.pre == 0 && m.kind != isnad.KindPerson {
