@@ -32,6 +32,7 @@ import (
 
 	"isnad"
 	"isnad/internal/lexicon"
+	"isnad/internal/near"
 )
 
 // Stage names the pass in the basis of its findings.
@@ -46,16 +47,14 @@ type Pass struct {
 	byID     map[isnad.ArticleID]int32
 	texts    []text
 	byWords  map[uint64][]int32 // hash of all words to texts
-	index    index
+	index    *near.Index
 	pairs    map[pair]*alignment // texts that may share; nil until aligned
-	counts   []uint16            // of query, by text
-	touched  []int32
 	align    aligner
 }
 
 // New returns a Pass that has seen nothing.
 func New() *Pass {
-	return &Pass{byID: map[isnad.ArticleID]int32{}, byWords: map[uint64][]int32{}, index: newIndex(), pairs: map[pair]*alignment{}}
+	return &Pass{byID: map[isnad.ArticleID]int32{}, byWords: map[uint64][]int32{}, index: near.New(), pairs: map[pair]*alignment{}}
 }
 
 // An article is what the pass keeps of an account.
@@ -81,18 +80,14 @@ type place struct {
 // A text is a sequence of words that one or more articles have.
 type text struct {
 	words    []uint32 // hashes
-	sketch   []uint32 // sorted, without repetition
+	sketch   int      // fingerprints
 	runs     int      // distinct runs of four words
 	rank     uint64   // order among texts that does not depend on arrival
-	fortnits []int32  // sorted; noDate for undated articles
 	articles []int32
 }
 
 // A pair is two texts; the one of lower rank, or of earlier number, first.
 type pair struct{ a, b int32 }
-
-// noDate is the fortnight of what has no date.
-const noDate int32 = -1 << 31
 
 // Len returns the number of articles added.
 func (p *Pass) Len() int { return len(p.articles) }
@@ -110,15 +105,11 @@ func (p *Pass) Add(acct *isnad.Account) {
 	a.from, a.to = days(art.Published)
 	a.tellers(art)
 	words := a.words(acct)
-	t := p.text(words)
+	t, keys := p.text(words)
 	a.text = t
 	p.texts[t].articles = append(p.texts[t].articles, n)
 	p.articles = append(p.articles, a)
-	f := fortnight(a.from)
-	if i, have := slices.BinarySearch(p.texts[t].fortnits, f); !have {
-		p.texts[t].fortnits = slices.Insert(p.texts[t].fortnits, i, f)
-		p.propose(t, f)
-	}
+	p.propose(t, keys, fortnight(a.from))
 }
 
 // words fills the places and quoted words of a and returns the words' hashes.
@@ -245,7 +236,7 @@ func days(d isnad.Dating) (from, to string) {
 func fortnight(day string) int32 {
 	t, err := time.Parse(time.DateOnly, day)
 	if err != nil {
-		return noDate
+		return near.NoBin
 	}
 	d := t.Unix() / 86400
 	if d < 0 {
@@ -254,52 +245,42 @@ func fortnight(day string) int32 {
 	return int32(d / 14)
 }
 
-// text returns the number of the text with these words.
-func (p *Pass) text(words []uint32) int32 {
+// text returns the number of the text with these words, and, when it is new,
+// its fingerprints.
+func (p *Pass) text(words []uint32) (int32, []uint32) {
 	rank := hashWords(words)
 	for _, t := range p.byWords[rank] {
 		if slices.Equal(p.texts[t].words, words) {
-			return t
+			return t, nil
 		}
 	}
 	t := int32(len(p.texts))
 	sketch, runs := winnow(words)
-	p.texts = append(p.texts, text{words: words, sketch: sketch, runs: runs, rank: rank})
+	p.texts = append(p.texts, text{words: words, sketch: len(sketch), runs: runs, rank: rank})
 	p.byWords[rank] = append(p.byWords[rank], t)
-	p.counts = append(p.counts, 0)
-	return t
+	return t, sketch
 }
 
-// propose enters text t under fortnight f and notes the texts that it may
+// propose enters text t under a fortnight and notes the texts that it may
 // share passages with.
-func (p *Pass) propose(t, f int32) {
-	p.index.add(p, t, f, func(other int32) {
-		if other == t {
+func (p *Pass) propose(t int32, keys []uint32, fortnight int32) {
+	p.index.Add(t, p.texts[t].rank, keys, fortnight, func(o int32, shared int) {
+		if !p.enough(t, o, shared) {
 			return
 		}
-		if p.counts[other] == 0 {
-			p.touched = append(p.touched, other)
-		}
-		if p.counts[other] < 1<<16-1 {
-			p.counts[other]++
+		k := p.pair(t, o)
+		if _, have := p.pairs[k]; !have {
+			p.pairs[k] = nil
 		}
 	})
-	for _, o := range p.touched {
-		if enough(int(p.counts[o]), len(p.texts[t].sketch), len(p.texts[o].sketch)) {
-			k := p.pair(t, o)
-			if _, have := p.pairs[k]; !have {
-				p.pairs[k] = nil
-			}
-		}
-		p.counts[o] = 0
-	}
-	p.touched = p.touched[:0]
 }
 
 // enough reports whether two texts that share n fingerprints are worth
 // aligning: three say a passage of some twenty words, and of a short text a
 // fifth is enough.
-func enough(n, a, b int) bool { return n >= 3 || n*5 >= min(a, b) }
+func (p *Pass) enough(a, b int32, n int) bool {
+	return n >= 3 || n*5 >= min(p.texts[a].sketch, p.texts[b].sketch)
+}
 
 // pair orders two texts by rank, which does not depend on arrival.
 func (p *Pass) pair(a, b int32) pair {

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"isnad"
+	"isnad/internal/near"
 )
 
 // A Result is what the accounts added so far share.
@@ -55,12 +56,14 @@ const expand = 1024
 func (p *Pass) Result() *Result {
 	pairs := make([]pair, 0, len(p.pairs))
 	for k := range p.pairs {
-		if enough(p.index.shared(p, k), len(p.texts[k.a].sketch), len(p.texts[k.b].sketch)) {
+		if p.enough(k.a, k.b, p.index.Shared(k.a, k.b)) {
 			pairs = append(pairs, k)
 		}
 	}
 	pairs = append(pairs, p.versions()...)
-	slices.SortFunc(pairs, func(x, y pair) int { return cmp.Or(p.byRank(x.a, y.a), p.byRank(x.b, y.b)) })
+	slices.SortFunc(pairs, func(x, y pair) int {
+		return cmp.Or(cmp.Compare(p.texts[x.a].rank, p.texts[y.a].rank), cmp.Compare(p.texts[x.b].rank, p.texts[y.b].rank))
+	})
 	pairs = slices.Compact(pairs)
 	firsts := p.firsts()
 	var drafts []draft
@@ -157,16 +160,16 @@ const crowd = 12
 // crowded returns the share of the shared fingerprints that stand in a crowd
 // of texts.
 func (p *Pass) crowded(k pair, al *alignment) float32 {
-	b := &p.texts[k.b]
+	b, keys := &p.texts[k.b], p.index.Keys(k.b)
 	n, many := 0, 0
 	for _, r := range al.runs {
 		for i := r.b; i+run <= r.b+r.n; i++ {
 			g := gram(b.words, int(i))
-			if _, chosen := slices.BinarySearch(b.sketch, g); !chosen {
+			if _, chosen := slices.BinarySearch(keys, g); !chosen {
 				continue
 			}
 			n++
-			if p.index.crowd(p, k.b, g) > crowd {
+			if p.index.Crowd(k.b, g) > crowd {
 				many++
 			}
 		}
@@ -187,7 +190,7 @@ func (p *Pass) spread(k pair, firsts [][]int32, each func(a, b int32)) {
 	few := len(as)*len(bs) == 1
 	for _, a := range as {
 		for _, b := range bs {
-			if few || near(fortnight(p.articles[a].from), fortnight(p.articles[b].from)) || p.articles[a].url != "" && p.articles[a].url == p.articles[b].url {
+			if few || near.Meet(fortnight(p.articles[a].from), fortnight(p.articles[b].from)) || p.articles[a].url != "" && p.articles[a].url == p.articles[b].url {
 				each(a, b)
 			}
 		}
