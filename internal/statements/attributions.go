@@ -152,6 +152,14 @@ func (r *reader) attributed(d draft, j, end int) (draft, bool) {
 	if !t.opens && t.kind != isnad.TokenWord && t.kind != isnad.TokenLatin {
 		return d, false
 	}
+	if d.rule == "according to" && !d.told && ownWords[t.norm] {
+		d.start = j + 1
+		d.own = true
+		return d, true // «، بحسب تعبيره»: the speaker's own
+	}
+	if d.rule == "according to" && d.told && d.verb == d.cue.first && r.inanimate(j) {
+		return d, false // «وفق ما أظهره الفيلم»
+	}
 	if d.rule == "according to" && !d.told && speechNouns[r.spoken(j)] {
 		return r.spokenBy(d, j, end)
 	}
@@ -225,6 +233,10 @@ func (r *reader) attributed(d draft, j, end int) (draft, bool) {
 var speechNouns = map[string]bool{"تصريحات": true, "تصريح": true, "تحذيرات": true, "توقعات": true, "تقديرات": true, "تقدير": true, "بيانات": true, "ارقام": true,
 	"احصاءات": true, "احصائيات": true, "احصائيه": true, "احصاء": true, "معطيات": true, "معلومات": true, "شهادات": true, "شهاده": true, "اقوال": true, "روايه": true, "روايات": true,
 	"اعترافات": true, "افادات": true, "افاده": true, "تسريبات": true, "نتائج": true, "حسابات": true, "تعبير": true, "راي": true, "وصف": true, "قول": true, "كلام": true, "تاكيدات": true, "تاكيد": true}
+
+// ownWords holds nouns of speaking with a pronoun: «بحسب تعبيره» says that the
+// words before it are the speaker's.
+var ownWords = map[string]bool{"تعبيره": true, "تعبيرها": true, "تعبيرهم": true, "قوله": true, "قولها": true, "قولهم": true, "وصفه": true, "وصفها": true, "وصفهم": true, "زعمه": true, "زعمها": true, "زعمهم": true, "كلامه": true, "كلامها": true, "تقديره": true, "تقديرها": true, "تقديرهم": true, "رايه": true, "رايها": true, "رايهم": true, "ادعائه": true, "ادعائها": true, "ادعائهم": true, "روايته": true, "روايتها": true, "روايتهم": true}
 
 // spoken returns the noun at token j, folded, without article and preposition.
 func (r *reader) spoken(j int) string {

@@ -32,6 +32,17 @@ func (r *reader) clauses() {
 				} else if d.f.cue.frames&frameInside != 0 && d.comp == compPrep && d.start > s.first {
 					d.start = s.first
 				}
+			} else if !s.empty() && d.comp == compNP && !d.relays && d.rule != "light verb" && !d.conj && d.verb > lo && d.start >= s.last {
+				// «الحكومة نفت تقارير …»: a speaker right before the verb makes the
+				// phrase behind it the object.
+				d.subj = run{}
+				r.leftSubject(d, lo)
+				if d.left.empty() || d.left.last != d.verb && !(d.left.last == d.verb-1 && r.toks[d.verb-1].norm == "قد") {
+					d.subj, d.left, d.rel = s, run{}, -1
+					r.leftSubject(d, lo)
+				} else {
+					d.start = s.first
+				}
 			} else {
 				r.leftSubject(d, lo)
 			}
@@ -96,6 +107,9 @@ func (r *reader) thing(d *draft) bool {
 		t := &r.toks[s.first]
 		if d.f.kind != inflect.Perfect {
 			return true
+		}
+		if t.tag == isnad.TagNoun && !hasArticle(t.norm) && !quantity[t.norm] && lexicon.Count(t.norm) >= 8*7 && s.last-s.first > 1 && r.toks[s.first+1].men < 0 && !r.canSpeak(s.first+1) {
+			return true // «أوضح تحديد الموقع الجغرافي أنهم»
 		}
 		if d.f.gender == 'm' {
 			switch d.f.cue.lemma {
@@ -453,7 +467,7 @@ func (r *reader) border(a int) {
 			if r.narration(k + 1) {
 				break
 			}
-			if phrase && !r.goesOn(k+1) {
+			if phrase && k > d.prep && !r.goesOn(k+1) {
 				break
 			}
 		}

@@ -164,6 +164,9 @@ func (r *reader) linkAt(k, end int, near bool) (isnad.Link, int, bool) {
 		}
 	}
 	h, ok := r.headOf(k)
+	if ok && h.class == headDocument && k > 0 && r.toks[k-1].opens {
+		return isnad.Link{}, 0, false // «"وثيقة كذا"»: the name of a paper
+	}
 	if ok && (h.class == headOutlet || h.class == headDocument) && (t.men < 0 || r.acct.Mentions[t.men].Kind == isnad.KindOrganization) {
 		n := r.plainNoun(k)
 		if h.class == headDocument {
@@ -180,6 +183,9 @@ func (r *reader) linkAt(k, end int, near bool) (isnad.Link, int, bool) {
 		}
 		if n == "مواقع" && t.men < 0 && (k+1 >= end || !strings.HasSuffix(r.toks[k+1].norm, "يه") && !strings.HasSuffix(r.toks[k+1].norm, "ي") && r.toks[k+1].men < 0) {
 			return isnad.Link{}, 0, false // «غارات على مواقع الميليشيات»
+		}
+		if n == "قناه" && k+1 < end && (r.toks[k+1].norm == "السويس" || r.toks[k+1].norm == "بنما") {
+			return isnad.Link{}, 0, false
 		}
 		if n == "هيئه" || n == "شبكه" && (k+1 >= end || r.toks[k+1].norm == "الانترنت") || n == "مواقع" && t.men < 0 && k+1 < end && r.toks[k+1].norm == "التواصل" {
 			return isnad.Link{}, 0, false

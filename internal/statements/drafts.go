@@ -234,6 +234,10 @@ func (r *reader) finite(i int, f form, conj bool) (draft, bool) {
 			return d, false
 		case f.cue.lemma == "شبه" && !conj && f.pron == '-' && p.punct == 0 && p.cls&(clsConj|clsRel|clsKan) == 0:
 			return d, false // «الماء شبه المغلي»
+		case (p.norm == "قد" || p.norm == "وقد" || p.norm == "ربما") && f.kind == inflect.Imperfect:
+			return d, false // «قد تطالب»: it may
+		case (p.norm == "ما" || p.norm == "مما") && i-2 >= start && (r.toks[i-2].cls&clsThis != 0 || r.toks[i-2].norm == "هو" || r.toks[i-2].norm == "وهو") && f.kind != inflect.Perfect:
+			return d, false // «وهو ما يؤكد أن», «وهذا ما يفسر»: the outlet concludes
 		case p.norm == "سواء":
 			return d, false // «سواء تبنت الحكومة التقرير أم …»
 		case p.norm == "مما":
@@ -265,7 +269,7 @@ func (r *reader) finite(i int, f form, conj bool) (draft, bool) {
 	if !ok {
 		return d, false
 	}
-	if (d.comp == compNP || d.comp == compPrep || d.comp == compBare) && r.nominal(i) && !r.verbDue(i, conj) && d.rule != "light verb" {
+	if (d.comp == compNP || d.comp == compPrep || d.comp == compBare) && r.nominal(i) && !r.verbDue(i, conj) && (d.rule != "light verb" || r.toks[i].norm == "عبر") {
 		return d, false // «بعد طلب الحكومة»: the words layer knows a noun
 	}
 	if f.gender == 'm' && f.number == 'd' && f.kind == inflect.Perfect && d.comp != compThat && d.comp != compQuote && d.comp != compColon {
@@ -275,8 +279,8 @@ func (r *reader) finite(i int, f form, conj bool) (draft, bool) {
 		r.toks[i].norm == "بين" && !strings.Contains(r.raw(i), "\u0651") && !conj && i > start && r.toks[i-1].punct == 0 && (r.toks[i-1].cls&(clsConj|clsRel) == 0 || r.toks[i-1].norm == "ما" || r.toks[i-1].norm == "وما" || r.toks[i-1].norm == "مما") && r.toks[i-1].norm != "قد" && r.toks[i-1].norm != "وقد") {
 		return d, false // the preposition "between"; with a shadda it is the verb
 	}
-	if f.cue.lemma == "عد" && d.comp != compThat {
-		return d, false
+	if f.cue.lemma == "عد" && d.comp != compThat || f.cue.lemma == "بين" && r.toks[i].norm == "تبين" && d.subj.empty() {
+		return d, false // «تبين أن»: it turned out
 	}
 	if d.comp == compQuote && r.toks[d.start].opens && r.toks[d.start].pair-d.start-1 <= maxNameMark {
 		switch f.cue.lemma {
@@ -432,7 +436,7 @@ func (r *reader) attached(i int, p string) bool {
 		return false
 	}
 	if s == "" {
-		return i+1 < len(r.toks) && r.toks[i+1].span.Start == t.span.End
+		return i+1 < len(r.toks) && (r.toks[i+1].span.Start == t.span.End || r.toks[i+1].opens)
 	}
 	if t.men >= 0 && t.first {
 		return !t.whole // clitics are never part of a name
@@ -499,7 +503,7 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 		}
 	}
 	if fl&flagLight != 0 {
-		if l, ok := r.light(d, limit); ok {
+		if l, ok := r.light(d, limit); ok && (d.f.cue.lemma != "سجل" || l.start-i < 9) {
 			return l, true
 		}
 		if fl&flagLightOnly != 0 {
@@ -568,8 +572,17 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 				for k < limit && r.toks[k].punct != ',' && r.toks[k].punct != ':' {
 					k++
 				}
-				if k >= limit {
+				that := 0
+				for e := j + 2; e < k && that == 0; e++ {
+					if r.toks[e].cls&clsThat != 0 && r.toks[e].cls&clsBiThat == 0 && r.toks[e-1].cls&(clsSub|clsPrep) == 0 && (r.toks[e].norm == "ان" || r.toks[e-1].tag != isnad.TagVerb) {
+						that = e
+					}
+				}
+				switch {
+				case k >= limit && (that == 0 || fr&frameThat == 0):
 					return r.noComplement(d, j)
+				case k >= limit:
+					k = that // «وقال فلان، الذي عرف بكذا ان …»: no comma behind
 				}
 				j = k
 				if r.toks[k].punct == ',' {
@@ -601,7 +614,7 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 			}
 			return d, false
 		case t.punct == ':':
-			if fr&(frameThat|frameQuote) == 0 || j+1 >= r.blockEnd(r.sents[t.sent].Block) {
+			if fr&(frameThat|frameQuote) == 0 || j+1 >= r.blockEnd(r.sents[t.sent].Block) || fl&flagThat != 0 && r.clauseBetween(max(d.subj.last, i+1), j) {
 				return d, false
 			}
 			return r.afterColon(d, j)
@@ -683,6 +696,19 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 	return r.noComplement(d, j)
 }
 
+// clauseBetween reports whether a comma and a verb stand between two tokens, so
+// that a colon behind them belongs to another clause.
+func (r *reader) clauseBetween(lo, hi int) bool {
+	comma := false
+	for k := lo; k < hi; k++ {
+		comma = comma || r.toks[k].punct == ','
+		if comma && r.toks[k].tag == isnad.TagVerb && r.toks[k].men < 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // passAdjuncts passes over adverbs, times and short phrases of place or
 // occasion that begin at token j, and returns the token behind them.
 func (r *reader) passAdjuncts(j, limit int) int {
@@ -730,7 +756,7 @@ func (r *reader) passAdjuncts(j, limit int) int {
 		case t.cls&clsAdverb != 0 && t.cls&clsPrep == 0:
 			j++
 			continue
-		case t.norm == "فيه" || t.norm == "فيها":
+		case t.norm == "فيه" || t.norm == "فيها" || t.norm == "له" || t.norm == "لها" || t.norm == "لهم":
 			j++
 			continue
 		case t.norm == "ل" && j+1 < limit && r.toks[j+1].opens && r.toks[j+1].pair < limit:
@@ -779,6 +805,9 @@ func (r *reader) noComplement(d draft, j int) (draft, bool) {
 		d.comp, d.start, d.rule, d.subj = compBare, i+2, "bare", run{}
 		return d, true // «وأضاف، واصلت الفرق …»
 	}
+	if e, ok := r.parenthetic(d); ok {
+		return e, true
+	}
 	if !finite(d.f.kind) || d.f.cue.frames&(frameThat|frameQuote) == 0 || d.subj.empty() && d.left.empty() {
 		return d, false
 	}
@@ -809,6 +838,26 @@ func (r *reader) noComplement(d draft, j int) (draft, bool) {
 		}
 	}
 	return d, false
+}
+
+// parenthetic reads a cue set between commas in the words it attributes: «من
+// هنا جاءت الفكرة، تقول سبنر، إذ قررت …», «…، يضيف المصدر.»
+func (r *reader) parenthetic(d draft) (draft, bool) {
+	i := d.cue.first
+	start, end := r.sentStart(i), r.sentEnd(i)
+	if !finite(d.f.kind) || d.f.cue.frames&frameThat == 0 || d.f.cue.flags&flagThat != 0 || d.conj || d.subj.empty() || i-start < 4 || r.toks[i-1].punct != ',' && r.toks[i-1].punct != '-' || d.subj.first != i+1 || !r.canSpeak(i+1) {
+		return d, false
+	}
+	s, ok := r.strictSubject(d)
+	if !ok {
+		return d, false
+	}
+	e := s.last
+	if e < end && r.toks[e].punct == 0 && !r.toks[e].closes && !(r.toks[e].tx >= 0 && r.toks[e].men < 0) {
+		return d, false
+	}
+	d.subj, d.start, d.attr, d.rule, d.head = s, e, true, "as he said", i
+	return d, true
 }
 
 // subjunctive reports whether the word at k looks like an imperfect.
@@ -929,6 +978,14 @@ func (r *reader) isName(j, limit int) bool {
 	if j > 0 {
 		if h, ok := r.headOf(j - 1); ok && (h.class == headOutlet || h.class == headBody) {
 			return true
+		}
+		if j > 1 && r.toks[j-1].tag == isnad.TagAdjective && hasArticle(r.toks[j-1].norm) {
+			if h, ok := r.headOf(j - 2); ok && h.class == headOutlet {
+				return true // «الموقع الإلكتروني "كذا"»
+			}
+		}
+		if j > 1 && r.toks[j-1].punct == ',' && r.toks[j+1].men >= 0 && n <= maxNameMark && r.personWithin(j+1, t.pair) && r.toks[j-2].kind == isnad.TokenWord {
+			return true // «المتحدث الرسمي، "العقيد فلان"»
 		}
 		if r.toks[j-1].span.End == t.span.Start { // لـ«عكاظ»
 			return true
@@ -1138,6 +1195,9 @@ func (r *reader) light(d draft, limit int) (draft, bool) {
 			return d, false
 		}
 		n, poss, ok := r.lightNoun(k)
+		if ok && d.f.cue.lemma == "قدم" && n.act == isnad.ActSay || ok && d.f.cue.lemma == "سجل" && !poss {
+			continue // «قدمت الدولة دعما»
+		}
 		if !ok || k > lo && r.toks[k-1].cls&clsPrep != 0 || hasArticle(t.norm) && d.f.cue.lemma != "وجه" {
 			continue
 		}

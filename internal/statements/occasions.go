@@ -1,6 +1,8 @@
 package statements
 
 import (
+	"strings"
+
 	"isnad"
 	"isnad/internal/statements/inflect"
 )
@@ -28,7 +30,13 @@ func (r *reader) occasionOf(a int) isnad.Span {
 		last := min(z.last, z.first+maxLinkZone)
 		for k := z.first; k < last; k++ {
 			if e := r.occasionAt(k, last); e > 0 {
+				if z.last <= d.cue.first && k > z.first+1 && e < z.last-1 || z.first >= d.end && k > z.first+1 {
+					break // it belongs to other words of the sentence
+				}
 				sp := isnad.Span{Start: r.cliticOff(k), End: r.toks[e-1].span.End}
+				if w := r.raw(k); strings.HasPrefix(w, "و") && r.toks[k].cls&clsPrep != 0 {
+					sp.Start = r.toks[k].span.Start + len("و")
+				}
 				for _, c := range d.content {
 					if c.Overlaps(sp) {
 						return isnad.Span{}
@@ -87,7 +95,7 @@ func (r *reader) occasionEnd(j, last int) int {
 				break
 			}
 		}
-		if t.punct != 0 && t.punct != '(' && t.punct != ')' || t.closes || t.cls&(clsThat|clsWaThat|clsConj|clsKan) != 0 || t.tx >= 0 && t.men < 0 {
+		if t.punct != 0 && t.punct != '(' && t.punct != ')' || t.closes || t.cls&(clsThat|clsWaThat|clsConj|clsKan) != 0 && t.men < 0 || t.tx >= 0 && t.men < 0 {
 			break
 		}
 		if t.opens {

@@ -71,6 +71,10 @@ func (r *reader) subjectAt(j int, d draft) bool {
 func (r *reader) owned(j int) bool {
 	w := r.raw(j)
 	n := r.toks[j].norm
+	switch n {
+	case "نفسه", "نفسها", "نفسهم", "ذاته", "ذاتها", "ذاتهم", "عينه", "كله", "كلها", "كلهم", "جميعهم", "جميعها", "جميعا", "معظمهم", "بعضهم", "وحده", "وحدها":
+		return false
+	}
 	for _, p := range []string{"ها", "هم", "هما", "ه"} {
 		if s, ok := strings.CutSuffix(n, p); ok && strings.HasSuffix(w, p) && len(s) >= 6 {
 			return !personish(n) && !inLexicon(n) && !hasArticle(n) && max(lexicon.Count(s), lexicon.Count(strings.TrimSuffix(s, "ت")+"ه")) >= 8*6
@@ -225,7 +229,7 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 		if t.kind == isnad.TokenPunct || t.kind == isnad.TokenSymbol {
 			return k
 		}
-		if k > j && (highness[t.norm] || t.norm == "لما" || r.blessing(k) > 0) {
+		if k > j && (highness[t.norm] || t.norm == "لما" || r.takesOver(k) || r.blessing(k) > 0 || closed && t.men < 0 && t.cls == 0 && !strings.HasPrefix(t.norm, "و") && r.owned(k) && !hasHead(r, k)) {
 			return k // «أبدى الأمين سعادته», «وأشاد الملك حفظه الله بـ»
 		}
 		if t.men >= 0 {
@@ -240,7 +244,7 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 				return k
 			}
 			if k > j && t.first && !t.whole && strings.HasPrefix(t.norm, "ب") {
-				if !role && person || strict && !(role && !person && m.Kind == isnad.KindPlace) {
+				if !role && person || strict && !(role && !person && (m.Kind == isnad.KindPlace || r.personBehind(k, limit))) {
 					return k
 				}
 			}
@@ -297,7 +301,7 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 			}
 			return k
 		}
-		if strict && k == j+1 && hasArticle(t.norm) && hasArticle(r.toks[j].norm) && hasHead(r, j) && !honorific[t.norm] {
+		if strict && k == j+1 && hasArticle(t.norm) && hasArticle(r.toks[j].norm) && hasHead(r, j) && !honorific[t.norm] && !honorific[r.toks[j].norm] {
 			if h, ok := r.headOf(k); ok && (h.class == headRole || h.class == headBody) && r.tab.heads[strings.TrimPrefix(t.norm, "ال")].class != headNone && !strings.HasSuffix(t.norm, "ي") {
 				return k // «حاصر الأعضاء الوزير»
 			}
@@ -352,7 +356,7 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 		}
 		if k > j || t.cls&clsThis == 0 {
 			switch {
-			case t.norm == "باسم" || t.norm == "بلسان" || t.norm == "بقياده" || t.norm == "برئاسه" || t.norm == "بزعامه":
+			case t.norm == "باسم" || t.norm == "بلسان" || (t.norm == "بقياده" || t.norm == "برئاسه" || t.norm == "بزعامه") && (fr&frameBi == 0 || r.personWithin(k, limit)):
 				k++
 				closed = false
 				continue
@@ -621,6 +625,16 @@ func (r *reader) personSoon(k, limit int) bool {
 		}
 	}
 	return false
+}
+
+// personBehind reports whether a person's name follows right behind the mention
+// at k («النائب بمجلس الشعب فلان»).
+func (r *reader) personBehind(k, limit int) bool {
+	e := k
+	for e < limit && r.toks[e].men == r.toks[k].men {
+		e++
+	}
+	return e < limit && r.toks[e].men >= 0 && r.toks[e].first && r.toks[e].whole && r.personName(e)
 }
 
 // personBy reports whether a person is named within three words of k with
@@ -906,6 +920,9 @@ func (r *reader) objectAt(d draft, j, limit int) (draft, bool) {
 			for k < limit && (r.toks[k].men == t.men && t.men >= 0) {
 				k++
 			}
+			if k < limit && r.toks[k].opens && r.toks[k].pair < limit && r.toks[k].pair-k <= maxNameMark {
+				k = r.toks[k].pair + 1 // «لموقع "كذا"»
+			}
 			j = k
 			continue
 		case t.norm == "ل" && j+1 < limit && r.toks[j+1].opens && r.toks[j+1].pair < limit:
@@ -1164,8 +1181,8 @@ func (r *reader) masdar(i int, f form, conj bool) (draft, bool) {
 		if f.cue.lemma == "أكد" || f.cue.lemma == "قال" {
 			return r.markedSoon(d, i+1, min(limit, i+16))
 		}
-		if f.cue.flags&flagNom == 0 {
-			return d, false
+		if f.cue.flags&flagNom == 0 || conj && f.cue.frames&frameObject != 0 {
+			return d, false // «للتنديد بها ومطالبته بـ»: whom it is asked of
 		}
 		d.act = f.cue.act
 		for j := i + 1; j < min(limit, i+8); j++ {
@@ -1330,6 +1347,9 @@ func (r *reader) relayed(d draft) (draft, bool) {
 	}
 	at := -1
 	pron := false
+	if e, ok := r.relaysWhat(d, limit); ok {
+		return e, true
+	}
 	for j := i + 1; j < min(limit, i+22); j++ {
 		t := &r.toks[j]
 		if t.norm == prep {
@@ -1422,6 +1442,36 @@ func (r *reader) relayed(d draft) (draft, bool) {
 			d.comp, d.start = compQuote, j
 			return d, true
 		}
+	}
+	return d, false
+}
+
+// relaysWhat reads «نقلت وكالة كذا ما قاله فلان "…"».
+func (r *reader) relaysWhat(d draft, limit int) (draft, bool) {
+	i := d.cue.first
+	for j := i + 1; j+2 < min(limit, i+14); j++ {
+		t := &r.toks[j]
+		if t.punct != 0 && t.punct != '(' && t.punct != ')' || t.cls&clsThat != 0 {
+			return d, false
+		}
+		if t.norm != "ما" {
+			continue
+		}
+		switch r.toks[j+1].norm {
+		case "قاله", "قالته", "ذكره", "ذكرته", "اعلنه", "اعلنته", "كتبه", "كتبته":
+		default:
+			return d, false
+		}
+		if !r.canSpeak(j + 2) {
+			return d, false
+		}
+		if j > i+1 && r.subjectAt(i+1, d) {
+			d.relay = run{i + 1, r.nounPhrase(i+1, j, 0, false)}
+		}
+		d.relays, d.rule = true, "relay"
+		d.subj = r.apposition(run{j + 2, r.nounPhrase(j+2, limit, 0, false)}, limit)
+		d.act = isnad.ActSay
+		return r.markedSoon(d, d.subj.last, limit)
 	}
 	return d, false
 }

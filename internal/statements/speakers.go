@@ -124,6 +124,9 @@ func (r *reader) resolve(np run) speaker {
 			}
 		}
 	}
+	if np.last-hi == 1 && duals[f.norm] && r.bothLast(&s) {
+		return s
+	}
 	if np.last-hi == 1 && hasArticle(f.norm) && (s.class == headRole || s.class == headSource) {
 		// A lone «المتحدث», «المصدر»: somebody who spoke before.
 		before := s
@@ -203,7 +206,7 @@ func (r *reader) resolve(np run) speaker {
 			}
 		}
 		for _, k := range persons[1:] {
-			if id := ent(k); id != "" && id != s.ent && strings.HasPrefix(r.toks[k].norm, "و") && !r.toks[k].whole {
+			if id := ent(k); id != "" && id != s.ent && r.andBefore(k, np.first) {
 				s.co = append(s.co, id)
 			}
 		}
@@ -240,6 +243,9 @@ func (r *reader) resolve(np run) speaker {
 		}
 		return s
 	}
+	if s.class == headBody && len(bodies) > 0 && bodies[0] > hi && kind(bodies[0]) == isnad.KindPlace && !governs[s.noun] {
+		bodies = nil // «اتحاد كتاب المغرب» is not Morocco
+	}
 	if len(bodies) > 0 && (s.class != headNone || bodies[0] == np.first || bodies[0] == hi) {
 		k := bodies[0]
 		s.ent, s.kind = ent(k), isnad.KindOrganization
@@ -274,6 +280,23 @@ func (r *reader) resolve(np run) speaker {
 		}
 	}
 	return s
+}
+
+// andBefore reports whether the name at k is joined to the names before it: و
+// stands on it or on its title.
+func (r *reader) andBefore(k, lo int) bool {
+	if strings.HasPrefix(r.toks[k].norm, "و") && !r.toks[k].whole {
+		return true
+	}
+	for j := k - 1; j > lo && r.toks[j].kind == isnad.TokenWord && !(r.toks[j].men >= 0 && r.personName(j)); j-- {
+		n := r.toks[j].norm
+		if s, ok := strings.CutPrefix(n, "و"); ok && !hasHead0(r, n) && !hasHead0(r, strings.TrimPrefix(n, "ال")) {
+			if h, ok := r.tab.headWord(s); ok && h.class == headRole {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // properIn reports whether a phrase ends in words that look like a name: no
@@ -446,6 +469,37 @@ func (r *reader) recallOffice(s *speaker, np run, hi int) {
 			return
 		}
 	}
+}
+
+// governs holds bodies that stand for the country behind them.
+var governs = map[string]bool{"حكومه": true, "سلطات": true, "سلطه": true, "دوله": true, "مملكه": true, "جمهوريه": true, "رئاسه": true, "قياده": true, "سلطنه": true, "اماره": true, "نظام": true, "دبلوماسيه": true, "خارجيه": true, "عاصمه": true}
+
+// duals holds words that take up two speakers.
+var duals = map[string]bool{"الاثنان": true, "الجانبان": true, "الطرفان": true, "الوزيران": true, "الرئيسان": true, "الزعيمان": true, "المسؤولان": true, "الرجلان": true, "البلدان": true, "الدولتان": true, "القائدان": true, "المصدران": true, "الباحثان": true}
+
+// bothLast makes s the two who spoke last: those of one statement, or the last
+// two speakers.
+func (r *reader) bothLast(s *speaker) bool {
+	var first *speaker
+	for i := len(r.past) - 1; i >= 0 && i > len(r.past)-8; i-- {
+		p := &r.past[i]
+		if p.nested || p.ent == "" {
+			continue
+		}
+		if len(p.co) > 0 {
+			s.ent, s.co, s.kind, s.gender = p.ent, p.co, p.kind, 'p'
+			return true
+		}
+		if first == nil {
+			first = p
+			continue
+		}
+		if first.ent != p.ent && first.kind == p.kind {
+			s.ent, s.co, s.kind, s.gender = p.ent, []isnad.EntityID{first.ent}, p.kind, 'p'
+			return true
+		}
+	}
+	return false
 }
 
 // callings holds nouns by which the press takes a person up again that it has
@@ -797,6 +851,9 @@ func (r *reader) assign() {
 		if n := r.headNorm(d); d.speaker.gender == 0 && !strings.HasSuffix(n, "ون") && !strings.HasSuffix(n, "ين") && !strings.HasSuffix(n, "ات") && finite(d.f.kind) && d.f.number == 's' && d.speaker.kind != isnad.KindOrganization && (!d.subj.empty() || !d.left.empty()) && (d.f.gender == 'm' || d.f.gender == 'f') {
 			d.speaker.gender = d.f.gender // the verb tells what the name does not
 		}
+		if sp := &d.speaker; sp.gender == 'm' && sp.kind == isnad.KindPerson && len(sp.ent) > 0 && sp.ent[0] == '_' && sp.class == headNone && finite(d.f.kind) && d.f.gender == 'f' && d.f.number == 's' && !d.subj.empty() && d.subj.first == d.verb+1 {
+			sp.gender = 'f' // the verb right before a name knows better than the name
+		}
 		d.speaker.nested = d.parent >= 0
 		r.past = append(r.past, d.speaker)
 	}
@@ -837,6 +894,9 @@ func (r *reader) speakerOf(a int) speaker {
 	case d.rel >= 0:
 		if s, ok := r.antecedent(d); ok {
 			return s
+		}
+		if k := d.rel - 1; d.f.gender == 'f' && d.f.number == 's' && d.f.pron == '-' && strings.HasSuffix(r.toks[d.rel].norm, "التي") && k >= 0 && r.inanimate(k) && (strings.HasSuffix(r.toks[k].norm, "ه") || strings.HasSuffix(r.toks[k].norm, "ات") || strings.HasSuffix(r.toks[k].norm, "ي")) {
+			return speaker{} // «الرواية التي تحدثت عن …»: a thing
 		}
 	}
 	return r.carried(a, false)
@@ -879,7 +939,7 @@ func (r *reader) antecedent(d *draft) (speaker, bool) {
 	}
 	for j := k; j >= lo; j-- {
 		t := &r.toks[j]
-		if t.punct == '.' || t.punct == ':' {
+		if t.punct == '.' || t.punct == ':' || j < k-2 && t.tag == isnad.TagVerb && t.men < 0 {
 			break
 		}
 		if t.men >= 0 && t.first {

@@ -238,7 +238,7 @@ func (r *reader) settleAttribution(a int) {
 	if lo < hi && r.toks[lo].cls&clsThat != 0 {
 		lo++
 	}
-	if hi-lo < 4 || !d.speaker.known {
+	if !d.speaker.known || hi-lo < 4 && (hi-lo < 1 || d.front.last > 0 || r.goesOnAt(a)-d.start < 5) {
 		d.drop = true
 		return
 	}
@@ -269,22 +269,11 @@ func (r *reader) settleAttribution(a int) {
 // هكتار»).
 func (r *reader) goOn(a int) {
 	d := &r.drafts[a]
-	k, end := d.start, r.sentEnd(d.cue.first)
-	if k >= end || r.toks[k].punct != ',' && r.toks[k].punct != '-' || r.toks[d.cue.first-1].punct != r.toks[k].punct {
+	lim := r.goesOnAt(a)
+	if lim == 0 {
 		return
 	}
-	k++
-	lim := end
-	for b := a + 1; b < len(r.drafts) && b < a+window; b++ {
-		if e := &r.drafts[b]; e.head < lim && e.cue.first >= d.start {
-			lim = max(e.head, k)
-			break
-		}
-	}
-	t := &r.toks[min(k, len(r.toks)-1)]
-	if lim-k < 3 || lim < end || t.cls&(clsRel|clsConj) != 0 || r.narration(k) || r.goesOver(k) {
-		return
-	}
+	k := d.start + 1
 	first, mode := d.content, d.mode
 	r.setContent(d, run{k, lim})
 	if d.drop || len(d.content) == 0 {
@@ -298,6 +287,28 @@ func (r *reader) goOn(a int) {
 	d.end = lim
 }
 
+// goesOnAt returns the token behind the words that go on behind the
+// attribution a, or 0 where they do not.
+func (r *reader) goesOnAt(a int) int {
+	d := &r.drafts[a]
+	k, end := d.start, r.sentEnd(d.cue.first)
+	if d.cue.first == 0 || k >= end || r.toks[k].punct != ',' && r.toks[k].punct != '-' || r.toks[d.cue.first-1].punct != r.toks[k].punct {
+		return 0
+	}
+	k++
+	lim := end
+	for b := a + 1; b < len(r.drafts) && b < a+window; b++ {
+		if e := &r.drafts[b]; e.head < lim && e.cue.first >= d.start {
+			lim = max(e.head, k)
+			break
+		}
+	}
+	if k >= len(r.toks) || lim-k < 5 || lim < end || r.toks[k].cls&clsRel != 0 || r.toks[k].cls&clsConj != 0 && r.toks[k].norm != "اذ" || r.narration(k) || r.goesOver(k) {
+		return 0
+	}
+	return lim
+}
+
 // goesOver reports whether a participle or another phrase about the source
 // stands at k («بحسب الوزير، مضيفا …»), so that the words behind are not what
 // the words before the attribution went on with.
@@ -308,7 +319,11 @@ func (r *reader) goesOver(k int) bool {
 			return true
 		}
 	}
-	return r.toks[k].men >= 0 && r.toks[k].first && r.personName(k) || hasHead(r, k) && !hasArticle(r.toks[k].norm)
+	t := &r.toks[k]
+	if s, ok := strings.CutPrefix(t.norm, "و"); ok && len(s) >= 6 && t.tag == isnad.TagVerb && t.men < 0 {
+		return true // a new report
+	}
+	return t.men >= 0 && t.first && r.personName(k) || t.men < 0 && t.tag == isnad.TagOther || hasHead(r, k) && !hasArticle(t.norm)
 }
 
 // join adds the words before the cue to the contents that have them on both
@@ -457,7 +472,7 @@ func (r *reader) asides(a int) (who isnad.EntityID, when isnad.TimexID) {
 	for _, z := range r.zones(a) {
 		for k := z.first; k < min(z.last, z.first+maxLinkZone); k++ {
 			t := &r.toks[k]
-			if when == "" && t.tx >= 0 && t.men < 0 {
+			if when == "" && t.tx >= 0 && t.men < 0 && (k == 0 || r.toks[k-1].tx != t.tx) && !r.ofYear(k) {
 				if x := &r.acct.Times[t.tx]; x.Type == isnad.TimexDate || x.Type == isnad.TimexTime {
 					when = x.ID
 				}
@@ -469,16 +484,22 @@ func (r *reader) asides(a int) (who isnad.EntityID, when isnad.TimexID) {
 		end = lo
 	}
 	frames := d.f.cue.frames
+	past := 0 // behind what stands in apposition to the speaker
+	if !d.subj.empty() && d.subj.last < end {
+		past = r.appositive(d.subj.last, end)
+	}
 	for k := lo; k < end; k++ {
 		t := &r.toks[k]
 		if t.men < 0 || !t.first || k >= d.subj.first && k < d.subj.last {
 			continue
 		}
 		m := &r.acct.Mentions[t.men]
-		if m.Entity == "" || m.Entity == d.speaker.ent {
+		if m.Entity == "" || m.Entity == d.speaker.ent || k < past {
 			continue
 		}
 		switch {
+		case !t.whole && strings.HasPrefix(t.norm, "ل") && r.officeOf(k):
+			// «الكاتب العام لجامعة كذا»
 		case !t.whole && strings.HasPrefix(t.norm, "ل"):
 			if _, ok := r.mediaOf(m); !ok {
 				who = m.Entity
@@ -491,6 +512,24 @@ func (r *reader) asides(a int) (who isnad.EntityID, when isnad.TimexID) {
 		}
 	}
 	return who, when
+}
+
+// ofYear reports whether the time at token k belongs to a name («قانون المالية
+// لسنة 2017») and does not say when something was said.
+func (r *reader) ofYear(k int) bool {
+	n := r.toks[k].norm
+	return strings.HasPrefix(n, "ل") && (strings.HasPrefix(n, "لسن") || strings.HasPrefix(n, "لعام") || strings.HasPrefix(n, "لشهر"))
+}
+
+// officeOf reports whether the name with ل at token k belongs to an office
+// before it.
+func (r *reader) officeOf(k int) bool {
+	j := k - 1
+	for j > 0 && r.toks[j].tag == isnad.TagAdjective && hasArticle(r.toks[j].norm) {
+		j--
+	}
+	h, ok := r.headOf(j)
+	return ok && h.class == headRole && (r.toks[j].men < 0 || !r.personName(j))
 }
 
 // chain draws the chain of a draft, the outlet first and the speaker last.
