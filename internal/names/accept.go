@@ -337,7 +337,7 @@ func (f *finder) unnamed(i, last int) int {
 		if n := f.norm(i, int(r.pre)); (n == "جهه" || n == "جهات") && (i == 0 || f.toks[i-1].Norm == "من" || r.last != 0) {
 			continue // «من جهة» opens a sentence
 		}
-		if u.Class != "witness" && !f.speaks(i, r) && !(u.Class == "source" && r.last == 'l') {
+		if u.Class != "witness" && !f.speaks(i, r) {
 			continue
 		}
 		definite := f.definite(i, int(r.pre)) || r.art

@@ -92,11 +92,25 @@ func (f *finder) learnHead(m *mention) {
 		return
 	}
 	switch {
-	case m.kind == isnad.KindOrganization && m.last == m.first+2:
+	case m.kind == isnad.KindOrganization && m.last == m.first+2 && f.bearsName(m.first, m.rd):
 		f.learnWord(n, localOrganization)
 	case m.kind == isnad.KindPlace && m.last == m.first+1:
 		f.learnWord(n, localPlace)
 	}
+}
+
+// bearsName reports whether the head at token i, read as its reading k, has a
+// name of its own behind it («حزب», «شركة») and not that of a town («شرطة»).
+func (f *finder) bearsName(i, k int) bool {
+	ref, ok := f.ws[i].read[k].node.Refs().Find(lexicon.SortPattern)
+	if !ok {
+		return false
+	}
+	switch ref.Pattern().Class {
+	case "party", "company", "group", "outlet":
+		return true
+	}
+	return false
 }
 
 // learnWord keeps a short form, unless it is a word that names somebody or

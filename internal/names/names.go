@@ -159,6 +159,14 @@ func (f *finder) at(i, last int) int {
 		}
 	}
 	o, ok := f.office(i, last)
+	if ok && o.last-o.first == 1+lengthOf(o.inner) && sorts&lexicon.SortPattern.Bit() != 0 && !f.definite(i, o.pre) {
+		// «مؤسسة الإمارات للطاقة»: a foundation, and no founder.
+		if p, pok := f.pattern(i, last); pok && p.last >= o.last && p.kind == isnad.KindOrganization {
+			if _, _, named := f.named(&o, last); !named {
+				ok = false
+			}
+		}
+	}
 	if ok && eok && e.last-e.first > 1 && e.last > o.last-len(o.inner) && e.kind == isnad.KindPerson {
 		// The lexicon has a form with the title in it; the name may run on:
 		// «الأمير عبدالعزيز بن سعود بن نايف بن عبدالعزيز».
@@ -211,6 +219,15 @@ func (f *finder) at(i, last int) int {
 		return n
 	}
 	return f.bare(i, last)
+}
+
+// lengthOf returns how many tokens some mentions have.
+func lengthOf(inner []mention) int {
+	n := 0
+	for i := range inner {
+		n += inner[i].last - inner[i].first
+	}
+	return n
 }
 
 // person reads a name without a title before it.
@@ -666,7 +683,7 @@ func (f *finder) national(i, last int) int {
 func (f *finder) unknown(i, last int) int {
 	// The cheap tests first: most words of a text come here.
 	if f.toks[i].Kind != isnad.TokenWord || i+1 >= last || f.toks[i+1].Kind != isnad.TokenWord || f.definite(i, 0) || f.definite(i+1, 0) ||
-		f.ws[i+1].read[0].sorts&lexicon.SortPlain.Bit() != 0 {
+		f.ws[i+1].read[0].sorts&lexicon.SortPlain.Bit() != 0 || f.conjoined(i+1) {
 		return i
 	}
 	verb := i > 0 && f.toks[i-1].Kind == isnad.TokenWord && f.cue(i-1, "verb")

@@ -78,7 +78,7 @@ func (f *finder) placeBehind(i, p, last int, ref lexicon.Ref) (mention, bool) {
 	}
 	if r := f.ws[p].read[0]; ref.Pattern().Strength == 3 && f.says[p] != saysNothing && f.definite(p, 0) && r.sorts&^uint32(personSorts) == 0 && f.says[p] != saysAdjective && f.says[p] != saysVerb && f.small(i) {
 		// «حي الجهاد», «قرية السلام»: any noun may be the name.
-	} else if !f.nameWord(p) || r.flags&lexicon.Place == 0 && !f.definite(p, 0) && commonWord(f.toks[p].Norm, lexicon.Count(f.toks[p].Norm), true) {
+	} else if !f.nameWord(p) || f.definite(p, 0) && f.says[p] == saysNoun && f.tags[p] == 0 && r.flags&lexicon.Place == 0 || r.flags&lexicon.Place == 0 && !f.definite(p, 0) && commonWord(f.toks[p].Norm, lexicon.Count(f.toks[p].Norm), true) {
 		return mention{}, false // «جهة معينة»
 	}
 	m.last = p + 1
@@ -195,6 +195,12 @@ func (f *finder) organizationBehind(i, p, last int, ref lexicon.Ref) (mention, b
 			m.last = e.last
 			if pat.Strength > 1 && f.agreesWithHead(m.last, pat.Gender) {
 				m.last++ // «بنك الكويت الوطني», «مركز الدوحة الدولي لحوار الأديان»
+				m, _ = f.goOn(m, last)
+			} else if n := m.last; pat.Strength > 1 && n < last && (f.purpose(n, last) || strings.HasPrefix(f.toks[n].Norm, lam+lam) && f.joins(n, true) && !f.genericBehind(n)) {
+				m.last++ // «معهد الشارقة للتراث», «مؤسسة الإمارات للطاقة النووية»
+				if f.purpose(n, last) {
+					m.last++
+				}
 				m, _ = f.goOn(m, last)
 			}
 			return m, true

@@ -263,6 +263,8 @@ func (f *finder) run(p, last int, strong bool) int {
 				return f.trim(p, end)
 			}
 		case f.goesOn(end):
+		case f.toks[end].Norm == "علي" && given && f.proper(end) && end+1 < last && f.ws[end+1].read[0].sorts&personSorts != 0 && f.proper(end+1):
+			// «حسن على صالح»: some papers write both alike.
 		case x.sorts&lexicon.SortPlain.Bit() != 0 && end+1 < last && f.inside(end, last):
 			// «أحمد سيف محرم اليافعي», «سو آن واتسون»
 		case given && end == p+1 && f.proper(p) && f.surname(end):
@@ -372,6 +374,7 @@ func (f *finder) familyAfter(p int) bool {
 		case classProfession, classHonorific, classReligious:
 			return true
 		}
+		return f.proper(p) // «جمال الوالي»
 	}
 	return false
 }

@@ -99,6 +99,9 @@ func (f *finder) common(p int) bool {
 	}
 	n := f.toks[p].Norm
 	r := f.ws[p].read[0]
+	if r.sorts&personSorts != 0 && f.says[p] == saysNoun && f.tags[p] == 0 && f.local[n] == 0 && !f.definite(p, 0) && r.sorts&lexicon.SortNamePart.Bit() == 0 && commonWord(n, lexicon.Count(n), true) {
+		return true // «الجلاصي ضيف بولتيكا»
+	}
 	return f.tags[p] != votePerson && f.tags[p] != votePerson+1 && r.sorts&personSorts == 0 && f.local[n] == 0 && !ordinal(n) &&
 		!(r.sorts&lexicon.SortName.Bit() != 0 && r.flags&lexicon.Person != 0) && !f.definite(p, 0)
 }
@@ -126,8 +129,18 @@ func (f *finder) conjoined(p int) bool {
 	if len(n) < 8 || n[:2] != waw && n[:2] != fa || f.ws[p].read[0].sorts&(personSorts|lexicon.SortName.Bit()) != 0 {
 		return false
 	}
-	words := f.acct.WordsOf(p)
-	return len(words) > 1 && words[0].Tag == isnad.TagCoordinator
+	if words := f.acct.WordsOf(p); len(words) > 1 && words[0].Tag == isnad.TagCoordinator {
+		return true
+	}
+	if n[:2] != waw {
+		return false
+	}
+	c := lexicon.Count(n[2:])
+	switch n[2:4] {
+	case "ا", "ي":
+		return c > lexicon.Count(n) // «ويليامز», «واتسون»
+	}
+	return c >= lexicon.Count(n) // «فغولي وبودبوز»
 }
 
 // ofGod reports whether token p makes a given name with «الله» behind it:
@@ -135,7 +148,7 @@ func (f *finder) conjoined(p int) bool {
 func (f *finder) ofGod(p int) bool {
 	n := strings.TrimPrefix(f.toks[p].Norm, al)
 	switch n {
-	case "عبد", "نصر", "عطا", "عطاء", "جار", "سعد", "خلف", "حسب", "هبه", "نعمه", "عنايه", "فتح", "امر", "ضيف", "جاب", "خير", "عوض", "وديعه", "ولي",
+	case "عبد", "نصر", "عطا", "عطاء", "جار", "سعد", "خلف", "حسب", "هبه", "هيبه", "نعمه", "عنايه", "فتح", "امر", "ضيف", "جاب", "خير", "عوض", "وديعه", "ولي",
 		"روح", "ايه", "ايت", "حرز", "مال", "سيف", "اسد", "جاد", "دخيل", "عزت", "رزق", "فرج", "منصور", "كرم", "غرم", "نور", "ضياء", "معتصم", "قدره", "عبيد", "يمين", "جوده", "امان", "خليل", "محب", "رضوان":
 		return true
 	case "فضل", "عون", "حمد", "شكر", "رحمت", "لطف":

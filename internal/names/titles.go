@@ -436,7 +436,7 @@ func (f *finder) looseTail(o *office, last int) {
 		// «وزيرة المرأة والأسرة والطفولة وكبار السن»: fields that no table has.
 		q := p
 		for q < last && q < p+6 && f.toks[q].Kind == isnad.TokenWord {
-			if f.joins(q, false) || f.portfolio(q) || f.definite(q, 0) && f.agrees(q) && f.ws[q].read[0].sorts&personSorts == 0 && q > p {
+			if f.joins(q, false) || f.portfolio(q) || q > p && (f.definite(q, 0) && (f.agrees(q) || strings.HasSuffix(f.toks[q].Norm, "ين")) && f.ws[q].read[0].sorts&personSorts == 0 || f.toks[q].Norm == "بالخارج") {
 				q++
 			} else if n := f.toks[q].Norm; len(n) > 8 && n[:2] == waw && q+1 < last && f.definite(q+1, 0) && !f.known(q) && f.ws[q].read[0].sorts == 0 && f.ws[q+1].read[0].sorts&personSorts == 0 && f.says[q] != saysVerb {
 				q += 2
