@@ -433,6 +433,13 @@ func (r *reader) border(a int) {
 			adopt(r.drafts[b].cue.first + 1)
 		}
 		if b < len(r.drafts) && r.drafts[b].head == k && k > d.start || b < len(r.drafts) && r.drafts[b].rel == k && r.drafts[b].rel > d.start {
+			if e := &r.drafts[b]; e.attr && d.comp == compThat && r.goesOnAt(b) > 0 && e.rule == "according to" && r.toks[e.cue.first].depth == base {
+				// «أن المنظومة بقيت، حسب البيان، رهينة الحالة»: an insertion
+				d.gaps = append(d.gaps, run{e.head, e.start})
+				b++
+				k = e.start
+				continue
+			}
 			if r.sibling(d, &r.drafts[b]) {
 				break
 			}
@@ -678,6 +685,32 @@ func (r *reader) setContent(d *draft, c run) {
 	}
 	d.content = []isnad.Span{{Start: r.toks[c.first].span.Start, End: r.toks[c.last-1].span.End}}
 	d.mode = r.modeOf(d, c)
+	if len(d.gaps) > 0 && d.comp != compBefore {
+		r.cut(d, c)
+	}
+}
+
+// cut leaves the insertions of another voice out of the content c of d.
+func (r *reader) cut(d *draft, c run) {
+	gaps := d.gaps
+	d.gaps = nil
+	var content []isnad.Span
+	mode := d.mode
+	lo := c.first
+	for _, g := range append(gaps, run{c.last, c.last}) {
+		if g.first > c.last || g.first <= lo {
+			continue
+		}
+		part := *d
+		r.setContent(&part, run{lo, g.first})
+		if !part.drop {
+			content = append(content, part.content...)
+		}
+		lo = g.last
+	}
+	if len(content) > 0 {
+		d.content, d.mode = content, mode
+	}
 }
 
 // edge reports whether token k is a mark that content does not begin or end

@@ -438,7 +438,7 @@ func (r *reader) isOutlet(s *speaker) bool {
 	if _, ok := r.mediaName(s.span.Of(r.text)); ok && s.kind != isnad.KindPlace {
 		return true
 	}
-	if e := r.acct.Entity(s.ent); e != nil && e.Kind == isnad.KindOrganization {
+	if e := r.entity(s.ent); e != nil && e.Kind == isnad.KindOrganization {
 		if _, ok := r.mediaName(e.Name); ok {
 			return true
 		}
@@ -452,7 +452,7 @@ func (r *reader) asLink(s speaker) isnad.Link {
 		return isnad.Link{}
 	}
 	l := isnad.Link{Entity: s.ent, Span: s.span, Name: s.span.Of(r.text)}
-	e := r.acct.Entity(s.ent)
+	e := r.entity(s.ent)
 	if e != nil && !strings.HasPrefix(string(e.ID), "_") {
 		l.Name = e.Name
 	}

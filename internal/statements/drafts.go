@@ -46,9 +46,10 @@ type draft struct {
 	rel     int  // relative pronoun before the cue, or -1
 	relay   run  // NP of the relaying body for «نقلت … عن … قوله»
 	relays  bool
-	told    bool // an attribution with a verb («حسبما ذكر»)
-	attr    bool // «بحسب», «وفقا لـ», «كما قال»
-	both    bool // the words before the cue are content too («…، بحسب ما قال فلان: "…"»)
+	told    bool  // an attribution with a verb («حسبما ذكر»)
+	attr    bool  // «بحسب», «وفقا لـ», «كما قال»
+	gaps    []run // attributions set into the content
+	both    bool  // the words before the cue are content too («…، بحسب ما قال فلان: "…"»)
 	rule    string
 	refused bool // the object tells that nothing was said
 	parent  int  // draft whose content holds this one, or -1
@@ -620,6 +621,10 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 			return r.afterColon(d, j)
 		case t.cls&clsThat != 0 && (t.men < 0):
 			p := &r.toks[j-1]
+			if p.norm == "القول" && fr&frameToThat != 0 && r.toks[j-2].norm == "الي" {
+				d.comp, d.start = compThat, j+1 // «ذهب فلان إلى القول إن»
+				return r.startsOK(d)
+			}
 			if j-1 > i && p.cls&clsSub != 0 && (p.norm != "غير" || r.toks[j-2].norm == "من") {
 				break
 			}

@@ -138,7 +138,7 @@ func (r *reader) womanSoon(j int) bool {
 			return false
 		}
 		if t.men >= 0 && t.first && r.personName(k) {
-			e := r.acct.Entity(r.acct.Mentions[t.men].Entity)
+			e := r.entity(r.acct.Mentions[t.men].Entity)
 			return t.whole && (e == nil || e.Gender >= 0)
 		}
 	}
@@ -157,7 +157,7 @@ func (r *reader) genderAt(j int) byte {
 	}
 	if t.men >= 0 && t.whole {
 		m := &r.acct.Mentions[t.men]
-		if e := r.acct.Entity(m.Entity); e != nil && m.Form == isnad.FormName && m.Kind == isnad.KindPerson {
+		if e := r.entity(m.Entity); e != nil && m.Form == isnad.FormName && m.Kind == isnad.KindPerson {
 			if e.ID[0] == '_' && m.Title.Empty() {
 				return 0 // read off the name alone: the verb knows better
 			}

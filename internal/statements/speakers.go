@@ -199,7 +199,7 @@ func (r *reader) resolve(np run) speaker {
 		return s
 	case len(persons) > 0 && (s.class == headNone || s.class == headRole || s.class == headPeople || s.class == headSource):
 		s.ent, s.kind = ent(persons[0]), isnad.KindPerson
-		if e := r.acct.Entity(s.ent); e != nil && e.Gender != 0 {
+		if e := r.entity(s.ent); e != nil && e.Gender != 0 {
 			s.gender = 'm'
 			if e.Gender > 0 {
 				s.gender = 'f'
@@ -213,7 +213,7 @@ func (r *reader) resolve(np run) speaker {
 		return s
 	case len(titles) > 0 && titles[0] <= hi+1:
 		s.ent, s.kind = ent(titles[0]), kind(titles[0])
-		if e := r.acct.Entity(s.ent); e != nil {
+		if e := r.entity(s.ent); e != nil {
 			s.kind = e.Kind
 			if e.Gender != 0 && s.gender != 'p' {
 				s.gender = 'm'
@@ -222,7 +222,7 @@ func (r *reader) resolve(np run) speaker {
 				}
 			}
 		}
-		if e := r.acct.Entity(s.ent); e == nil || e.Kind == isnad.KindTitle {
+		if e := r.entity(s.ent); e == nil || e.Kind == isnad.KindTitle {
 			r.recallOffice(&s, np, hi)
 		}
 		if s.ent != "" {
@@ -262,7 +262,7 @@ func (r *reader) resolve(np run) speaker {
 	if s.class == headNone && len(persons) == 0 && np.last-np.first <= 3 {
 		// a name that has no mention here but an entity elsewhere
 		if id := r.entityNamed(s.span.Of(r.text)); id != "" {
-			s.ent, s.kind = id, r.acct.Entity(id).Kind
+			s.ent, s.kind = id, r.entity(id).Kind
 			return s
 		}
 	}
@@ -1064,7 +1064,7 @@ func (r *reader) speechBy(start int, d *draft) (speaker, bool) {
 		if t.men >= 0 && t.first && !t.whole && strings.HasPrefix(t.norm, "ل") && r.personName(k) {
 			m := &r.acct.Mentions[t.men]
 			s := speaker{ent: m.Entity, span: m.Span, kind: isnad.KindPerson, sent: t.sent, known: true}
-			if e := r.acct.Entity(m.Entity); e != nil && e.Gender != 0 {
+			if e := r.entity(m.Entity); e != nil && e.Gender != 0 {
 				s.gender = 'm'
 				if e.Gender > 0 {
 					s.gender = 'f'

@@ -43,6 +43,22 @@ type reader struct {
 	nameWords map[string]bool               // words of persons' names in this article, folded
 	byForm    map[string]isnad.EntityID     // names and forms of the entities, folded
 	media     map[isnad.EntityID]isnad.Role // lexicon look-ups already made
+	entities  map[isnad.EntityID]*isnad.Entity
+}
+
+// entity returns the entity with the given id, or nil. A text names hundreds,
+// and every phrase asks.
+func (r *reader) entity(id isnad.EntityID) *isnad.Entity {
+	if id == "" {
+		return nil
+	}
+	if r.entities == nil {
+		r.entities = make(map[isnad.EntityID]*isnad.Entity, len(r.acct.Entities))
+		for i := len(r.acct.Entities) - 1; i >= 0; i-- {
+			r.entities[r.acct.Entities[i].ID] = &r.acct.Entities[i]
+		}
+	}
+	return r.entities[id]
 }
 
 // window bounds how many drafts, names or tokens are looked back at, so that
