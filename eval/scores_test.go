@@ -43,7 +43,7 @@ var datasets = []dataset{
 		shared + "gold/dev.json", false, gold(shared+"gold/dev.json", shared+"data/raw")},
 	{"choose", []string{"17 articles of the same corpora, drawn at random among those with four words of speaking or more,", "and read by hand before isnad's reading was looked at (gold/press-choose.json).", "Rules may be chosen by these figures."},
 		shared + "data/raw", false, gold("gold/press-choose.json", shared+"data/raw")},
-	{"report", []string{"17 more articles, drawn and read as those of [choose] (gold/press-report.json): unseen press.", "Nothing is chosen by these figures, and the misses are not looked at."},
+	{"report", []string{"17 more articles, drawn and read as those of [choose] (gold/press-report.json): unseen press.", "Nothing is chosen by these figures, and who writes rules does not look at the misses."},
 		shared + "data/raw", false, gold("gold/press-report.json", shared+"data/raw")},
 	{"web", []string{"Five saved pages of Arabic news sites: words of the body, dates, and words that must or must not be kept.", "Their addresses are not told to the reader."},
 		shared + "data/web/gold.json", false, func(ctx context.Context) (eval.Result, error) { return eval.Web(ctx, shared+"data/web") }},
