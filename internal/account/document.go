@@ -96,8 +96,7 @@ type Article struct {
 	Times      []Time      `json:"times"`
 	Mentions   []Mention   `json:"mentions"`
 	Statements []Statement `json:"statements"`
-	// Events is empty: no stage finds events yet.
-	Events []struct{} `json:"events"`
+	Events     []Event     `json:"events"`
 }
 
 // An Outlet is who published a page.
@@ -243,6 +242,41 @@ type Statement struct {
 	Basis Basis  `json:"basis"`
 }
 
+// An Event is something that the article presents as having happened,
+// happening, planned or denied among named parties.
+type Event struct {
+	// ID is unique in the document.
+	ID string `json:"id"`
+	// Type is a PLOVER event type ("AGREE", "CONSULT", …), Mode its mode in
+	// small letters; empty when none fits.
+	Type string `json:"type"`
+	Mode string `json:"mode"`
+	// Trigger is the words that tell of it; Start and End are their place.
+	Trigger string `json:"trigger"`
+	Range
+	// Text is the clause around the trigger, with its place.
+	Text        string `json:"text"`
+	ClauseStart int    `json:"clause_start"`
+	ClauseEnd   int    `json:"clause_end"`
+	// Actors did it, Recipients are to whom it was done; either may be empty
+	// where the article names nobody, not both.
+	Actors     []string `json:"actors"`
+	Recipients []string `json:"recipients"`
+	// Place is the entity where it happened; empty when the article does not
+	// say.
+	Place string `json:"place"`
+	// When is the TIMEX3 value of when it happened, TimeID the id of that
+	// expression in Article.Times; empty when the article does not say.
+	When   string `json:"when"`
+	TimeID string `json:"time_id"`
+	// Modality is "asserted", "reported", "planned", "possible" or "denied".
+	Modality string `json:"modality"`
+	// Statement is the id of the statement that tells of it; empty when the
+	// outlet does so in its own voice.
+	Statement string `json:"statement"`
+	Basis     Basis  `json:"basis"`
+}
+
 // A Link is one teller of a chain.
 type Link struct {
 	// Role is "outlet", "agency", "medium", "document", "spokesperson",
@@ -288,7 +322,7 @@ func article(acct *isnad.Account, at *offsets, known *names) Article {
 		Published: dating(art.Published), Modified: dating(art.Modified),
 		Charset: art.Charset, Text: art.Text,
 		Headings: []Range{}, Dropped: []Dropped{}, Repairs: []Repair{},
-		Times: []Time{}, Mentions: []Mention{}, Statements: []Statement{}, Events: []struct{}{},
+		Times: []Time{}, Mentions: []Mention{}, Statements: []Statement{}, Events: []Event{},
 	}
 	for _, b := range art.Blocks {
 		if b.Kind == isnad.BlockHeading {
@@ -341,6 +375,18 @@ func statement(acct *isnad.Account, s *isnad.Statement, at *offsets, known *name
 		out.Chain = append(out.Chain, link)
 	}
 	return out
+}
+
+func event(acct *isnad.Account, e *isnad.Event, at *offsets, known *names) Event {
+	clause := at.span(e.Span)
+	return Event{
+		ID: known.within(string(e.ID)), Type: e.Type, Mode: e.Mode,
+		Trigger: acct.Words(e.Trigger), Range: at.span(e.Trigger),
+		Text: acct.Words(e.Span), ClauseStart: clause.Start, ClauseEnd: clause.End,
+		Actors: known.ids(e.Actors), Recipients: known.ids(e.Recipients), Place: known.id(e.Place),
+		TimeID: known.within(string(e.Time)), Modality: string(e.Modality), Statement: known.within(string(e.Statement)),
+		Basis: basis(e.Basis),
+	}
 }
 
 // said returns the content of a statement. The pieces of an interrupted one

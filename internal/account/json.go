@@ -138,7 +138,13 @@ func (j *jsonWriter) article(acct *isnad.Account, known *names) {
 		s.Time = values[acct.Statements[i].Time]
 		return &s
 	})
-	j.buf.WriteString(`"events":[]}`)
+	j.list("events", len(acct.Events), func(i int) any {
+		e := event(acct, &acct.Events[i], &at, known)
+		e.When = values[acct.Events[i].Time]
+		return &e
+	})
+	j.buf.Truncate(j.buf.Len() - 1)
+	j.buf.WriteByte('}')
 }
 
 // list adds a field that is a list of n values, and a comma.

@@ -1,5 +1,5 @@
 // Package read holds the one ordered list of stages and takes pages through
-// it: page → articles → words → times → names → statements.
+// it: page → articles → words → times → names → statements → events.
 package read
 
 import (
@@ -12,6 +12,7 @@ import (
 	"unicode"
 
 	"isnad"
+	"isnad/internal/events"
 	"isnad/internal/extract"
 	"isnad/internal/names"
 	"isnad/internal/statements"
@@ -33,6 +34,7 @@ const (
 	LayerMentions   Layer = "mentions"
 	LayerEntities   Layer = "entities"
 	LayerStatements Layer = "statements"
+	LayerEvents     Layer = "events"
 )
 
 // A Stage is one step of reading.
@@ -54,6 +56,7 @@ func Stages() []Stage {
 		{times.Stage, times.Version, []Layer{LayerArticle, LayerTokens, LayerSentences}, []Layer{LayerTimes}, times.Find},
 		{names.Stage, names.Version, []Layer{LayerArticle, LayerTokens, LayerSentences, LayerTimes}, []Layer{LayerMentions, LayerEntities}, names.Find},
 		{statements.Stage, statements.Version, []Layer{LayerArticle, LayerTokens, LayerSentences, LayerTimes, LayerMentions, LayerEntities}, []Layer{LayerStatements, LayerEntities}, statements.Find},
+		{events.Stage, events.Version, []Layer{LayerArticle, LayerTokens, LayerSentences, LayerSyntactic, LayerTimes, LayerMentions, LayerEntities, LayerStatements}, []Layer{LayerEvents, LayerEntities}, events.Find},
 	}
 }
 

@@ -1,0 +1,497 @@
+package events
+
+import (
+	"strings"
+
+	"isnad"
+	"isnad/internal/lexicon"
+)
+
+// maxPhrase is how many tokens a noun phrase is read for a party.
+const maxPhrase = 14
+
+// A phrase is what a noun phrase names.
+type phrase struct {
+	parties []isnad.EntityID
+	spans   []isnad.Span
+	first   int // its first token
+	end     int // token behind it
+	words   int // words read that are no party («خمسة أشخاص»)
+	place   isnad.EntityID
+	people  bool // begins with the plural of a people («الإيرانيين»)
+	head    int  // token of its first word
+}
+
+func (p *phrase) found() bool { return len(p.parties) > 0 }
+
+func (p *phrase) add(id isnad.EntityID, s isnad.Span) {
+	if !contains(p.parties, id) {
+		p.parties = append(p.parties, id)
+		p.spans = append(p.spans, s)
+	}
+}
+
+// party returns who can act or be acted on of what a mention stands for:
+// persons, bodies, states, peoples' authorities; no cities, no unnamed
+// sources, no tellers of news.
+func (r *reader) party(m *isnad.Mention) (isnad.EntityID, bool) {
+	if m.Entity == "" || m.Kind == isnad.KindUnnamed {
+		return "", false
+	}
+	if ok, known := r.verdict[m.Entity]; known {
+		return m.Entity, ok
+	}
+	ok := true
+	e, inLexicon := lexicon.ByID(m.Entity)
+	switch {
+	case inLexicon && (e.Table == lexicon.Agencies || e.Table == lexicon.Outlets || e.Table == lexicon.Media):
+		ok = false
+	case inLexicon && e.Table == lexicon.Cities:
+		ok = strings.HasPrefix(string(m.Entity), "w-")
+	case inLexicon && e.Class == "football":
+		ok = false
+	case !inLexicon && m.Kind == isnad.KindPlace:
+		ok = false
+	}
+	r.verdict[m.Entity] = ok
+	return m.Entity, ok
+}
+
+// nounPhrase reads the noun phrase that begins at token i and ends before
+// limit, for the first party in it and those joined to it («فنلندا والسويد»).
+func (r *reader) nounPhrase(i, limit int) phrase {
+	p := phrase{first: i, end: i, head: i}
+	limit = min(limit, i+maxPhrase)
+	j := i
+	for ; j < limit; j++ {
+		t := &r.toks[j]
+		if r.punct(j) {
+			if !p.found() || !r.joins(j, limit) {
+				break
+			}
+			continue
+		}
+		if r.mark(j) {
+			continue
+		}
+		if t.men >= 0 && t.first {
+			m := &r.acct.Mentions[t.men]
+			whole := r.acct.Tokens[j].Span.Start == m.Span.Start
+			if j > i && !whole && t.adp != 0 && !(p.found() && t.conj) {
+				break // the next complement
+			}
+			if p.found() && !(t.conj || r.toks[j-1].cls&clsAnd != 0 || r.toks[j-1].norm == "من" || r.punct(j-1) || r.mark(j-1)) {
+				// «وزير الخارجية» and the name behind it are one; another name is not
+				if id, ok := r.party(m); ok && m.Kind == isnad.KindPerson && r.toks[j-1].men >= 0 {
+					last := len(p.parties) - 1
+					if r.acct.Mentions[r.toks[j-1].men].Kind != isnad.KindPerson && !contains(p.parties, id) {
+						p.parties[last], p.spans[last] = id, m.Span
+					}
+				} else if r.toks[j-1].men < 0 {
+					break
+				}
+			} else if j > i && m.Kind == isnad.KindPlace && sides[bareConj(&r.toks[j-1])] {
+				p.place = m.Entity
+			} else if id, ok := r.party(m); ok {
+				p.add(id, m.Span)
+			} else if m.Kind == isnad.KindPlace && p.place == "" {
+				p.place = m.Entity
+			}
+			for j+1 < limit && r.toks[j+1].men == t.men && !r.toks[j+1].first {
+				j++
+			}
+			p.end = j + 1
+			continue
+		}
+		if t.men >= 0 {
+			p.end = j + 1
+			continue
+		}
+		if t.tx >= 0 {
+			if p.found() || p.words > 0 {
+				break
+			}
+			continue
+		}
+		if p.found() {
+			if t.cls&clsAnd != 0 && r.joins(j, limit) || t.norm == "كل" || t.norm == "وكل" || t.norm == "كلا" || t.norm == "من" && j > i && strings.HasSuffix(r.toks[j-1].norm, "كل") {
+				continue
+			}
+			// «رئيس وزراء إسرائيل المنتخب»: an adjective goes on, other words end it
+			if id, people := r.adjective(j); id != "" && !people || t.tag == isnad.TagAdjective && !t.conj {
+				p.end = j + 1
+				continue
+			}
+			if t.conj && r.joins(j, limit) {
+				continue
+			}
+			break
+		}
+		if t.cls&(clsThat|clsRel|clsBreak|clsNeg|clsWill|clsIf|clsKan|clsPurpose) != 0 {
+			break
+		}
+		if t.cls&clsPrep != 0 && !(t.norm == "من" && j > i && (r.toks[j-1].norm == "كل" || r.toks[j-1].norm == "عدد" || r.toks[j-1].norm == "عددا" || r.toks[j-1].norm == "العديد")) {
+			break
+		}
+		if j > i && (t.adp != 0 || r.finite(j)) {
+			break
+		}
+		if j > i && r.fresh(j, limit) {
+			break
+		}
+		if j == i && r.finite(j) {
+			break
+		}
+		if id, n := r.generic(j, limit); n > 0 {
+			p.add(id, r.span(j, j+n))
+			j += n - 1
+			p.end = j + 1
+			continue
+		}
+		if id, people := r.adjective(j); id != "" {
+			if j > i && !p.people {
+				// «القوات الروسية», «المسؤولين الإيرانيين»: the country of those meant,
+				// unless a name follows («وزيرة الخارجية الأميركية هيلاري كلينتون»)
+				if who, span := r.holder(j, limit, id); who != "" {
+					p.add(who, span)
+				}
+				p.end = j + 1
+				continue
+			}
+			if people {
+				p.people = true
+			}
+		}
+		if own := r.own(t.norm); own {
+			if id := r.homeland(j); id != "" {
+				p.add(id, r.acct.Tokens[j].Span)
+				p.end = j + 1
+				continue
+			}
+		}
+		p.words++
+		p.end = j + 1
+		if t.conj && j > i && p.words > 1 && t.tag != isnad.TagAdjective && t.tag != isnad.TagNoun {
+			break
+		}
+	}
+	if p.end <= i {
+		p.end = i
+	}
+	return p
+}
+
+// sides are words behind which a country is a place, not a party.
+var sides = words("جنوب شمال شرق غرب شرقي غربي شمالي جنوبي وسط داخل حدود الحدود اراضي اجواء سواحل شواطئ مدينه منطقه محافظه")
+
+// fresh reports whether the word at token j cannot go on with the noun phrase
+// of the word before it: behind a word with the article stands no other noun,
+// unless a name follows that it is the title of.
+func (r *reader) fresh(j, limit int) bool {
+	t, u := &r.toks[j], &r.toks[j-1]
+	if t.tag != isnad.TagNoun || t.conj || u.men >= 0 || u.kind != isnad.TokenWord {
+		return false
+	}
+	if w := bareConj(u); !strings.HasPrefix(w, "ال") || len(w) < 8 {
+		return false
+	}
+	if id, _ := r.adjective(j); id != "" {
+		return false
+	}
+	return j+1 >= limit || r.toks[j+1].men < 0
+}
+
+// holder returns whom a noun phrase means whose noun has the adjective of a
+// country at token j: the country, «نظيره الروسي» the man of the same office,
+// or nobody when a name follows.
+func (r *reader) holder(j, limit int, country isnad.EntityID) (isnad.EntityID, isnad.Span) {
+	span := r.acct.Tokens[j].Span
+	for k := j + 1; k < min(limit, j+3); k++ {
+		t := &r.toks[k]
+		if t.men >= 0 && t.first && t.adp == 0 && !t.conj && r.acct.Mentions[t.men].Kind == isnad.KindPerson {
+			return "", span
+		}
+		if t.tag != isnad.TagAdjective || t.men >= 0 {
+			break
+		}
+	}
+	w := bareConj(&r.toks[j-1])
+	if w = strings.TrimPrefix(w, "ل"); w != "نظيره" && w != "نظيرها" && w != "نظيرته" && w != "نظيرتها" {
+		return country, span
+	}
+	var like *isnad.Entity
+	if n := len(r.past); n > 0 && len(r.past[n-1].who) > 0 {
+		like = r.acct.Entity(r.past[n-1].who[0])
+	}
+	if like == nil || like.Role == "" {
+		return country, span
+	}
+	office, _, _ := strings.Cut(like.Role, " ")
+	found := isnad.EntityID("")
+	for i := range r.acct.Entities {
+		e := &r.acct.Entities[i]
+		if e.Kind == isnad.KindPerson && e.Country == country && strings.HasPrefix(e.Role, office) && e.ID != like.ID {
+			if found != "" {
+				return country, span
+			}
+			found = e.ID
+		}
+	}
+	if found != "" {
+		return found, span
+	}
+	return country, span
+}
+
+// joins reports whether a name joined to the one before stands behind token j
+// («، والسويد», «وكل من السويد»).
+func (r *reader) joins(j, limit int) bool {
+	for k := j; k < min(limit, j+6); k++ {
+		t := &r.toks[k]
+		if t.men >= 0 && t.first {
+			if k == j {
+				return true
+			}
+			if k > j && r.toks[j].conj {
+				return true // «ووزير الخارجية فلان»
+			}
+			return t.conj || r.toks[k-1].cls&clsAnd != 0 || r.toks[k-1].norm == "من"
+		}
+		if k > j && (r.finite(k) || t.cls&(clsThat|clsRel|clsBreak) != 0 || t.tx >= 0) {
+			return false
+		}
+		if t.cls&clsPrep != 0 && t.norm != "من" {
+			return false
+		}
+	}
+	return false
+}
+
+// own reports whether the word is «بلاده» or the like.
+func (r *reader) own(norm string) bool {
+	switch strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(norm, "و"), "ل"), "ب") {
+	case "لاده", "لادها", "لادنا", "لدنا", "لده", "لدها":
+		return true
+	}
+	switch norm {
+	case "بلاده", "بلادها", "بلادنا", "بلدنا", "بلده", "بلدها", "حكومته", "حكومتها":
+		return true
+	}
+	return false
+}
+
+// homeland returns the country of the speaker in whose words token j stands,
+// or of the last subject: what «بلاده» ("his country") means.
+func (r *reader) homeland(j int) isnad.EntityID {
+	who := isnad.EntityID("")
+	if s := r.toks[j].stmt; s >= 0 {
+		who = r.acct.Statements[s].Speaker
+	} else if n := len(r.past); n > 0 && r.past[n-1].sent == r.toks[j].sent && len(r.past[n-1].who) == 1 {
+		who = r.past[n-1].who[0]
+	}
+	return r.countryOf(who)
+}
+
+// countryOf returns the country that an entity belongs to; empty when unknown.
+func (r *reader) countryOf(id isnad.EntityID) isnad.EntityID {
+	e := r.acct.Entity(id)
+	if e == nil {
+		return ""
+	}
+	c := e.Country
+	if c == "" {
+		if l, ok := lexicon.ByID(id); ok {
+			c = l.Country
+			if l.Table == lexicon.Countries {
+				c = l.ID
+			}
+		}
+	}
+	if _, ok := lexicon.ByID(c); !ok {
+		return ""
+	}
+	return c
+}
+
+// clauseEnd returns the token where the clause of token i ends: at a mark that
+// ends a clause, or at the end of its sentence. A short aside between commas
+// («، اليوم الاثنين،») does not end it.
+func (r *reader) clauseEnd(i int) int {
+	last := r.acct.Sentences[r.toks[i].sent].Last
+	for j := i + 1; j < min(last, i+maxClause); j++ {
+		if !r.punct(j) {
+			continue
+		}
+		if r.toks[j].norm == "،" || r.toks[j].norm == "," {
+			if k := r.aside(j, last); k > 0 {
+				j = k
+				continue
+			}
+		}
+		return j
+	}
+	return min(last, i+maxClause)
+}
+
+// clauseStart returns the token where the clause of token i begins.
+func (r *reader) clauseStart(i int) int {
+	first := r.acct.Sentences[r.toks[i].sent].First
+	for j := i - 1; j >= max(first, i-maxClause); j-- {
+		if r.punct(j) {
+			if k := r.asideBack(j, first); k >= 0 {
+				j = k
+				continue
+			}
+			return j + 1
+		}
+	}
+	return max(first, i-maxClause)
+}
+
+// maxClause bounds the clause, in tokens to either side of the trigger.
+const maxClause = 40
+
+// maxAside is the longest aside that a clause runs through, in tokens.
+const maxAside = 7
+
+// aside returns the comma that closes the aside opened at comma j, 0 for none:
+// a time, a place, a name in apposition without a verb.
+func (r *reader) aside(j, last int) int {
+	for k := j + 1; k < min(last, j+2+maxAside); k++ {
+		t := &r.toks[k]
+		if t.norm == "،" || t.norm == "," {
+			if k > j+1 {
+				return k
+			}
+			return 0
+		}
+		if r.punct(k) || t.cls&(clsThat|clsBreak) != 0 || t.conj && t.tx < 0 || r.finite(k) || t.cue >= 0 {
+			return 0
+		}
+	}
+	return 0
+}
+
+// asideBack is aside from its closing comma j back; -1 for none.
+func (r *reader) asideBack(j, first int) int {
+	for k := j - 1; k >= max(first, j-1-maxAside); k-- {
+		t := &r.toks[k]
+		if t.norm == "،" || t.norm == "," {
+			if k < j-1 {
+				return k
+			}
+			return -1
+		}
+		if r.punct(k) || t.cls&(clsThat|clsBreak) != 0 || t.conj && t.tx < 0 || r.finite(k) || t.cue >= 0 {
+			return -1
+		}
+	}
+	return -1
+}
+
+// complement finds, between from and end, the first complement by one of the
+// prepositions that names a party. Words that open another clause end the
+// search, and so do finite verbs.
+func (r *reader) complement(preps prep, from, end int) (phrase, prep) {
+	for j := from; j < min(end, from+maxReach); j++ {
+		t := &r.toks[j]
+		if r.mark(j) || r.punct(j) {
+			continue
+		}
+		if t.cls&(clsThat|clsRel|clsBreak|clsIf|clsPurpose) != 0 || j > from && r.finite(j) {
+			break
+		}
+		at, kind := j, prep(0)
+		w := t.norm
+		if t.conj && len(w) > 4 {
+			w = w[2:]
+		}
+		if p, ok := prepWords[w]; ok && t.men < 0 {
+			at, kind = j+1, p
+		} else {
+			switch {
+			case t.adp == 'l' || t.men >= 0 && t.first && r.clitic(j, "ل"):
+				kind = prepLi
+			case t.adp == 'b' || t.men >= 0 && t.first && r.clitic(j, "ب"):
+				kind = prepBi
+			}
+		}
+		if pair := t.norm == "بيننا" || t.norm == "بينه" || t.norm == "بينها"; pair && preps&prepBetween != 0 && j+1 < end && r.toks[j+1].norm == "وبين" {
+			// «بيننا وبين الجانب التونسي»
+			p := r.nounPhrase(j+2, end)
+			if n := len(r.past); p.found() && n > 0 && r.past[n-1].sent == t.sent && len(r.past[n-1].who) > 0 {
+				who := r.past[n-1].who[0]
+				if c := r.countryOf(who); c != "" && t.norm == "بيننا" {
+					who = c
+				}
+				p.parties = append([]isnad.EntityID{who}, without(p.parties, []isnad.EntityID{who})...)
+				p.spans = append([]isnad.Span{r.acct.Tokens[j].Span}, p.spans...)
+			}
+			return p, prepBetween
+		}
+		if kind == 0 {
+			continue
+		}
+		if kind&preps == 0 {
+			continue
+		}
+		if kind == prepWith && j > 0 && speechNouns[r.toks[j-1].norm] {
+			continue // «في مقابلة مع»
+		}
+		p := r.nounPhrase(at, end)
+		if kind == prepBetween && p.found() {
+			r.between(&p, end)
+		}
+		if p.found() {
+			return p, kind
+		}
+		if kind == prepBetween || kind == prepWith {
+			// the parties are there, though nobody named is among them
+			return p, kind
+		}
+	}
+	return phrase{}, 0
+}
+
+// speechNouns are words for talk with a teller of news.
+var speechNouns = map[string]bool{"مقابله": true, "حوار": true, "لقاء صحفي": true, "حديث": true, "المقابله": true, "تصريح": true}
+
+// maxReach is how far behind its trigger a complement may stand, in tokens.
+const maxReach = 22
+
+// clitic reports whether the mention that begins in token j has the given
+// letter attached before its name.
+func (r *reader) clitic(j int, letter string) bool {
+	m := &r.acct.Mentions[r.toks[j].men]
+	s := r.acct.Tokens[j].Span
+	if m.Span.Start <= s.Start {
+		return false
+	}
+	head := r.text[s.Start:m.Span.Start]
+	return strings.HasPrefix(head, letter) || strings.HasPrefix(head, "و"+letter)
+}
+
+// between adds to «بين X» the party of «وبين Y» and of «وY» behind more words
+// («بين الرئيس فلان ونظيره فلان»).
+func (r *reader) between(p *phrase, end int) {
+	for j := p.end; j < min(end, p.end+8); j++ {
+		t := &r.toks[j]
+		if r.punct(j) || r.finite(j) || t.cls&(clsThat|clsRel|clsBreak) != 0 {
+			return
+		}
+		if t.norm == "وبين" || t.conj || t.cls&clsAnd != 0 {
+			from := j
+			if t.norm == "وبين" || t.cls&clsAnd != 0 {
+				from = j + 1
+			}
+			q := r.nounPhrase(from, end)
+			for n, id := range q.parties {
+				p.add(id, q.spans[n])
+			}
+			if q.found() {
+				p.end = q.end
+			}
+			return
+		}
+	}
+}

@@ -1,0 +1,392 @@
+package events
+
+import (
+	"strings"
+
+	"isnad"
+	"isnad/internal/lexicon"
+)
+
+// said is a verb's subject, kept for a verb behind it that drops its own.
+type said struct {
+	who    []isnad.EntityID
+	sent   int32
+	at     int
+	gender byte
+}
+
+// A subject is what is known of a verb's subject and object.
+type subject struct {
+	who     []isnad.EntityID
+	spans   []isnad.Span
+	object  phrase // behind the verb, where the subject stands elsewhere or before it
+	whom    []isnad.EntityID
+	rule    string
+	after   int  // token from which complements are looked for
+	words   bool // there is a subject, though nobody named
+	passive bool
+}
+
+// subjectOf finds the subject and the object of the finite verb at token i.
+func (r *reader) subjectOf(i int, f *form, end int) subject {
+	out := subject{after: i + 1}
+	if s := r.toks[i].cue; s >= 0 {
+		st := &r.acct.Statements[s]
+		if st.Speaker != "" {
+			out.who = append([]isnad.EntityID{st.Speaker}, st.CoSpeakers...)
+			if !st.SpeakerSpan.Empty() {
+				out.spans = append(out.spans, st.SpeakerSpan)
+			}
+		}
+		out.words, out.rule = true, "speaker"
+		out.after = i + 1
+		// the object stands behind the subject
+		if st.SpeakerSpan.Start >= r.acct.Tokens[i].Span.End {
+			out.after = max(i+1, r.at(st.SpeakerSpan.End-1)+1)
+		}
+		out.who = r.parties(out.who)
+		return out
+	}
+	first := r.acct.Sentences[r.toks[i].sent].First
+	// what stands before the verb, particles off
+	left := i - 1
+	for left >= first && (r.toks[left].cls&(clsNeg|clsWill|clsMay|clsSkip|clsKan) != 0 || r.mark(left) || r.toks[left].tx >= 0 && r.toks[left].men < 0) {
+		left--
+	}
+	rel := left >= first && r.toks[left].cls&clsRel != 0 && r.toks[left].norm != "ما" && r.toks[left].norm != "مما" && r.toks[left].norm != "وما"
+	behind := r.skip(i+1, end)
+	if behind < end && f.frame.light() && (r.toks[behind].norm == "به" || r.toks[behind].norm == "بها") {
+		behind = r.skip(behind+1, end) // «ما يقوم به الجيش»
+	}
+	vso := r.nounPhrase(behind, end)
+	if behind < end && (r.toks[behind].adp != 0 || r.toks[behind].cls&clsPrep != 0) {
+		vso = phrase{first: behind, end: behind}
+	}
+	if rel {
+		ante, span := r.antecedent(left, first)
+		if f.pron == 'o' {
+			if ante != "" {
+				out.whom = []isnad.EntityID{ante}
+			}
+			out.take(vso, "relative, subject behind")
+			out.words = true
+			return out
+		}
+		if ante != "" && r.agrees(f, ante) {
+			out.who, out.spans, out.rule, out.words = []isnad.EntityID{ante}, []isnad.Span{span}, "relative", true
+			out.object = vso
+			return out
+		}
+		if ante == "" && vso.found() && r.subjectGender(vso, f) {
+			// «الهجوم الذي شنته …» has a pronoun; without one the antecedent is the subject
+			out.object, out.words = vso, true
+			return out
+		}
+		out.object, out.words = vso, true
+		return out
+	}
+	if p, ok := r.before(left, first, f, i); ok {
+		out.who, out.spans, out.rule, out.words = p.parties, p.spans, "subject before", true
+		out.object = vso
+		return out
+	}
+	if !vso.found() && vso.words > 0 && f.frame.flags&flagObject != 0 && f.pron != 'o' && !strings.HasPrefix(bareConj(&r.toks[vso.first]), "ال") {
+		// «كما احتجزت مدونين»: what has no article is the object
+		if who, ok := r.carried(i, left, first, f); ok {
+			out.who, out.rule, out.object, out.words = who, "carried", vso, true
+			return out
+		}
+	}
+	if f.number != 'p' && f.number != 'd' && (vso.found() || vso.words > 0) && r.subjectGender(vso, f) {
+		if f.pron == 'o' || !r.dropped(i, left, first) || vso.found() {
+			if out.passive = f.pron != 'o' && r.passive(i, f, vso, end); out.passive {
+				out.object, out.words = vso, true
+				return out
+			}
+			out.take(vso, "subject behind")
+			out.words = true
+			out.object = phrase{}
+			if k := r.skip(vso.end, end); k < end && k > behind && r.toks[k].cls&clsPrep == 0 && r.toks[k].adp == 0 && !r.punct(k) && !r.finite(k) && !r.toks[k].conj {
+				out.object = r.nounPhrase(k, end)
+			}
+			return out
+		}
+	}
+	// a dropped subject
+	out.object = vso
+	if who, ok := r.carried(i, left, first, f); ok {
+		out.who, out.rule = who, "carried"
+	}
+	return out
+}
+
+func (s *subject) take(p phrase, rule string) {
+	s.who, s.spans, s.rule, s.after = p.parties, p.spans, rule, p.end
+}
+
+// parties keeps those of the entities that can be parties.
+func (r *reader) parties(ids []isnad.EntityID) []isnad.EntityID {
+	var out []isnad.EntityID
+	for _, id := range ids {
+		e := r.acct.Entity(id)
+		if e == nil || e.Kind == isnad.KindUnnamed {
+			continue
+		}
+		if _, ok := r.party(&isnad.Mention{Entity: id, Kind: e.Kind}); ok {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
+// skip passes over adverbs, times and marks.
+func (r *reader) skip(i, end int) int {
+	if i+1 < end && (r.toks[i].norm == "بشكل" || r.toks[i].norm == "بصوره") {
+		i += 2
+	}
+	for i < end && (withPronoun[r.toks[i].norm] || r.toks[i].cls&clsSkip != 0 && r.toks[i].men < 0 || r.mark(i) || r.toks[i].tx >= 0 && r.toks[i].men < 0 || r.toks[i].norm == "،" && r.aside(i, end) > 0) {
+		if r.toks[i].norm == "،" {
+			i = r.aside(i, end)
+		}
+		i++
+		// «بشكل أساسي», «بصورة مؤقتة»
+		if i+1 < end && (r.toks[i].norm == "بشكل" || r.toks[i].norm == "بصوره") {
+			i += 2
+		}
+	}
+	return i
+}
+
+// withPronoun are prepositions with a pronoun, which stand between a verb and
+// its subject («ردت عليها السلطات»).
+var withPronoun = words("عليه عليها عليهم فيه فيها اليه اليها اليهم منه منها معه معها معهم عنه عنها له لها لهم به بها خلاله خلالها ضده ضدها")
+
+// subjectGender reports whether the phrase can be the subject of the verb form
+// behind which it stands.
+func (r *reader) subjectGender(p phrase, f *form) bool {
+	if p.first >= len(r.toks) || f.gender == '?' {
+		return true
+	}
+	t := &r.toks[p.first]
+	if t.adp != 0 {
+		return false
+	}
+	if t.men >= 0 && t.first {
+		m := &r.acct.Mentions[t.men]
+		if m.Form == isnad.FormName && m.Kind == isnad.KindPerson && m.Title.Empty() {
+			if e := r.acct.Entity(m.Entity); e != nil && e.Gender != 0 {
+				return (e.Gender > 0) == (f.gender == 'f')
+			}
+			return true
+		}
+		if m.Kind == isnad.KindPlace {
+			if l, ok := lexicon.ByID(m.Entity); ok && l.Table == lexicon.Countries && l.Gender != 0 {
+				return (l.Gender > 0) == (f.gender == 'f')
+			}
+			return true
+		}
+	}
+	// the ending of the head word
+	w := t.norm
+	if len(w) < 4 {
+		return true
+	}
+	fem := w[len(w)-2:] == "ه" || len(w) > 8 && w[len(w)-4:] == "ات"
+	if fem {
+		return f.gender == 'f'
+	}
+	if f.gender == 'f' {
+		// broken plurals take a feminine verb; a title of one man does not
+		return !(p.found() && p.words == 0 && r.person(p.parties[0]) < 0)
+	}
+	return true
+}
+
+// person returns the gender of a person, 0 for others.
+func (r *reader) person(id isnad.EntityID) int8 {
+	if e := r.acct.Entity(id); e != nil && e.Kind == isnad.KindPerson {
+		return e.Gender
+	}
+	return 0
+}
+
+// agrees reports whether an entity before the verb can be its subject.
+func (r *reader) agrees(f *form, id isnad.EntityID) bool {
+	e := r.acct.Entity(id)
+	if e == nil || f.gender == '?' {
+		return true
+	}
+	g := e.Gender
+	switch e.Kind {
+	case isnad.KindPerson, isnad.KindTitle:
+		if f.number == 'p' {
+			return false
+		}
+	case isnad.KindPlace:
+		if l, ok := lexicon.ByID(id); ok {
+			g = l.Gender
+		}
+	default:
+		return true // bodies: gangs and councils are of both
+	}
+	return g == 0 || (g > 0) == (f.gender == 'f')
+}
+
+// antecedent returns the party before a relative pronoun at token i.
+func (r *reader) antecedent(i, first int) (isnad.EntityID, isnad.Span) {
+	for j := i - 1; j >= max(first, i-5); j-- {
+		t := &r.toks[j]
+		if t.men >= 0 {
+			m := &r.acct.Mentions[t.men]
+			if id, ok := r.party(m); ok {
+				return id, m.Span
+			}
+			return "", isnad.Span{}
+		}
+		if r.punct(j) && j < i-1 || r.finite(j) || t.cls&(clsThat|clsRel|clsPrep) != 0 || t.adp != 0 {
+			break
+		}
+		if id, people := r.adjective(j); id != "" && !people && j > first && r.toks[j-1].kind == isnad.TokenWord {
+			return id, r.acct.Tokens[j].Span
+		}
+		if t.tag == isnad.TagNoun && !r.mark(j) {
+			break
+		}
+	}
+	return "", isnad.Span{}
+}
+
+// before reads the noun phrase that ends at token left, before the verb at i:
+// its subject, when nothing governs it and no verb stands before it in the
+// clause.
+func (r *reader) before(left, first int, f *form, i int) (phrase, bool) {
+	if left < first {
+		return phrase{}, false
+	}
+	// an apposition between commas («فلان، وزير الخارجية، طلب»)
+	if r.toks[left].norm == "،" {
+		k := r.asideBack(left, first)
+		if k < 0 {
+			return phrase{}, false
+		}
+		left = k - 1
+	}
+	if left < first || r.punct(left) {
+		return phrase{}, false
+	}
+	if r.toks[i].conj {
+		return phrase{}, false
+	}
+	// go back to the head of the phrase
+	start, names, far := left+1, 0, false
+	for j := left; j >= max(first, left-10); j-- {
+		t := &r.toks[j]
+		if r.mark(j) {
+			continue
+		}
+		if t.cls&(clsThat|clsBreak|clsKan) != 0 {
+			far = true
+			break
+		}
+		if r.punct(j) {
+			far = true
+			break
+		}
+		if r.finite(j) || t.cue >= 0 || t.cls&(clsRel|clsNeg|clsIf|clsPurpose|clsWill) != 0 {
+			return phrase{}, false
+		}
+		if t.cls&clsPrep != 0 || t.adp != 0 {
+			// a complement of the phrase («وزير الخارجية في الحكومة»), or what governs it
+			if names > 0 && j > first {
+				start = j + 1
+				names = 0
+				continue
+			}
+			return phrase{}, false
+		}
+		if t.tx >= 0 && t.men < 0 {
+			continue
+		}
+		if t.men >= 0 {
+			names++
+		}
+		start = j
+		if t.conj && (t.men < 0 || t.first) && !(j > first && r.toks[j-1].men >= 0) {
+			far = true
+			break
+		}
+	}
+	if start == first || start <= max(first, left-10) {
+		far = start == first
+	}
+	if !far || start > left {
+		return phrase{}, false
+	}
+	p := r.nounPhrase(start, left+1)
+	if !p.found() || p.end < left {
+		return phrase{}, false
+	}
+	if f.number != 'p' && f.number != 'd' && len(p.parties) == 1 && !r.agrees(f, p.parties[0]) && p.words == 0 {
+		return phrase{}, false
+	}
+	return p, true
+}
+
+// dropped reports whether the verb at i may have left its subject to a verb
+// before it: it is joined to what stands before.
+func (r *reader) dropped(i, left, first int) bool {
+	if left >= first && r.toks[left].cls&clsThatHe != 0 {
+		return true
+	}
+	return r.toks[i].conj && i > first
+}
+
+// carried returns the subject of a verb that has none of its own: of the verb
+// it is joined to, or of the speaker in whose words it stands («وأكد أنه طلب»).
+func (r *reader) carried(i, left, first int, f *form) ([]isnad.EntityID, bool) {
+	if left >= first && r.toks[left].cls&clsThatHe != 0 {
+		if s := r.toks[i].stmt; s >= 0 {
+			sp := r.acct.Statements[s].Speaker
+			if sp != "" && r.agrees(f, sp) {
+				return r.parties([]isnad.EntityID{sp}), true
+			}
+		}
+		return nil, false
+	}
+	join := r.toks[i].conj || left >= first && (r.toks[left].norm == "كما" || r.toks[left].norm == "وكما" || r.toks[left].norm == "ثم" || r.toks[left].cls&clsAnd != 0)
+	if !join {
+		return nil, false
+	}
+	if n := len(r.past); n > 0 {
+		p := &r.past[n-1]
+		near := p.sent == r.toks[i].sent || (i == first || f.number == 'p') && p.sent == r.toks[i].sent-1
+		if near && len(p.who) > 0 && (p.gender == '?' || f.gender == '?' || p.gender == f.gender) && r.toks[i].stmt == r.toks[p.at].stmt {
+			return p.who, true
+		}
+	}
+	return nil, false
+}
+
+// passive reports whether a verb form that may be read either way («قتل»,
+// «اغتيل») is passive: only one noun phrase stands behind it, and that is a
+// person or begins with a number, and no agent fits.
+func (r *reader) passive(i int, f *form, p phrase, end int) bool {
+	if f.frame.flags&flagObject == 0 || f.frame.flags&(flagAny|flagTo) == 0 || f.gender == 'f' && !p.found() {
+		return false
+	}
+	switch f.frame.kind {
+	case "ASSAULT", "COERCE", "SANCTION":
+	default:
+		return false
+	}
+	k := r.skip(p.end, end)
+	// a second phrase behind the first is the object: active
+	if k < end && !r.punct(k) && r.toks[k].cls == 0 && r.toks[k].adp == 0 && !r.finite(k) && !r.toks[k].conj {
+		return false
+	}
+	if !p.found() {
+		return p.words > 0
+	}
+	e := r.acct.Entity(p.parties[0])
+	return e != nil && (e.Kind == isnad.KindPerson || e.Kind == isnad.KindTitle)
+}

@@ -1,0 +1,1097 @@
+package events
+
+import (
+	"strings"
+
+	"isnad"
+	"isnad/internal/events/inflect"
+)
+
+// A deed says which event an act of speech towards a party is.
+type deed struct{ kind, mode string }
+
+// acts maps acts to events (gold guide, case 11). A denial is none.
+var acts = map[isnad.Act]deed{
+	isnad.ActAccuse: {"ACCUSE", "allege"}, isnad.ActCondemn: {"ACCUSE", "disapprove"}, isnad.ActThreaten: {"THREATEN", ""},
+	isnad.ActWarn: {"THREATEN", ""}, isnad.ActCall: {"REQUEST", ""}, isnad.ActOrder: {"REQUEST", ""}, isnad.ActReject: {"REJECT", ""},
+	isnad.ActPraise: {"SUPPORT", ""}, isnad.ActPromise: {"AGREE", ""},
+}
+
+// A carrier is a light verb that waits for its noun.
+type carrier struct {
+	at, end int
+	form    form
+	sub     subject
+	mod     isnad.Modality
+	ok      bool   // the modality is one of an event
+	gave    string // type of the event that it carried already
+}
+
+// sentence finds the events of one sentence.
+func (r *reader) sentence(si int) {
+	s := r.acct.Sentences[si]
+	var light carrier
+	for i := s.First; i < s.Last; i++ {
+		t := &r.toks[i]
+		if t.kind != isnad.TokenWord {
+			if r.punct(i) && t.norm != "،" && t.norm != "," {
+				light = carrier{}
+			}
+			continue
+		}
+		if t.taken {
+			continue
+		}
+		if t.cue >= 0 && r.speak(i) {
+			light = carrier{}
+			continue
+		}
+		if t.men >= 0 {
+			continue
+		}
+		f, ok := r.choose(i)
+		if !ok {
+			if r.finite(i) && light.at < i {
+				light = carrier{}
+			}
+			continue
+		}
+		if f.verb() {
+			end := r.clauseEnd(i)
+			sub := r.subjectOf(i, &f, end)
+			if len(sub.who) > 0 {
+				r.past = append(r.past, said{who: sub.who, sent: t.sent, at: i, gender: f.gender})
+			}
+			mod, fine := r.modality(i, &f)
+			if f.frame.light() {
+				light = carrier{at: i, end: end, form: f, sub: sub, mod: mod, ok: fine}
+				continue
+			}
+			light = carrier{}
+			if fine {
+				r.verb(i, end, &f, sub, mod)
+			}
+			continue
+		}
+		if f.frame.light() {
+			// «تمكن الوزارة من ضبط»
+			light = carrier{at: i, end: r.clauseEnd(i), form: f, mod: isnad.ModalityAsserted, ok: true}
+			p := r.nounPhrase(i+1, light.end)
+			light.sub.take(p, "construct")
+			continue
+		}
+		c := &light
+		if light.form.frame == nil || i >= light.end && !(light.form.frame.flags&flagVoid != 0) || i > light.at+maxCarry {
+			c = nil
+		}
+		r.noun(i, &f, c)
+	}
+}
+
+// maxCarry is how far behind its light verb a noun may stand, in tokens.
+const maxCarry = 14
+
+// maxWords is how far behind a verb the words of its frame may stand, in
+// tokens; behind a noun they stand next to it.
+const (
+	maxWords     = 9
+	maxNounWords = 3
+)
+
+// choose returns the reading of token i as a form of a frame. A frame whose
+// words stand there goes before one that has none.
+func (r *reader) choose(i int) (form, bool) {
+	t := &r.toks[i]
+	if len(t.norm) < 4 || t.cls != 0 && t.cls&clsSkip == 0 {
+		return form{}, false
+	}
+	r.forms = r.tab.readings(r.forms[:0], t.norm)
+	if t.conj || strings.HasPrefix(t.norm, "ف") {
+		r.forms = r.tab.readings(r.forms, t.norm[2:])
+	}
+	verb := t.tag == "" && t.adp == 0 || t.tag == isnad.TagVerb
+	noun := t.tag != isnad.TagVerb && t.tag != isnad.TagAdjective || t.tag == ""
+	if noun {
+		r.forms = r.nounReadings(r.forms, t)
+	}
+	var best form
+	for _, f := range r.forms {
+		if f.verb() && !verb || !f.verb() && !noun {
+			continue
+		}
+		if f.pron == 'j' && !r.negated(i) {
+			continue
+		}
+		if f.frame.flags&flagWords != 0 {
+			if best.frame != nil && best.frame.flags&flagWords != 0 || !r.withWords(i, &f) {
+				continue
+			}
+			best = f
+			continue
+		}
+		if best.frame == nil {
+			best = f
+		}
+	}
+	return best, best.frame != nil
+}
+
+// nounReadings looks the word up with its article and preposition off.
+func (r *reader) nounReadings(dst []form, t *tok) []form {
+	w := t.norm
+	n := len(dst)
+	if t.conj && len(w) > 6 {
+		w = w[2:]
+	}
+	if t.adp != 0 || t.tag == "" && len(w) > 8 && (strings.HasPrefix(w, "ب") || strings.HasPrefix(w, "ل")) {
+		if strings.HasPrefix(w, "لل") {
+			w = w[4:]
+		} else {
+			w = w[2:]
+		}
+		dst = r.tab.readings(dst, w)
+	}
+	if b := bare(w); b != w {
+		dst = r.tab.readings(dst, b)
+	}
+	// verbs have neither
+	kept := dst[:n]
+	for _, f := range dst[n:] {
+		if !f.verb() {
+			kept = append(kept, f)
+		}
+	}
+	return kept
+}
+
+// withWords reports whether one of the frame's words stands behind token i.
+func (r *reader) withWords(i int, f *form) bool {
+	reach := maxWords
+	if !f.verb() {
+		reach = maxNounWords
+	}
+	last := r.acct.Sentences[r.toks[i].sent].Last
+	for j := i + 1; j < min(last, i+1+reach); j++ {
+		t := &r.toks[j]
+		if r.punct(j) && t.norm != "،" && t.norm != "," || t.cls&(clsThat|clsBreak) != 0 {
+			return false
+		}
+		if j > i+1 && r.finite(j) {
+			return false
+		}
+		next := ""
+		if j+1 < last {
+			next = r.toks[j+1].norm
+		}
+		if t.kind == isnad.TokenWord && f.frame.has(t.norm, next) {
+			return true
+		}
+	}
+	return false
+}
+
+// take marks the words that the frame needed, so that they are no triggers of
+// their own.
+func (r *reader) take(i int, f *form) {
+	if f.frame.flags&flagWords == 0 {
+		return
+	}
+	last := r.acct.Sentences[r.toks[i].sent].Last
+	for j := i + 1; j < min(last, i+1+maxWords); j++ {
+		next := ""
+		if j+1 < last {
+			next = r.toks[j+1].norm
+		}
+		if t := &r.toks[j]; t.kind == isnad.TokenWord && f.frame.has(t.norm, next) {
+			t.taken = true
+			return
+		}
+	}
+}
+
+// negated reports whether a negation stands before token i.
+func (r *reader) negated(i int) bool {
+	first := r.acct.Sentences[r.toks[i].sent].First
+	for j := i - 1; j >= max(first, i-2); j-- {
+		if r.toks[j].cls&clsNeg != 0 {
+			return true
+		}
+		if r.toks[j].cls&(clsKan|clsMay) == 0 {
+			return false
+		}
+	}
+	return false
+}
+
+// draft begins the draft of an event of frame f at token i.
+func (r *reader) draft(i, end int, f *form, mod isnad.Modality) draft {
+	d := draft{at: i, last: i + 1, frame: f.frame.key, kind: f.frame.kind, mode: f.frame.mode, time: -1, stmt: -1, modality: mod, score: 0.8}
+	d.clause = [2]int{r.clauseStart(i), max(end, i+1)}
+	if s := r.toks[i].stmt; s >= 0 {
+		d.stmt = int(s)
+		if mod == isnad.ModalityAsserted {
+			d.modality = isnad.ModalityReported
+		}
+	}
+	return d
+}
+
+// verb makes the event of a finite verb.
+func (r *reader) verb(i, end int, f *form, sub subject, mod isnad.Modality) {
+	d := r.draft(i, end, f, mod)
+	d.rule = "verb, " + sub.rule
+	fl := f.frame.flags
+	if fl&flagSub != 0 {
+		d.recipients = sub.who
+	} else {
+		d.actors = sub.who
+	}
+	d.evidence = append(d.evidence, sub.spans...)
+	if sub.rule == "carried" {
+		d.score -= 0.1
+	}
+	if fl&flagObject != 0 || sub.passive {
+		d.recipients = append(d.recipients, sub.whom...)
+		d.recipients = append(d.recipients, sub.object.parties...)
+		d.evidence = append(d.evidence, sub.object.spans...)
+		if d.place == "" {
+			d.place = sub.object.place
+		}
+	}
+	if sub.passive {
+		d.actors = nil
+	}
+	from := max(sub.after, i+1)
+	if f.frame.preps != 0 && len(d.recipients) == 0 {
+		if p, _ := r.complement(f.frame.preps, from, end); p.found() {
+			d.recipients = append(d.recipients, p.parties...)
+			d.evidence = append(d.evidence, p.spans...)
+		}
+	}
+	if d.kind == "REJECT" && r.comment(i) {
+		return
+	}
+	r.agent(&d, from, end)
+	if fl&flagWith != 0 && len(d.recipients) == 0 && len(d.actors) > 1 {
+		d.actors, d.recipients = d.actors[:1], d.actors[1:]
+	}
+	r.finish(&d, f, fl&flagBy != 0, fl&flagTo != 0, sub.words || sub.object.words > 0)
+}
+
+// agent reads «من قبل X», «على يد X» behind the trigger.
+func (r *reader) agent(d *draft, from, end int) {
+	for j := from; j+1 < min(end, from+maxReach); j++ {
+		a, b := r.toks[j].norm, r.toks[j+1].norm
+		if a == "من" && (b == "قبل" || b == "جانب" || b == "طرف") || a == "علي" && (b == "يد" || b == "ايدي") || a == "برصاص" || a == "بنيران" {
+			k := j + 2
+			if a == "برصاص" || a == "بنيران" {
+				k = j + 1
+			}
+			if p := r.nounPhrase(k, end); p.found() {
+				d.actors = p.parties
+				d.evidence = append(d.evidence, p.spans...)
+			}
+			return
+		}
+		if r.toks[j].cls&(clsThat|clsBreak) != 0 || j > from && r.finite(j) {
+			return
+		}
+	}
+}
+
+// quiet are the types whose nouns are wished for, praised and discussed as
+// often as done; they need firm ground.
+var quiet = map[string]bool{"CONSULT": true, "COOPERATE": true, "SUPPORT": true, "AID": true, "AGREE": true, "REQUEST": true, "CONCEDE": true}
+
+// noun makes the event of a noun, alone or carried by a light verb.
+func (r *reader) noun(i int, f *form, c *carrier) {
+	t := &r.toks[i]
+	first := r.acct.Sentences[t.sent].First
+	end := r.clauseEnd(i)
+	kind := f.frame.kind
+	asked := kind == "REQUEST" && i+1 < end && (r.toks[i+1].norm == "من" || t.adp == 'b')
+	if t.adp != 0 && c == nil && !asked || t.adp == 'l' && c != nil && c.form.frame.flags&flagPatient == 0 {
+		return
+	}
+	if c != nil && t.conj && c.gave == kind {
+		return // «شن غارات وهجمات»
+	}
+	for j := i - 1; j >= max(first, i-2); j-- {
+		if r.toks[j].cls&clsFrame != 0 {
+			return
+		}
+		if r.punct(j) {
+			break
+		}
+	}
+	if kind == "RETREAT" || kind == "AGREE" {
+		for j := i - 1; j >= max(first, i-2); j-- {
+			if ended[bareConj(&r.toks[j])] {
+				return
+			}
+		}
+	}
+	if c != nil && r.second(i) {
+		c = nil
+	}
+	mod := isnad.ModalityAsserted
+	fine := true
+	if c != nil {
+		mod, fine = c.mod, c.ok
+	} else {
+		mod, fine = r.nounModality(i, end)
+	}
+	if !fine {
+		return
+	}
+	d := r.draft(i, end, f, mod)
+	d.rule = "noun"
+	fl := f.frame.flags
+	definite := strings.HasPrefix(bareConj(t), "ال") || strings.HasPrefix(bareConj(t), "لل") || strings.HasPrefix(bareConj(t), "بال")
+	from := i + 1
+	// the adjective of a country, among the adjectives behind the noun
+	for j := i + 1; j < min(end, i+4); j++ {
+		u := &r.toks[j]
+		if r.mark(j) {
+			continue
+		}
+		if u.men >= 0 || u.kind != isnad.TokenWord || u.cls != 0 || u.adp != 0 {
+			break
+		}
+		if id, people := r.adjective(j); id != "" && !people && strings.HasPrefix(u.norm, "ال") == definite {
+			d.actors = append(d.actors, id)
+			d.evidence = append(d.evidence, r.acct.Tokens[j].Span)
+			from = j + 1
+			d.rule = "noun, adjective"
+			// «المباحثات الروسية الأميركية»
+			if fl&flagWith != 0 && j+1 < end {
+				if id2, people := r.adjective(j + 1); id2 != "" && !people && id2 != id {
+					d.recipients = append(d.recipients, id2)
+				}
+			}
+			break
+		}
+		if u.tag != "" && u.tag != isnad.TagAdjective {
+			break
+		}
+		from = j + 1
+	}
+	// the construct
+	var gen phrase
+	if from == i+1 && !definite && f.pron != 'p' && i+1 < end && r.toks[i+1].cls == 0 && r.toks[i+1].adp == 0 && !r.punct(i+1) && (!r.toks[i+1].conj || r.toks[i+1].men >= 0) {
+		gen = r.nounPhrase(i+1, end)
+		if gen.found() && r.toks[i+1].men < 0 && gen.words > 4 {
+			gen = phrase{end: i + 1}
+		}
+		from = max(from, gen.end)
+	}
+	var owner []isnad.EntityID
+	if f.pron == 'p' {
+		owner = r.owner(i, f)
+	}
+	comp, by := phrase{}, prep(0)
+	if f.frame.preps != 0 {
+		comp, by = r.complement(f.frame.preps, from, end)
+		if by == prepFrom {
+			// «بطلب من تونس» is hers; «قدم طلبا من» goes to her
+			if c == nil {
+				d.actors, d.evidence = comp.parties, append(d.evidence, comp.spans...)
+				comp = phrase{}
+			}
+		}
+	}
+	if c != nil && !comp.found() && f.frame.preps != 0 && c.at < i {
+		// «عقد مع نظيره جلسة مشاورات»
+		comp, by = r.complement(f.frame.preps, c.sub.after, i)
+	}
+	switch {
+	case fl&flagWith != 0 && by == prepBetween:
+		if len(comp.parties) > 1 {
+			d.actors, d.recipients = comp.parties[:1], comp.parties[1:]
+		} else if len(comp.parties) == 1 && len(d.actors) == 0 {
+			d.actors = comp.parties
+		}
+		d.evidence = append(d.evidence, comp.spans...)
+	case comp.found():
+		d.recipients = append(d.recipients, comp.parties...)
+		d.evidence = append(d.evidence, comp.spans...)
+	}
+	if len(owner) > 0 {
+		if fl&flagGenRecipient != 0 {
+			d.recipients = append(d.recipients, owner...)
+		} else {
+			d.actors = owner
+			d.rule = "noun, pronoun"
+		}
+	}
+	if gen.found() {
+		actor := fl&flagGenRecipient == 0
+		if fl&flagGenEither != 0 {
+			actor = len(d.recipients) > 0
+		}
+		if c != nil && len(c.sub.who) > 0 && c.form.frame.flags&(flagVoid|flagPatient) == 0 {
+			actor = false // the light verb has the actor
+		}
+		if actor {
+			if len(d.actors) == 0 {
+				d.actors = gen.parties
+			}
+			if fl&flagWith != 0 && len(gen.parties) > 1 && len(d.recipients) == 0 {
+				d.actors, d.recipients = gen.parties[:1], gen.parties[1:]
+			}
+		} else {
+			d.recipients = append(d.recipients, gen.parties...)
+		}
+		d.evidence = append(d.evidence, gen.spans...)
+		d.rule = "noun, construct"
+	}
+	if gen.place != "" {
+		d.place = gen.place
+	}
+	if c != nil {
+		d.rule = "noun, light verb"
+		sub := c.sub
+		switch {
+		case c.form.frame.flags&flagVoid != 0:
+		case c.form.frame.flags&flagPatient != 0:
+			d.recipients = append(d.recipients, sub.who...)
+			d.evidence = append(d.evidence, sub.spans...)
+		case len(sub.who) > 0 && len(d.actors) == 0:
+			d.actors = sub.who
+			d.evidence = append(d.evidence, sub.spans...)
+			if fl&flagWith != 0 && len(d.recipients) == 0 && len(d.actors) > 1 {
+				d.actors, d.recipients = d.actors[:1], d.actors[1:]
+			}
+		}
+	}
+	r.agent(&d, from, end)
+	r.relative(&d, from, end)
+	if len(d.actors) == 0 && len(d.recipients) > 0 && fl&flagWith != 0 && r.setting(i, first) {
+		// «قال فلان خلال اجتماع مع فلان»: the speaker met him
+		if n := len(r.past); n > 0 && r.past[n-1].sent == t.sent {
+			d.actors = r.past[n-1].who
+			d.rule = "noun, setting"
+		}
+	}
+	if kind == "SUPPORT" && f.frame.key == "دعم" && (d.given || c != nil && strings.HasPrefix(c.form.frame.key, "قدم")) {
+		d.kind = "AID"
+	}
+	d.unnamed = c != nil && c.sub.words && len(d.actors) == 0
+	needBy := fl&flagBy != 0 || fl&flagNounBy != 0
+	needTo := (fl&flagTo != 0 || fl&flagNounTo != 0) && !(asked && by == prepFrom)
+	if c == nil && quiet[kind] {
+		needBy = true
+	}
+	if r.finish(&d, f, needBy, needTo, c != nil || gen.words > 0) && c != nil {
+		c.gave = kind
+	}
+}
+
+// setting reports whether the noun at token i is told as the occasion of
+// something («خلال»، «في»، «عقب»).
+func (r *reader) setting(i, first int) bool {
+	for j := i - 1; j >= max(first, i-3); j-- {
+		switch bareConj(&r.toks[j]) {
+		case "خلال", "في", "عقب", "بعد", "اثناء", "اثر", "هامش", "ختام", "قبيل", "قبل":
+			return true
+		}
+		if r.toks[j].norm == "في" || r.punct(j) {
+			break
+		}
+	}
+	return false
+}
+
+// bareConj is the folded word without its conjunction.
+func bareConj(t *tok) string {
+	if t.conj && len(t.norm) > 4 {
+		return t.norm[2:]
+	}
+	return t.norm
+}
+
+// owner returns whom the pronoun of a noun means («رفضها»): the subject of the
+// verb before it in the sentence, or the speaker in whose words it stands.
+func (r *reader) owner(i int, f *form) []isnad.EntityID {
+	t := &r.toks[i]
+	for n := len(r.past) - 1; n >= 0 && n >= len(r.past)-3; n-- {
+		p := &r.past[n]
+		if p.sent != t.sent {
+			break
+		}
+		if p.gender == f.gender && len(p.who) > 0 && (f.number == 's') == (len(p.who) == 1) {
+			return p.who
+		}
+	}
+	return nil
+}
+
+// relative reads «التي شنتها X», «الذي أجراه X مع Y» behind a noun for its actor.
+func (r *reader) relative(d *draft, from, end int) {
+	if len(d.actors) > 0 {
+		return
+	}
+	for j := from; j+1 < min(end, from+7); j++ {
+		t := &r.toks[j]
+		if t.cls&clsRel == 0 {
+			if r.finite(j) || r.punct(j) || t.cls&(clsThat|clsBreak) != 0 {
+				return
+			}
+			continue
+		}
+		u := &r.toks[j+1]
+		if !r.finite(j+1) && u.tag != "" {
+			return
+		}
+		r.forms = r.tab.readings(r.forms[:0], u.norm)
+		k := r.skip(j+2, end)
+		p := phrase{}
+		if k < end && r.toks[k].adp == 0 && r.toks[k].cls&clsPrep == 0 {
+			p = r.nounPhrase(k, end)
+		}
+		for _, f := range r.forms {
+			if !f.verb() || f.pron != 'o' {
+				continue
+			}
+			d.given = d.given || strings.HasPrefix(f.frame.key, "قدم")
+			switch n := len(r.past); {
+			case len(d.actors) > 0:
+			case p.found() && r.subjectGender(p, &f):
+				d.actors = p.parties
+				d.evidence = append(d.evidence, p.spans...)
+				d.rule = "noun, relative"
+			case !p.found() && p.words == 0 && n > 0 && r.past[n-1].sent == t.sent && r.past[n-1].gender == f.gender:
+				d.actors = r.past[n-1].who // «الاتهامات التي توجهها»
+				d.rule = "noun, relative"
+			}
+		}
+		if len(d.actors) > 0 {
+			return
+		}
+		// «التي قام بها X»
+		if j+2 < end && (r.toks[j+2].norm == "بها" || r.toks[j+2].norm == "به") {
+			if p := r.nounPhrase(j+3, end); p.found() {
+				d.actors = p.parties
+				d.evidence = append(d.evidence, p.spans...)
+				d.rule = "noun, relative"
+			}
+		}
+		return
+	}
+}
+
+// speak makes the event of a statement whose act is done towards a party, and
+// reports whether the cue is thereby used.
+func (r *reader) speak(i int) bool {
+	si := int(r.toks[i].cue)
+	st := &r.acct.Statements[si]
+	f, framed := r.cueForm(i)
+	if st.Speaker != "" {
+		g := byte('?')
+		if framed {
+			g = f.gender
+		}
+		if who := r.parties(append([]isnad.EntityID{st.Speaker}, st.CoSpeakers...)); len(who) > 0 {
+			r.past = append(r.past, said{who: who, sent: r.toks[i].sent, at: i, gender: g})
+		}
+	}
+	deed, ok := acts[st.Act]
+	if !ok {
+		return false
+	}
+	if st.Negated || st.Act == isnad.ActReject && r.comment(i) {
+		return true
+	}
+	kind, mode := deed.kind, deed.mode
+	key := "act " + string(st.Act)
+	if framed && !f.frame.light() && f.frame.kind == kind {
+		key = f.frame.key
+		if f.frame.mode != "" {
+			mode = f.frame.mode
+		}
+	}
+	end := r.at(st.Span().End-1) + 1
+	d := draft{at: i, last: r.at(st.Cue.End-1) + 1, frame: key, kind: kind, mode: mode, time: -1, stmt: -1, modality: isnad.ModalityAsserted, rule: "act of speech", score: 0.9}
+	d.clause = [2]int{r.clauseStart(i), max(d.last, min(end, len(r.toks)))}
+	if d.clause[1] < d.clause[0] {
+		d.clause[0] = i
+	}
+	if s := r.toks[i].stmt; s >= 0 {
+		d.stmt, d.modality = int(s), isnad.ModalityReported
+		if !r.happens(int(s)) {
+			return true
+		}
+	}
+	d.actors = r.parties(append([]isnad.EntityID{st.Speaker}, st.CoSpeakers...))
+	if !st.SpeakerSpan.Empty() {
+		d.evidence = append(d.evidence, st.SpeakerSpan)
+	}
+	if len(d.actors) == 0 && st.Speaker == "" && st.SpeakerSpan.Empty() && framed && f.verb() {
+		// a subject that is no speaker, or one dropped
+		start := r.at(st.Content[0].Start)
+		k := r.skip(i+1, start)
+		if p := r.nounPhrase(k, start); f.pron != 'o' && k < start && r.toks[k].adp == 0 && r.toks[k].cls&clsPrep == 0 && f.number == 's' {
+			d.actors = p.parties
+		} else if who, ok := r.carried(i, i-1, r.acct.Sentences[r.toks[i].sent].First, &f); ok {
+			d.actors = who
+		}
+		if len(d.actors) > 0 {
+			r.past = append(r.past, said{who: d.actors, sent: r.toks[i].sent, at: i, gender: '?'})
+		}
+	}
+	if len(d.actors) == 0 && !st.SpeakerSpan.Empty() {
+		// «أعضاء البرلمان», "members of parliament": not one whom the article names
+		if at := r.at(st.SpeakerSpan.Start); at < len(r.toks) {
+			d.actors = r.nounPhrase(at, min(len(r.toks), r.at(st.SpeakerSpan.End-1)+1)).parties
+		}
+		if len(d.actors) > 0 {
+			r.past = append(r.past, said{who: d.actors, sent: r.toks[i].sent, at: i, gender: '?'})
+		}
+	}
+	object := r.target(&d, st, i)
+	d.recipients = without(d.recipients, d.actors)
+	d.unnamed = object && len(d.recipients) == 0
+	keep := len(d.recipients) > 0
+	switch kind {
+	case "ACCUSE":
+		if st.Act == isnad.ActAccuse {
+			keep = len(d.actors) > 0 || len(d.recipients) > 0
+		}
+	case "REQUEST":
+		keep = keep || len(d.actors) > 0 && object
+	case "REJECT":
+		keep = keep || len(d.actors) > 0 && object
+	}
+	if st.Act == isnad.ActWarn || st.Act == isnad.ActOrder {
+		keep = keep && st.Addressee != ""
+	}
+	if !keep {
+		return true
+	}
+	if st.Time != "" {
+		for x := range r.acct.Times {
+			if r.acct.Times[x].ID == st.Time {
+				d.time = x
+				break
+			}
+		}
+	} else {
+		d.time = r.timeOf(i, d.last, r.clauseEnd(i))
+	}
+	if d.time >= 0 && r.old(d.time) {
+		return true
+	}
+	r.drafts = append(r.drafts, d)
+	return true
+}
+
+// comment reports whether what is refused at token i is only to speak
+// («رفض التعليق», "declined to comment").
+func (r *reader) comment(i int) bool {
+	for j := i + 1; j < min(len(r.toks), i+10); j++ {
+		if refused[r.toks[j].norm] {
+			return true
+		}
+		if j > i+1 && (r.finite(j) || r.punct(j) && r.toks[j].norm != "،") {
+			break
+		}
+	}
+	return false
+}
+
+var refused = words("التعليق الادلاء الاجابه الكشف الافصاح الحديث ذكر الخوض تاكيد نفي الاعتراف")
+
+// ended are words before a noun of an agreement that say that it is over.
+var ended = words("قطع خرق انهيار انتهاء انهاء فشل نقض انتهاك خروقات خرقت انهارت انتهت افشال الغاء")
+
+// counted are words before a noun that count or measure it: the noun behind
+// them is the one that is meant («سلسلة غارات», "a series of raids").
+var counted = words("سلسله عده عدد عشرات مئات الاف جوله جولات حمله حملات مزيد المزيد موجه عمليه عمليات كل بعض معظم اي حاله حالات محاوله محاولات ثلاث ثلاثه اربع اربعه خمس خمسه ست سته سبع سبعه ثماني تسع عشر اول ثاني اخر مجموعه رساله توجيه شن تنفيذ اجراء عقد تقديم اطلاق بدء استئناف مواصله وقوع اندلاع سوي نحو حوالي اكثر نتيجه جراء بعد عقب اثر قبل خلال منذ غير رغم حتي")
+
+// second reports whether the noun at token i is the second of a construct
+// («برنامج التجسس»), which tells of the first.
+func (r *reader) second(i int) bool {
+	first := r.acct.Sentences[r.toks[i].sent].First
+	if i <= first || r.toks[i].conj || r.toks[i].adp != 0 {
+		return false
+	}
+	u := &r.toks[i-1]
+	if u.tag != isnad.TagNoun || u.kind != isnad.TokenWord || u.cls != 0 || u.men >= 0 || u.tx >= 0 || u.cue >= 0 {
+		return false
+	}
+	w := stem(u.norm)
+	return !strings.HasPrefix(bareConj(u), "ال") && !strings.HasPrefix(bareConj(u), "بال") && !counted[w] && !strings.HasSuffix(u.norm, "ا")
+}
+
+// cueForm returns the frame's form that the cue at token i is, if any.
+func (r *reader) cueForm(i int) (form, bool) {
+	t := &r.toks[i]
+	r.forms = r.tab.readings(r.forms[:0], t.norm)
+	if t.conj || strings.HasPrefix(t.norm, "و") {
+		r.forms = r.tab.readings(r.forms, t.norm[min(2, len(t.norm)):])
+	}
+	r.forms = r.nounReadings(r.forms, t)
+	for _, f := range r.forms {
+		if f.frame.flags&flagWords == 0 || r.withWords(i, &f) {
+			return f, true
+		}
+	}
+	return form{}, false
+}
+
+// target finds towards whom a statement's act is done: its addressee, the
+// object of the cue, or the first party in its content. It reports whether
+// there is such a one, named or not.
+func (r *reader) target(d *draft, st *isnad.Statement, i int) bool {
+	if st.Addressee != "" {
+		if to := r.parties([]isnad.EntityID{st.Addressee}); len(to) > 0 {
+			d.recipients = to
+			// joined addressees («روسيا والصين»)
+			for j := i; j < min(len(r.toks), i+maxPhrase); j++ {
+				if t := &r.toks[j]; t.men >= 0 && t.first && r.acct.Mentions[t.men].Entity == st.Addressee {
+					p := r.nounPhrase(j, min(len(r.toks), j+maxPhrase))
+					for _, id := range p.parties {
+						if !contains(d.recipients, id) {
+							d.recipients = append(d.recipients, id)
+						}
+					}
+					break
+				}
+			}
+			return true
+		}
+	}
+	start := r.at(st.Content[0].Start)
+	last := min(r.at(st.Span().End-1)+1, len(r.toks))
+	object := false
+	from := d.last
+	if st.SpeakerSpan.Start >= r.acct.Tokens[i].Span.End && st.SpeakerSpan.End <= st.Content[0].Start {
+		from = max(from, r.at(st.SpeakerSpan.End-1)+1)
+	}
+	if from < start {
+		k := r.skip(from, start)
+		if k < start && r.toks[k].adp == 'l' || k < start && r.toks[k].cls&clsPrep == 0 {
+			p := r.nounPhrase(k, start)
+			if p.found() && !contains(d.actors, p.parties[0]) {
+				d.recipients = p.parties
+				d.evidence = append(d.evidence, p.spans...)
+				return true
+			}
+			object = p.words > 0
+		}
+	}
+	reach := maxTarget
+	if st.Act == isnad.ActPraise || st.Act == isnad.ActReject || st.Act == isnad.ActPromise {
+		reach = maxNearTarget
+	}
+	if st.Act == isnad.ActCall || st.Act == isnad.ActOrder || st.Act == isnad.ActWarn {
+		// what is asked for names others; only «على فلان أن» and «مع فلان» tell of whom
+		if p, _ := r.complement(prepOn|prepWith, start, min(last, start+6)); p.found() && !object {
+			d.recipients = p.parties
+			d.evidence = append(d.evidence, p.spans...)
+			return true
+		}
+		return object
+	}
+	for j := start; j < min(last, start+reach); j++ {
+		t := &r.toks[j]
+		if t.cls&(clsThat|clsBreak) != 0 && j > start {
+			break
+		}
+		if t.men >= 0 && t.first {
+			if id, ok := r.party(&r.acct.Mentions[t.men]); ok && !contains(d.actors, id) {
+				p := r.nounPhrase(j, last)
+				d.recipients = append(d.recipients, p.parties...)
+				if !p.found() {
+					d.recipients = []isnad.EntityID{id}
+				}
+				d.evidence = append(d.evidence, r.acct.Mentions[t.men].Span)
+				return true
+			}
+		}
+		if t.men < 0 && j > start {
+			if id, _ := r.adjective(j); id != "" && !contains(d.actors, id) {
+				who, _ := r.holder(j, last, id)
+				if who == "" {
+					continue // the name follows
+				}
+				id = who
+				d.recipients = []isnad.EntityID{id}
+				d.evidence = append(d.evidence, r.acct.Tokens[j].Span)
+				return true
+			}
+		}
+	}
+	return object
+}
+
+// maxTarget is how far into a statement's content its target is looked for,
+// in tokens; of praise and refusal it stands nearer.
+const (
+	maxTarget     = 12
+	maxNearTarget = 7
+)
+
+// happens reports whether what the content of statement s tells of is told as
+// happening: what is called for, threatened, asked or ordered is not.
+func (r *reader) happens(s int) bool {
+	for n := 0; s >= 0 && n < 4; n++ {
+		st := &r.acct.Statements[s]
+		switch st.Act {
+		case isnad.ActCall, isnad.ActOrder, isnad.ActThreaten, isnad.ActAsk, isnad.ActPromise, isnad.ActAccuse, isnad.ActWarn:
+			return false
+		}
+		if st.Within == "" {
+			break
+		}
+		next := -1
+		for k := s - 1; k >= 0 && k > s-maxBack; k-- {
+			if r.acct.Statements[k].ID == st.Within {
+				next = k
+				break
+			}
+		}
+		s = next
+	}
+	return true
+}
+
+// modality says how the finite verb at token i is presented; false when it
+// tells of no event (wishes, purposes, conditions).
+func (r *reader) modality(i int, f *form) (isnad.Modality, bool) {
+	first := r.acct.Sentences[r.toks[i].sent].First
+	mod := isnad.ModalityAsserted
+	if f.kind == inflect.Future {
+		mod = isnad.ModalityPlanned
+	}
+	if s := r.toks[i].stmt; s >= 0 {
+		if !r.happens(int(s)) {
+			return mod, false
+		}
+		switch r.acct.Statements[s].Act {
+		case isnad.ActDeny:
+			mod = isnad.ModalityDenied
+		case isnad.ActExpect:
+			mod = isnad.ModalityPlanned
+		}
+	}
+	for j := i - 1; j >= max(first, i-3); j-- {
+		t := &r.toks[j]
+		switch {
+		case t.cls&clsNeg != 0:
+			if r.except(i) {
+				return mod, true
+			}
+			return isnad.ModalityDenied, true
+		case t.cls&clsWill != 0:
+			return isnad.ModalityPlanned, true
+		case t.norm == "قد" || t.norm == "وقد" || t.norm == "فقد" || t.norm == "لقد":
+			if f.kind == inflect.Imperfect {
+				return isnad.ModalityPossible, true
+			}
+			continue
+		case t.norm == "ربما" || t.norm == "لعل":
+			return isnad.ModalityPossible, true
+		case t.cls&clsPurpose != 0 && f.kind == inflect.Imperfect:
+			return mod, false
+		case t.cls&clsIf != 0:
+			return mod, false
+		case (t.norm == "ان" || t.norm == "بان") && f.kind == inflect.Imperfect:
+			return r.governed(j, first)
+		case t.cls&(clsKan|clsSkip) != 0 || r.mark(j) || t.tx >= 0:
+			continue
+		}
+		break
+	}
+	return mod, true
+}
+
+// except reports whether the negation of the verb at token i is taken back
+// («لم يعلن سوى عن ثلاث غارات», "announced but three raids").
+func (r *reader) except(i int) bool {
+	for j := i + 1; j < min(len(r.toks), i+8); j++ {
+		if n := r.toks[j].norm; n == "سوي" || n == "الا" {
+			return true
+		}
+		if r.punct(j) || r.finite(j) {
+			return false
+		}
+	}
+	return false
+}
+
+// planning and possible are words before «أن» and an imperfect that say that
+// something is to happen, or may; plain those behind which it is told as done.
+var planning = words("المقرر مقرر يعتزم تعتزم اعتزم يتوقع تتوقع توقع المتوقع متوقع المنتظر ينتظر المرتقب قرر قررت تقرر وافق وافقت اتفق اتفقت اتفقا يعتزمون نيته نيتها ينوي تنوي المزمع")
+var possibly = words("يمكن يحتمل المحتمل احتمال الممكن يرجح المرجح يخشي مخاوف المرجح")
+var plainly = words("بعد منذ قبل قال اعلن اعلنت اكد اكدت ذكر ذكرت اضاف اضافت اوضح اوضحت اشار اشارت الي علي")
+
+func words(s string) map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields(s) {
+		m[w] = true
+	}
+	return m
+}
+
+// governed says what the word before «أن» at token j makes of the imperfect
+// behind it.
+func (r *reader) governed(j, first int) (isnad.Modality, bool) {
+	for k := j - 1; k >= max(first, j-4); k-- {
+		w := r.toks[k].norm
+		if r.toks[k].conj && len(w) > 4 {
+			w = w[2:]
+		}
+		switch {
+		case planning[w]:
+			return isnad.ModalityPlanned, true
+		case possibly[w]:
+			return isnad.ModalityPossible, true
+		case r.punct(k):
+			return "", false
+		}
+		if k == j-1 && (plainly[w] || r.toks[k].cue >= 0) {
+			// «قال إن روسيا تدعم» has a noun between; the verb right behind «أن» is a wish
+			return "", false
+		}
+	}
+	return "", false
+}
+
+// nounModality says how a noun that no light verb carries is presented.
+func (r *reader) nounModality(i, end int) (isnad.Modality, bool) {
+	first := r.acct.Sentences[r.toks[i].sent].First
+	mod := isnad.ModalityAsserted
+	if s := r.toks[i].stmt; s >= 0 {
+		if !r.happens(int(s)) {
+			return mod, false
+		}
+		if r.acct.Statements[s].Act == isnad.ActDeny {
+			mod = isnad.ModalityDenied
+		}
+	}
+	for j := i - 1; j >= max(first, i-3); j-- {
+		t := &r.toks[j]
+		if r.punct(j) {
+			break
+		}
+		if t.cls&clsIf != 0 || t.cls&clsNeg != 0 && j >= i-1 {
+			return mod, false
+		}
+		if t.cls&clsMay != 0 && t.norm != "قد" && t.norm != "وقد" {
+			return isnad.ModalityPossible, true
+		}
+		if planning[t.norm] {
+			return isnad.ModalityPlanned, true
+		}
+	}
+	for j := i + 1; j < min(end, i+6); j++ {
+		switch r.toks[j].norm {
+		case "المقرر", "المقرره", "المرتقب", "المرتقبه", "المقبل", "المقبله", "القادم", "القادمه", "مرتقبه", "مرتقب", "المنتظر", "المنتظره", "المزمع", "المزمعه":
+			if r.toks[j].tx < 0 {
+				return isnad.ModalityPlanned, true
+			}
+		case "المحتمل", "المحتمله", "محتمل", "محتمله":
+			return isnad.ModalityPossible, true
+		}
+	}
+	return mod, true
+}
+
+// finish decides whether the draft is an event, and gives it place and time.
+func (r *reader) finish(d *draft, f *form, needBy, needTo, words bool) bool {
+	d.actors = r.distinct(d.actors)
+	d.recipients = without(r.distinct(d.recipients), d.actors)
+	if len(d.actors)+len(d.recipients) == 0 {
+		return false
+	}
+	if f.frame.flags&flagAny == 0 {
+		if needBy && len(d.actors) == 0 || needTo && len(d.recipients) == 0 {
+			return false
+		}
+	}
+	if d.modality == isnad.ModalityDenied && (len(d.actors) == 0 || len(d.recipients) == 0) {
+		return false
+	}
+	if d.time < 0 {
+		d.time = r.timeOf(d.at, d.last, d.clause[1])
+	}
+	if d.time >= 0 && r.old(d.time) {
+		return false
+	}
+	if d.place == "" {
+		d.place = r.placeOf(d)
+	}
+	r.take(d.at, f)
+	r.drafts = append(r.drafts, *d)
+	return true
+}
+
+func (r *reader) distinct(list []isnad.EntityID) []isnad.EntityID {
+	var out []isnad.EntityID
+	for _, id := range list {
+		if id != "" && !contains(out, id) {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
+// timeOf returns the time expression of the clause that stands nearest the
+// trigger, or -1. A date behind a verb of its own belongs to that one.
+func (r *reader) timeOf(at, last, end int) int {
+	first := r.acct.Sentences[r.toks[at].sent].First
+	ok := func(j int) bool {
+		x := r.toks[j].tx
+		if x < 0 || r.toks[j].men >= 0 {
+			return false
+		}
+		tm := &r.acct.Times[x]
+		return (tm.Type == isnad.TimexDate || tm.Type == isnad.TimexTime) && tm.Value != "PRESENT_REF" && tm.Value != "PAST_REF" && tm.Value != "FUTURE_REF"
+	}
+	for j := last; j < min(end, last+maxReach); j++ {
+		if ok(j) {
+			return int(r.toks[j].tx)
+		}
+		if r.toks[j].cue >= 0 || r.toks[j].cls&clsThat != 0 {
+			break
+		}
+	}
+	for j := at - 1; j >= max(first, at-12); j-- {
+		if ok(j) {
+			return int(r.toks[j].tx)
+		}
+		if r.toks[j].cue >= 0 || r.finite(j) || r.toks[j].cls&clsThat != 0 || r.punct(j) && r.toks[j].norm != "،" {
+			break
+		}
+	}
+	return -1
+}
+
+// placeOf returns the place that the clause names behind «في» or ب and that is
+// no party.
+func (r *reader) placeOf(d *draft) isnad.EntityID {
+	for j := d.last; j < min(d.clause[1], d.last+maxReach); j++ {
+		t := &r.toks[j]
+		if t.cls&(clsThat|clsBreak) != 0 || t.cue >= 0 {
+			break
+		}
+		in := t.norm == "في" || t.norm == "وفي" || t.norm == "داخل" || t.norm == "قرب"
+		k := j
+		if in {
+			k = j + 1
+			for k < min(d.clause[1], j+4) && r.toks[k].men < 0 && r.toks[k].cls == 0 && !r.punct(k) {
+				k++
+			}
+		} else if !(t.men >= 0 && t.first && r.clitic(j, "ب")) {
+			continue
+		}
+		if k < d.clause[1] && r.toks[k].men >= 0 {
+			m := &r.acct.Mentions[r.toks[k].men]
+			if m.Kind == isnad.KindPlace && m.Entity != "" && !contains(d.actors, m.Entity) && !contains(d.recipients, m.Entity) {
+				return m.Entity
+			}
+		}
+	}
+	return ""
+}
