@@ -99,6 +99,9 @@ func (r *reader) thing(d *draft) bool {
 	if s.empty() {
 		s = d.left
 	}
+	if !s.empty() && d.f.kind == inflect.Imperfect && d.f.gender == 'm' && r.toks[s.first].tag == isnad.TagNoun && !hasArticle(r.toks[s.first].norm) && !quantity[r.toks[s.first].norm] && s.last-s.first > 1 && r.toks[s.first].men < 0 && !r.canSpeak(s.first) && !r.canSpeak(s.first+1) && lexicon.Count(r.toks[s.first].norm) >= 8*6 {
+		return true // «يعتبر إدماج اللغة …»
+	}
 	if s.empty() || !r.inanimate(s.first) || r.hasPerson(s) && s.last-s.first <= 4 {
 		return false
 	}
@@ -374,6 +377,9 @@ func (r *reader) sibling(d, e *draft) bool {
 		return true
 	}
 	p := &r.toks[e.head-1]
+	if (p.norm == "حيث" || p.norm == "اذ") && e.head >= 2 && r.toks[e.head-2].punct == ',' && e.f.kind == inflect.Perfect && !e.subj.empty() && e.comp == compThat {
+		return true // «…، حيث أكد كثيرون أن»
+	}
 	if p.closes && p.pair >= d.start && e.f.kind == inflect.Perfect && e.comp == compThat {
 		return true // «… لا بد منه» أشار إلى أن …
 	}
@@ -440,7 +446,7 @@ func (r *reader) border(a int) {
 				k = e.start
 				continue
 			}
-			if r.sibling(d, &r.drafts[b]) {
+			if r.sibling(d, &r.drafts[b]) && !(k <= d.start+1 && r.toks[d.start].cls&clsThat != 0) {
 				break
 			}
 			adopt(r.drafts[b].cue.first + 1)

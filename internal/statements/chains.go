@@ -153,6 +153,9 @@ func (r *reader) linkAt(k, end int, near bool) (isnad.Link, int, bool) {
 	if t.kind != isnad.TokenWord && t.kind != isnad.TokenLatin {
 		return isnad.Link{}, 0, false
 	}
+	if t.norm == "اليوم" && (t.tx >= 0 || k > 0 && !r.linkWord(k-1)) {
+		return isnad.Link{}, 0, false // rather today than the paper
+	}
 	if t.men >= 0 && t.first {
 		m := &r.acct.Mentions[t.men]
 		if role, ok := r.mediaOf(m); ok {
@@ -209,7 +212,7 @@ func (r *reader) linkAt(k, end int, near bool) (isnad.Link, int, bool) {
 					return isnad.Link{}, 0, false // «وكالة التفتيش»: an office
 				}
 			}
-			if e > k+1 && (r.toks[k+1].norm == "المخابرات" || r.toks[k+1].norm == "الطاقه" || r.toks[k+1].norm == "الاستخبارات" || r.toks[k+1].norm == "الفضاء") {
+			if e > k+1 && (r.toks[k+1].norm == "المخابرات" || r.toks[k+1].norm == "الامن" || r.toks[k+1].norm == "الغوث" || r.toks[k+1].norm == "الطاقه" || r.toks[k+1].norm == "الاستخبارات" || r.toks[k+1].norm == "الفضاء") {
 				return isnad.Link{}, 0, false
 			}
 		}

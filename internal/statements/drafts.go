@@ -283,6 +283,15 @@ func (r *reader) finite(i int, f form, conj bool) (draft, bool) {
 	if f.cue.lemma == "عد" && d.comp != compThat || f.cue.lemma == "بين" && r.toks[i].norm == "تبين" && d.subj.empty() {
 		return d, false // «تبين أن»: it turned out
 	}
+	if d.comp == compQuote && r.titled(d) {
+		return d, false // «تتابع أسلوبها في روايتها الجديدة "كذا"»
+	}
+	if d.comp == compBare && f.cue.lemma == "تابع" && d.start < len(r.toks) && r.toks[d.start].tag == isnad.TagNoun {
+		return d, false // «وتابع الباحثون العادات الصحية»: its object
+	}
+	if f.cue.lemma == "نقل" && d.comp == compQuote && (d.subj.empty() || !r.tells(d.subj)) {
+		return d, false // «نقل صورة حية … "كذا"»
+	}
 	if d.comp == compQuote && r.toks[d.start].opens && r.toks[d.start].pair-d.start-1 <= maxNameMark {
 		switch f.cue.lemma {
 		case "شهد", "سجل", "نقل", "كتب", "توجه", "اعتبر", "عارض", "تداول", "أبرز", "رد", "قدر":
@@ -305,6 +314,38 @@ func (r *reader) nominal(i int) bool {
 	return t == isnad.TagNoun || t == isnad.TagAdjective || t == isnad.TagProperNoun || t == isnad.TagAdposition
 }
 
+// titled reports whether the quotation that d takes for its content is short
+// and named by a noun before it that is neither the speaker nor an adjunct of
+// time or place, so that it is a title.
+func (r *reader) titled(d draft) bool {
+	q := d.start
+	t := &r.toks[q]
+	if !t.opens || q == 0 || q-1 < max(d.subj.last, d.cue.last) {
+		return false
+	}
+	n, p := t.pair-q-1, &r.toks[q-1]
+	rare := d.f.cue.flags&flagThat != 0 || d.f.cue.frames&frameThat == 0
+	if n > maxNameMark && !(rare && n <= maxTermMark) || p.kind != isnad.TokenWord || p.tx >= 0 || p.men >= 0 || p.cls != 0 {
+		return false
+	}
+	if r.toks[q+1].cls&clsThat != 0 {
+		return false
+	}
+	if p.tag != isnad.TagNoun && p.tag != isnad.TagAdjective || r.isDocNoun(q-1) || d.f.cue.lemma == "قال" && p.tag == isnad.TagAdjective {
+		return false
+	}
+	if _, media := r.tab.media[p.norm]; media || r.occasionNoun(q-1) != "" || speechOf[p.norm] {
+		return false
+	}
+	return rare || r.clauseBetween(max(d.subj.last, d.cue.last), q)
+}
+
+// tells reports whether a noun phrase names an agency or outlet.
+func (r *reader) tells(np run) bool {
+	s := r.resolve(np)
+	return r.isOutlet(&s)
+}
+
 // verbDue reports whether a clause begins at token i, so that a verb is
 // likelier there than the words layer thinks.
 func (r *reader) verbDue(i int, conj bool) bool {
@@ -313,7 +354,7 @@ func (r *reader) verbDue(i int, conj bool) bool {
 		return true
 	}
 	p := &r.toks[i-1]
-	return conj && p.punct != 0 || p.norm == "كما" || p.norm == "قد" || p.norm == "وقد" || p.norm == "لقد" || p.norm == "فيما" || p.norm == "بينما" || p.norm == "ثم"
+	return conj && p.punct != 0 || p.punct == ',' && r.canSpeak(i+1) || p.norm == "كما" || p.norm == "قد" || p.norm == "وقد" || p.norm == "لقد" || p.norm == "فيما" || p.norm == "بينما" || p.norm == "ثم"
 }
 
 // notCue reports whether the words beside a finite cue show that it does not
@@ -631,6 +672,9 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 			prep := r.prepFrame(j - 1)
 			ok := fr&frameThat != 0 || t.cls&clsBiThat != 0 && fr&(frameBi|frameInside) != 0 || prep&fr != 0 && j-1 > i ||
 				fr&frameToThat != 0 && p.norm == "الي" || fr&frameFromThat != 0 && r.fromBefore(i, j)
+			if p.norm == "و" {
+				return r.noComplement(d, j) // «فيما تقول ، و أن …»: joined to what is before
+			}
 			if fl&flagThat != 0 && prep != 0 && prep&fr == 0 && d.f.cue.frames&frameThat == 0 {
 				ok = false
 			}

@@ -15,8 +15,8 @@ func (r *reader) subjectAt(j int, d draft) bool {
 	if t.norm == "ل" || speechOf[t.norm] || t.norm == "القول" || t.norm == "حديثه" || t.norm == "مقاله" || t.norm == "مقالها" {
 		return false
 	}
-	if r.blessing(j) > 0 {
-		return false
+	if r.blessing(j) > 0 || strings.HasPrefix(t.norm, "وب") && t.men < 0 && len(t.norm) > 10 && !personish(t.norm) && !inLexicon(t.norm) && !hasHead(r, j) {
+		return false // «وبمنتهى الوضوح»
 	}
 	if t.norm == "سبحانه" || t.norm == "تعالي" {
 		return true // «قال تعالى»
@@ -343,6 +343,9 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 		if strict && k > j && !closed && hasArticle(t.norm) && strings.HasSuffix(r.toks[k-1].norm, "ون") && !hasArticle(r.toks[k-1].norm) && len(r.toks[k-1].norm) >= 8 {
 			return k // «آخرون | الناس»
 		}
+		if k == j+1 && strings.HasSuffix(r.toks[j].norm, "ون") && !hasArticle(r.toks[j].norm) && len(r.toks[j].norm) >= 10 && r.toks[j].men < 0 && t.men < 0 && t.tag == isnad.TagNoun && !strings.HasSuffix(t.norm, "ون") && !hasHead(r, k) && t.cls == 0 {
+			return k // «فحص باحثون | بيانات»: ون governs nothing
+		}
 		if strict && k-j >= 2 && !closed && hasArticle(t.norm) && adjectival(r.toks[k-1].norm) && !hasHead(r, k-1) {
 			return k // «حكومات غربية | الفيلق»: no article behind an adjective without one
 		}
@@ -401,6 +404,9 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 				if closed && (!role || person || strict) {
 					return k // else an unknown name («الوزير وليد …»)
 				}
+			}
+			if fr&frameLi != 0 && strings.HasPrefix(t.norm, "لل") && t.tag == isnad.TagNoun && t.men < 0 && !hasHead(r, k) && (masdarShape("ا"+t.norm[len("ل"):]) || role && person) {
+				return k // «دعت اللجنة الفلسطينيين للتصدي لـ»
 			}
 			if r.attached(k, "ل") && !(t.norm != "" && r.glueLi(k, role)) {
 				return k
@@ -1188,7 +1194,7 @@ func (r *reader) masdar(i int, f form, conj bool) (draft, bool) {
 		for j := i + 1; j < min(limit, i+8); j++ {
 			t := &r.toks[j]
 			switch {
-			case t.punct != 0:
+			case t.punct != 0 || t.tag == isnad.TagVerb && t.men < 0:
 				return d, false
 			case t.cls&clsThat != 0 && r.toks[j-1].cls&clsSub != 0:
 				return d, false // «اتهامها قبل أن»

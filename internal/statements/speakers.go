@@ -93,6 +93,9 @@ func (r *reader) resolve(np run) speaker {
 		return s
 	}
 	s.proper = r.properIn(np)
+	if s.gender == 0 && s.class == headNone && f.men < 0 && strings.HasSuffix(f.norm, "ات") {
+		s.gender = 'f'
+	}
 	spokes := strings.Contains(s.noun, "متحدث") || strings.HasPrefix(s.noun, "ناطق")
 	var persons, titles, bodies []int
 	for k := np.first; k < np.last; k++ {
@@ -174,7 +177,9 @@ func (r *reader) resolve(np run) speaker {
 		case len(bodies) > 0:
 			for _, b := range bodies {
 				if b > after {
-					s.forEnt = ent(b)
+					if !r.prepBetween(after+1, b) {
+						s.forEnt = ent(b)
+					}
 					break
 				}
 			}
@@ -222,8 +227,16 @@ func (r *reader) resolve(np run) speaker {
 				}
 			}
 		}
-		if e := r.entity(s.ent); e == nil || e.Kind == isnad.KindTitle {
+		if e := r.entity(s.ent); e == nil || e.Kind == isnad.KindTitle || e.Kind == isnad.KindUnnamed && s.class == headRole && np.last-hi > 1 {
+			title := s.ent
 			r.recallOffice(&s, np, hi)
+			if s.ent == title && e != nil && e.Kind == isnad.KindTitle && hasArticle(f.norm) && !offices[s.noun] {
+				// «المبعوث الأممي» behind «رئيس البعثة الأممية فلان»
+				w := s
+				if r.described(&w, np, hi); w.ent != title {
+					s = w
+				}
+			}
 		}
 		if s.ent != "" {
 			return s
@@ -261,7 +274,11 @@ func (r *reader) resolve(np run) speaker {
 	}
 	if s.class == headNone && len(persons) == 0 && np.last-np.first <= 3 {
 		// a name that has no mention here but an entity elsewhere
-		if id := r.entityNamed(s.span.Of(r.text)); id != "" {
+		id := r.entityNamed(s.span.Of(r.text))
+		if id == "" && strings.HasPrefix(f.norm, "لل") {
+			id = r.entityNamed("ا" + s.span.Of(r.text)) // «وفقا لليحيائي»
+		}
+		if id != "" {
 			s.ent, s.kind = id, r.entity(id).Kind
 			return s
 		}
@@ -280,6 +297,16 @@ func (r *reader) resolve(np run) speaker {
 		}
 	}
 	return s
+}
+
+// prepBetween reports whether a preposition stands in the tokens from lo to hi.
+func (r *reader) prepBetween(lo, hi int) bool {
+	for k := lo; k < hi; k++ {
+		if r.toks[k].cls&clsPrep != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // andBefore reports whether the name at k is joined to the names before it: و
@@ -504,7 +531,7 @@ func (r *reader) bothLast(s *speaker) bool {
 
 // callings holds nouns by which the press takes a person up again that it has
 // named with another («… أحمد فلان، رئيس المرصد. … وأضاف الباحث أن»).
-var callings = map[string]bool{"باحث": true, "باحثه": true, "خبير": true, "خبيره": true, "محلل": true, "محلله": true, "ناشط": true, "ناشطه": true, "كاتب": true, "كاتبه": true, "ناقد": true, "ناقده": true,
+var callings = map[string]bool{"مبعوث": true, "مبعوثه": true, "باحث": true, "باحثه": true, "خبير": true, "خبيره": true, "محلل": true, "محلله": true, "ناشط": true, "ناشطه": true, "كاتب": true, "كاتبه": true, "ناقد": true, "ناقده": true,
 	"مسؤول": true, "مسؤوله": true, "متحدث": true, "متحدثه": true, "قيادي": true, "قياديه": true, "سياسي": true, "دبلوماسي": true, "اكاديمي": true, "استاذ": true, "استاذه": true, "دكتور": true, "دكتوره": true, "محامي": true, "محام": true,
 	"شاعر": true, "شاعره": true, "مؤرخ": true, "مخرج": true, "مخرجه": true, "فنان": true, "فنانه": true, "ممثل": true, "ممثله": true, "لاعب": true, "لاعبه": true, "مدرب": true, "طبيب": true, "طبيبه": true, "مهندس": true, "اعلامي": true, "اعلاميه": true, "صحفي": true, "صحافي": true,
 	"حقوقي": true, "حقوقيه": true, "برلماني": true, "برلمانيه": true, "نائب": true, "نائبه": true, "مستشار": true, "مستشاره": true, "عالم": true, "مفكر": true, "روائي": true, "روائيه": true, "مطرب": true, "مطربه": true, "فقيه": true, "داعيه": true, "خطيب": true, "رجل": true, "مراه": true, "شاب": true, "شابه": true, "فتاه": true, "نقيب": true, "مغترب": true, "قاضي": true, "ضابط": true, "جنرال": true, "سفير": true, "سفيره": true, "عضو": true, "مرشح": true, "مرشحه": true, "زعيم": true, "قائد": true, "وزير": true, "وزيره": true, "رئيس": true, "رئيسه": true, "مدير": true, "مديره": true}
@@ -720,6 +747,9 @@ func (r *reader) document(s *speaker, np run, hi int) {
 		}
 		if k >= np.last && (t.cls&clsThat != 0 || t.punct != 0 || t.norm == "الي" || t.norm == "علي") {
 			break
+		}
+		if t.men >= 0 && t.first && !t.whole && strings.HasPrefix(t.norm, "ل") && strings.Contains(r.toks[k-1].norm, "موجه") {
+			continue // «الرسالة الموجهة لفلان»
 		}
 		if t.men >= 0 && t.first && r.acct.Mentions[t.men].Kind != isnad.KindPlace || k > hi+0 && t.men < 0 && hasHead(r, k) && (k == hi+1 || !r.toks[k-1].opens) && !isDoc(r, k) {
 			e := r.nounPhrase(k, lim, 0, true)

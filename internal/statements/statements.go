@@ -289,7 +289,10 @@ func (r *reader) goOn(a int) {
 	if lim == 0 {
 		return
 	}
-	k := d.start + 1
+	k := d.start
+	if r.toks[k].punct != 0 {
+		k++
+	}
 	first, mode := d.content, d.mode
 	r.setContent(d, run{k, lim})
 	if d.drop || len(d.content) == 0 {
@@ -308,10 +311,17 @@ func (r *reader) goOn(a int) {
 func (r *reader) goesOnAt(a int) int {
 	d := &r.drafts[a]
 	k, end := d.start, r.sentEnd(d.cue.first)
-	if d.cue.first == 0 || k >= end || r.toks[k].punct != ',' && r.toks[k].punct != '-' || r.toks[d.cue.first-1].punct != r.toks[k].punct {
+	if d.cue.first == 0 || k >= end {
 		return 0
 	}
-	k++
+	switch p := r.toks[k].punct; {
+	case (p == ',' || p == '-') && r.toks[d.cue.first-1].punct == p:
+		k++
+	case r.word(d.cue.first-1) && (r.toks[k].norm == "الي" || r.toks[k].norm == "علي"):
+		// «الفشل يعود بحسب هيئات مرموقة إلى حالة الفساد»
+	default:
+		return 0
+	}
 	lim := end
 	for b := a + 1; b < len(r.drafts) && b < a+window; b++ {
 		if e := &r.drafts[b]; e.head < lim && e.cue.first >= d.start {
@@ -534,7 +544,11 @@ func (r *reader) asides(a int) (who isnad.EntityID, when isnad.TimexID) {
 // لسنة 2017») and does not say when something was said.
 func (r *reader) ofYear(k int) bool {
 	n := r.toks[k].norm
-	return strings.HasPrefix(n, "ل") && (strings.HasPrefix(n, "لسن") || strings.HasPrefix(n, "لعام") || strings.HasPrefix(n, "لشهر"))
+	if strings.HasPrefix(n, "ل") && (strings.HasPrefix(n, "لسن") || strings.HasPrefix(n, "لعام") || strings.HasPrefix(n, "لشهر")) {
+		return true
+	}
+	p := &r.toks[max(k-1, 0)]
+	return k > 0 && p.tag == isnad.TagNoun && p.men < 0 && p.cls == 0 && !hasArticle(p.norm) && p.kind == isnad.TokenWord && r.acct.Times[r.toks[k].tx].Value != "PRESENT_REF" && strings.HasPrefix(n, "سن") // «ميزانية سنة 2021»
 }
 
 // officeOf reports whether the name with ل at token k belongs to an office
