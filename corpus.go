@@ -3,12 +3,52 @@ package isnad
 // The types below are conclusions of the whole corpus. They stand beside the
 // accounts, never inside them, and can be made again without re-reading.
 
-// A Naming says who a mention of an article is, in the eyes of the corpus.
+// A Naming says who an entity of an account is, in the eyes of the corpus.
 type Naming struct {
 	Article ArticleID
 	Local   EntityID // the entity of the account
-	Entity  EntityID // the entity of the corpus
-	Basis   Basis
+	Entity  EntityID // the entity of the corpus (Identity.ID)
+	// Basis is what the naming rests on: its rule is that of the join that led
+	// from Local to Entity, "own" where nothing was joined.
+	Basis Basis
+}
+
+// An Identity is one person, body or place that accounts of a corpus speak of,
+// under all its spellings.
+type Identity struct {
+	// ID is the lexicon's, that of the user's knowledge base, or made of kind
+	// and name ("_p", "_o" or "_l" and sixteen digits).
+	ID   EntityID
+	Kind Kind
+	// Name is the lexicon's or knowledge base's name, or the fullest and
+	// commonest of the spellings; NameEn and Wikidata are empty when unknown.
+	Name, NameEn, Wikidata string
+	// Country is the id of the country it belongs to; empty when unknown.
+	Country EntityID
+	// Same are the other ids that stand for this identity, sorted: those of its
+	// spellings, and those under which it went before it was joined.
+	Same []EntityID
+	// Joins are the reasons why the spellings are one, in a fixed order.
+	Joins []Join
+}
+
+// A Join is the evidence that two names, or a name and an entry of the lexicon
+// or of a knowledge base, are of one identity.
+type Join struct {
+	// Rule says how: "same name", "spelling", "middle names", "latin",
+	// "lexicon", "knowledge base", "user".
+	Rule string
+	// A and B are the two spellings.
+	A, B string
+	// Cost is how far the spellings are apart, in hundredths of a nat; 0 when
+	// they are the same.
+	Cost int
+	// With is the entry of the lexicon or knowledge base; empty for two
+	// spellings.
+	With EntityID
+	// Shared is what the two have in common beside the name ("sa
+	// defence-minister"); empty when nothing was needed.
+	Shared string
 }
 
 // A Copy says that two articles share text.

@@ -236,7 +236,7 @@ func (f *readFlags) run(cmd *cobra.Command, args []string) error {
 func (f *readFlags) face(out *output, stdout io.Writer, start time.Time) account.Writer {
 	switch f.format {
 	case "json":
-		return account.NewJSON(out, stageVersions())
+		return account.NewJSON(out, stageVersions(), nil)
 	case "html":
 		return account.NewHTML(out, account.HTMLOptions{Stages: stageVersions(), Link: linker(out)})
 	}

@@ -81,7 +81,7 @@ type null struct {
 }
 
 // NewCount returns a Writer that shows nothing and counts.
-func NewCount() Writer { return &null{people: newRegistry()} }
+func NewCount() Writer { return &null{people: newRegistry(nil)} }
 
 func (n *null) Page(_ string, accts []*isnad.Account, unread error) error {
 	n.totals.count(accts, unread)
@@ -96,7 +96,10 @@ func (n *null) Totals() Totals {
 	return n.totals
 }
 
-func (n *null) Close(bool) error { return nil }
+func (n *null) Close(bool) error {
+	n.people.resolve()
+	return nil
+}
 
 // writer remembers the first error, so that rendering code reads straight.
 type writer struct {

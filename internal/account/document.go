@@ -92,7 +92,7 @@ type Article struct {
 	Dropped []Dropped `json:"dropped"`
 	// Repairs are the places where the text differs from the page on purpose.
 	Repairs []Repair `json:"repairs"`
-	// Times, Mentions and Statements are the findings.
+	// Times, Mentions, Statements and Events are the findings.
 	Times      []Time      `json:"times"`
 	Mentions   []Mention   `json:"mentions"`
 	Statements []Statement `json:"statements"`
@@ -291,6 +291,25 @@ type Link struct {
 	End   *int `json:"end"`
 }
 
+// A Join is one reason why two names are one entity.
+type Join struct {
+	// Rule is "same name" (the same letters), "spelling", "middle names",
+	// "latin" (the Latin spelling of a page), "lexicon", "knowledge base" or
+	// "user".
+	Rule string `json:"rule"`
+	// A and B are the two names, Cost how far their spellings are apart, in
+	// hundredths of a nat (0: not at all).
+	A    string `json:"a"`
+	B    string `json:"b"`
+	Cost int    `json:"cost"`
+	// With is the entry of the lexicon or knowledge base; "" for two spellings
+	// of articles.
+	With string `json:"with"`
+	// Shared is what both have beside the name: country, office ("" when
+	// nothing was needed).
+	Shared string `json:"shared"`
+}
+
 // An Entity is somebody or something that the articles name.
 type Entity struct {
 	// ID is the lexicon's, or begins with "_".
@@ -309,6 +328,11 @@ type Entity struct {
 	// Country is the lexicon id of the country it belongs to; empty when
 	// unknown. That country need not be among the entities.
 	Country string `json:"country"`
+	// Same are other ids that stand for this entity: those of its spellings,
+	// and those under which it goes while fewer pages are read.
+	Same []string `json:"same"`
+	// Joins are the reasons why its spellings are one entity.
+	Joins []Join `json:"joins"`
 }
 
 // article returns acct as it stands in the document, without what was dropped,

@@ -10,6 +10,7 @@ import (
 	"io"
 	"net/url"
 	"os"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -18,6 +19,7 @@ import (
 
 	"isnad"
 	"isnad/internal/arabic"
+	"isnad/internal/passes"
 )
 
 // HTMLOptions say how accounts are shown as a web page.
@@ -27,6 +29,9 @@ type HTMLOptions struct {
 	// Link leads from a page's Source to a reference that works from where
 	// the document will lie, or to "" when there is none. It may be nil.
 	Link func(source string) string
+	// Passes draws the conclusions over all pages; nil is a run without
+	// options.
+	Passes *passes.Run
 }
 
 // maxSpeakers bounds the list of speakers at the top of the page, maxPlaces the
@@ -264,7 +269,7 @@ type htmlWriter struct {
 // NewHTML returns a Writer of one HTML page that needs nothing beside itself:
 // no script, no request, its fonts inside. Nothing is written before Close.
 func NewHTML(w io.Writer, opt HTMLOptions) Writer {
-	return &htmlWriter{out: writer{w: w}, opt: opt, people: newRegistry(), places: map[*entry][]speakerPlace{}}
+	return &htmlWriter{out: writer{w: w}, opt: opt, people: newRegistry(opt.Passes), places: map[*entry][]speakerPlace{}}
 }
 
 func (h *htmlWriter) Page(source string, accts []*isnad.Account, unread error) error {
@@ -303,6 +308,7 @@ func (h *htmlWriter) Close(stopped bool) error {
 	if h.err != nil {
 		return h.err
 	}
+	h.resolve()
 	css, hash := style()
 	speakers, more := h.speakers()
 	view := struct {
@@ -331,6 +337,30 @@ func (h *htmlWriter) Close(stopped bool) error {
 	}
 	h.out.bytes(b.Bytes())
 	return h.out.err
+}
+
+// resolve puts together the entities that are one, and where they speak.
+func (h *htmlWriter) resolve() {
+	before := slices.Clone(h.people.order)
+	h.people.resolve()
+	for _, e := range before {
+		to, places := e.root(), h.places[e]
+		if to == e || len(places) == 0 {
+			continue
+		}
+		delete(h.places, e)
+		n := 0
+		for _, p := range h.places[to] {
+			n += len(p.Statements)
+		}
+		for _, p := range places {
+			if n >= maxPlaces {
+				break
+			}
+			h.places[to] = append(h.places[to], p)
+			n += len(p.Statements)
+		}
+	}
 }
 
 // speakers lists who speaks, those with most statements first, and how many
@@ -740,7 +770,7 @@ func (s *spool) Write(p []byte) (int, error) {
 		return s.mem.Write(p)
 	}
 	if s.file == nil {
-		f, err := os.CreateTemp("", "isnad-*.html")
+		f, err := os.CreateTemp("", "isnad-*")
 		if err != nil {
 			return 0, fmt.Errorf("keep articles aside: %w", err)
 		}

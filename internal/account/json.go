@@ -5,8 +5,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 
 	"isnad"
+	"isnad/internal/passes"
 )
 
 // A jsonWriter writes a Document as it comes, one article, entity or unread
@@ -21,9 +23,12 @@ import (
 //	"entities":[
 //	…
 //
-// Entities wait in memory for the end, unread pages in a spool.
+// Who an entity is, the passes say when all pages are read. Articles therefore
+// wait in a spool, with a mark in the place of each id, and go out at the end
+// with the ids in them. Entities wait in memory, unread pages in a spool.
 type jsonWriter struct {
 	out    writer
+	body   spool
 	buf    bytes.Buffer
 	enc    *json.Encoder
 	people registry
@@ -34,8 +39,11 @@ type jsonWriter struct {
 
 // NewJSON returns a Writer of the JSON [Document]. stages are those that run.
 // Writes to w are large; it needs no buffer in front of it.
-func NewJSON(w io.Writer, stages []isnad.StageVersion) Writer {
-	j := &jsonWriter{out: writer{w: w}, people: newRegistry()}
+// run is who draws the conclusions over all pages; nil is a run without
+// options. Nothing is written before Close.
+func NewJSON(w io.Writer, stages []isnad.StageVersion, run *passes.Run) Writer {
+	j := &jsonWriter{out: writer{w: w}, people: newRegistry(run)}
+	j.people.mark = newMark()
 	j.enc = json.NewEncoder(&j.buf)
 	j.enc.SetEscapeHTML(false) // the document is no part of a web page
 	ran := make([]Stage, 0, len(stages))
@@ -72,7 +80,9 @@ func (j *jsonWriter) item(i int, v any) {
 }
 
 func (j *jsonWriter) flush() {
-	j.out.bytes(j.buf.Bytes())
+	if _, err := j.body.Write(j.buf.Bytes()); err != nil && j.out.err == nil {
+		j.out.err = err
+	}
 	j.buf.Reset()
 }
 
@@ -169,21 +179,38 @@ func (j *jsonWriter) Totals() Totals {
 
 func (j *jsonWriter) Close(stopped bool) error {
 	defer j.unread.drop()
+	defer j.body.drop()
 	j.end(j.count)
+	j.flush()
+	entries := slices.Clone(j.people.order)
+	j.people.resolve()
+	if j.out.err == nil {
+		j.out.err = j.body.copyTo(newUnmark(j.out.w, j.people.mark, entries))
+	}
+	j.body.drop()
+	j.body = spool{}
 	j.buf.WriteString(",\n\"entities\":[")
 	for i, e := range j.people.order {
 		j.item(i, &e.Entity)
+		j.write()
 	}
 	j.end(len(j.people.order))
 	j.buf.WriteString(",\n\"copies\":[],\n\"stories\":[],\n\"dossiers\":[],\n\"unread\":[")
-	j.flush()
+	j.write()
 	if err := j.unread.copyTo(j.out.w); err != nil && j.out.err == nil {
 		j.out.err = err
 	}
 	j.end(j.totals.Unread)
 	fmt.Fprintf(&j.buf, ",\n\"complete\":%v}\n", !stopped)
-	j.flush()
+	j.write()
 	return j.out.err
+}
+
+// write hands what is in the buffer to the caller's writer: what comes behind
+// the articles holds no marks.
+func (j *jsonWriter) write() {
+	j.out.bytes(j.buf.Bytes())
+	j.buf.Reset()
 }
 
 // end closes a list of n members.

@@ -1,13 +1,11 @@
 package account
 
 import (
-	"hash/fnv"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"isnad"
-	"isnad/internal/arabic"
+	"isnad/internal/passes"
 )
 
 // maxRoles bounds how many offices a document lists for one entity: a name
@@ -16,23 +14,22 @@ const maxRoles = 12
 
 // A registry gives articles and entities the ids they have in a document. An
 // account knows entities of the lexicon, whose ids mean the same everywhere,
-// and local ones. The registry keeps the former and renames the latter:
+// and local ones. Who the local ones are, the passes say (package passes): while
+// accounts come, an entity goes under the key of the identities pass; at the
+// end, resolve puts those together that are one.
 //
-//   - a person, organisation or place whose name has two words or more gets
-//     an id made from its kind and folded name, so that one full name is one
-//     entity over all articles of the document;
-//   - everything else (a single word, a title without a holder, an unnamed
-//     source) gets the article's id in front, since the same word in another
-//     article may be somebody else.
-//
-// Such an id depends on names and articles only, never on the order of pages.
+// Such an id depends on the set of articles only, never on the order of pages.
 // An article that comes twice (one page under two arguments, two JSON lines
 // with one id and one text) gets a number behind its id the second time.
 type registry struct {
+	run      *passes.Run
 	articles map[isnad.ArticleID]int
-	shared   map[isnad.EntityID]*entry
+	byKey    map[isnad.EntityID]*entry
 	order    []*entry // in order of first appearance
 	speakers int      // how many of them speak
+	// mark makes ids that are not yet known recognisable in what is written;
+	// empty when nothing is written before the end.
+	mark string
 }
 
 // An entry is an entity of the document.
@@ -41,6 +38,16 @@ type entry struct {
 	statements int    // statements with this speaker
 	spoke      int    // articles in which it speaks
 	last       string // the latest of them
+	number     int    // place in registry.order
+	into       *entry // the entity that it turned out to be; nil while it is its own
+}
+
+// root returns the entity that an entry turned out to be.
+func (e *entry) root() *entry {
+	for e.into != nil {
+		e = e.into
+	}
+	return e
 }
 
 // role returns the first office that the name does not say already.
@@ -51,22 +58,34 @@ func (e *entry) role() string {
 	return e.Roles[0]
 }
 
-func newRegistry() registry {
-	return registry{articles: map[isnad.ArticleID]int{}, shared: map[isnad.EntityID]*entry{}}
+// newRegistry returns a registry that asks run who is who; nil is a run of
+// the registry's own.
+func newRegistry(run *passes.Run) registry {
+	if run == nil {
+		run = passes.New(passes.Options{})
+	}
+	return registry{run: run, articles: map[isnad.ArticleID]int{}, byKey: map[isnad.EntityID]*entry{}}
 }
 
 // names lead from one account to the ids of the document.
 type names struct {
 	article string // the article's id
 	byLocal map[isnad.EntityID]*entry
+	mark    string // see registry.mark
 }
 
-// id returns the document's id for an entity of the account, "" for "".
+// id returns the document's id for an entity of the account, "" for "". Where
+// the document is written before ids are known, it is a mark that the end
+// puts the id in the place of.
 func (n *names) id(id isnad.EntityID) string {
-	if e := n.byLocal[id]; e != nil {
+	e := n.byLocal[id]
+	switch {
+	case e == nil:
+		return ""
+	case n.mark == "":
 		return e.ID
 	}
-	return ""
+	return n.mark + strconv.Itoa(e.number) + markEnd
 }
 
 func (n *names) ids(ids []isnad.EntityID) []string {
@@ -89,13 +108,14 @@ func (n *names) within(local string) string {
 func (r *registry) add(acct *isnad.Account) *names {
 	id := acct.Article.ID
 	r.articles[id]++
-	n := &names{article: string(id), byLocal: make(map[isnad.EntityID]*entry, len(acct.Entities))}
+	n := &names{article: string(id), byLocal: make(map[isnad.EntityID]*entry, len(acct.Entities)), mark: r.mark}
 	if times := r.articles[id]; times > 1 {
 		n.article += "." + strconv.Itoa(times)
 	}
+	keys := r.run.Add(acct)
 	for i := range acct.Entities {
 		e := &acct.Entities[i]
-		n.byLocal[e.ID] = r.entity(n.article, e)
+		n.byLocal[e.ID] = r.entity(keys[e.ID], e)
 	}
 	for i := range acct.Statements {
 		s := &acct.Statements[i]
@@ -122,18 +142,12 @@ func (r *registry) speaks(n *names, id isnad.EntityID) {
 	}
 }
 
-func (r *registry) entity(article string, e *isnad.Entity) *entry {
-	id, shared := documentID(article, e)
-	var in *entry
-	if shared {
-		in = r.shared[id]
-	}
+func (r *registry) entity(key isnad.EntityID, e *isnad.Entity) *entry {
+	in := r.byKey[key]
 	if in == nil {
-		in = &entry{Entity: Entity{ID: string(id), Kind: string(e.Kind), Name: e.Name, NameEn: e.NameEn, Wikidata: e.Wikidata,
-			Country: string(e.Country), Forms: []string{}, Roles: []string{}}}
-		if shared {
-			r.shared[id] = in
-		}
+		in = &entry{Entity: Entity{ID: string(key), Kind: string(e.Kind), Name: e.Name, NameEn: e.NameEn, Wikidata: e.Wikidata,
+			Country: string(e.Country), Forms: []string{}, Roles: []string{}, Same: []string{}, Joins: []Join{}}, number: len(r.order)}
+		r.byKey[key] = in
 		r.order = append(r.order, in)
 	}
 	// Spelling variants of one name and its offices are few: a walk is
@@ -151,6 +165,63 @@ func (r *registry) entity(article string, e *isnad.Entity) *entry {
 	return in
 }
 
+// resolve asks the passes who is who and puts together the entries that are
+// one; order holds those that are left. It returns what the passes concluded.
+func (r *registry) resolve() *passes.Result {
+	res := r.run.Result()
+	byID := make(map[isnad.EntityID]*entry, len(r.order))
+	left := make([]*entry, 0, len(r.order))
+	for _, e := range r.order {
+		id := res.Identities.Of(isnad.EntityID(e.ID))
+		to := byID[id]
+		if to == nil {
+			byID[id] = e
+			e.ID = string(id)
+			if x := res.Identities.Identity(id); x != nil {
+				e.known(x)
+			}
+			left = append(left, e)
+			continue
+		}
+		e.into = to
+		for _, f := range e.Forms {
+			to.Forms = with(to.Forms, f)
+		}
+		for _, role := range e.Roles {
+			if len(to.Roles) < maxRoles {
+				to.Roles = with(to.Roles, role)
+			}
+		}
+		if e.statements > 0 && to.statements > 0 {
+			r.speakers--
+		}
+		to.statements += e.statements
+		to.spoke += e.spoke
+		if to.Country == "" {
+			to.Country = e.Country
+		}
+		e.Forms, e.Roles = nil, nil
+	}
+	r.order = left
+	return res
+}
+
+// known takes over what the corpus knows of an entity.
+func (e *entry) known(x *isnad.Identity) {
+	e.Name = x.Name
+	for _, f := range []struct{ to, from *string }{{&e.NameEn, &x.NameEn}, {&e.Wikidata, &x.Wikidata}, {&e.Country, (*string)(&x.Country)}} {
+		if *f.from != "" {
+			*f.to = *f.from
+		}
+	}
+	for _, s := range x.Same {
+		e.Same = append(e.Same, string(s))
+	}
+	for _, j := range x.Joins {
+		e.Joins = append(e.Joins, Join{j.Rule, j.A, j.B, j.Cost, string(j.With), j.Shared})
+	}
+}
+
 func with(list []string, s string) []string {
 	for _, have := range list {
 		if have == s {
@@ -159,34 +230,4 @@ func with(list []string, s string) []string {
 	}
 	// A form is a piece of the article's text: a copy lets the text go.
 	return append(list, strings.Clone(s))
-}
-
-// documentID returns the id of an entity in the document, and whether other
-// articles may speak of the same one.
-func documentID(article string, e *isnad.Entity) (isnad.EntityID, bool) {
-	if !strings.HasPrefix(string(e.ID), "_") {
-		return e.ID, true
-	}
-	switch e.Kind {
-	case isnad.KindPerson, isnad.KindOrganization, isnad.KindPlace:
-		// Marks part words but are none: جماعة «النخيل» is جماعة "النخيل".
-		if words := strings.FieldsFunc(arabic.Fold(e.Name), notOfWords); len(words) >= 2 {
-			h := fnv.New64a()
-			h.Write([]byte(e.Kind))
-			for _, w := range words {
-				h.Write([]byte{0})
-				h.Write([]byte(w))
-			}
-			// The kind's first letter makes the id say a little by itself.
-			return isnad.EntityID("_" + string(e.Kind[:1]) + pad16(h.Sum64())), true
-		}
-	}
-	return isnad.EntityID("_" + article + "-" + strings.TrimLeft(string(e.ID), "_")), false
-}
-
-func notOfWords(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
-
-func pad16(n uint64) string {
-	s := strconv.FormatUint(n, 16)
-	return strings.Repeat("0", 16-len(s)) + s
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/mattn/go-runewidth"
 
 	"isnad"
+	"isnad/internal/passes"
 )
 
 // A Detail says how much of each article the text shows.
@@ -48,6 +49,9 @@ type TextOptions struct {
 	// Elapsed, when set, is asked at the end and shown with the totals. With
 	// it the output is not the same bytes every time.
 	Elapsed func() time.Duration
+	// Passes draws the conclusions over all pages; nil is a run without
+	// options.
+	Passes *passes.Run
 }
 
 // maxListed bounds the lists of speakers and unread pages at the end.
@@ -75,7 +79,7 @@ func NewText(w io.Writer, opt TextOptions) Writer {
 	}
 	opt.Width = min(max(opt.Width, MinWidth), maxWidth)
 	// Not from the locale: the same bytes everywhere.
-	return &textWriter{out: writer{w: w}, opt: opt, people: newRegistry(), width: &runewidth.Condition{StrictEmojiNeutral: true}}
+	return &textWriter{out: writer{w: w}, opt: opt, people: newRegistry(opt.Passes), width: &runewidth.Condition{StrictEmojiNeutral: true}}
 }
 
 // The styles of pieces of a line, as SGR parameters.
@@ -509,6 +513,7 @@ func (t *textWriter) Close(stopped bool) error {
 	} else if t.totals.Articles > 0 {
 		t.line()
 	}
+	t.people.resolve()
 	t.speakers()
 	if len(t.unread) > 0 {
 		t.line("Not read:")

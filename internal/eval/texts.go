@@ -241,7 +241,7 @@ func Read(ctx context.Context, pages []*isnad.Page) (*Document, error) {
 		stages = append(stages, isnad.StageVersion{Stage: s.Name, Version: s.Version})
 	}
 	var b bytes.Buffer
-	w := account.NewJSON(&b, stages)
+	w := account.NewJSON(&b, stages, nil)
 	next := func() (read.Input, bool) {
 		if len(pages) == 0 {
 			return read.Input{}, false

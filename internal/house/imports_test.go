@@ -41,17 +41,20 @@ var rooms = []room{
 	{name: "internal/statements", may: data},
 	{name: "internal/events", may: data},
 	{name: "internal/near", std: true},
+	{name: "internal/stories", may: append([]string{"internal/near"}, data...)},
 	{name: "internal/copies", may: append([]string{"internal/near"}, data...)},
 	{name: "internal/read", may: append([]string{"."}, readers...)},
 	{name: "internal/intake", may: ground},
-	{name: "internal/account", may: ground},
-	{name: "internal/eval", may: []string{".", "internal/read", "internal/intake", "internal/account", "internal/copies"}},
+	{name: "internal/identities", may: data},
+	{name: "internal/passes", may: []string{".", "internal/identities", "internal/copies"}},
+	{name: "internal/account", may: append([]string{"internal/passes"}, ground...)},
+	{name: "internal/eval", may: []string{".", "internal/read", "internal/intake", "internal/account", "internal/copies", "internal/stories"}},
 	{name: "internal/isnadtest", may: []string{".", "internal/arabic", "internal/words"}},
 	{name: "internal/house", may: nil},
 	{name: "eval", may: nil},
 	// A module of its own, since it compares libraries that stay out of the binary.
 	{name: "eval/extractors", may: []string{".", "internal/arabic", "internal/extract"}},
-	{name: "cmd/isnad", may: []string{".", "internal/lexicon", "internal/read", "internal/intake", "internal/account", "internal/eval",
+	{name: "cmd/isnad", may: []string{".", "internal/lexicon", "internal/read", "internal/intake", "internal/account", "internal/eval", "internal/identities", "internal/passes",
 		// The train verb wires the names reader's view of the lexicon to the training of its model.
 		"internal/model", "internal/names"}},
 }

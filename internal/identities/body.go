@@ -1,0 +1,167 @@
+package identities
+
+import (
+	"strings"
+	"unicode"
+
+	"isnad"
+	"isnad/internal/arabic"
+	"isnad/internal/identities/spelling"
+	"isnad/internal/lexicon"
+)
+
+// A bodyWord is one word of the name of a body or place.
+type bodyWord struct {
+	word string // folded letters without the article, or "@" and a country's id
+	// foreign says that the word was written from another language, so that it
+	// may be spelled otherwise.
+	foreign bool
+	latin   bool
+}
+
+// small are words that names of bodies have or leave out.
+var small = map[string]bool{"في": true, "من": true, "علي": true, "و": true, "ل": true, "بن": true}
+
+// ofState are heads (without the article) whose bodies belong to a country,
+// named by adjective or by noun: «سفارة روسيا» is «السفارة الروسية». A university,
+// a bank or a company of a country's name is another than the country's.
+var ofState = map[string]bool{"وزاره": true, "سفاره": true, "برلمان": true, "جيش": true, "حكومه": true, "رئاسه": true, "منتخب": true,
+	"قنصليه": true, "اتحاد": true, "لجنه": true, "دستور": true, "مخابرات": true, "استخبارات": true, "شرطه": true, "قوات": true, "نيابه": true, "هيئه": true}
+
+// bodyWords cuts the name of a body or place into what is compared.
+func bodyWords(name string) []bodyWord {
+	var out []bodyWord
+	state := false
+	for _, w := range strings.FieldsFunc(arabic.Fold(name), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) }) {
+		if small[w] && len(out) > 0 {
+			continue
+		}
+		letters := spelling.Letters(w)
+		if letters == "" {
+			if latin := strings.TrimSpace(w); latin != "" {
+				out = append(out, bodyWord{word: latin, latin: true})
+			}
+			continue
+		}
+		article := false
+		stem := letters
+		if s, ok := strings.CutPrefix(letters, "لل"); ok && len(s) >= 6 && len(out) > 0 {
+			stem, article = s, true // «اللجنة الوطنية للانتخابات»
+		} else if s, ok := strings.CutPrefix(letters, "ال"); ok && len(s) >= 6 {
+			stem, article = s, true
+		}
+		if len(out) == 0 {
+			state = ofState[stem]
+		}
+		if len(out) > 0 {
+			if id, agree, ok := lexicon.Adjective(w); ok && agree.Definite && agree.Number == 1 {
+				c := "@" + string(id)
+				if !state {
+					c = "@@" + string(id)
+				}
+				out = append(out, bodyWord{word: c})
+				continue
+			}
+			if state {
+				if c, ok := lexicon.Country(w); ok {
+					out = append(out, bodyWord{word: "@" + string(c.ID)})
+					continue
+				}
+			}
+		}
+		// A name that no list has and that the press hardly writes is a name
+		// from elsewhere.
+		foreign := !article && len(letters) >= 8 && lexicon.Count(w) < rareWord && !ofArabicOrigin(letters)
+		if flags, ok := originOf(letters); ok && !article {
+			foreign = flags&lexicon.Foreign != 0 && flags&lexicon.Arabic == 0 && len(letters) >= 8
+		}
+		out = append(out, bodyWord{word: stem, foreign: foreign})
+	}
+	return out
+}
+
+// Counts of lexicon.Count: below unheard a word is no word of the language,
+// below rareWord it is seldom written, from everyday on it is one of its common
+// words.
+const (
+	unheard  = 8 * 5
+	rareWord = 8 * 10
+	everyday = 8 * 9
+)
+
+// joinedBody returns the words as one string, what two names must share to be
+// one name.
+func joinedBody(ws []bodyWord) string {
+	var b strings.Builder
+	for i, w := range ws {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(w.word)
+	}
+	return b.String()
+}
+
+// bodyKey returns the block of a name.
+func bodyKey(ws []bodyWord) string {
+	var b strings.Builder
+	for _, w := range ws {
+		if w.foreign {
+			b.WriteString(spelling.Key(w.word))
+		} else {
+			b.WriteString(w.word)
+		}
+		b.WriteByte(' ')
+	}
+	return b.String()
+}
+
+// alikeBodies compares two names of bodies or of places: words of the language
+// must be the same, foreign ones may be spelled otherwise.
+func alikeBodies(a, b []bodyWord) (likeness, bool) {
+	if len(a) != len(b) {
+		return likeness{}, false
+	}
+	cost := 0
+	for i := range a {
+		if a[i].word == b[i].word {
+			continue
+		}
+		if !a[i].foreign || !b[i].foreign {
+			return likeness{}, false
+		}
+		limit := partLimit(a[i].word, b[i].word)
+		c := spelling.Distance(a[i].word, b[i].word, limit)
+		if c > limit {
+			return likeness{}, false
+		}
+		cost += c
+	}
+	if cost > maxPerson {
+		return likeness{}, false
+	}
+	if cost == 0 {
+		return likeness{0, ruleSame}, true
+	}
+	return likeness{cost, ruleSpelling}, true
+}
+
+// common reports whether a name is made of everyday words alone, so that
+// bodies of several countries bear it («المجلس البلدي»).
+func common(name string) bool {
+	for _, w := range strings.Fields(arabic.Fold(name)) {
+		if lexicon.Count(w) < everyday {
+			return false
+		}
+	}
+	return true
+}
+
+// countryOf returns the country whose bodies are meant where no country is
+// named: that of the outlet.
+func countryOf(outlet string) isnad.EntityID {
+	if e, ok := lexicon.ByID(isnad.EntityID(outlet)); ok {
+		return e.Country
+	}
+	return ""
+}

@@ -1,0 +1,63 @@
+// Package passes holds the one ordered list of passes over many accounts and
+// takes accounts through it: identities → copies → stories → dossiers.
+//
+// A pass draws conclusions of a corpus. They stand beside the accounts, never
+// inside them. Each pass has the same three steps: New, Add for each account,
+// Result at the end; doc/adding-a-pass.md says how to write one and what it
+// must hold to.
+package passes
+
+import (
+	"isnad"
+	"isnad/internal/identities"
+)
+
+// A Pass is one pass of the list.
+type Pass struct {
+	Name    isnad.Stage
+	Version int // raising it draws the conclusions anew
+	// Needs are the passes whose keys or results it uses.
+	Needs []isnad.Stage
+}
+
+// List returns the passes in the order in which their results are made.
+func List() []Pass {
+	return []Pass{
+		{identities.Stage, identities.Version, nil},
+	}
+}
+
+// Options are what the user brings to the passes.
+type Options struct {
+	Identities identities.Options
+}
+
+// A Run takes accounts through the passes. It is not safe for use by several
+// goroutines.
+type Run struct {
+	identities *identities.Pass
+}
+
+// New returns a Run that has seen nothing.
+func New(opt Options) *Run {
+	return &Run{identities: identities.New(opt.Identities)}
+}
+
+// Add takes an account through every pass. It returns the keys of its
+// entities, by which Result.Identities finds them again. The account is not
+// kept, and nothing of it is changed.
+func (r *Run) Add(acct *isnad.Account) identities.Keys {
+	keys := r.identities.Add(acct)
+	return keys
+}
+
+// A Result is what the passes concluded.
+type Result struct {
+	Identities *identities.Result
+}
+
+// Result returns the conclusions from all that was added. It depends on the
+// set of accounts only, not on their order. More may be added behind it.
+func (r *Run) Result() *Result {
+	return &Result{Identities: r.identities.Result()}
+}
