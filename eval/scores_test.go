@@ -56,6 +56,10 @@ var datasets = []dataset{
 			}
 			return eval.Copies(ctx, g, shared+"data/raw/saudinewsnet.jsonl.xz")
 		}},
+	{"stories-choose", []string{"167 pairs of articles of two outlets, judged by reading (gold/stories.tsv): which of them come into one story.", "The weights were fitted to these."},
+		shared + "data/raw", false, sameStories("gold/stories.tsv", "")},
+	{"stories", []string{"80 pairs that another reader judged from title and beginning, among the 6,101 pages of section copies."},
+		shared + "data/neardup", false, sameStories(shared+"data/neardup/story_pairs_dev.tsv", shared+"data/neardup/dev_20150806_09_docids.txt")},
 	{"sentences", []string{"238 ends of sentences in 68 pieces of running text of the press, marked by reading (gold/sentences.json).", "They were first set by our own splitter and then corrected, which is kind to it."},
 		shared + "data/raw", false, func(ctx context.Context) (eval.Result, error) {
 			g, err := eval.LoadSentences("gold/sentences.json")
@@ -77,6 +81,17 @@ var datasets = []dataset{
 // testPortion stands over the section of a data set of which nothing is
 // chosen by its figures.
 const testPortion = "A test portion: scored by make eval FINAL=1 only."
+
+// sameStories scores the stories of saudinewsnet against judged pairs.
+func sameStories(pairs, ids string) func(context.Context) (eval.Result, error) {
+	return func(ctx context.Context) (eval.Result, error) {
+		g, err := eval.LoadStories(pairs, ids)
+		if err != nil {
+			return eval.Result{}, err
+		}
+		return eval.Stories(ctx, g, shared+"data/raw/saudinewsnet.jsonl.xz")
+	}
+}
 
 // words scores the words layer on a CoNLL-U file.
 func words(name string, final bool, about, file string) dataset {

@@ -3,9 +3,7 @@ package eval
 import (
 	"bufio"
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"os"
 	"strconv"
 	"strings"
@@ -98,35 +96,13 @@ func eachLine(path string, do func(n int, line string) error) error {
 // pairs near a bound may fall on either side of it, and "loose" counts with a
 // margin of a twentieth.
 func Copies(ctx context.Context, g *CopyGold, paths ...string) (Result, error) {
-	in, err := intake.Open(ctx, paths, intake.Options{})
-	if err != nil {
-		return Result{}, fmt.Errorf("eval.Copies: %w", err)
-	}
-	defer in.Close()
-	next := func() (read.Input, bool) {
-		for {
-			page, err, ok := in.Next()
-			if !ok {
-				return read.Input{}, false
-			}
-			if page == nil || g.Pages[page.Name] {
-				return read.Input{Page: page, Err: err}, true
-			}
-		}
-	}
 	pass := copies.New()
 	pages := map[isnad.ArticleID]string{}
 	seen := map[string]bool{}
-	err = read.All(ctx, 0, next, func(r read.Result) error {
-		if r.Err != nil && !errors.Is(r.Err, io.EOF) {
-			return r.Err
-		}
-		for _, a := range r.Accounts {
-			pass.Add(a)
-			pages[a.Article.ID] = a.Article.Page
-			seen[a.Article.Page] = true
-		}
-		return nil
+	err := among(ctx, paths, g.Pages, func(a *isnad.Account) {
+		pass.Add(a)
+		pages[a.Article.ID] = a.Article.Page
+		seen[a.Article.Page] = true
 	})
 	if err != nil {
 		return Result{}, fmt.Errorf("eval.Copies: %w", err)
@@ -195,6 +171,36 @@ func Copies(ctx context.Context, g *CopyGold, paths ...string) (Result, error) {
 	}
 	res.Rows = []Row{jac, loose, con}
 	return res, nil
+}
+
+// among reads the pages of the files and folders of paths whose ids are wanted,
+// all when want is nil.
+func among(ctx context.Context, paths []string, want map[string]bool, add func(*isnad.Account)) error {
+	in, err := intake.Open(ctx, paths, intake.Options{})
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	next := func() (read.Input, bool) {
+		for {
+			page, err, ok := in.Next()
+			if !ok {
+				return read.Input{}, false
+			}
+			if page == nil || want == nil || want[page.Name] {
+				return read.Input{Page: page, Err: err}, true
+			}
+		}
+	}
+	return read.All(ctx, 0, next, func(r read.Result) error {
+		if r.Err != nil {
+			return r.Err
+		}
+		for _, a := range r.Accounts {
+			add(a)
+		}
+		return nil
+	})
 }
 
 func told(c *isnad.Copy) string {

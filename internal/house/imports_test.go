@@ -24,7 +24,7 @@ type room struct {
 var (
 	ground  = []string{".", "internal/arabic", "internal/calendar"}
 	data    = append([]string{"internal/lexicon", "internal/model"}, ground...)
-	readers = []string{"internal/extract", "internal/words", "internal/times", "internal/names", "internal/statements", "internal/events"}
+	readers = []string{"internal/extract", "internal/words", "internal/times", "internal/names", "internal/statements", "internal/events", "internal/dealings"}
 )
 
 // rooms is the table of doc/design.md ("Rooms"). A new room gets a line here.
@@ -43,6 +43,8 @@ var rooms = []room{
 	{name: "internal/near", std: true},
 	{name: "internal/stories", may: append([]string{"internal/near"}, data...)},
 	{name: "internal/copies", may: append([]string{"internal/near"}, data...)},
+	{name: "internal/dealings", may: data},
+	{name: "internal/dossiers", may: append([]string{"internal/dealings"}, data...)},
 	{name: "internal/read", may: append([]string{"."}, readers...)},
 	{name: "internal/intake", may: ground},
 	{name: "internal/identities", may: data},
