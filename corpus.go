@@ -126,26 +126,80 @@ type Story struct {
 
 // A Dossier is all that the press says binds or divides a set of parties.
 type Dossier struct {
+	// Parties are countries, organizations or persons, sorted by id.
 	Parties []EntityID
-	Rows    []DossierRow
+	// Rows are sorted by kind, in the order of DealingKinds, then by date.
+	Rows []DossierRow
+	// Left counts rows that were left out because there were too many.
+	Left int
 }
 
 // A DossierRow is one instrument, commitment, deployment, meeting or other
-// matter between the parties.
+// matter between the parties, as all articles together tell it.
 type DossierRow struct {
-	Kind    string // "instrument", "commitment", "institution", "deployment", "exercise", "meeting", "request", "guarantee", "threat", "denial", "order"
-	Subject string // the article's words for it
-	Status  string // the latest status: "proposed", "agreed", "signed", "in force", …
-	Date    string // ISO date of that status; empty when unknown
+	Kind DealingKind
+	// Subject is the words of one article for it: of the best told, the
+	// fullest.
+	Subject string
+	// Obligation is what it binds to; empty when no article says.
+	Obligation Obligation
+	// Status is the latest status, Date the ISO date (or month, or year) of
+	// when it came to that; Date is empty when no article says.
+	Status Status
+	Date   string
+	// Dated is the date that belongs to an instrument's name; empty for other
+	// rows, and when unknown.
+	Dated string
+	// By and Towards are the powers, as in Dealing: countries stand for their
+	// ministers. A power that one article has in By stands in By.
+	By, Towards []EntityID
+	Place       EntityID // empty when no article says
+	// Instrument is the subject of the instrument that it is part of or
+	// changes; empty when none is named.
+	Instrument string
+	// History holds every telling, by date; see DossierStep.
 	History []DossierStep
+	// Left counts tellings that were left out of History because there were
+	// too many.
+	Left int
+	// Conflicts are the points in which the tellings cannot all be right.
+	Conflicts []Conflict
 	// IndependentSources counts the tellers behind the row once copies are folded.
 	IndependentSources int
 }
 
 // A DossierStep is one telling of a row's status.
 type DossierStep struct {
-	Status, Date string
-	Article      ArticleID
-	Span         Span
-	Statement    StatementID // empty when the outlet's own voice tells it
+	Status Status
+	// Date is when it came to that status, as the article says; empty when it
+	// does not. Told is the day on which the article appeared; empty when that
+	// is unknown.
+	Date, Told string
+	Article    ArticleID
+	// Dealing is the dealing of that article that tells it.
+	Dealing DealingID
+	// Span is the clause that tells it, Points the same in code points of the
+	// article's text, Text its words, cut where they are long.
+	Span, Points Span
+	Text         string
+	// Statement tells it, and Chain is its chain; both are empty when the
+	// outlet's own voice does.
+	Statement StatementID
+	Chain     []Link
+	// Outlet is who published the article; empty when unknown.
+	Outlet string
+}
+
+// A Conflict is one point in which the tellings of a row differ.
+type Conflict struct {
+	// Field is "status", "date" or "place".
+	Field string
+	// Values are the values told, sorted, each with the articles that tell it.
+	Values []Telling
+}
+
+// A Telling is one value and who tells it.
+type Telling struct {
+	Value    string
+	Articles []ArticleID // sorted
 }

@@ -1,5 +1,5 @@
 // Package read holds the one ordered list of stages and takes pages through
-// it: page → articles → words → times → names → statements → events.
+// it: page → articles → words → times → names → statements → events → dealings.
 package read
 
 import (
@@ -12,6 +12,7 @@ import (
 	"unicode"
 
 	"isnad"
+	"isnad/internal/dealings"
 	"isnad/internal/events"
 	"isnad/internal/extract"
 	"isnad/internal/names"
@@ -35,6 +36,7 @@ const (
 	LayerEntities   Layer = "entities"
 	LayerStatements Layer = "statements"
 	LayerEvents     Layer = "events"
+	LayerDealings   Layer = "dealings"
 )
 
 // A Stage is one step of reading.
@@ -57,6 +59,7 @@ func Stages() []Stage {
 		{names.Stage, names.Version, []Layer{LayerArticle, LayerTokens, LayerSentences, LayerTimes}, []Layer{LayerMentions, LayerEntities}, names.Find},
 		{statements.Stage, statements.Version, []Layer{LayerArticle, LayerTokens, LayerSentences, LayerTimes, LayerMentions, LayerEntities}, []Layer{LayerStatements, LayerEntities}, statements.Find},
 		{events.Stage, events.Version, []Layer{LayerArticle, LayerTokens, LayerSentences, LayerSyntactic, LayerTimes, LayerMentions, LayerEntities, LayerStatements}, []Layer{LayerEvents, LayerEntities}, events.Find},
+		{dealings.Stage, dealings.Version, []Layer{LayerArticle, LayerTokens, LayerSentences, LayerSyntactic, LayerTimes, LayerMentions, LayerEntities, LayerStatements, LayerEvents}, []Layer{LayerDealings, LayerEntities}, dealings.Find},
 	}
 }
 
