@@ -141,6 +141,11 @@ func (r *reader) attributed(d draft, j, end int) (draft, bool) {
 		j++
 		t = &r.toks[j]
 	}
+	if (t.norm == "نفس" || t.norm == "ذات") && j+1 < end && r.canSpeak(j+1) && t.men < 0 {
+		d.subj = run{j, r.nounPhrase(j+1, end, 0, true)}
+		d.start = d.subj.last
+		return d, true // «بحسب نفس المصدر»
+	}
 	if t.kind == isnad.TokenPunct && !t.opens {
 		// «حسبما قال، …»: the speaker goes without saying
 		d.start = j
@@ -166,9 +171,12 @@ func (r *reader) attributed(d draft, j, end int) (draft, bool) {
 	if d.rule == "according to" && !d.told {
 		n, _ := bareConj(r.toks[d.cue.first].norm)
 		loose := strings.HasSuffix(n, "حسب") || n == "نقلا"
-		if r.inanimate(j) || !r.canSpeak(j) && t.men < 0 && (strings.HasSuffix(t.norm, "ها") || strings.HasSuffix(t.norm, "هم") || strings.HasSuffix(t.norm, "هما") || strings.HasSuffix(t.norm, "ته")) || !r.canSpeak(j) && t.men < 0 && !personish(t.norm) && !(loose && lexicon.Count(t.norm) < 8*6) && !t.opens && t.kind == isnad.TokenWord {
+		if r.inanimate(j) || !r.canSpeak(j) && t.men < 0 && (strings.HasSuffix(t.norm, "ها") || strings.HasSuffix(t.norm, "هم") || strings.HasSuffix(t.norm, "هما") || strings.HasSuffix(t.norm, "ته")) || !r.canSpeak(j) && t.men < 0 && !personish(t.norm) && !(loose && lexicon.Count(t.norm) < 8*6 && t.tag != isnad.TagNoun) && !t.opens && t.kind == isnad.TokenWord {
 			return d, false // «وفق الخطة», «حسب القانون»
 		}
+	}
+	if r.plainNoun(j) == "مبادره" && d.rule == "according to" && !d.told {
+		return d, false // «وفقا لمبادرة …»: a plan, and nobody's words
 	}
 	if h, ok := r.headOf(j); ok && h.class == headDocument {
 		switch r.plainNoun(j) {
@@ -213,6 +221,12 @@ func (r *reader) attributed(d draft, j, end int) (draft, bool) {
 			d.attr, d.both, d.comp, d.start, d.rule = false, true, compQuote, q, "according to, quotation"
 			d.conj = false
 			return d, true
+		}
+	}
+	if h, ok := r.headOf(j); ok && h.class == headDocument && e+1 < end && (r.toks[e].norm == "علي" || r.toks[e].norm == "في") && r.linkWord(e+1) {
+		d.start = max(e, r.nounPhrase(e+1, end, 0, false)) // «وفقا لتقرير على موقع كذا»
+		if d.start < end && r.toks[d.start].punct == '(' {
+			d.start = r.skipTo(d.start, end, ')')
 		}
 	}
 	if e < end && r.plainVerb(e) {

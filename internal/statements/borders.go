@@ -755,7 +755,9 @@ func (r *reader) modeOf(d *draft, c run) isnad.Mode {
 			continue
 		}
 		if t.depth == 0 {
-			out++
+			if !(k+1 < c.last && r.toks[k+1].opens && clitic(t.norm)) {
+				out++ // but not the بـ of «بـ"كذا"»
+			}
 			k++
 			continue
 		}
@@ -794,7 +796,7 @@ func (r *reader) termQuote(q, n int) bool {
 			continue
 		}
 		words++
-		if r.toks[k].men >= 0 {
+		if r.toks[k].men >= 0 || r.toks[k].tag == isnad.TagOther || r.toks[k].tag == isnad.TagProperNoun || r.toks[k].kind == isnad.TokenLatin || r.toks[k].kind == isnad.TokenNumber && words > 1 {
 			named++
 		}
 	}
@@ -806,7 +808,7 @@ func (r *reader) termQuote(q, n int) bool {
 			return true
 		}
 		switch strings.TrimPrefix(r.toks[q-1].norm, "ال") {
-		case "برنامج", "قضيه", "عمليه", "مشروع", "فيلم", "كتاب", "مسلسل", "حمله", "مبادره", "صاروخ", "طراز", "نظام", "منظومه", "تطبيق", "سفينه", "فيروس", "لقب", "جائزه":
+		case "برنامج", "قضيه", "عمليه", "مشروع", "فيلم", "كتاب", "مسلسل", "حمله", "مبادره", "صاروخ", "طراز", "نظام", "منظومه", "تطبيق", "سفينه", "فيروس", "لقب", "جائزه", "اسم", "باسم", "شعار", "عنوان", "بعنوان", "حرف", "مصطلح", "تسميه", "هاشتاغ", "وسم", "روايه", "مسرحيه", "ديوان", "معرض", "مهرجان", "مسابقه", "خطه":
 			return true
 		}
 	}

@@ -170,6 +170,19 @@ func (r *reader) linkAt(k, end int, near bool) (isnad.Link, int, bool) {
 	if ok && h.class == headDocument && k > 0 && r.toks[k-1].opens {
 		return isnad.Link{}, 0, false // «"وثيقة كذا"»: the name of a paper
 	}
+	if near && t.norm == "ل" && k+2 < end && r.toks[k+1].punct == '(' {
+		if e := r.skipTo(k+1, end, ')'); e > k+3 && e < k+8 {
+			sp := isnad.Span{Start: r.toks[k+2].span.Start, End: r.toks[e-2].span.End}
+			role, known := r.mediaName(sp.Of(r.text))
+			if !known {
+				role = isnad.RoleMedium
+			}
+			return isnad.Link{Role: role, Name: sp.Of(r.text), Entity: r.entityIn(run{k + 2, e - 1}), Span: sp}, e, true // «في تصريح ل(وات)»
+		}
+	}
+	if ok && h.class == headOutlet && r.plainNoun(k) == "اعلام" && (k == 0 || !strings.HasSuffix(r.toks[k-1].norm, "وسائل")) && (k+1 >= end || r.toks[k+1].tag != isnad.TagAdjective) {
+		return isnad.Link{}, 0, false // «رئيس العلاقات العامة والإعلام»
+	}
 	if ok && (h.class == headOutlet || h.class == headDocument) && (t.men < 0 || r.acct.Mentions[t.men].Kind == isnad.KindOrganization) {
 		n := r.plainNoun(k)
 		if h.class == headDocument {
@@ -431,6 +444,12 @@ func (r *reader) isOutlet(s *speaker) bool {
 	if s.class == headOutlet {
 		return true
 	}
+	if r.tab.platforms[foldName(s.span.Of(r.text))] {
+		return false // «أعلنت فيسبوك»: a company
+	}
+	if e := r.entity(s.ent); e != nil && r.tab.platforms[foldName(e.Name)] {
+		return false
+	}
 	if !s.known || s.class != headNone && s.class != headBody {
 		return false
 	}
@@ -518,6 +537,11 @@ func (r *reader) zones(a int) []run {
 	}
 	if d.verb < d.cue.first && d.subj.last <= d.cue.first {
 		lo = max(d.subj.last, d.verb+1)
+	}
+	if !d.subj.empty() && d.subj.last == lo {
+		if e := r.appositive(lo, min(d.start, len(r.toks))); e > lo && r.toks[min(lo+1, len(r.toks)-1)].cls&clsRel == 0 {
+			lo = e // «فلان، نائب رئيس القسم في شركة كذا،»: who he is, and no link
+		}
 	}
 	if lo < d.start {
 		zs = append(zs, run{lo, min(d.start, len(r.toks))})

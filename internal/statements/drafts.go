@@ -245,7 +245,7 @@ func (r *reader) finite(i int, f form, conj bool) (draft, bool) {
 			return d, false // «مما يؤكد أن»: the outlet concludes
 		case p.norm == "ما" && f.pron == 'o' && f.cue.act != isnad.ActDescribe:
 			return d, false
-		case p.cls&clsThis != 0 && f.kind == inflect.Perfect && p.norm != "ذلك" && p.norm != "وذلك":
+		case p.cls&clsThis != 0 && f.kind == inflect.Perfect && p.norm != "ذلك" && p.norm != "وذلك" && !(conj && i-1 == start):
 			return d, false
 		}
 	}
@@ -371,6 +371,14 @@ func (r *reader) notCue(i int, f form) bool {
 		if n.kind == isnad.TokenWord && n.men < 0 && hasArticle(n.norm) && !r.canSpeak(i+1) {
 			return true // «ردد الكلمات»
 		}
+	}
+	if i > start && f.kind == inflect.Imperfect {
+		switch r.toks[i-1].norm {
+		case "عندما", "وعندما", "حينما", "كلما", "وكلما", "متي", "حين":
+			return true // «عندما يكشف الفنان عن …»: whenever
+		}
+	}
+	switch f.cue.lemma {
 	case "تحدث":
 		// «عندما كان البعض يتحدث عن …»: when, not what
 		if f.kind != inflect.Perfect {
@@ -525,7 +533,14 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 			j += 2 // «ما يسمى المجلس»
 		}
 	}
-	if subject && j < limit && r.subjectAt(j, d) && (fr&(frameObject|frameInside) == 0 || d.f.pron == 'o' || r.canSpeak(j)) {
+	if subject && j+2 < limit && r.toks[j].punct == '(' && fr&(frameThat|frameQuote) != 0 && finite(d.f.kind) {
+		// «وأوضحت (سي إن إن) أن»
+		if e := r.skipTo(j, limit, ')'); e > j+2 && e < j+9 && e < limit && !r.toks[j+1].opens {
+			d.subj = run{j + 1, e - 1}
+			j = e
+		}
+	}
+	if subject && d.subj.empty() && j < limit && r.subjectAt(j, d) && (fr&(frameObject|frameInside) == 0 || d.f.pron == 'o' || r.canSpeak(j)) {
 		strict := fr&(frameObject|frameInside) != 0
 		d.subj = run{j, r.nounPhrase(j, limit, fr, strict)}
 		if d.subj.empty() {
@@ -563,6 +578,11 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 	}
 	if fr&frameNP != 0 && !subject {
 		if n, ok := r.objectAt(d, j, limit); ok {
+			return n, true
+		}
+	}
+	if subject && fr&frameNP != 0 && fr&frameThat != 0 && finite(d.f.kind) && (!d.subj.empty() || d.f.pron == '-') {
+		if n, ok := r.ownStand(d, max(j, d.subj.last)); ok {
 			return n, true
 		}
 	}
@@ -605,7 +625,7 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 			continue
 		case t.punct == ',' && t.norm != ",":
 			// ؛ ends a clause; ، does not.
-			if t.norm == "؛" {
+			if t.norm == "؛" && !(r.toks[j-1].closes && j+1 < limit && (r.isBi(j+1) || r.toks[j+1].cls&clsThat != 0)) {
 				return r.noComplement(d, j)
 			}
 			if j+1 < limit && r.toks[j+1].cls&clsRel != 0 {
@@ -721,6 +741,8 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 				d.comp, d.start = compThat, j+2
 			}
 			return r.startsOK(d)
+		case fr&frameBi != 0 && !rel && r.isBi(j) && fr&frameThat != 0 && j > max(d.subj.last, d.cue.last) && r.thatAhead(j, limit):
+			// «صرحت الهيئة، خلال جلسة بالقمة، أن»
 		case fr&frameBi != 0 && !rel && r.isBi(j) && !r.linkWord(j):
 			d.comp, d.start, d.prep = compPrep, j, j
 			if obj >= 0 && fr&frameInside != 0 {
@@ -743,6 +765,59 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 		j++
 	}
 	return r.noComplement(d, j)
+}
+
+// ownStand reads «أكد الاتحاد في بيان أصدره أمس …، دعمه الكامل للرئيس»: the
+// content is a noun of speaking with the speaker's pronoun, whatever stands
+// between.
+func (r *reader) ownStand(d draft, j int) (draft, bool) {
+	i := d.cue.first
+	limit := min(r.sentEnd(i), i+maxZone)
+	for k := j; k < limit; k++ {
+		t := &r.toks[k]
+		if t.cls&clsThat != 0 || t.punct == ':' || t.punct == '.' || t.punct == '!' || t.opens && !r.isName(k, limit) || t.norm == "؛" || t.closes {
+			return d, false
+		}
+		if t.kind != isnad.TokenWord || t.men >= 0 && t.whole {
+			continue
+		}
+		if k > j && r.stopsScan(k, i) {
+			return d, false
+		}
+		n, poss, ok := r.lightNoun(k)
+		if !ok || !poss || strings.HasSuffix(t.norm, "ا") && !strings.HasSuffix(t.norm, "ها") || hasArticle(t.norm) {
+			continue
+		}
+		if k > 0 && (r.toks[k-1].cls&clsPrep != 0 && r.toks[k-1].norm != "مجددا") {
+			continue
+		}
+		if n.cue {
+			e := d
+			e.act = n.act
+			if e, ok := r.nounCue(e, k, limit); ok {
+				e.rule = "light verb"
+				return e, true
+			}
+		}
+		d.comp, d.start, d.rule = compNP, k, "own stand"
+		return d, true
+	}
+	return d, false
+}
+
+// thatAhead reports whether أن stands within the clause behind j, behind
+// neither preposition nor verb.
+func (r *reader) thatAhead(j, limit int) bool {
+	for k := j + 1; k < min(limit, j+14); k++ {
+		t := &r.toks[k]
+		if t.punct != 0 && t.punct != ',' || t.cls&(clsRel|clsConj) != 0 || t.tag == isnad.TagVerb && t.men < 0 {
+			return false
+		}
+		if t.cls&clsThat != 0 && t.cls&clsBiThat == 0 {
+			return r.toks[k-1].cls&(clsSub|clsPrep) == 0 && (r.toks[k-1].tx >= 0 || r.toks[k-1].punct == ',')
+		}
+	}
+	return false
 }
 
 // clauseBetween reports whether a comma and a verb stand between two tokens, so
@@ -994,6 +1069,9 @@ func (r *reader) isName(j, limit int) bool {
 	}
 	if j > 0 && t.pair < limit && r.word(j-1) && r.toks[j-1].span.End == t.span.Start && len(r.toks[j-1].norm) <= 4 && clitic(r.toks[j-1].norm) && r.toks[j-1].norm != "و" && r.toks[j-1].norm != "ف" {
 		return true // لـ«عكاظ», بـ"أنحف هاتف": a name or a term
+	}
+	if n >= 1 && n <= 4 && j > 0 && r.word(j-1) && t.pair < limit && r.toks[j+1].men >= 0 && r.toks[j+1].first && r.personName(j+1) && r.toks[t.pair-1].men == r.toks[j+1].men {
+		return true // «الناطق الإعلامي "فلان الفلاني"»
 	}
 	if n <= 2 && j > 0 && t.pair+1 < limit && r.toks[t.pair+1].kind == isnad.TokenWord && len(r.finiteForms(j-1)) > 0 {
 		return true // «وأكد "الحارثي" على …»
@@ -1348,9 +1426,11 @@ func (t *tables) lightNoun(norm string) (n lightNoun, poss, ok bool) {
 			}
 		}
 	}
-	if s, cut := strings.CutPrefix(norm, "ال"); cut {
-		if n, ok = t.nouns[s]; ok {
-			return n, false, true
+	for _, p := range []string{"ال", "بال"} {
+		if s, cut := strings.CutPrefix(norm, p); cut {
+			if n, ok = t.nouns[s]; ok {
+				return n, false, true
+			}
 		}
 	}
 	return n, false, false

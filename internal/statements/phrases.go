@@ -115,6 +115,11 @@ func (r *reader) agrees(d draft, j int) bool {
 	if g == 0 || d.f.gender == '?' {
 		return true
 	}
+	if t := &r.toks[j]; t.men >= 0 && t.whole && j == d.cue.last && finite(d.f.kind) && d.f.cue.frames&(frameObject|frameInside) == 0 && r.personName(j) {
+		if e := r.entity(r.acct.Mentions[t.men].Entity); e != nil && e.ID[0] == '_' {
+			return true // right behind it the verb knows better than a guess at the name
+		}
+	}
 	if d.f.gender == 'f' {
 		// broken plurals of persons take a feminine verb too («أكدت مصادر»)
 		n := r.toks[j].norm
@@ -744,6 +749,10 @@ func (r *reader) strictSubject(d draft) (run, bool) {
 // body or another noun that can be a speaker.
 func (r *reader) canSpeak(j int) bool {
 	t := &r.toks[j]
+	if quantity[t.norm] && t.men < 0 && j+2 < len(r.toks) && r.toks[j+1].norm == "من" && !r.toks[j+2].opens && r.toks[j+2].cls == 0 {
+		_, head := r.headOf(j + 2)
+		return head || strings.HasSuffix(r.toks[j+2].norm, "ين")
+	}
 	if t.men < 0 && (r.nameWords[t.norm] || highness[t.norm] || ministry[t.norm] || r.givenName(j)) && t.cls == 0 {
 		return true
 	}

@@ -75,6 +75,17 @@ func (r *reader) resolve(np run) speaker {
 		}
 	}
 	hi := np.first
+	if (f.norm == "نفس" || f.norm == "ذات") && f.men < 0 && np.last-np.first == 2 {
+		if h, ok := r.headOf(np.first + 1); ok && h.class == headSource {
+			if p := r.lastSpeaker(); p != nil {
+				s.ent, s.forEnt, s.kind, s.gender = p.ent, p.forEnt, p.kind, p.gender
+				if p.ent == "" {
+					s.span = p.span
+				}
+				return s // «بحسب نفس المصدر»
+			}
+		}
+	}
 	if (f.cls&clsThis != 0 || f.kind == isnad.TokenNumber) && hi+1 < np.last {
 		hi++
 	}
@@ -230,7 +241,7 @@ func (r *reader) resolve(np run) speaker {
 		if e := r.entity(s.ent); e == nil || e.Kind == isnad.KindTitle || e.Kind == isnad.KindUnnamed && s.class == headRole && np.last-hi > 1 {
 			title := s.ent
 			r.recallOffice(&s, np, hi)
-			if s.ent == title && e != nil && e.Kind == isnad.KindTitle && hasArticle(f.norm) && !offices[s.noun] {
+			if s.ent == title && e != nil && e.Kind != isnad.KindPerson && hasArticle(f.norm) {
 				// «المبعوث الأممي» behind «رئيس البعثة الأممية فلان»
 				w := s
 				if r.described(&w, np, hi); w.ent != title {
@@ -489,7 +500,7 @@ func (r *reader) recallOffice(s *speaker, np run, hi int) {
 				break
 			}
 			words++
-			ok = strings.Contains(n.full, " "+t.norm+" ") || k == hi && strings.Contains(n.full, noun)
+			ok = strings.Contains(n.full, " "+t.norm+" ") || k == hi && strings.Contains(n.full, noun) || k > hi && len(stem(t.norm)) >= 6 && strings.Contains(n.stems(), " "+stem(t.norm)+" ")
 		}
 		if ok && words >= 1 && (words >= 2 || len(strings.Fields(n.full)) <= 2) {
 			s.ent, s.kind = n.ent, isnad.KindPerson
@@ -584,6 +595,30 @@ func (r *reader) described(s *speaker, np run, hi int) {
 	for _, q := range found {
 		s.cand = append(s.cand, q.ent)
 	}
+}
+
+// stem is a folded word without the article and the prepositions written on it.
+func stem(norm string) string {
+	for _, p := range []string{"لل", "بال", "وال", "ال"} {
+		if s, ok := strings.CutPrefix(norm, p); ok && len(s) >= 6 {
+			return s
+		}
+	}
+	for _, p := range []string{"ل", "ب"} {
+		if s, ok := strings.CutPrefix(norm, p); ok && len(s) >= 8 {
+			return s
+		}
+	}
+	return norm
+}
+
+// stems is the office of n with each word's stem, between spaces.
+func (n *namedNoun) stems() string {
+	out := " "
+	for _, w := range strings.Fields(n.full) {
+		out += stem(w) + " "
+	}
+	return out
 }
 
 // sourceLike reports whether two nouns can stand for one unnamed person.
@@ -748,6 +783,9 @@ func (r *reader) document(s *speaker, np run, hi int) {
 		if k >= np.last && (t.cls&clsThat != 0 || t.punct != 0 || t.norm == "الي" || t.norm == "علي") {
 			break
 		}
+		if k == hi+1 && t.tag == isnad.TagAdjective && t.men < 0 {
+			continue // «بيان صحفي لـ…»
+		}
 		if t.men >= 0 && t.first && !t.whole && strings.HasPrefix(t.norm, "ل") && strings.Contains(r.toks[k-1].norm, "موجه") {
 			continue // «الرسالة الموجهة لفلان»
 		}
@@ -907,7 +945,13 @@ func (r *reader) speakerOf(a int) speaker {
 	case !d.subj.empty():
 		s := r.apposition(d.subj, r.sentEnd(d.cue.first))
 		d.subj = s
-		return r.resolve(s)
+		sp := r.resolve(s)
+		if sp.noun == "" && s.last+1 < r.sentEnd(d.cue.first) && r.toks[s.last].punct == ',' {
+			if h, ok := r.headOf(s.last + 1); ok && h.class == headRole {
+				sp.noun = r.plainNoun(s.last + 1) // «فلانة، وزيرة الشباب،»: «الوزيرة» later on
+			}
+		}
+		return sp
 	case !d.left.empty() && !d.relays:
 		if start := r.sentStart(d.verb); d.left.first > start && r.toks[d.left.first-1].punct == ',' {
 			if s, ok := r.speechBy(start, d); ok {

@@ -513,6 +513,9 @@ func (r *reader) asides(a int) (who isnad.EntityID, when isnad.TimexID) {
 	past := 0 // behind what stands in apposition to the speaker
 	if !d.subj.empty() && d.subj.last < end {
 		past = r.appositive(d.subj.last, end)
+		if past == 0 && r.toks[d.subj.last].punct == ',' && r.headsSpeaker(d.subj.last+1) {
+			past = r.nounPhrase(d.subj.last+1, end, frames, false)
+		}
 	}
 	for k := lo; k < end; k++ {
 		t := &r.toks[k]
@@ -524,7 +527,7 @@ func (r *reader) asides(a int) (who isnad.EntityID, when isnad.TimexID) {
 			continue
 		}
 		switch {
-		case !t.whole && strings.HasPrefix(t.norm, "ل") && r.officeOf(k):
+		case !t.whole && strings.HasPrefix(t.norm, "ل") && (r.officeOf(k) || k > 0 && strings.Contains(r.toks[k-1].norm, "تابع")):
 			// «الكاتب العام لجامعة كذا»
 		case !t.whole && strings.HasPrefix(t.norm, "ل"):
 			if _, ok := r.mediaOf(m); !ok {

@@ -131,12 +131,14 @@ type tables struct {
 	heads   map[string]head
 	nouns   map[string]lightNoun
 	media   map[string]isnad.Role
+	// platforms are the names among media that are no tellers themselves.
+	platforms map[string]bool
 }
 
 // load reads the tables once. They are part of the binary and tested, so a
 // fault in them is a fault of the build.
 var load = sync.OnceValue(func() *tables {
-	t := &tables{forms: make(map[string][]form, 9000), heads: map[string]head{}, nouns: map[string]lightNoun{}, media: map[string]isnad.Role{}}
+	t := &tables{forms: make(map[string][]form, 9000), heads: map[string]head{}, nouns: map[string]lightNoun{}, media: map[string]isnad.Role{}, platforms: map[string]bool{}}
 	rows := func(tsv string, n int) [][]string {
 		rs, err := inflect.Rows(tsv, n)
 		if err != nil {
@@ -175,6 +177,9 @@ var load = sync.OnceValue(func() *tables {
 		t.nouns[arabic.Fold(r[0])] = lightNoun{isnad.Act(r[1]), r[2] == "cue"}
 	}
 	for _, r := range rows(mediaTSV, 2) {
+		if r[1] == "platform" {
+			t.platforms[arabic.Fold(r[0])] = true
+		}
 		t.media[arabic.Fold(r[0])] = map[string]isnad.Role{"agency": isnad.RoleAgency, "medium": isnad.RoleMedium, "platform": isnad.RoleMedium}[r[1]]
 	}
 	return t
