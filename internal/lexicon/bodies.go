@@ -56,6 +56,28 @@ func (r Ref) Head() Head {
 	return h
 }
 
+// HeadOf returns the full head of the bodies of a class («وزارة التجارة» of
+// "ministry-trade"), and false when the table has none.
+func HeadOf(class string) (Head, bool) {
+	row, ok := headIndex()[class]
+	if !ok {
+		return Head{}, false
+	}
+	return Ref{Sort: SortHead, Index: row}.Head(), true
+}
+
+// headIndex maps classes of heads to the first row that has the full form.
+var headIndex = sync.OnceValue(func() map[string]int {
+	m := map[string]int{}
+	for row := range file().Rows(tableHeads, headWidth) {
+		h := Ref{Sort: SortHead, Index: row}.Head()
+		if _, ok := m[h.Class]; !ok && h.Canonical == h.Text {
+			m[h.Class] = row
+		}
+	}
+	return m
+})
+
 // Compose returns the body of the given head and country. A body that stands
 // in the table bodies is returned as it stands there; any other is made of
 // the two, with the id "country/class", and Table Bodies.

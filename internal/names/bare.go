@@ -78,6 +78,9 @@ func (f *finder) resume() {
 			m.same = j + 1
 			break
 		}
+		if m.same == 0 && word == "وزاره" && m.last == m.first+1 && f.ministers(i) {
+			continue
+		}
 		switch {
 		case m.same > 0:
 			m.form = isnad.FormTitle
@@ -131,4 +134,32 @@ func (f *finder) takesUp(m, x *mention, word string) bool {
 	}
 	first := f.norm(x.first, x.pre)
 	return strings.TrimPrefix(first, al) == word && x.last > x.first+1
+}
+
+// ministers lets «الوزارة» of mention i mean the ministry of the minister named
+// nearest before it: «وزير التجارة مصطفى بن بادة», then «الوزارة».
+func (f *finder) ministers(i int) bool {
+	m := &f.found[i]
+	for j := i - 1; j >= max(0, i-lookBack); j-- {
+		x := &f.found[j]
+		if x.kind != isnad.KindPerson && x.kind != isnad.KindTitle || x.former {
+			continue
+		}
+		class, ok := strings.CutSuffix(x.class, "-minister")
+		if !ok {
+			continue
+		}
+		h, ok := lexicon.HeadOf("ministry-" + class)
+		if !ok {
+			return false // another kind of minister: «رئيس الوزراء»
+		}
+		if c, known := lexicon.ByID(x.country); known {
+			m.entry, m.lex, m.country = lexicon.Compose(h, c), true, c.ID
+		} else {
+			m.name = h.Canonical
+		}
+		m.form, m.resumes = isnad.FormTitle, false
+		return true
+	}
+	return false
 }

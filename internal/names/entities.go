@@ -507,7 +507,14 @@ func (e *emitter) entity(m *mention, span isnad.Span, people []person) (isnad.En
 	case isnad.KindPlace:
 		prefix, n = "_l", 2
 	}
-	key := string(kind) + " " + fold(words)
+	name := words
+	switch r := &e.f.ws[m.first].read[m.rd]; {
+	case m.name != "":
+		name = m.name
+	case r.art && m.pre == int(r.pre):
+		name = al + words // «للمجلس الوطني»: the text has no alef
+	}
+	key := string(kind) + " " + fold(name)
 	id, ok := e.names[key]
 	if kind == isnad.KindOrganization && m.rule == "head" && m.last == m.first+2 {
 		// «حزب بوديموس» and «بوديموس» are one.
@@ -528,7 +535,7 @@ func (e *emitter) entity(m *mention, span isnad.Span, people []person) (isnad.En
 		}
 	}
 	if !ok {
-		id = e.add(isnad.Entity{ID: e.local(prefix, n), Kind: kind, Name: words, Country: m.country, Gender: m.gender})
+		id = e.add(isnad.Entity{ID: e.local(prefix, n), Kind: kind, Name: name, Country: m.country, Gender: m.gender})
 		e.names[key] = id
 	}
 	x := &e.out[e.at[id]]

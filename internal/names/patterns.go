@@ -78,7 +78,7 @@ func (f *finder) placeBehind(i, p, last int, ref lexicon.Ref) (mention, bool) {
 	}
 	if r := f.ws[p].read[0]; ref.Pattern().Strength == 3 && f.says[p] != saysNothing && f.definite(p, 0) && r.sorts&^uint32(personSorts) == 0 && f.says[p] != saysAdjective && f.says[p] != saysVerb && f.small(i) {
 		// «حي الجهاد», «قرية السلام»: any noun may be the name.
-	} else if !f.nameWord(p) || f.definite(p, 0) && f.says[p] == saysNoun && f.tags[p] == 0 && r.flags&lexicon.Place == 0 || r.flags&lexicon.Place == 0 && !f.definite(p, 0) && commonWord(f.toks[p].Norm, lexicon.Count(f.toks[p].Norm), true) {
+	} else if !f.nameWord(p) || !f.definite(p, 0) && f.says[p] == saysAdjective && r.flags&lexicon.Place == 0 || f.definite(p, 0) && f.says[p] == saysNoun && f.tags[p] == 0 && r.flags&lexicon.Place == 0 || r.flags&lexicon.Place == 0 && !f.definite(p, 0) && commonWord(f.toks[p].Norm, lexicon.Count(f.toks[p].Norm), true) {
 		return mention{}, false // «جهة معينة»
 	}
 	m.last = p + 1
@@ -221,7 +221,7 @@ func (f *finder) organizationBehind(i, p, last int, ref lexicon.Ref) (mention, b
 			return mention{}, false
 		}
 		return m, true
-	case f.nameWord(p) && !(pat.Strength < 3 && f.ws[p].read[0].sorts&lexicon.SortName.Bit() == 0 && commonWord(f.toks[p].Norm, lexicon.Count(f.toks[p].Norm), true)):
+	case f.nameWord(p) && !(f.says[p] == saysAdjective && !f.definite(p, 0) && f.tags[p] == 0) && !(pat.Strength < 3 && f.ws[p].read[0].sorts&lexicon.SortName.Bit() == 0 && commonWord(f.toks[p].Norm, lexicon.Count(f.toks[p].Norm), true)):
 		m.last = p + 1
 		for m.last < last && m.last < p+3 && f.nameWord(m.last) {
 			m.last++
@@ -424,7 +424,7 @@ func (f *finder) definiteName(m mention, p, last, strength int) (mention, bool) 
 		case f.definite(q, 0) && q == p && r.sorts&(lexicon.SortPlain.Bit()|lexicon.SortTitle.Bit()) == 0:
 		case len(n) > 8 && n[:4] == lam+lam && q > p && strength > 1 && !f.genericBehind(q):
 			firm, behind = true, true
-		case behind && f.joins(q, false):
+		case behind && (f.joins(q, false) || f.portfolio(q)):
 		case q > p && (firm || strength > 1) && f.purpose(q, last):
 			firm, behind = true, true
 			m.last++

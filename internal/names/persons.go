@@ -204,6 +204,9 @@ func (f *finder) run(p, last int, strong bool) int {
 	if p+1 < last && f.toks[p+1].Norm == "الله" && !f.ofGod(p) {
 		return p // «رحمه الله», «بإذن الله»
 	}
+	if n := f.norm(p, int(r.pre)); given && !strong && f.tags[p] == 0 && f.says[p] == saysNoun && !f.definite(p, 0) && r.sorts&lexicon.SortNamePart.Bit() == 0 && commonWord(n, lexicon.Count(n), true) && f.local[n] == 0 {
+		return p // «ضيف بلال مرميد»
+	}
 	if f.toks[p].Norm == "ولد" && f.says[p] == saysVerb {
 		return p // «ولد فرويد»: he was born
 	}

@@ -144,16 +144,29 @@ func (f *finder) conjoined(p int) bool {
 }
 
 // ofGod reports whether token p makes a given name with «الله» behind it:
-// «عبد», «نصر», «عطا».
+// «عبد», «نصر», «عطا». Pious words do not: «من فضل الله».
 func (f *finder) ofGod(p int) bool {
-	n := strings.TrimPrefix(f.toks[p].Norm, al)
+	n := f.toks[p].Norm
+	if godly(n) {
+		return true
+	}
+	if len(n) > 6 && isCliticRun(n[:2]) && godly(n[2:]) {
+		return true // «وعبد الله»
+	}
 	switch n {
+	case "فضل", "عون", "حمد", "شكر", "رحمت", "لطف":
+		return f.proper(p) && !(p > 0 && (f.toks[p-1].Norm == "من" || f.toks[p-1].Norm == "الي"))
+	}
+	return false
+}
+
+// godly reports whether a folded word, with or without the article, makes a
+// given name with «الله».
+func godly(n string) bool {
+	switch strings.TrimPrefix(n, al) {
 	case "عبد", "نصر", "عطا", "عطاء", "جار", "سعد", "خلف", "حسب", "هبه", "هيبه", "نعمه", "عنايه", "فتح", "امر", "ضيف", "جاب", "خير", "عوض", "وديعه", "ولي",
 		"روح", "ايه", "ايت", "حرز", "مال", "سيف", "اسد", "جاد", "دخيل", "عزت", "رزق", "فرج", "منصور", "كرم", "غرم", "نور", "ضياء", "معتصم", "قدره", "عبيد", "يمين", "جوده", "امان", "خليل", "محب", "رضوان":
 		return true
-	case "فضل", "عون", "حمد", "شكر", "رحمت", "لطف":
-		// «من فضل الله», «شكر الله» are pious words.
-		return f.proper(p) && !(p > 0 && (f.toks[p-1].Norm == "من" || f.toks[p-1].Norm == "الي"))
 	}
 	return false
 }

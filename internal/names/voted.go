@@ -97,6 +97,11 @@ func (f *finder) voted(i, last int) int {
 	if w := f.toks[i].Norm; label == voteBody && len(w) > 6 && (strings.HasSuffix(w, "ها") || strings.HasSuffix(w, "هم")) && lexicon.Count(w[:len(w)-4]) > few {
 		return i // «مقرها جنيف»: a noun and its pronoun
 	}
+	for p := i + 1; p < end; p++ {
+		if f.toks[p].Norm == "الله" && !f.ofGod(p-1) || f.toks[i].Norm == "الله" {
+			return i // «رضي الله», «الله الرحمن»
+		}
+	}
 	m.pre = f.attached(i)
 	n := f.toks[i].Norm[m.pre:]
 	alone := end == i+1
