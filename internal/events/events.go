@@ -56,7 +56,11 @@ type reader struct {
 	forms   []form
 	verdict map[isnad.EntityID]bool // whether the entity can be a party
 	past    []said                  // whom the verbs before had for subject
-	home    isnad.EntityID          // country that the article is about; empty when none
+	// yearBefore is the day a year before the article, empty when it has no
+	// date; latest the last year it names, or its own.
+	yearBefore string
+	latest     int
+	home       isnad.EntityID // country that the article is about; empty when none
 	// composed are bodies of that country that no name in the article stands for.
 	composed map[isnad.EntityID]lexicon.Entry
 }
@@ -94,6 +98,7 @@ func Find(acct *isnad.Account) {
 		return
 	}
 	r.findHome()
+	r.findYear()
 	for si := range acct.Sentences {
 		r.sentence(si)
 	}
@@ -293,16 +298,56 @@ func (r *reader) known(list []isnad.EntityID) []isnad.EntityID {
 }
 
 // old reports whether a time expression ends more than a year before the
-// article appeared: what is told of then is background.
+// article appeared: what is told of then is background. An article without a
+// date is taken to be of the last year that it names.
 func (r *reader) old(tx int) bool {
 	x := &r.acct.Times[tx]
-	pub := r.acct.Article.Published
-	if x.To == "" || pub.From == "" || len(x.To) < 10 || len(pub.From) < 10 {
+	if len(x.To) < 10 {
+		if len(x.Value) >= 4 && year(x.Value) > 0 {
+			return year(x.Value) < max(r.latest-1, earliest)
+		}
 		return false
 	}
-	p, err := time.Parse(time.DateOnly, pub.From[:10])
-	if err != nil {
-		return false
+	if y := year(x.To); y < max(r.latest-1, earliest) {
+		return true
 	}
-	return x.To[:10] < p.AddDate(-1, 0, 0).Format(time.DateOnly)
+	return x.To[:10] < r.yearBefore
 }
+
+// earliest is the first year of which the press of today tells as news; an
+// event of an earlier year is history, whatever the article's date.
+const earliest = 1950
+
+// year returns the year that an ISO date begins with, 0 when it has none.
+func year(iso string) int {
+	if len(iso) < 4 {
+		return 0
+	}
+	n, err := strconv.Atoi(iso[:4])
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+// findYear sets the date and year before which an event is background.
+func (r *reader) findYear() {
+	if pub := r.acct.Article.Published; len(pub.From) >= 10 {
+		if p, err := time.Parse(time.DateOnly, pub.From[:10]); err == nil {
+			r.yearBefore = p.AddDate(-1, 0, 0).Format(time.DateOnly)
+			r.latest = p.Year()
+			return
+		}
+	}
+	for i := range r.acct.Times {
+		if x := &r.acct.Times[i]; !x.Relative && (x.Type == isnad.TimexDate || x.Type == isnad.TimexTime) {
+			// a year to come is a plan
+			if y := year(x.Value); y > r.latest && y <= maxYear {
+				r.latest = y
+			}
+		}
+	}
+}
+
+// maxYear keeps a number that only looks like a year from dating an article.
+const maxYear = 2035

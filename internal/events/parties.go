@@ -136,7 +136,7 @@ func (r *reader) nounPhrase(i, limit int) phrase {
 		if j > i && (t.adp != 0 || r.finite(j)) {
 			break
 		}
-		if j > i && r.fresh(j, limit) {
+		if j > i && p.words > 0 && r.fresh(j, limit) {
 			break
 		}
 		if j == i && r.finite(j) {
@@ -149,7 +149,7 @@ func (r *reader) nounPhrase(i, limit int) phrase {
 			continue
 		}
 		if id, people := r.adjective(j); id != "" {
-			if j > i && !p.people {
+			if j > i && !p.people && r.stately(i, j) {
 				// «القوات الروسية», «المسؤولين الإيرانيين»: the country of those meant,
 				// unless a name follows («وزيرة الخارجية الأميركية هيلاري كلينتون»)
 				if who, span := r.holder(j, limit, id); who != "" {
@@ -180,6 +180,26 @@ func (r *reader) nounPhrase(i, limit int) phrase {
 	}
 	return p
 }
+
+// stateHeads are nouns whose country is the party when its adjective stands
+// behind them («القوات الروسية», "the Russian forces"); of other nouns («الأسر»,
+// "the families") the country is no party.
+var stateHeads = words("سلطات سلطه قوات قوه جيش جنود حكومه مسؤولين مسؤولون مسؤول مسئولين مسئول طائرات طائره مقاتلات مقاتله مقاتلين وفد رئاسه قياده طيران مدفعيه بحريه خارجيه دوله جانب طرف نظام اداره وزاره وزارتي صواريخ دبابات سفن شرطه امن مخابرات استخبارات برلمان مجلس دبلوماسيه دبلوماسيين دبلوماسي سفير سفاره احتلال ميليشيات مليشيات ميليشيا فصائل مفاوضين مفاوض نظيره نظيرته نظيرها عاهل ملك رئيس وزير زعيم قاده قائد قضاء محكمه محاكم نيابه ادعاء اجهزه زوارق وحدات حرس ممثل مندوب مبعوث مبعوثه وزراء نواب شعب عاصمه جمهوريه مملكه اتحاد مصالح اطراف طرفين طرفان عناصر مسلحي مسلحو مقاتلي مقاتلو جنود ثوار مقاومه معارضه كيان عدوان غزو هجوم غارات قصف")
+
+// stately reports whether the noun phrase from token i on has a noun before the
+// adjective at token j whose country can be a party.
+func (r *reader) stately(i, j int) bool {
+	for k := j - 1; k >= max(i, j-3); k-- {
+		if w := stem(r.toks[k].norm); stateHeads[w] || deedHeads[w] {
+			return true
+		}
+	}
+	return false
+}
+
+// deedHeads are nouns of deeds and words: their country is towards whom a
+// statement about them is made («التدخل الإيراني», "the Iranian interference").
+var deedHeads = words("تدخل تدخلات سياسه سياسات موقف مواقف قرار قرارات تصريحات تصريح اتهامات اتهام خطوه خطوات اجراءات اجراء ممارسات انتهاكات انتهاك اعتداءات اعتداء جرائم جريمه هجمات هجوم عمليات عمليه غارات قصف عدوان احتلال استيطان دعم دور مبادره جهود خطه خطط اقتراح مقترح مطالب مطلب شروط ضغوط عقوبات حصار اتفاق اتفاقيه وجود نفوذ استفزازات تهديدات انتقادات ادعاءات مزاعم حرب غزو توغل اجتياح مشاركه رد ردود تحركات تحرك مناورات برنامج انسحاب اعتراف اعلان بيان تقرير مساعدات رؤيه مساعي مسعي وساطه")
 
 // sides are words behind which a country is a place, not a party.
 var sides = words("جنوب شمال شرق غرب شرقي غربي شمالي جنوبي وسط داخل حدود الحدود اراضي اجواء سواحل شواطئ مدينه منطقه محافظه")
@@ -401,6 +421,9 @@ func (r *reader) complement(preps prep, from, end int) (phrase, prep) {
 		if t.cls&(clsThat|clsRel|clsBreak|clsIf|clsPurpose) != 0 || j > from && r.finite(j) {
 			break
 		}
+		if j > from && t.cls&clsPrep != 0 && adjunct[bareConj(t)] && t.men < 0 {
+			break
+		}
 		at, kind := j, prep(0)
 		w := t.norm
 		if t.conj && len(w) > 4 {
@@ -452,6 +475,10 @@ func (r *reader) complement(preps prep, from, end int) (phrase, prep) {
 	}
 	return phrase{}, 0
 }
+
+// adjunct are prepositions of time and ground: what stands behind them is no
+// complement.
+var adjunct = words("بعد عقب منذ اثر بسبب قبل حسب بحسب وفق وفقا ردا رغم قبيل بعيد جراء نتيجه بمناسبه")
 
 // speechNouns are words for talk with a teller of news.
 var speechNouns = map[string]bool{"مقابله": true, "حوار": true, "لقاء صحفي": true, "حديث": true, "المقابله": true, "تصريح": true}

@@ -72,7 +72,17 @@ func (r *reader) subjectOf(i int, f *form, end int) subject {
 			out.words = true
 			return out
 		}
+		if ante != "" && i+1 < end && f.frame.preps&pronounPrep[r.toks[i+1].norm] != 0 {
+			// «الذي حكم عليه بالسجن»
+			out.whom, out.spans, out.words, out.rule = []isnad.EntityID{ante}, []isnad.Span{span}, true, "relative, preposition"
+			return out
+		}
 		if ante != "" && r.agrees(f, ante) {
+			if r.undergone(f, []isnad.EntityID{ante}, behind, vso, end) {
+				out.passive, out.words, out.rule = true, true, "relative, passive"
+				out.object = phrase{parties: []isnad.EntityID{ante}, spans: []isnad.Span{span}, end: behind}
+				return out
+			}
 			out.who, out.spans, out.rule, out.words = []isnad.EntityID{ante}, []isnad.Span{span}, "relative", true
 			out.object = vso
 			return out
@@ -86,11 +96,22 @@ func (r *reader) subjectOf(i int, f *form, end int) subject {
 		return out
 	}
 	if p, ok := r.before(left, first, f, i); ok {
+		if r.undergone(f, p.parties, behind, vso, end) {
+			out.passive, out.words, out.rule, out.object = true, true, "passive", p
+			return out
+		}
 		out.who, out.spans, out.rule, out.words = p.parties, p.spans, "subject before", true
 		out.object = vso
 		return out
 	}
-	if !vso.found() && vso.words > 0 && f.frame.flags&flagObject != 0 && f.pron != 'o' && !strings.HasPrefix(bareConj(&r.toks[vso.first]), "ال") {
+	if left >= first && r.toks[left].cls&clsThatHe != 0 && f.pron != 'o' {
+		// «قالت إنها قدمت شكوى»
+		if who, ok := r.carried(i, left, first, f); ok {
+			out.who, out.rule, out.object, out.words = who, "carried", vso, true
+			return out
+		}
+	}
+	if !vso.found() && vso.words > 0 && f.frame.flags&flagObject != 0 && f.pron != 'o' && r.indefinite(vso.first) {
 		// «كما احتجزت مدونين»: what has no article is the object
 		if who, ok := r.carried(i, left, first, f); ok {
 			out.who, out.rule, out.object, out.words = who, "carried", vso, true
@@ -98,7 +119,7 @@ func (r *reader) subjectOf(i int, f *form, end int) subject {
 		}
 	}
 	if f.number != 'p' && f.number != 'd' && (vso.found() || vso.words > 0) && r.subjectGender(vso, f) {
-		if f.pron == 'o' || !r.dropped(i, left, first) || vso.found() {
+		if f.pron == 'o' || !r.dropped(i, left, first) || vso.found() || f.frame.flags&flagObject == 0 {
 			if out.passive = f.pron != 'o' && r.passive(i, f, vso, end); out.passive {
 				out.object, out.words = vso, true
 				return out
@@ -144,7 +165,7 @@ func (r *reader) skip(i, end int) int {
 	if i+1 < end && (r.toks[i].norm == "بشكل" || r.toks[i].norm == "بصوره") {
 		i += 2
 	}
-	for i < end && (withPronoun[r.toks[i].norm] || r.toks[i].cls&clsSkip != 0 && r.toks[i].men < 0 || r.mark(i) || r.toks[i].tx >= 0 && r.toks[i].men < 0 || r.toks[i].norm == "،" && r.aside(i, end) > 0) {
+	for i < end && (r.toks[i].cls&clsPrep != 0 && i+1 < end && r.toks[i+1].tx >= 0 && r.toks[i+1].men < 0 || withPronoun[r.toks[i].norm] || r.toks[i].cls&clsSkip != 0 && r.toks[i].men < 0 || r.mark(i) || r.toks[i].tx >= 0 && r.toks[i].men < 0 || r.toks[i].norm == "،" && r.aside(i, end) > 0) {
 		if r.toks[i].norm == "،" {
 			i = r.aside(i, end)
 		}
@@ -160,6 +181,11 @@ func (r *reader) skip(i, end int) int {
 // withPronoun are prepositions with a pronoun, which stand between a verb and
 // its subject («ردت عليها السلطات»).
 var withPronoun = words("عليه عليها عليهم فيه فيها اليه اليها اليهم منه منها معه معها معهم عنه عنها له لها لهم به بها خلاله خلالها ضده ضدها")
+
+// pronounPrep are those of them that name a recipient of the one before.
+var pronounPrep = map[string]prep{"عليه": prepOn, "عليها": prepOn, "عليهم": prepOn, "اليه": prepTo, "اليها": prepTo, "اليهم": prepTo, "معه": prepWith,
+	"معها": prepWith, "معهم": prepWith, "عنه": prepOf, "عنها": prepOf, "عنهم": prepOf, "منه": prepFrom, "منها": prepFrom, "منهم": prepFrom,
+	"له": prepLi, "لها": prepLi, "لهم": prepLi, "به": prepBi, "بها": prepBi}
 
 // subjectGender reports whether the phrase can be the subject of the verb form
 // behind which it stands.
@@ -359,12 +385,41 @@ func (r *reader) carried(i, left, first int, f *form) ([]isnad.EntityID, bool) {
 	}
 	if n := len(r.past); n > 0 {
 		p := &r.past[n-1]
-		near := p.sent == r.toks[i].sent || (i == first || f.number == 'p') && p.sent == r.toks[i].sent-1
+		near := p.sent == r.toks[i].sent || (i == first || f.number == 'p') && p.sent == r.toks[i].sent-1 && p.gender == f.gender
 		if near && len(p.who) > 0 && (p.gender == '?' || f.gender == '?' || p.gender == f.gender) && r.toks[i].stmt == r.toks[p.at].stmt {
 			return p.who, true
 		}
 	}
 	return nil, false
+}
+
+// indefinite reports whether the noun phrase from token i has no article and
+// is no construct with one: behind a verb with an object it is the object.
+func (r *reader) indefinite(i int) bool {
+	if strings.HasPrefix(bareConj(&r.toks[i]), "ال") {
+		return false
+	}
+	return i+1 >= len(r.toks) || !strings.HasPrefix(r.toks[i+1].norm, "ال") || strings.HasSuffix(r.toks[i].norm, "ا")
+}
+
+// undergone reports whether a verb behind its subject is passive though its
+// letters do not say so («الصحفية فلانة قتلت برصاص قناص»): the subject is a
+// person and no object stands behind the verb.
+func (r *reader) undergone(f *form, who []isnad.EntityID, behind int, object phrase, end int) bool {
+	if f.frame.flags&flagObject == 0 || f.pron == 'o' || object.found() || object.words > 0 {
+		return false
+	}
+	switch f.frame.kind {
+	case "ASSAULT", "COERCE":
+	default:
+		return false
+	}
+	for _, id := range who {
+		if e := r.acct.Entity(id); e == nil || e.Kind != isnad.KindPerson {
+			return false
+		}
+	}
+	return behind >= end || r.toks[behind].cls&clsPrep != 0 || r.toks[behind].adp != 0 || r.punct(behind)
 }
 
 // passive reports whether a verb form that may be read either way («قتل»,

@@ -5,6 +5,7 @@ import (
 
 	"isnad"
 	"isnad/internal/events/inflect"
+	"isnad/internal/lexicon"
 )
 
 // A deed says which event an act of speech towards a party is.
@@ -250,8 +251,8 @@ func (r *reader) verb(i, end int, f *form, sub subject, mod isnad.Modality) {
 	if sub.rule == "carried" {
 		d.score -= 0.1
 	}
+	d.recipients = append(d.recipients, sub.whom...)
 	if fl&flagObject != 0 || sub.passive {
-		d.recipients = append(d.recipients, sub.whom...)
 		d.recipients = append(d.recipients, sub.object.parties...)
 		d.evidence = append(d.evidence, sub.object.spans...)
 		if d.place == "" {
@@ -262,6 +263,12 @@ func (r *reader) verb(i, end int, f *form, sub subject, mod isnad.Modality) {
 		d.actors = nil
 	}
 	from := max(sub.after, i+1)
+	if f.frame.kind == "CONSULT" && fl&flagObject != 0 && len(d.recipients) == 0 && len(d.actors) > 0 {
+		d.recipients = r.met(&d, from, end)
+		if f.frame.mode == "visit" && len(d.recipients) == 0 {
+			r.visited(&d, max(from, sub.object.first), end)
+		}
+	}
 	if f.frame.preps != 0 && len(d.recipients) == 0 {
 		if p, _ := r.complement(f.frame.preps, from, end); p.found() {
 			d.recipients = append(d.recipients, p.parties...)
@@ -276,6 +283,54 @@ func (r *reader) verb(i, end int, f *form, sub subject, mod isnad.Modality) {
 		d.actors, d.recipients = d.actors[:1], d.actors[1:]
 	}
 	r.finish(&d, f, fl&flagBy != 0, fl&flagTo != 0, sub.words || sub.object.words > 0)
+}
+
+// met finds the object that stands far behind its verb, behind the offices of
+// the subject, a place and a time («التقى الأمير فلان ولي العهد في جدة أمس
+// الرئيس فلان»).
+func (r *reader) met(d *draft, from, end int) []isnad.EntityID {
+	for j := from; j < min(end, from+2*maxReach); j++ {
+		t := &r.toks[j]
+		if t.cls&(clsThat|clsRel|clsBreak) != 0 || r.finite(j) {
+			return nil
+		}
+		if t.cls&clsPrep != 0 || t.adp != 0 {
+			p := r.nounPhrase(j+1, end)
+			j = max(j, p.end-1)
+			continue
+		}
+		if t.men < 0 || !t.first || t.conj {
+			continue
+		}
+		m := &r.acct.Mentions[t.men]
+		if id, ok := r.party(m); ok && m.Kind != isnad.KindOrganization && !contains(d.actors, id) && id != r.countryOf(d.actors[0]) {
+			p := r.nounPhrase(j, end)
+			d.evidence = append(d.evidence, p.spans...)
+			return p.parties
+		}
+	}
+	return nil
+}
+
+// visited makes the country of a town that is visited the host.
+func (r *reader) visited(d *draft, from, end int) {
+	for j := from; j < min(end, from+6); j++ {
+		t := &r.toks[j]
+		if t.cls&^clsSkip != 0 || r.finite(j) {
+			return
+		}
+		if t.men >= 0 && t.first {
+			m := &r.acct.Mentions[t.men]
+			if e, ok := lexicon.ByID(m.Entity); ok && e.Table == lexicon.Cities && e.Country != "" {
+				d.place = m.Entity
+				if !contains(d.actors, e.Country) && r.countryOf(d.actors[0]) != e.Country {
+					d.recipients = []isnad.EntityID{e.Country}
+					d.evidence = append(d.evidence, m.Span)
+				}
+			}
+			return
+		}
+	}
 }
 
 // agent reads «من قبل X», «على يد X» behind the trigger.
@@ -316,12 +371,14 @@ func (r *reader) noun(i int, f *form, c *carrier) {
 	if c != nil && t.conj && c.gave == kind {
 		return // «شن غارات وهجمات»
 	}
-	for j := i - 1; j >= max(first, i-2); j-- {
-		if r.toks[j].cls&clsFrame != 0 {
-			return
-		}
-		if r.punct(j) {
+	for j := i - 1; j >= max(first, i-6); j-- {
+		u := &r.toks[j]
+		if r.punct(j) || r.finite(j) && !wished[bareConj(u)] {
 			break
+		}
+		w := stem(u.norm)
+		if j >= i-2 && (u.cls&clsFrame != 0 || closed[w]&clsFrame != 0 || len(w) > 6 && closed[w[2:]]&clsFrame != 0) || j >= i-3 && (averted[w] || wished[bareConj(u)]) || u.cls&clsNeg != 0 || u.norm == "هل" {
+			return
 		}
 	}
 	if kind == "RETREAT" || kind == "AGREE" {
@@ -343,6 +400,11 @@ func (r *reader) noun(i int, f *form, c *carrier) {
 	}
 	if !fine {
 		return
+	}
+	for j := i - 1; j >= max(first, i-3) && !r.punct(j); j-- {
+		if mod == isnad.ModalityAsserted && planning[bareConj(&r.toks[j])] {
+			mod = isnad.ModalityPlanned // «أعلن نيته الاستقالة»
+		}
 	}
 	d := r.draft(i, end, f, mod)
 	d.rule = "noun"
@@ -386,7 +448,7 @@ func (r *reader) noun(i int, f *form, c *carrier) {
 		from = max(from, gen.end)
 	}
 	var owner []isnad.EntityID
-	if f.pron == 'p' {
+	if f.pron == 'p' && fl&flagGenRecipient == 0 {
 		owner = r.owner(i, f)
 	}
 	comp, by := phrase{}, prep(0)
@@ -422,6 +484,12 @@ func (r *reader) noun(i int, f *form, c *carrier) {
 		} else {
 			d.actors = owner
 			d.rule = "noun, pronoun"
+		}
+	}
+	if c == nil && gen.found() && gen.words > 0 && fl&flagGenRecipient == 0 && !stateHeads[stem(r.toks[i+1].norm)] {
+		// «رفض مشاركة الوفد»: what stands nearest is no party
+		if e := r.acct.Entity(gen.parties[0]); e == nil || e.Kind != isnad.KindPerson {
+			gen = phrase{end: gen.end, place: gen.place, words: gen.words}
 		}
 	}
 	if gen.found() {
@@ -623,6 +691,7 @@ func (r *reader) speak(i int) bool {
 		}
 	}
 	d.actors = r.parties(append([]isnad.EntityID{st.Speaker}, st.CoSpeakers...))
+	from := d.last
 	if !st.SpeakerSpan.Empty() {
 		d.evidence = append(d.evidence, st.SpeakerSpan)
 	}
@@ -630,8 +699,9 @@ func (r *reader) speak(i int) bool {
 		// a subject that is no speaker, or one dropped
 		start := r.at(st.Content[0].Start)
 		k := r.skip(i+1, start)
-		if p := r.nounPhrase(k, start); f.pron != 'o' && k < start && r.toks[k].adp == 0 && r.toks[k].cls&clsPrep == 0 && f.number == 's' {
+		if p := r.nounPhrase(k, start); f.pron != 'o' && k < start && r.toks[k].adp == 0 && r.toks[k].cls&clsPrep == 0 && f.number == 's' && (p.found() || p.words > 0) {
 			d.actors = p.parties
+			from = p.end
 		} else if who, ok := r.carried(i, i-1, r.acct.Sentences[r.toks[i].sent].First, &f); ok {
 			d.actors = who
 		}
@@ -648,7 +718,7 @@ func (r *reader) speak(i int) bool {
 			r.past = append(r.past, said{who: d.actors, sent: r.toks[i].sent, at: i, gender: '?'})
 		}
 	}
-	object := r.target(&d, st, i)
+	object := r.target(&d, st, i, from)
 	d.recipients = without(d.recipients, d.actors)
 	d.unnamed = object && len(d.recipients) == 0
 	keep := len(d.recipients) > 0
@@ -704,6 +774,11 @@ var refused = words("التعليق الادلاء الاجابه الكشف ا�
 // ended are words before a noun of an agreement that say that it is over.
 var ended = words("قطع خرق انهيار انتهاء انهاء فشل نقض انتهاك خروقات خرقت انهارت انتهت افشال الغاء")
 
+// averted are words before a noun that say that it did not come about; wished
+// are verbs of wishing.
+var averted = words("صد منع تجنب تفادي احباط افشال خطر مخاطر مخاوف مؤشرات تحسبا التخطيط تخطيط خطط مخطط مخططات احتمال احتمالات خشيه منعا تلافي حال رغبه رغبته رغبتها حق")
+var wished = words("يحبذ يحبذون يريد يريدون تريد يرغب ترغب يفضل تفضل يامل تامل يستبعد تستبعد يتمني يرفض")
+
 // counted are words before a noun that count or measure it: the noun behind
 // them is the one that is meant («سلسلة غارات», "a series of raids").
 var counted = words("سلسله عده عدد عشرات مئات الاف جوله جولات حمله حملات مزيد المزيد موجه عمليه عمليات كل بعض معظم اي حاله حالات محاوله محاولات ثلاث ثلاثه اربع اربعه خمس خمسه ست سته سبع سبعه ثماني تسع عشر اول ثاني اخر مجموعه رساله توجيه شن تنفيذ اجراء عقد تقديم اطلاق بدء استئناف مواصله وقوع اندلاع سوي نحو حوالي اكثر نتيجه جراء بعد عقب اثر قبل خلال منذ غير رغم حتي")
@@ -742,7 +817,7 @@ func (r *reader) cueForm(i int) (form, bool) {
 // target finds towards whom a statement's act is done: its addressee, the
 // object of the cue, or the first party in its content. It reports whether
 // there is such a one, named or not.
-func (r *reader) target(d *draft, st *isnad.Statement, i int) bool {
+func (r *reader) target(d *draft, st *isnad.Statement, i, from int) bool {
 	if st.Addressee != "" {
 		if to := r.parties([]isnad.EntityID{st.Addressee}); len(to) > 0 {
 			d.recipients = to
@@ -764,7 +839,6 @@ func (r *reader) target(d *draft, st *isnad.Statement, i int) bool {
 	start := r.at(st.Content[0].Start)
 	last := min(r.at(st.Span().End-1)+1, len(r.toks))
 	object := false
-	from := d.last
 	if st.SpeakerSpan.Start >= r.acct.Tokens[i].Span.End && st.SpeakerSpan.End <= st.Content[0].Start {
 		from = max(from, r.at(st.SpeakerSpan.End-1)+1)
 	}
@@ -810,7 +884,7 @@ func (r *reader) target(d *draft, st *isnad.Statement, i int) bool {
 			}
 		}
 		if t.men < 0 && j > start {
-			if id, _ := r.adjective(j); id != "" && !contains(d.actors, id) {
+			if id, _ := r.adjective(j); id != "" && !contains(d.actors, id) && (r.stately(start, j) || r.deed(start, j)) {
 				who, _ := r.holder(j, last, id)
 				if who == "" {
 					continue // the name follows
@@ -823,6 +897,16 @@ func (r *reader) target(d *draft, st *isnad.Statement, i int) bool {
 		}
 	}
 	return object
+}
+
+// deed reports whether the adjective at token j belongs to a noun of a deed.
+func (r *reader) deed(start, j int) bool {
+	for k := j - 1; k >= max(start, j-2); k-- {
+		if deedHeads[stem(r.toks[k].norm)] || deedHeads[strings.TrimPrefix(stem(r.toks[k].norm), "ب")] {
+			return true
+		}
+	}
+	return false
 }
 
 // maxTarget is how far into a statement's content its target is looked for,
