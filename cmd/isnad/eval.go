@@ -43,7 +43,8 @@ act, mode, borders and chain are counted beside it. In the rows act, mode,
 borders and chain, "found" counts the statements whose content was found.
 
 The texts lie in the folder given by --texts: pages under their file names, or
-JSON Lines files (.jsonl, .jsonl.xz) in which articles are found by their id.
+JSON Lines files (.jsonl, .jsonl.xz) in which articles are found by their id. A
+gold file may hold places in these lines in place of words.
 Instead of texts, --reading takes a document that isnad read --format json
 wrote before.`,
 		Example: `  isnad eval gold eval/gold/press.json --texts examples/press
