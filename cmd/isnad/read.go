@@ -13,6 +13,7 @@ import (
 	"isnad"
 	"isnad/internal/account"
 	"isnad/internal/intake"
+	"isnad/internal/passes"
 	"isnad/internal/read"
 
 	"github.com/spf13/cobra"
@@ -25,6 +26,7 @@ type readFlags struct {
 	workers, width              int
 	brief, full                 bool
 	noProgress, summary         bool
+	passes                      passFlags
 }
 
 // The values of the flags that take one of a few words.
@@ -84,6 +86,7 @@ other pages are read, and the exit status is 1.`,
 	fl.StringVar(&f.color, "color", "auto", "text: auto (on a terminal), always or never")
 	fl.IntVar(&f.width, "width", 0, "text: `COLUMNS` (0: the terminal's, else 100)")
 	fl.StringVar(&f.bidi, "bidi", "none", "text: isolates sets Arabic between FSI and PDI, none leaves it bare")
+	f.passes.add(cmd)
 	fl.BoolVar(&f.noProgress, "no-progress", false, "tell nothing of progress")
 	fl.BoolVar(&f.summary, "summary", false, "tell pages, words and time on standard error at the end")
 	for flag, values := range map[string][]string{"format": formats, "color": colors, "bidi": bidis} {
@@ -155,6 +158,10 @@ func oneOf(flag, value string, values []string) error {
 func (f *readFlags) run(cmd *cobra.Command, args []string) error {
 	ctx, errOut := cmd.Context(), cmd.ErrOrStderr()
 	start := time.Now()
+	run, err := f.passes.run()
+	if err != nil {
+		return err
+	}
 	in, err := intake.Open(ctx, args, intake.Options{URL: f.url, Outlet: f.outlet, Published: f.published, Stdin: cmd.InOrStdin()})
 	if err != nil {
 		if ctx.Err() != nil {
@@ -169,7 +176,7 @@ func (f *readFlags) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return failed(err)
 	}
-	face := f.face(out, cmd.OutOrStdout(), start)
+	face := f.face(out, cmd.OutOrStdout(), start, run)
 	var prog *progress
 	// Text on the terminal is its own progress; a bar would be torn by it.
 	outTerm, _ := terminal(cmd.OutOrStdout())
@@ -233,14 +240,14 @@ func (f *readFlags) run(cmd *cobra.Command, args []string) error {
 }
 
 // face returns the Writer that the flags ask for.
-func (f *readFlags) face(out *output, stdout io.Writer, start time.Time) account.Writer {
+func (f *readFlags) face(out *output, stdout io.Writer, start time.Time, run *passes.Run) account.Writer {
 	switch f.format {
 	case "json":
-		return account.NewJSON(out, stageVersions(), nil)
+		return account.NewJSON(out, stageVersions(), run)
 	case "html":
-		return account.NewHTML(out, account.HTMLOptions{Stages: stageVersions(), Link: linker(out)})
+		return account.NewHTML(out, account.HTMLOptions{Stages: stageVersions(), Link: linker(out), Passes: run})
 	}
-	opt := account.TextOptions{Width: f.width, Isolates: f.bidi == "isolates"}
+	opt := account.TextOptions{Width: f.width, Isolates: f.bidi == "isolates", Passes: run}
 	isTerm, columns := false, 0
 	if !out.toFile() {
 		isTerm, columns = terminal(stdout)

@@ -67,6 +67,25 @@ type Base interface {
 	// Named returns the entries of a kind that bear a name, by any of their
 	// spellings, in a fixed order; none when there is none.
 	Named(kind isnad.Kind, name string) []BaseEntry
+	// Near returns names of persons in a block (see Block), with their entries,
+	// in a fixed order.
+	Near(block string) []BaseName
+}
+
+// A BaseName is one name of an entry of a knowledge base.
+type BaseName struct {
+	Entry BaseEntry
+	Name  string
+}
+
+// Block returns the block of a full personal name: only names of one block can
+// be spellings of each other. ok is false for a name of one part.
+func Block(name string) (block string, ok bool) {
+	ps := partsOf(name)
+	if len(ps) < 2 {
+		return "", false
+	}
+	return personKey(ps), true
 }
 
 // A BaseEntry is one entry of a knowledge base.

@@ -88,3 +88,14 @@ func (k *knownPerson) differs(c *cluster) bool {
 	}
 	return false
 }
+
+// byWikidata maps ids of Wikidata to those of the lexicon.
+var byWikidata = sync.OnceValue(func() map[string]isnad.EntityID {
+	m := map[string]isnad.EntityID{}
+	for i := range lexicon.Len() {
+		if e := lexicon.At(i); e.Wikidata != "" {
+			m[e.Wikidata] = e.ID
+		}
+	}
+	return m
+})

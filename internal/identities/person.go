@@ -36,6 +36,10 @@ var glue = map[string]bool{"عبد": true, "ابو": true, "ابي": true, "اب
 
 var patronymics = map[string]bool{"بن": true, "ابن": true, "ولد": true, "بنت": true, "اوغلو": true}
 
+// latinSmall are the words that Latin spellings of Arabic names have in the
+// place of the article and of "son of".
+var latinSmall = map[string]bool{"al": true, "el": true, "bin": true, "ibn": true, "ben": true, "bint": true}
+
 // behind are the words that belong to the part before them («نور الدين»).
 var behind = map[string]bool{"الله": true, "الدين": true, "الاسلام": true, "الرحمن": true}
 
@@ -46,7 +50,7 @@ func partsOf(name string) []part {
 	for _, w := range strings.FieldsFunc(arabic.Fold(name), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) }) {
 		letters := spelling.Letters(w)
 		if letters == "" {
-			if latin := spelling.Latin(w); len(latin) > 1 {
+			if latin := spelling.Latin(w); len(latin) > 1 && !latinSmall[latin] {
 				out = append(out, part{word: latin, latin: true})
 			}
 			continue

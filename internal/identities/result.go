@@ -515,12 +515,69 @@ func (r *resolver) linkBase(c *cluster) {
 			}
 		}
 	}
+	if len(found) == 0 && r.forms[c.forms[0]].kind == isnad.KindPerson {
+		r.nearBase(c)
+		return
+	}
 	if len(found) != 1 {
 		return // nobody, or one of several
 	}
 	for id, e := range found {
-		c.linked, c.entry = id, e
-		c.joins = append(c.joins, isnad.Join{Rule: ruleBase, A: by[id], B: cmp.Or(e.Name, e.NameEn), With: id})
+		r.linkTo(c, e, isnad.Join{Rule: ruleBase, A: by[id], B: cmp.Or(e.Name, e.NameEn), With: id})
+	}
+}
+
+// nearBase looks a person up in the user's base by other spellings, in either
+// script. A name of Arabic origin needs the country as well.
+func (r *resolver) nearBase(c *cluster) {
+	type hit struct {
+		e    BaseEntry
+		like likeness
+		a, b string
+	}
+	found := map[isnad.EntityID]hit{}
+	for _, i := range c.forms {
+		f := r.forms[i]
+		if f.alone {
+			continue
+		}
+		for _, n := range r.p.opt.Base.Near(personKey(f.parts)) {
+			ps := partsOf(n.Name)
+			like, ok := alike(f.parts, ps)
+			if !ok {
+				continue
+			}
+			country := n.Entry.Country != "" && slices.Contains(c.countries, string(n.Entry.Country))
+			if n.Entry.Country != "" && len(c.countries) > 0 && !country || !country && !foreignName(f.parts) || like.rule == ruleMiddle && !foreignName(f.parts) {
+				continue
+			}
+			// A spelling in the same script tells more than one in the other.
+			h, ok := found[n.Entry.ID]
+			if latin := like.rule == ruleLatin; !ok || latin == (h.like.rule == ruleLatin) && like.cost < h.like.cost || !latin && h.like.rule == ruleLatin {
+				found[n.Entry.ID] = hit{n.Entry, like, f.name(), n.Name}
+			}
+		}
+	}
+	if len(found) != 1 {
+		return
+	}
+	for id, h := range found {
+		r.linkTo(c, h.e, isnad.Join{Rule: ruleBase, A: h.a, B: h.b, Cost: h.like.cost, With: id, Shared: string(h.e.Country)})
+	}
+}
+
+// linkTo makes a cluster the entry of the user's base. Where the lexicon has
+// the same item of Wikidata, its id stays.
+func (r *resolver) linkTo(c *cluster, e BaseEntry, why isnad.Join) {
+	if r.bannedByHand(c, e.ID) {
+		return
+	}
+	c.linked, c.entry = e.ID, e
+	c.joins = append(c.joins, why)
+	if e.Wikidata != "" {
+		if id, ok := byWikidata()[e.Wikidata]; ok {
+			c.linked = id
+		}
 	}
 }
 

@@ -1,0 +1,57 @@
+package main
+
+import (
+	"os"
+
+	"isnad/internal/identities"
+	"isnad/internal/identities/kb"
+	"isnad/internal/passes"
+
+	"github.com/spf13/cobra"
+)
+
+// passFlags are the flags of verbs that draw conclusions over many pages.
+type passFlags struct {
+	names, base string
+}
+
+// add declares the flags.
+func (f *passFlags) add(cmd *cobra.Command) {
+	fl := cmd.Flags()
+	fl.StringVar(&f.names, "names", "", "your own corrections of who is who, a `FILE` of lines \"same|not same|is<tab>NAME<tab>NAME or ID\"")
+	fl.StringVar(&f.base, "kb", "", "look names up in this `FILE`, made by isnad kb import")
+	must(cmd.MarkFlagFilename("names", "tsv"))
+	must(cmd.MarkFlagFilename("kb", "kb"))
+}
+
+// run returns a run of the passes with what the flags name.
+func (f *passFlags) run() (*passes.Run, error) {
+	opt, err := f.options()
+	if err != nil {
+		return nil, err
+	}
+	return passes.New(opt), nil
+}
+
+// options reads what the flags name.
+func (f *passFlags) options() (passes.Options, error) {
+	var opt passes.Options
+	if f.names != "" {
+		file, err := os.Open(f.names)
+		if err != nil {
+			return opt, failed(err)
+		}
+		defer file.Close()
+		if opt.Identities.Corrections, err = identities.ReadCorrections(file, f.names); err != nil {
+			return opt, failed(err)
+		}
+	}
+	if f.base != "" {
+		base, err := kb.Open(f.base)
+		if err != nil {
+			return opt, failed(err)
+		}
+		opt.Identities.Base = base
+	}
+	return opt, nil
+}
