@@ -24,11 +24,13 @@ type Document struct {
 	Articles []Article `json:"articles"`
 	// Entities are all that the articles name, in order of first appearance.
 	Entities []Entity `json:"entities"`
-	// Copies, Stories and Dossiers are conclusions over a corpus; reading
-	// pages alone draws none, so they are empty.
-	Copies   []struct{} `json:"copies"`
-	Stories  []struct{} `json:"stories"`
-	Dossiers []struct{} `json:"dossiers"`
+	// Copies and Stories are conclusions over a corpus; reading pages alone
+	// draws none yet, so they are empty.
+	Copies  []struct{} `json:"copies"`
+	Stories []struct{} `json:"stories"`
+	// Dossiers are those of all pairs of parties with two rows or more, the
+	// fullest first.
+	Dossiers []Dossier `json:"dossiers"`
 	// Unread are the pages that could not be read, or not wholly.
 	Unread []Unread `json:"unread"`
 	// Complete is false when reading was stopped before the last page.
@@ -92,11 +94,12 @@ type Article struct {
 	Dropped []Dropped `json:"dropped"`
 	// Repairs are the places where the text differs from the page on purpose.
 	Repairs []Repair `json:"repairs"`
-	// Times, Mentions, Statements and Events are the findings.
+	// Times, Mentions, Statements, Events and Dealings are the findings.
 	Times      []Time      `json:"times"`
 	Mentions   []Mention   `json:"mentions"`
 	Statements []Statement `json:"statements"`
 	Events     []Event     `json:"events"`
+	Dealings   []Dealing   `json:"dealings"`
 }
 
 // An Outlet is who published a page.
@@ -346,7 +349,7 @@ func article(acct *isnad.Account, at *offsets, known *names) Article {
 		Published: dating(art.Published), Modified: dating(art.Modified),
 		Charset: art.Charset, Text: art.Text,
 		Headings: []Range{}, Dropped: []Dropped{}, Repairs: []Repair{},
-		Times: []Time{}, Mentions: []Mention{}, Statements: []Statement{}, Events: []Event{},
+		Times: []Time{}, Mentions: []Mention{}, Statements: []Statement{}, Events: []Event{}, Dealings: []Dealing{},
 	}
 	for _, b := range art.Blocks {
 		if b.Kind == isnad.BlockHeading {

@@ -104,7 +104,7 @@ func (j *jsonWriter) Page(_ string, accts []*isnad.Account, unread error) error 
 }
 
 // lists is how an Article without findings ends.
-const lists = `"dropped":[],"repairs":[],"times":[],"mentions":[],"statements":[],"events":[]}`
+const lists = `"dropped":[],"repairs":[],"times":[],"mentions":[],"statements":[],"events":[],"dealings":[]}`
 
 // article adds an article's account, as one line. The lists that may be long
 // go out finding by finding: as one value in memory, an article of many
@@ -153,6 +153,11 @@ func (j *jsonWriter) article(acct *isnad.Account, known *names) {
 		e.When = values[acct.Events[i].Time]
 		return &e
 	})
+	j.list("dealings", len(acct.Dealings), func(i int) any {
+		d := dealing(acct, &acct.Dealings[i], &at, known)
+		d.Time, d.Dated = values[acct.Dealings[i].Time], values[acct.Dealings[i].Dated]
+		return &d
+	})
 	j.buf.Truncate(j.buf.Len() - 1)
 	j.buf.WriteByte('}')
 }
@@ -183,7 +188,7 @@ func (j *jsonWriter) Close(stopped bool) error {
 	j.end(j.count)
 	j.flush()
 	entries := slices.Clone(j.people.order)
-	j.people.resolve()
+	res := j.people.resolve()
 	if j.out.err == nil {
 		j.out.err = j.body.copyTo(newUnmark(j.out.w, j.people.mark, entries))
 	}
@@ -195,7 +200,15 @@ func (j *jsonWriter) Close(stopped bool) error {
 		j.write()
 	}
 	j.end(len(j.people.order))
-	j.buf.WriteString(",\n\"copies\":[],\n\"stories\":[],\n\"dossiers\":[],\n\"unread\":[")
+	j.buf.WriteString(",\n\"copies\":[],\n\"stories\":[],\n\"dossiers\":[")
+	all := res.Dossiers()
+	for i := range all {
+		d := dossier(&all[i])
+		j.item(i, &d)
+		j.write()
+	}
+	j.end(len(all))
+	j.buf.WriteString(",\n\"unread\":[")
 	j.write()
 	if err := j.unread.copyTo(j.out.w); err != nil && j.out.err == nil {
 		j.out.err = err

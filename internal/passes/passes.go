@@ -9,6 +9,7 @@ package passes
 
 import (
 	"isnad"
+	"isnad/internal/dossiers"
 	"isnad/internal/identities"
 )
 
@@ -24,6 +25,7 @@ type Pass struct {
 func List() []Pass {
 	return []Pass{
 		{identities.Stage, identities.Version, nil},
+		{dossiers.Stage, dossiers.Version, []isnad.Stage{identities.Stage}},
 	}
 }
 
@@ -36,11 +38,12 @@ type Options struct {
 // goroutines.
 type Run struct {
 	identities *identities.Pass
+	dossiers   *dossiers.Pass
 }
 
 // New returns a Run that has seen nothing.
 func New(opt Options) *Run {
-	return &Run{identities: identities.New(opt.Identities)}
+	return &Run{identities: identities.New(opt.Identities), dossiers: dossiers.New()}
 }
 
 // Add takes an account through every pass. It returns the keys of its
@@ -48,16 +51,36 @@ func New(opt Options) *Run {
 // kept, and nothing of it is changed.
 func (r *Run) Add(acct *isnad.Account) identities.Keys {
 	keys := r.identities.Add(acct)
+	r.dossiers.Add(acct, func(id isnad.EntityID) isnad.EntityID { return keys[id] })
 	return keys
 }
 
 // A Result is what the passes concluded.
 type Result struct {
 	Identities *identities.Result
+	dossiers   *dossiers.Pass
+}
+
+// MinRows is how many rows a pair of parties must have for its dossier to be
+// shown unasked: one meeting is no dossier.
+const MinRows = 2
+
+// Dossiers returns the dossiers of all pairs of parties that have MinRows rows
+// or more, the fullest first.
+func (r *Result) Dossiers() []isnad.Dossier { return r.dossiers.All(r.options()) }
+
+// Dossier returns the dossier of a set of parties, given by the ids of the
+// result.
+func (r *Result) Dossier(parties ...isnad.EntityID) isnad.Dossier {
+	return r.dossiers.Of(r.options(), parties...)
+}
+
+func (r *Result) options() dossiers.Options {
+	return dossiers.Options{Final: r.Identities.Of, Min: MinRows}
 }
 
 // Result returns the conclusions from all that was added. It depends on the
 // set of accounts only, not on their order. More may be added behind it.
 func (r *Run) Result() *Result {
-	return &Result{Identities: r.identities.Result()}
+	return &Result{Identities: r.identities.Result(), dossiers: r.dossiers}
 }
