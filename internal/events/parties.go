@@ -190,7 +190,7 @@ var stateHeads = words("سلطات سلطه قوات قوه جيش جنود حك
 // adjective at token j whose country can be a party.
 func (r *reader) stately(i, j int) bool {
 	for k := j - 1; k >= max(i, j-3); k-- {
-		if w := stem(r.toks[k].norm); stateHeads[w] || deedHeads[w] {
+		if w := stem(r.toks[k].norm); stateHeads[w] || deedHeads[w] || stateHeads[strings.TrimSuffix(w, "ا")] {
 			return true
 		}
 	}

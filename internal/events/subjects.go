@@ -62,6 +62,13 @@ func (r *reader) subjectOf(i int, f *form, end int) subject {
 	if behind < end && (r.toks[behind].adp != 0 || r.toks[behind].cls&clsPrep != 0) {
 		vso = phrase{first: behind, end: behind}
 	}
+	if rel && i+1 < end && setting[r.toks[i+1].norm] {
+		// «الزيارة التي التقى فيها فلانا»: the subject is who made the visit
+		if n := len(r.past); n > 0 && r.past[n-1].sent == r.toks[i].sent && r.past[n-1].gender == f.gender && f.frame.flags&flagObject != 0 {
+			out.who, out.rule, out.object, out.words = r.past[n-1].who, "carried", vso, true
+			return out
+		}
+	}
 	if rel {
 		ante, span := r.antecedent(left, first)
 		if f.pron == 'o' {
@@ -181,6 +188,9 @@ func (r *reader) skip(i, end int) int {
 // withPronoun are prepositions with a pronoun, which stand between a verb and
 // its subject («ردت عليها السلطات»).
 var withPronoun = words("عليه عليها عليهم فيه فيها اليه اليها اليهم منه منها معه معها معهم عنه عنها له لها لهم به بها خلاله خلالها ضده ضدها")
+
+// setting are prepositions with a pronoun that stand for a time or place.
+var setting = words("فيها فيه خلالها خلاله اثناءها اثناءه")
 
 // pronounPrep are those of them that name a recipient of the one before.
 var pronounPrep = map[string]prep{"عليه": prepOn, "عليها": prepOn, "عليهم": prepOn, "اليه": prepTo, "اليها": prepTo, "اليهم": prepTo, "معه": prepWith,

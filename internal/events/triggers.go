@@ -333,6 +333,37 @@ func (r *reader) visited(d *draft, from, end int) {
 	}
 }
 
+// grounds are words behind which a protest names what it is against.
+var grounds = words("احتجاجا تنديدا رفضا ضد استنكارا للتنديد للاحتجاج للمطالبه مطالبين منددين مطالبه منادين تطالب")
+
+// against finds whom a protest is directed at, behind «احتجاجا على» and the like.
+func (r *reader) against(d *draft) []isnad.EntityID {
+	last := r.acct.Sentences[r.toks[d.at].sent].Last
+	for j := d.last; j < min(last, d.last+maxReach); j++ {
+		if !grounds[r.toks[j].norm] {
+			continue
+		}
+		for k := j + 1; k < min(last, j+maxTarget); k++ {
+			t := &r.toks[k]
+			if t.norm == "." || t.cls&(clsThat|clsBreak) != 0 {
+				return nil
+			}
+			if t.men >= 0 && t.first {
+				if id, ok := r.party(&r.acct.Mentions[t.men]); ok {
+					d.evidence = append(d.evidence, r.acct.Mentions[t.men].Span)
+					return []isnad.EntityID{id}
+				}
+			}
+			if id, n := r.generic(k, last); n > 0 {
+				d.evidence = append(d.evidence, r.span(k, k+n))
+				return []isnad.EntityID{id}
+			}
+		}
+		return nil
+	}
+	return nil
+}
+
 // agent reads «من قبل X», «على يد X» behind the trigger.
 func (r *reader) agent(d *draft, from, end int) {
 	for j := from; j+1 < min(end, from+maxReach); j++ {
@@ -364,6 +395,9 @@ func (r *reader) noun(i int, f *form, c *carrier) {
 	first := r.acct.Sentences[t.sent].First
 	end := r.clauseEnd(i)
 	kind := f.frame.kind
+	if c == nil && f.pron == '-' && strings.HasSuffix(t.norm, "ا") && len(t.norm) > 6 && !strings.HasSuffix(t.norm, "يا") {
+		return // «احتجاجا على», «دعما لـ»: why something else was done
+	}
 	asked := kind == "REQUEST" && i+1 < end && (r.toks[i+1].norm == "من" || t.adp == 'b')
 	if t.adp != 0 && c == nil && !asked || t.adp == 'l' && c != nil && c.form.frame.flags&flagPatient == 0 {
 		return
@@ -388,8 +422,9 @@ func (r *reader) noun(i int, f *form, c *carrier) {
 			}
 		}
 	}
-	if c != nil && r.second(i) {
-		c = nil
+	fl := f.frame.flags
+	if c != nil && (r.second(i) || c.form.frame.flags&flagSay != 0 && (fl&flagLoss != 0 || kind == "PROTEST" || i > c.sub.after+2)) {
+		c = nil // who announces a death did not bring it about
 	}
 	mod := isnad.ModalityAsserted
 	fine := true
@@ -408,7 +443,6 @@ func (r *reader) noun(i int, f *form, c *carrier) {
 	}
 	d := r.draft(i, end, f, mod)
 	d.rule = "noun"
-	fl := f.frame.flags
 	definite := strings.HasPrefix(bareConj(t), "ال") || strings.HasPrefix(bareConj(t), "لل") || strings.HasPrefix(bareConj(t), "بال")
 	from := i + 1
 	// the adjective of a country, among the adjectives behind the noun
@@ -446,6 +480,13 @@ func (r *reader) noun(i int, f *form, c *carrier) {
 			gen = phrase{end: i + 1}
 		}
 		from = max(from, gen.end)
+	}
+	object := phrase{}
+	if gen.found() && fl&flagWith == 0 && (c == nil || !c.sub.words) {
+		// «طرد باريس دبلوماسيين», «اتهام القضاء فلانا»: the agent, then the object
+		if k := gen.end; k < end && r.objectAt(k) {
+			object = r.nounPhrase(k, end)
+		}
 	}
 	var owner []isnad.EntityID
 	if f.pron == 'p' && fl&flagGenRecipient == 0 {
@@ -496,6 +537,11 @@ func (r *reader) noun(i int, f *form, c *carrier) {
 		actor := fl&flagGenRecipient == 0
 		if fl&flagGenEither != 0 {
 			actor = len(d.recipients) > 0
+		}
+		if object.words > 0 || object.found() {
+			actor = true
+			d.recipients = append(d.recipients, object.parties...)
+			d.evidence = append(d.evidence, object.spans...)
 		}
 		if c != nil && len(c.sub.who) > 0 && c.form.frame.flags&(flagVoid|flagPatient) == 0 {
 			actor = false // the light verb has the actor
@@ -553,6 +599,26 @@ func (r *reader) noun(i int, f *form, c *carrier) {
 	if r.finish(&d, f, needBy, needTo, c != nil || gen.words > 0) && c != nil {
 		c.gave = kind
 	}
+}
+
+// objectAt reports whether the token k behind the agent of a verbal noun begins
+// its object: a noun, number or name that is joined to nothing.
+func (r *reader) objectAt(k int) bool {
+	t := &r.toks[k]
+	if t.conj || t.adp != 0 || t.cls != 0 || t.tx >= 0 || r.punct(k) || r.mark(k) || t.cue >= 0 {
+		return false
+	}
+	if t.men >= 0 {
+		return t.first
+	}
+	r.forms = r.tab.readings(r.forms[:0], t.norm)
+	if len(r.forms) > 0 && strings.HasSuffix(t.norm, "ا") {
+		return false // «طرد دبلوماسيين روس دعما لـ»
+	}
+	if id, _ := r.adjective(k); id != "" {
+		return false
+	}
+	return t.kind == isnad.TokenNumber || t.tag == isnad.TagNoun || t.tag == isnad.TagNumeral
 }
 
 // setting reports whether the noun at token i is told as the occasion of
@@ -654,6 +720,11 @@ func (r *reader) speak(i int) bool {
 	si := int(r.toks[i].cue)
 	st := &r.acct.Statements[si]
 	f, framed := r.cueForm(i)
+	var before *said
+	if n := len(r.past); n > 0 {
+		b := r.past[n-1]
+		before = &b
+	}
 	if st.Speaker != "" {
 		g := byte('?')
 		if framed {
@@ -718,7 +789,14 @@ func (r *reader) speak(i int) bool {
 			r.past = append(r.past, said{who: d.actors, sent: r.toks[i].sent, at: i, gender: '?'})
 		}
 	}
-	object := r.target(&d, st, i, from)
+	if before != nil && framed && f.verb() && f.pron != 'o' && f.frame.flags&flagObject != 0 && r.toks[i].conj && st.Addressee == "" && len(d.actors) > 0 && overheard[kind] &&
+		st.SpeakerSpan.Start >= r.acct.Tokens[i].Span.End && before.sent == r.toks[i].sent && before.gender == f.gender && compare(before.who, d.actors) == different && !r.secondParty(i, st) {
+		// «أدانت تركيا … وطالبت إسرائيل بـ»: who is named alone behind the verb is asked
+		d.recipients, d.actors = d.actors, before.who
+		d.rule = "act of speech, carried"
+		r.past[len(r.past)-1].who = before.who
+	}
+	object := len(d.recipients) > 0 || r.target(&d, st, i, from)
 	d.recipients = without(d.recipients, d.actors)
 	d.unnamed = object && len(d.recipients) == 0
 	keep := len(d.recipients) > 0
@@ -796,6 +874,20 @@ func (r *reader) second(i int) bool {
 	}
 	w := stem(u.norm)
 	return !strings.HasPrefix(bareConj(u), "ال") && !strings.HasPrefix(bareConj(u), "بال") && !counted[w] && !strings.HasSuffix(u.norm, "ا")
+}
+
+// overheard are the types of verbs that never stand without an object.
+var overheard = map[string]bool{"REQUEST": true}
+
+// secondParty reports whether a second name stands between the speaker and the
+// content of a statement.
+func (r *reader) secondParty(i int, st *isnad.Statement) bool {
+	for j := r.at(st.SpeakerSpan.End-1) + 1; j < len(r.toks) && r.acct.Tokens[j].Span.Start < st.Content[0].Start; j++ {
+		if t := &r.toks[j]; t.men >= 0 && t.first || t.tag == isnad.TagNoun && t.adp == 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // cueForm returns the frame's form that the cue at token i is, if any.
@@ -1086,7 +1178,7 @@ func (r *reader) nounModality(i, end int) (isnad.Modality, bool) {
 func (r *reader) finish(d *draft, f *form, needBy, needTo, words bool) bool {
 	d.actors = r.distinct(d.actors)
 	d.recipients = without(r.distinct(d.recipients), d.actors)
-	if len(d.actors)+len(d.recipients) == 0 {
+	if len(d.actors)+len(d.recipients) == 0 && d.kind != "PROTEST" {
 		return false
 	}
 	if f.frame.flags&flagAny == 0 {
@@ -1095,6 +1187,12 @@ func (r *reader) finish(d *draft, f *form, needBy, needTo, words bool) bool {
 		}
 	}
 	if d.modality == isnad.ModalityDenied && (len(d.actors) == 0 || len(d.recipients) == 0) {
+		return false
+	}
+	if d.kind == "PROTEST" && len(d.recipients) == 0 {
+		d.recipients = without(r.against(d), d.actors)
+	}
+	if len(d.actors)+len(d.recipients) == 0 {
 		return false
 	}
 	if d.time < 0 {
