@@ -155,6 +155,9 @@ func (r *reader) mayCarry(d *draft) bool {
 		return d.f.kind == inflect.Perfect || d.comp == compThat || d.comp == compQuote
 	}
 	p := &r.toks[d.verb-1]
+	if p.norm == "ان" && d.verb-2 >= start && (r.toks[d.verb-2].norm == "قبل" || r.toks[d.verb-2].norm == "وقبل") {
+		return true // «قبل أن يستدرك قائلا إنه»
+	}
 	if p.cls&clsThat != 0 && r.butThat(d.verb-1) {
 		return d.f.kind == inflect.Perfect
 	}

@@ -441,14 +441,14 @@ func (r *reader) lastOutlet(a int) (speaker, bool) {
 
 // isOutlet reports whether a speaker is an agency or outlet.
 func (r *reader) isOutlet(s *speaker) bool {
-	if s.class == headOutlet {
-		return true
-	}
-	if r.tab.platforms[foldName(s.span.Of(r.text))] {
-		return false // «أعلنت فيسبوك»: a company
+	if name := foldName(s.span.Of(r.text)); r.tab.platforms[name] || r.tab.platforms[name[strings.LastIndexByte(name, ' ')+1:]] {
+		return false // «أعلنت فيسبوك», «موقع ويكيليكس»: tells of itself
 	}
 	if e := r.entity(s.ent); e != nil && r.tab.platforms[foldName(e.Name)] {
 		return false
+	}
+	if s.class == headOutlet {
+		return true
 	}
 	if !s.known || s.class != headNone && s.class != headBody {
 		return false

@@ -785,7 +785,7 @@ func (r *reader) ownStand(d draft, j int) (draft, bool) {
 			return d, false
 		}
 		n, poss, ok := r.lightNoun(k)
-		if !ok || !poss || strings.HasSuffix(t.norm, "ا") && !strings.HasSuffix(t.norm, "ها") || hasArticle(t.norm) {
+		if !ok || !poss || strings.HasSuffix(t.norm, "ا") && !strings.HasSuffix(t.norm, "ها") {
 			continue
 		}
 		if k > 0 && (r.toks[k-1].cls&clsPrep != 0 && r.toks[k-1].norm != "مجددا") {

@@ -565,7 +565,7 @@ func (r *reader) soVerb(k int) bool {
 
 // honorific holds titles that stand directly before a person's name.
 var honorific = map[string]bool{"الدكتور": true, "الدكتوره": true, "اللواء": true, "العميد": true, "العقيد": true, "المقدم": true, "الرائد": true, "الفريق": true,
-	"الجنرال": true, "المهندس": true, "الشيخ": true, "السيد": true, "السيده": true, "الاستاذ": true, "الامير": true, "النائب": true, "السفير": true, "المحامي": true, "القاضي": true, "المستشار": true, "الحاج": true, "الكابتن": true, "البروفيسور": true, "الاب": true, "د": true}
+	"الجنرال": true, "المهندس": true, "الشيخ": true, "السيد": true, "السيده": true, "الاستاذ": true, "الامير": true, "النائب": true, "السفير": true, "المحامي": true, "القاضي": true, "المستشار": true, "الحاج": true, "الكابتن": true, "البروفيسور": true, "البروفسور": true, "الاب": true, "د": true}
 
 // rankWord holds adjectives of rank that go on with an unnamed source.
 var rankWord = map[string]bool{"رفيع": true, "رفيعه": true, "كبير": true, "كبار": true, "مطلع": true, "مطلعه": true, "بارز": true, "واسع": true, "واسعه": true, "مقرب": true, "مقربه": true, "اخر": true, "اخري": true, "سابق": true, "موثوق": true, "موثوقه": true, "متطابقه": true, "عليم": true, "عليمه": true}
@@ -1447,14 +1447,15 @@ func (r *reader) relayed(d draft) (draft, bool) {
 			return d, false
 		}
 		if t.cls&clsThat != 0 && r.toks[j-1].cls&clsSub == 0 {
-			d.comp, d.start = compThat, j+1
+			d.comp, d.start, d.act = compThat, j+1, isnad.ActSay
 			return r.startsOK(d)
 		}
 		if t.punct == ':' {
+			d.act = isnad.ActSay
 			return r.afterColon(d, j)
 		}
 		if t.opens && !r.isName(j, limit) {
-			d.comp, d.start = compQuote, j
+			d.comp, d.start, d.act = compQuote, j, isnad.ActSay
 			return d, true
 		}
 	}

@@ -249,6 +249,11 @@ func (r *reader) resolve(np run) speaker {
 				}
 			}
 		}
+		if m := &r.acct.Mentions[r.toks[titles[0]].men]; m.Form == isnad.FormTitle && r.holdsOther(&s, titles[0], np) {
+			s.cand = append(s.cand, s.ent) // «الرئيس السابق لبلدية كذا» is not «الرئيس السابق للمجلس»
+			s.ent = ""
+			return s
+		}
 		if s.ent != "" {
 			return s
 		}
@@ -597,6 +602,32 @@ func (r *reader) described(s *speaker, np run, hi int) {
 	}
 }
 
+// holdsOther reports whether the words behind the title at token k name an
+// office that none of the titles of its entity has, so that it is another's.
+func (r *reader) holdsOther(s *speaker, k int, np run) bool {
+	e := r.entity(s.ent)
+	if e == nil || e.Kind != isnad.KindPerson {
+		return false
+	}
+	men := r.toks[k].men
+	for k < np.last && r.toks[k].men == men {
+		k++
+	}
+	if k >= np.last || !r.attached(k, "ل") && !strings.HasPrefix(r.toks[k].norm, "لل") || r.toks[k].men >= 0 {
+		return false
+	}
+	known := false
+	for i := range r.named {
+		if n := &r.named[i]; n.ent == s.ent && n.full != "" {
+			known = true
+			if strings.Contains(n.stems(), " "+stem(r.toks[k].norm)+" ") {
+				return false
+			}
+		}
+	}
+	return known
+}
+
 // stem is a folded word without the article and the prepositions written on it.
 func stem(norm string) string {
 	for _, p := range []string{"لل", "بال", "وال", "ال"} {
@@ -780,7 +811,7 @@ func (r *reader) document(s *speaker, np run, hi int) {
 				return
 			}
 		}
-		if k >= np.last && (t.cls&clsThat != 0 || t.punct != 0 || t.norm == "الي" || t.norm == "علي") {
+		if k >= np.last && (t.opens || t.cls&clsThat != 0 || t.punct != 0 || t.norm == "الي" || t.norm == "علي") {
 			break
 		}
 		if k == hi+1 && t.tag == isnad.TagAdjective && t.men < 0 {
@@ -919,8 +950,8 @@ func (r *reader) assign() {
 		if n := r.headNorm(d); d.speaker.gender == 0 && !strings.HasSuffix(n, "ون") && !strings.HasSuffix(n, "ين") && !strings.HasSuffix(n, "ات") && finite(d.f.kind) && d.f.number == 's' && d.speaker.kind != isnad.KindOrganization && (!d.subj.empty() || !d.left.empty()) && (d.f.gender == 'm' || d.f.gender == 'f') {
 			d.speaker.gender = d.f.gender // the verb tells what the name does not
 		}
-		if sp := &d.speaker; sp.gender == 'm' && sp.kind == isnad.KindPerson && len(sp.ent) > 0 && sp.ent[0] == '_' && sp.class == headNone && finite(d.f.kind) && d.f.gender == 'f' && d.f.number == 's' && !d.subj.empty() && d.subj.first == d.verb+1 {
-			sp.gender = 'f' // the verb right before a name knows better than the name
+		if sp := &d.speaker; (sp.gender == 'm' || sp.gender == 'f') && sp.kind == isnad.KindPerson && len(sp.ent) > 0 && sp.ent[0] == '_' && sp.class == headNone && finite(d.f.kind) && (d.f.gender == 'f' || d.f.gender == 'm') && d.f.number == 's' && !d.subj.empty() && d.subj.first == d.verb+1 {
+			sp.gender = d.f.gender // the verb right before a name knows better than the name
 		}
 		d.speaker.nested = d.parent >= 0
 		r.past = append(r.past, d.speaker)
