@@ -124,6 +124,40 @@ type Story struct {
 	IndependentSources int    // tellers left once copies and common agencies are folded
 }
 
+// A StatementRef names a statement of an article.
+type StatementRef struct {
+	Article   ArticleID
+	Statement StatementID
+}
+
+// A Claim is one thing that one speaker is made to say, as all articles
+// together tell it.
+type Claim struct {
+	// ID is "c-" and the first telling's article and statement; see
+	// claims.Result.Resolve.
+	ID string
+	// Speaker is the entity of the corpus.
+	Speaker EntityID
+	// Tellings are the statements that tell it, in order of time.
+	Tellings []StatementRef
+	// From and To are the days of the first and last telling; empty when
+	// undated.
+	From, To string
+	// Sources are who stands behind the tellings once copies and common
+	// agencies are folded: ids of agencies and outlets that the chains name
+	// nearest to the speaker, else the article that the text comes from.
+	// Sorted; their number is the number of independent sources.
+	Sources []string
+}
+
+// A Contradiction is a statement that denies what another says.
+type Contradiction struct {
+	// Denial denies what Denied says. They have two speakers, as far as is
+	// known.
+	Denial, Denied StatementRef
+	Basis          Basis
+}
+
 // A Dossier is all that the press says binds or divides a set of parties.
 type Dossier struct {
 	// Parties are countries, organizations or persons, sorted by id.

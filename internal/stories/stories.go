@@ -26,6 +26,7 @@ import (
 
 	"isnad"
 	"isnad/internal/near"
+	"isnad/internal/stems"
 )
 
 // Stage names the pass in the basis of its findings.
@@ -102,12 +103,10 @@ func (p *Pass) likeness(k link) float64 {
 func (d *doc) keys() []uint32 {
 	keys := make([]uint32, 0, topTerms+8)
 	for _, t := range d.top {
-		keys = append(keys, t.key)
+		keys = append(keys, t.Key)
 	}
-	lead := slices.Clone(d.lead)
-	slices.SortFunc(lead, func(x, y term) int { return cmp.Or(cmp.Compare(y.weight, x.weight), cmp.Compare(x.key, y.key)) })
-	for _, t := range lead[:min(len(lead), 8)] {
-		keys = append(keys, t.key)
+	for _, t := range stems.Top(d.lead, 8) {
+		keys = append(keys, t.Key)
 	}
 	slices.Sort(keys)
 	return slices.Clip(slices.Compact(keys))
@@ -276,7 +275,7 @@ func (p *Pass) title(list []int32) string {
 		sum := 0.0
 		for _, j := range some {
 			if i != j {
-				sum += dot(p.docs[i].body, p.docs[j].body) + dot(p.docs[i].head, p.docs[j].head)
+				sum += stems.Dot(p.docs[i].body, p.docs[j].body) + stems.Dot(p.docs[i].head, p.docs[j].head)
 			}
 		}
 		if sum > best {
