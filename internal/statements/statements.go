@@ -265,9 +265,6 @@ func (r *reader) settleAttribution(a int) {
 		return
 	}
 	d.end = hi
-	if ws := r.acct.WordsOf(lo); len(ws) > 1 && ws[0].Tag == isnad.TagCoordinator && strings.HasPrefix(r.raw(lo), "و") && d.content[0].Start == r.toks[lo].span.Start {
-		d.content[0].Start += len("و") // the sentence's, and not the speaker's
-	}
 	if d.front.last == 0 {
 		r.goOn(a)
 	}
