@@ -26,6 +26,7 @@ import (
 //	  content WORDS                (one line for each piece)
 //	  for ID, to ID, when tN, within sN, co ID, maybe ID, not
 //	  link ROLE | NAME | entity | words
+//	event ID | TYPE | mode | trigger | clause | actors | recipients | modality | place | tN | sN
 //	unread PAGE | KIND | REASON
 //
 // "^N words" asks for the Nth place of the words (from 1) instead of the first.
@@ -111,7 +112,7 @@ func parseAccounts(t testing.TB, in string) []handPage {
 			page().unread = &isnad.PageError{Page: arg(0), Kind: isnad.ErrorKind(arg(1)), Err: fmt.Errorf("%s", arg(2))}
 		case "article":
 			outlet, id, _ := strings.Cut(arg(2), "/")
-			acct = &isnad.Account{Stages: []isnad.StageVersion{{Stage: "extract", Version: 1}, {Stage: "times", Version: 2}, {Stage: "names", Version: 1}, {Stage: "statements", Version: 3}}}
+			acct = &isnad.Account{Stages: []isnad.StageVersion{{Stage: "extract", Version: 1}, {Stage: "times", Version: 2}, {Stage: "names", Version: 1}, {Stage: "statements", Version: 3}, {Stage: "events", Version: 1}}}
 			acct.Article = isnad.Article{ID: isnad.ArticleID(arg(0)), Page: name, Ordinal: len(page().accts), Title: arg(1), Charset: "utf-8",
 				Outlet: isnad.Outlet{Name: outlet, ID: id, Why: "given"}, Published: isnad.Dating{From: arg(3), To: arg(4), Basis: isnad.DatingBasis(arg(5)), Why: arg(6), Score: 1}}
 			page().accts = append(page().accts, acct)
@@ -169,6 +170,18 @@ func parseAccounts(t testing.TB, in string) []handPage {
 			stmt.Negated = true
 		case "link":
 			stmt.Chain = append(stmt.Chain, isnad.Link{Role: isnad.Role(arg(0)), Name: arg(1), Entity: isnad.EntityID(arg(2)), Span: find(line, arg(3))})
+		case "event":
+			ids := func(s string) []isnad.EntityID {
+				var out []isnad.EntityID
+				for _, id := range strings.Split(s, ",") {
+					if id = strings.TrimSpace(id); id != "" {
+						out = append(out, isnad.EntityID(id))
+					}
+				}
+				return out
+			}
+			acct.Events = append(acct.Events, isnad.Event{ID: isnad.EventID(arg(0)), Type: arg(1), Mode: arg(2), Trigger: find(line, arg(3)), Span: find(line, arg(4)), Actors: ids(arg(5)), Recipients: ids(arg(6)),
+				Modality: isnad.Modality(arg(7)), Place: isnad.EntityID(arg(8)), Time: isnad.TimexID(arg(9)), Statement: isnad.StatementID(arg(10)), Basis: isnad.Basis{Stage: "events", Rule: "verb", Score: 0.8}})
 		default:
 			t.Fatalf("line %q: no such verb", line)
 		}

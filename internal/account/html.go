@@ -172,6 +172,7 @@ type (
 		Charset              string
 		Body                 template.HTML
 		Statements           []htmlStatement
+		Events               []htmlEvent
 		Times                []htmlTime
 		Names                []htmlNames
 		Named                int // entities in Names
@@ -435,6 +436,7 @@ func (h *htmlWriter) article(acct *lookup, known *names) *htmlArticle {
 	for i := range acct.Statements {
 		a.Statements = append(a.Statements, v.statement(i))
 	}
+	a.Events = v.events()
 	a.Names, a.Named = v.names(), len(acct.Entities)
 	a.Dropped, a.Left = droppedByReason(art.Dropped), len(art.Dropped)
 	for i, r := range art.Repairs {
@@ -508,6 +510,7 @@ const (
 	depthMention
 	depthTime
 	depthCue
+	depthEvent
 )
 
 // marks returns what is marked in the text. Anchors and titles are made of
@@ -543,6 +546,7 @@ func (v *view) marks() []mark {
 			}
 		}
 	}
+	marks = v.eventMarks(marks)
 	for i := range acct.Times {
 		open := fmt.Sprintf(`<span class="t" id="%s" title="%s">`, v.anchor("t", i+1), template.HTMLEscapeString(acct.Times[i].Value))
 		marks = append(marks, mark{span: acct.Times[i].Span, depth: depthTime, first: open, again: `<span class="t">`, close: "</span>"})

@@ -253,6 +253,7 @@ func (t *textWriter) article(acct *lookup) {
 		t.statement(acct, i+1, s)
 	}
 	if t.opt.Detail == Full {
+		t.events(acct)
 		t.times(acct)
 		t.furniture(art)
 	} else if tail := tail(acct); tail != "" {
@@ -430,6 +431,7 @@ func tail(acct *lookup) string {
 			parts = append(parts, strconv.Itoa(n)+" "+many)
 		}
 	}
+	add(len(acct.Events), "event", "events")
 	add(len(acct.Times), "time", "times")
 	add(len(acct.Entities), "name", "names")
 	if n := len(acct.Article.Dropped); n > 0 {
