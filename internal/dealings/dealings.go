@@ -238,12 +238,18 @@ func (r *reader) timeOf(cl []int, at int, skip isnad.TimexID) isnad.TimexID {
 			continue
 		}
 		t := &r.acct.Times[x]
+		if i > 0 && (r.toks[i-1].norm == "منذ" || r.toks[i-1].norm == "حتي") {
+			continue // since then, and until then, is not when
+		}
 		if t.ID == skip || t.Type != isnad.TimexDate && t.Type != isnad.TimexTime || strings.HasSuffix(t.Value, "_REF") && t.From == "" {
 			continue
 		}
 		d := i - at
 		if d < 0 {
 			d = -d
+		}
+		if d > 30 {
+			continue
 		}
 		if d < dist {
 			best, dist = t.ID, d

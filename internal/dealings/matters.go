@@ -142,6 +142,9 @@ func (r *reader) extend(ph *phrase, cl []int) {
 			if t.closed != 0 || r.finite(i) {
 				break
 			}
+			if _, _, ok := r.verb(i); ok && r.resumptive(i+1) {
+				break // «اتفاق توصل إليه»: taggers see a noun in it
+			}
 			if q > ph.q {
 				if _, ok := cut(t.norm, r.isPart); ok && r.agrees(t.norm) {
 					if !inner {
@@ -266,7 +269,7 @@ func (r *reader) govern(cl []int, q int, kind isnad.DealingKind, p pieces) verdi
 			head = j
 			continue
 		}
-		if t.closed&(clsHas) != 0 && v.status == "" && kind == isnad.DealingInstitution {
+		if t.closed&clsHas != 0 && v.status == "" && kind == isnad.DealingInstitution && (j == q-1 || p.conj) {
 			v.status, v.at, v.rule = isnad.StatusInForce, i, "has"
 			return v
 		}
@@ -359,7 +362,7 @@ func (r *reader) govern(cl []int, q int, kind isnad.DealingKind, p pieces) verdi
 		if r.finite(i) {
 			if v.nominal && v.status != "" {
 				v.verb = i
-			} else if v.status == "" && gap <= 3 && (kind == isnad.DealingCommitment || kind == isnad.DealingGuarantee) && strings.HasPrefix(strings.TrimLeft(t.norm, "وف"), "س") && len(t.norm) > 8 && j > 0 && r.toks[cl[j-1]].closed&clsNeg == 0 {
+			} else if v.status == "" && gap <= 3 && (kind == isnad.DealingCommitment || kind == isnad.DealingGuarantee) && willDo(t.norm) && j > 0 && r.toks[cl[j-1]].closed&clsNeg == 0 {
 				// Any verb in the future with a commitment for its object is an
 				// undertaking.
 				v.status, v.at, v.verb, v.rule = isnad.StatusAnnounced, i, i, "future"
@@ -382,6 +385,14 @@ func (r *reader) govern(cl []int, q int, kind isnad.DealingKind, p pieces) verdi
 		gap++
 	}
 	return v
+}
+
+// willDo reports whether a word is a verb in the future by its letters.
+func willDo(norm string) bool {
+	if len(norm) > 10 && (strings.HasPrefix(norm, "و") || strings.HasPrefix(norm, "ف")) {
+		norm = norm[2:]
+	}
+	return len(norm) >= 10 && (strings.HasPrefix(norm, "سي") || strings.HasPrefix(norm, "ست") || strings.HasPrefix(norm, "سن"))
 }
 
 // adjective reports whether a word has the article, which no verb has.
@@ -451,8 +462,6 @@ func (r *reader) mood(v *verdict, cl []int, j int, future bool) {
 func (r *reader) matters(c int, cl []int, acts []actor) {
 	for q := 0; q < len(cl); q++ {
 		if ph, _, ok := r.knownAt(cl, q); ok {
-			r.extend(&ph, cl)
-			ph.last = max(ph.last, ph.head)
 			r.matter(c, cl, acts, &ph)
 			for q+1 < len(cl) && cl[q+1] < ph.head {
 				q++
@@ -528,7 +537,8 @@ func (r *reader) matter(c int, cl []int, acts []actor, ph *phrase) {
 			}
 			kind, obl = isnad.DealingCommitment, isnad.ObligationSupply
 		}
-		if v.status == "" || v.verb < 0 || v.tr == nil || v.nominal || v.tr.all || !v.tr.kinds[kind] {
+		if v.status == "" || v.verb < 0 || v.tr == nil || v.nominal || v.tr.all || !v.tr.kinds[kind] ||
+			kind == isnad.DealingDeployment && v.tr.status != isnad.StatusDeployed && v.tr.status != isnad.StatusEnded {
 			return
 		}
 	}
@@ -562,7 +572,9 @@ func (r *reader) matter(c int, cl []int, acts []actor, ph *phrase) {
 	if v.at >= 0 {
 		at = v.at
 	}
-	d.d.Time = r.timeOf(cl, at, ph.dated)
+	if v.at != ph.first || kind != isnad.DealingInstrument {
+		d.d.Time = r.timeOf(cl, at, ph.dated)
+	}
 	if v.status == isnad.StatusSigned && d.d.Time == "" && ph.dated != "" {
 		d.d.Time = ph.dated
 	}
@@ -572,6 +584,9 @@ func (r *reader) matter(c int, cl []int, acts []actor, ph *phrase) {
 		score = 0.5
 	case v.nominal:
 		score = 0.7
+	}
+	if v.status == isnad.StatusDone && kind == isnad.DealingCommitment && v.verb == v.at && v.form.tense == present {
+		d.d.Status = isnad.StatusUnderWay // what is given again and again
 	}
 	if ph.known != nil {
 		v.rule = knownRule + ph.known.ID
@@ -696,7 +711,7 @@ func (r *reader) behind(v *verdict, ph *phrase, cl []int, kind isnad.DealingKind
 	if r.toks[i].closed&clsNeg != 0 {
 		return
 	}
-	if form, future, ok := r.verb(i); ok && (r.finite(i) || rel) && (rel || r.hasObject(i)) {
+	if form, future, ok := r.verb(i); ok && (r.finite(i) || rel || r.resumptive(i+1)) && (rel || r.hasObject(i) || r.resumptive(i+1)) {
 		var tr *trigger
 		for _, row := range form.rows {
 			if row.of(kind) && row.flags&flagMeet == 0 && row.status != "" && row.flags&flagCarry == 0 {
@@ -704,7 +719,7 @@ func (r *reader) behind(v *verdict, ph *phrase, cl []int, kind isnad.DealingKind
 				break
 			}
 		}
-		if tr != nil && (r.hasObject(i) || len(tr.preps) > 0 && !tr.object || tr.flags&(flagFollow|flagBoth) != 0) && (tr.flags&flagHayyiz == 0 || r.hayyiz([]int{i, i + 1, i + 2, i + 3, i + 4}[:min(5, len(r.toks)-i)], 0)) {
+		if tr != nil && (r.hasObject(i) || r.resumptive(i+1) || len(tr.preps) > 0 && !tr.object || tr.flags&(flagFollow|flagBoth) != 0) && (tr.flags&flagHayyiz == 0 || r.hayyiz([]int{i, i + 1, i + 2, i + 3, i + 4}[:min(5, len(r.toks)-i)], 0)) {
 			if v.status == "" {
 				v.status, v.at, v.tr, v.rule = tr.status, i, tr, "relative clause"
 				v.verb, v.form = i, form
@@ -745,6 +760,19 @@ func (r *reader) behind(v *verdict, ph *phrase, cl []int, kind isnad.DealingKind
 			return
 		}
 	}
+}
+
+// resumptive reports whether a word goes back to the noun of a relative clause
+// («اتفاق توصل إليه الجانبان»).
+func (r *reader) resumptive(i int) bool {
+	if i >= len(r.toks) {
+		return false
+	}
+	switch r.toks[i].norm {
+	case "اليه", "اليها", "عليه", "عليها", "به", "بها", "بشانه", "بشانها", "بموجبه", "بموجبها":
+		return true
+	}
+	return false
 }
 
 // dateBehind returns the date within four tokens behind token i.
@@ -791,7 +819,7 @@ func (r *reader) settle(v *verdict, ph *phrase, cl []int, kind isnad.DealingKind
 		if st.Negated {
 			return false
 		}
-		if over != "" && (v.status == "" || reached[v.status] && !v.prior) {
+		if over != "" && ph.known == nil && ph.dated == "" && (v.status == "" || reached[v.status] && !v.prior) {
 			v.status, v.rule = over, "said"
 			if v.at < 0 {
 				v.at = r.tokenAt(st.Cue.Start)
@@ -805,9 +833,9 @@ func (r *reader) settle(v *verdict, ph *phrase, cl []int, kind isnad.DealingKind
 	if v.status != "" {
 		if f&needSign != 0 {
 			switch v.status {
-			case isnad.StatusSigned, isnad.StatusEnded, isnad.StatusSuspended, isnad.StatusRatified, isnad.StatusAgreed, isnad.StatusBreached:
+			case isnad.StatusSigned, isnad.StatusEnded, isnad.StatusSuspended, isnad.StatusRatified, isnad.StatusBreached:
 			default:
-				return v.tr != nil && (v.nominal || v.status == isnad.StatusAnnounced)
+				return v.tr != nil && v.tr.status == isnad.StatusSigned
 			}
 		}
 		return true
@@ -838,7 +866,7 @@ func (r *reader) settle(v *verdict, ph *phrase, cl []int, kind isnad.DealingKind
 		}
 		v.at, v.rule = ph.first, "noun"
 	case isnad.DealingInstitution:
-		if s := r.looseVerb(cl, ph, kind); s.status != "" {
+		if s := r.looseVerb(cl, ph, kind); s.status != "" && f&flagWeak == 0 {
 			*v = s
 			return true
 		}
@@ -900,7 +928,7 @@ func (r *reader) looseVerb(cl []int, ph *phrase, kind isnad.DealingKind) verdict
 			continue
 		}
 		for _, tr := range form.rows {
-			if tr.kinds[kind] && tr.status != "" && tr.flags&flagCarry == 0 {
+			if tr.kinds[kind] && tr.status != "" && tr.flags&(flagCarry|flagHayyiz) == 0 {
 				v := verdict{status: tr.status, at: cl[j], tr: tr, verb: cl[j], form: form, rule: "verb before"}
 				r.mood(&v, cl, j, future)
 				if v.skip {
@@ -938,6 +966,9 @@ func (r *reader) bound(d *draft, ph *phrase, v verdict) bool {
 			return false
 		}
 		return n >= 1
+	}
+	if d.d.Kind == isnad.DealingCommitment && len(d.d.By) == 0 {
+		return false
 	}
 	if d.d.Kind == isnad.DealingDeployment && (len(d.d.By) == 0 || len(d.d.Towards) == 0) && ph.row.kind == kindArms {
 		return false

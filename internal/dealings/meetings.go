@@ -104,9 +104,9 @@ func (r *reader) meet(c int, cl []int, acts []actor, q int, tr *trigger, form ve
 		return false
 	}
 	first := verb
-	for _, a := range acts {
-		if a.first < verb && has(subj, a.id) && verb-a.first <= 14 {
-			first = min(first, a.first)
+	for k := len(acts) - 1; k >= 0; k-- {
+		if a := acts[k]; a.first < verb && has(subj, a.id) && verb-a.last <= 3 && first-a.last <= 3 {
+			first = a.first
 		}
 	}
 	if r.toks[cl[0]].closed&clsRel != 0 && first == verb && len(subj) > 0 {

@@ -165,6 +165,11 @@ func (r *reader) actors(cl []int) []actor {
 			}
 			continue
 		}
+		if t.closed&clsSides != 0 && q+1 < len(cl) {
+			if _, ok := r.adjective(cl[q+1]); ok {
+				continue // «الطرفين الفلسطيني والإسرائيلي» says who they are
+			}
+		}
 		if t.closed&(clsSides|clsOwn) != 0 {
 			a := actor{first: i, last: i + 1, sides: t.closed&clsSides != 0, own: t.closed&clsOwn != 0}
 			clitic := ""

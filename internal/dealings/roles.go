@@ -1,6 +1,8 @@
 package dealings
 
 import (
+	"strings"
+
 	"isnad"
 )
 
@@ -69,8 +71,11 @@ func (r *reader) subjectOf(cl []int, acts []actor, verb, behind int, form verbFo
 	if form.number == 2 {
 		return r.sidesOf(verb)
 	}
-	if id := r.speaker(verb); id != "" && cl[0] >= 0 && r.toks[cl[0]].stmt == r.toks[verb].stmt && r.early(cl, verb) {
+	if id := r.speaker(verb); id != "" && r.ownWords(verb) {
 		return []isnad.EntityID{id}
+	}
+	if ids := r.carriedOver(cl, verb); len(ids) > 0 {
+		return ids
 	}
 	// A relative clause goes back to the name before it.
 	if r.toks[cl[0]].closed&clsRel != 0 {
@@ -82,9 +87,6 @@ func (r *reader) subjectOf(cl []int, acts []actor, verb, behind int, form verbFo
 	}
 	return nil
 }
-
-// early reports whether a verb stands among the first words of its clause.
-func (r *reader) early(cl []int, verb int) bool { return verb-cl[0] <= 3 }
 
 func (r *reader) inPair(id isnad.EntityID) bool {
 	f := r.standFor(id).for_
@@ -142,6 +144,8 @@ func (r *reader) parties(d *draft, v *verdict, ph *phrase, cl []int, acts []acto
 			} else if !a.city {
 				by = appendID(by, a.id)
 			}
+		case near && a.gen && a.rel == relOther && !a.city && !a.own && !a.sides && ph.row.flags&flagObject != 0:
+			to = appendID(to, a.id)
 		case near && a.gen && a.rel == relOther && !a.city && !a.own && !a.sides:
 			by = appendID(by, a.id)
 		case near && a.rel == relSubject && k > 0 && acts[k-1].first >= ph.first && a.conj && !a.city && a.id != "":
@@ -243,7 +247,7 @@ func (r *reader) parties(d *draft, v *verdict, ph *phrase, cl []int, acts []acto
 	}
 	// In the mouth of somebody.
 	sp := r.speaker(ph.first)
-	if len(by) == 0 && sp != "" && !deploy && !v.prior && (v.verb < 0 || v.form.person == 1 || r.early(cl, v.verb) && !r.subjectNoun(v.verb)) {
+	if len(by) == 0 && sp != "" && !deploy && !v.prior && (v.verb < 0 && r.opensContent(cl, ph, r.toks[ph.first].stmt) || v.verb >= 0 && (v.form.person == 1 || r.ownWords(v.verb))) {
 		by = appendID(by, sp)
 		for _, co := range r.acct.Statements[r.toks[ph.first].stmt].CoSpeakers {
 			by = appendID(by, co)
@@ -264,7 +268,11 @@ func (r *reader) parties(d *draft, v *verdict, ph *phrase, cl []int, acts []acto
 	}
 	if r.distinct(by, to) < 2 && (len(by) == 0 || r.inPair(by[0])) && len(r.pair) == 2 && (v.prior || r.near(ph.first) && kind == isnad.DealingCommitment && v.status != "" || ph.joint || flags&flagMutual != 0 && v.verb >= 0 && kind != isnad.DealingInstrument || r.sidesWord(cl) || r.mutualWord(ph)) {
 		for _, id := range r.pair {
-			if !r.same(by, id) {
+			switch {
+			case r.same(by, id) || r.same(to, id):
+			case len(by) > 0 && kind == isnad.DealingCommitment && v.verb >= 0 && flags&flagMutual == 0 && !ph.joint:
+				to = appendID(to, id)
+			default:
 				by = appendID(by, id)
 			}
 		}
@@ -285,14 +293,45 @@ func (r *reader) reach(ph *phrase) int {
 // near reports whether the last dealing of two parties stands in the same
 // statement, or close before.
 func (r *reader) near(i int) bool {
-	return r.pairAt > 0 && i-r.pairAt < 40 && r.toks[i].stmt >= 0 && (r.toks[r.pairAt].stmt == r.toks[i].stmt || i-r.pairAt < 25)
+	if r.pairAt <= 0 || i-r.pairAt > 60 || r.toks[i].stmt < 0 {
+		return false
+	}
+	return r.toks[r.pairAt].stmt == r.toks[i].stmt || r.toks[r.pairAt].sent == r.toks[i].sent
 }
 
-// subjectNoun reports whether a noun that is no known party may be the subject
-// of the verb: «خرقت الميليشيات الاتفاق» is not said of the speaker.
-func (r *reader) subjectNoun(verb int) bool {
-	i := verb + 1
-	return i < len(r.toks) && (adjective(r.toks[i].norm) && r.toks[i].tag == isnad.TagNoun)
+// carriedOver returns the subject of the clause before, for a verb without one
+// behind «حيث», «كما» or «و» in the same sentence and mouth.
+func (r *reader) carriedOver(cl []int, verb int) []isnad.EntityID {
+	first := &r.toks[cl[0]]
+	if first.clause == 0 || verb-cl[0] > 2 || first.closed&clsConj == 0 && !strings.HasPrefix(first.norm, "و") {
+		return nil
+	}
+	before := r.clauses[first.clause-1]
+	if len(before) == 0 || len(before) > maxClause || r.toks[before[0]].sent != first.sent || r.toks[before[len(before)-1]].stmt != first.stmt {
+		return nil
+	}
+	for _, a := range r.actors(before) {
+		if a.rel == relSubject && !a.adj && !a.city && a.id != "" {
+			return []isnad.EntityID{a.id}
+		}
+	}
+	return nil
+}
+
+// ownWords reports whether a verb without a subject is said of the speaker: it
+// begins what he says, behind «أنه».
+func (r *reader) ownWords(verb int) bool {
+	for i := verb - 1; i >= 0 && i >= verb-3; i-- {
+		t := &r.toks[i]
+		switch t.norm {
+		case "انه", "انها", "بانه", "بانها", "انهم", "وانه", "وانها", "انهما":
+			return true
+		}
+		if t.kind != isnad.TokenPunct && t.closed&(clsMay|clsWill|clsNeg) == 0 && t.tag != isnad.TagAuxiliary {
+			return false
+		}
+	}
+	return false
 }
 
 // subjectBehind returns the first party behind a verb without a preposition.
@@ -319,7 +358,7 @@ func (r *reader) subjectBehind(acts []actor, verb int) []isnad.EntityID {
 // البيلاروسية», «القاعدة الأميركية» is none).
 func (r *reader) ground(i int) bool {
 	switch bare(r.toks[i-1].norm) {
-	case "اراضي", "حدود", "مياه", "اجواء", "سواحل", "مدن", "بلدات":
+	case "اراضي", "مياه", "اجواء", "سواحل", "مدن", "بلدات":
 		return true
 	}
 	return false

@@ -31,10 +31,11 @@ const (
 	needTrain
 	flagWeak
 	flagVisit
+	flagObject
 )
 
 var subjectFlags = map[string]subjectFlag{"name": needName, "joint": needJoint, "trigger": needTrigger, "sign": needSign,
-	"arms": needArms, "train": needTrain, "weak": flagWeak, "visit": flagVisit}
+	"arms": needArms, "train": needTrain, "weak": flagWeak, "visit": flagVisit, "object": flagObject}
 
 // A subject is a row of the table of subjects.
 type subject struct {
@@ -96,9 +97,28 @@ const (
 // A verbForm is one inflected form.
 type verbForm struct {
 	rows   []*trigger
-	tense  tense
-	person uint8 // 1 or 3
-	number uint8 // 1, 2 dual, 3 plural, 0 where the form does not tell
+	tenses []tense // of each row
+	tense  tense   // of the first
+	person uint8   // 1 or 3
+	number uint8   // 1, 2 dual, 3 plural, 0 where the form does not tell
+}
+
+// only returns the form with the rows of one tense, where it has any: «تسلم»
+// behind «لا» is no perfect.
+func (f verbForm) only(tn tense) verbForm {
+	out := f
+	out.rows, out.tenses = nil, nil
+	for i, row := range f.rows {
+		if f.tenses[i] == tn {
+			out.rows = append(out.rows, row)
+			out.tenses = append(out.tenses, tn)
+		}
+	}
+	if out.rows == nil {
+		return f
+	}
+	out.tense = tn
+	return out
 }
 
 // tables is all that the reader looks up.
@@ -233,6 +253,7 @@ func (t *tables) inflect(perf, impf string, tr *trigger) {
 			f.tense, f.person, f.number = tn, person, number
 		}
 		f.rows = append(f.rows, tr)
+		f.tenses = append(f.tenses, tn)
 		t.verbs[form] = f
 	}
 	stem, weak := perf, false

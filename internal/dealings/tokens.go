@@ -11,6 +11,7 @@ type tok struct {
 	norm   string
 	kind   isnad.TokenKind
 	span   isnad.Span
+	sent   int
 	tag    isnad.UPOS // of the token's chief word; empty when not tagged
 	party  int        // mention whose phrase (office and name) holds the token, -1 none
 	timex  int        // -1 none
@@ -230,10 +231,16 @@ func (r *reader) verb(i int) (verbForm, bool, bool) {
 	if t.kind != isnad.TokenWord || t.party >= 0 || t.timex >= 0 {
 		return verbForm{}, false, false
 	}
+	if t.tag == isnad.TagNoun && i > 0 && r.toks[i-1].closed&clsPrep != 0 {
+		return verbForm{}, false, false // «من أجل»
+	}
 	w := t.norm
 	future, object := false, false
 	for range 3 {
 		if f, ok := r.tab.verbs[w]; ok {
+			if len(f.rows) > 1 && (future || i > 0 && (r.toks[i-1].closed&clsNeg != 0 || r.toks[i-1].norm == "ان")) {
+				f = f.only(present)
+			}
 			return f, future, true
 		}
 		if !object {
@@ -277,7 +284,7 @@ func (r *reader) finite(i int) bool {
 		return false
 	}
 	if t.tag != "" {
-		return t.tag == isnad.TagVerb
+		return t.tag == isnad.TagVerb || t.tag == isnad.TagAuxiliary
 	}
 	_, _, ok := r.verb(i)
 	if ok {
@@ -293,17 +300,16 @@ func (r *reader) finite(i int) bool {
 // verb; a relative clause between commas is one by itself, and the clause
 // around it goes on behind it.
 func (r *reader) divide() {
-	n := 0
 	fresh := func() int {
 		r.clauses = append(r.clauses, nil)
-		n++
-		return n - 1
+		return len(r.clauses) - 1
 	}
-	for _, s := range r.acct.Sentences {
+	for n, s := range r.acct.Sentences {
 		cur := fresh()
 		outer := -1 // the clause to return to behind a relative one
 		for i := s.First; i < s.Last; i++ {
 			t := &r.toks[i]
+			t.sent = n
 			if i > s.First {
 				prev := &r.toks[i-1]
 				switch {

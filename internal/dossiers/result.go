@@ -477,6 +477,15 @@ func row(g []*telling, all []*telling, opt Options) isnad.DossierRow {
 		if (a.known != "") != (b.known != "") {
 			return a.known != ""
 		}
+		if a.kind == isnad.DealingMeeting {
+			// Who met and when says more than where they spoke.
+			if (a.date != "") != (b.date != "") {
+				return a.date != ""
+			}
+			if x, y := len(a.people()), len(b.people()); x != y {
+				return x > y
+			}
+		}
 		return len(a.heads) > len(b.heads) && a.score >= b.score-0.2 || len(a.heads) == len(b.heads) && (a.score > b.score || a.score == b.score && len(a.subject) < len(b.subject))
 	}
 	sources := map[isnad.ArticleID]bool{}
@@ -540,6 +549,12 @@ func row(g []*telling, all []*telling, opt Options) isnad.DossierRow {
 	})
 	last := latest(steps)
 	r.Status, r.Date = steps[last].Status, steps[last].Date
+	for i := range steps {
+		// Another article may say when.
+		if steps[last].Date == "" && steps[i].Status == r.Status && (len(steps[i].Date) > len(r.Date) || len(steps[i].Date) == len(r.Date) && steps[i].Date > r.Date) {
+			r.Date = steps[i].Date
+		}
+	}
 	r.Conflicts = conflicts(g)
 	if len(steps) > maxHistory {
 		r.Left = len(steps) - maxHistory
