@@ -71,7 +71,11 @@ func bodyWords(name string) []bodyWord {
 		}
 		// A name that no list has and that the press hardly writes is a name
 		// from elsewhere.
-		foreign := !article && len(letters) >= 8 && lexicon.Count(w) < rareWord && !ofArabicOrigin(letters)
+		foreign := !article && len(letters) >= 8 && lexicon.Count(w) < rareWord
+		if foreign {
+			arab, _ := ofArabicOrigin(letters)
+			foreign = !arab
+		}
 		if flags, ok := originOf(letters); ok && !article {
 			foreign = flags&lexicon.Foreign != 0 && flags&lexicon.Arabic == 0 && len(letters) >= 8
 		}
@@ -86,7 +90,7 @@ func bodyWords(name string) []bodyWord {
 const (
 	unheard  = 8 * 5
 	rareWord = 8 * 10
-	everyday = 8 * 9
+	everyday = 8 * 8
 )
 
 // joinedBody returns the words as one string, what two names must share to be
@@ -98,6 +102,10 @@ func joinedBody(ws []bodyWord) string {
 			b.WriteByte(' ')
 		}
 		b.WriteString(w.word)
+		if w.foreign {
+			// What is compared must follow from the string alone.
+			b.WriteByte('~')
+		}
 	}
 	return b.String()
 }
@@ -137,7 +145,7 @@ func alikeBodies(a, b []bodyWord) (likeness, bool) {
 		}
 		cost += c
 	}
-	if cost > maxPerson {
+	if cost > maxMixed {
 		return likeness{}, false
 	}
 	if cost == 0 {
@@ -148,9 +156,9 @@ func alikeBodies(a, b []bodyWord) (likeness, bool) {
 
 // common reports whether a name is made of everyday words alone, so that
 // bodies of several countries bear it («المجلس البلدي»).
-func common(name string) bool {
-	for _, w := range strings.Fields(arabic.Fold(name)) {
-		if lexicon.Count(w) < everyday {
+func common(ws []bodyWord) bool {
+	for _, w := range ws {
+		if w.latin || w.word[0] == '@' || max(lexicon.Count(w.word), lexicon.Count("ال"+w.word)) < everyday {
 			return false
 		}
 	}

@@ -124,18 +124,19 @@ func nameOrID(s string) string {
 	return joined(ps) + "\n" + joinedBody(ws)
 }
 
-// isID reports whether a column is an id: no blank, no Arabic, and either the
-// mark of our own ids or letters of the lexicon's.
+// isID reports whether a column is an id: letters, digits and "-", "_", "/",
+// ".", and either the mark of our own ids, no capital, or Q and digits.
 func isID(s string) bool {
-	if s == "" {
-		return false
-	}
+	word := false
 	for i := 0; i < len(s); i++ {
-		if c := s[i]; c <= ' ' || c >= 0x80 {
+		switch c := s[i]; {
+		case c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9':
+			word = true
+		case c != '-' && c != '_' && c != '/' && c != '.':
 			return false
 		}
 	}
-	return s[0] == '_' || s == strings.ToLower(s) || s[0] == 'Q' && len(s) > 1 && s[1] >= '0' && s[1] <= '9'
+	return word && (s[0] == '_' || s == strings.ToLower(s) || s[0] == 'Q' && len(s) > 1 && strings.Trim(s[1:], "0123456789") == "")
 }
 
 // names reports whether a correction speaks of a name.

@@ -175,6 +175,7 @@ type node struct {
 	// scope is the country of the outlet, for a body whose name tells nothing.
 	scope        isnad.EntityID
 	title        title
+	decade       int // of the articles; 0 when they are undated
 	from, to     int // years of the articles; 0 when none is dated
 	articles     int
 	latin        map[string]bool // spellings in Latin letters that stand behind the name
@@ -284,7 +285,7 @@ func newForm(kind isnad.Kind, name string) *form {
 	}
 	f.norm = joinedBody(f.words)
 	f.alone = len(f.words) < 2
-	f.rare = !common(name)
+	f.rare = !common(f.words)
 	return f
 }
 
@@ -324,7 +325,13 @@ func (p *Pass) node(f *form, e *isnad.Entity, acct *isnad.Account) *node {
 	} else if !f.rare && n.country == "" {
 		n.scope = countryOf(acct.Article.Outlet.ID)
 	}
-	n.key = idOf(f.formID, string(n.country), string(n.scope), n.title.office, n.title.domain)
+	apart := [...]string{string(n.country), string(n.scope), n.title.office, n.title.domain, ""}
+	if f.kind == isnad.KindPerson {
+		if n.decade = year(acct.Article.Published.From) / 10; n.decade > 0 {
+			apart[4] = strconv.Itoa(n.decade)
+		}
+	}
+	n.key = idOf(f.formID, apart[:]...)
 	if have := p.nodes[n.key]; have != nil {
 		return have
 	}

@@ -13,9 +13,10 @@ import (
 // name together («عبد الله», «أبو مازن», «آل سعود», «دي ميستورا»).
 type part struct {
 	word string // as spelling.Letters gives it, or Latin letters
-	// arabic says that the name is of Arabic origin: it has one spelling.
-	arabic bool
-	latin  bool
+	// arabic says that the name is of Arabic origin: it has one spelling; sure,
+	// that the lexicon knows it as such.
+	arabic, sure bool
+	latin        bool
 }
 
 // stem returns the word without the definite article.
@@ -82,34 +83,34 @@ func partsOf(name string) []part {
 	}
 	for i := range out {
 		if !out[i].latin {
-			out[i].arabic = ofArabicOrigin(out[i].word)
+			out[i].arabic, out[i].sure = ofArabicOrigin(out[i].word)
 		}
 	}
 	return out
 }
 
-// ofArabicOrigin reports whether a name is Arabic: the lexicon says so, or its
-// letters do.
-func ofArabicOrigin(word string) bool {
+// ofArabicOrigin reports whether a name is Arabic, and whether that is sure:
+// the lexicon says so; else its letters do.
+func ofArabicOrigin(word string) (arab, sure bool) {
 	if flags, ok := originOf(word); ok {
-		return flags&lexicon.Arabic != 0
+		return flags&lexicon.Arabic != 0, flags&lexicon.Arabic != 0
 	}
 	stem, article := strings.CutPrefix(word, "ال")
 	if article && len(stem) >= 6 {
 		if flags, ok := originOf(stem); ok && flags&lexicon.Arabic != 0 {
-			return true
+			return true, true
 		}
 	} else {
 		stem, article = word, false
 	}
-	if strings.HasPrefix(word, "عبد") || strings.HasPrefix(word, "ابو") || strings.HasPrefix(word, "ءال") {
-		return true
+	if strings.HasPrefix(word, "عبدال") || strings.HasPrefix(word, "ابو") || strings.HasPrefix(word, "ءال") {
+		return true, true
 	}
 	odds := spelling.ArabicOrigin(stem)
 	if article {
 		odds += 100
 	}
-	return odds > 0
+	return odds > 0, false
 }
 
 // originOf returns the flags of a given or family name of the lexicon.
@@ -189,17 +190,17 @@ func oldAlef(w string) string {
 // letters of the shorter: a long name has more room to differ in, and fewer
 // neighbours.
 func partLimit(a, b string) int {
-	switch n := min(len(a), len(b)) / 2; {
-	case n < 3:
+	switch n := min(len(a), len(b)) / 2; n {
+	case 0, 1, 2:
 		return 0
-	case n == 3:
+	case 3:
 		return 200
-	case n == 4:
-		return 330
-	case n == 5:
+	case 4:
 		return 450
+	case 5:
+		return 720
 	default:
-		return 450 + 60*min(n-5, 5)
+		return 900
 	}
 }
 
@@ -220,16 +221,17 @@ func partCost(a, b part) int {
 		// Two Latin spellings are compared through nothing but themselves.
 		return -1
 	case a.arabic && b.arabic:
-		c = strict(a, b, 200)
 		limit = 200
-	case a.arabic || b.arabic:
-		// The letters of one spelling look Arabic, those of the other do not:
-		// the name is foreign, but less surely.
-		limit = limit * 2 / 3
-		if known(a.word) || known(b.word) {
-			limit = min(limit, 250)
+		c = strict(a, b, limit)
+		if c > limit && !a.sure && !b.sure {
+			// Their letters alone make them Arabic.
+			c = spelling.Distance(a.word, b.word, limit)
 		}
-		c = spelling.Distance(a.word, b.word, limit)
+	case a.sure || b.sure:
+		limit = min(limit, 200)
+		c = min(strict(a, b, limit), spelling.Distance(a.word, b.word, limit))
+	case a.arabic || b.arabic:
+		c = min(strict(a, b, limit), spelling.Distance(a.word, b.word, limit))
 	default:
 		c = spelling.Distance(a.word, b.word, limit)
 	}
@@ -237,12 +239,6 @@ func partCost(a, b part) int {
 		return -1
 	}
 	return c
-}
-
-// known reports whether the lexicon knows a word as a name of Arabic origin.
-func known(word string) bool {
-	flags, ok := originOf(word)
-	return ok && flags&lexicon.Arabic != 0
 }
 
 // latinCost returns the cost of an Arabic part for a Latin one, or -1.
@@ -268,8 +264,13 @@ const (
 	ruleLatin    = "latin"        // one is in Latin letters
 )
 
-// maxPerson is the highest cost of two full names.
-const maxPerson = 750
+// The highest costs of two full names: of names from elsewhere, and of names
+// of which a part is Arabic. Read by hand in the press, up to the first nearly
+// all pairs are one person; of «محمد» and a word of four letters, few are.
+const (
+	maxForeign = 1000
+	maxMixed   = 450
+)
 
 // alike compares two full names of persons.
 func alike(a, b []part) (likeness, bool) {
@@ -306,7 +307,11 @@ func alike(a, b []part) (likeness, bool) {
 		}
 		cost += best
 	}
-	if cost > maxPerson && rule != ruleLatin {
+	limit := maxMixed
+	if foreignName(a) || foreignName(b) {
+		limit = maxForeign
+	}
+	if cost > limit && rule != ruleLatin {
 		return likeness{}, false
 	}
 	switch {

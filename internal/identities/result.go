@@ -129,7 +129,7 @@ func (p *Pass) Result() *Result {
 }
 
 func compareNodes(a, b *node) int {
-	return cmp.Or(cmp.Compare(a.country, b.country), cmp.Compare(a.title.office, b.title.office), cmp.Compare(a.title.domain, b.title.domain), cmp.Compare(a.scope, b.scope))
+	return cmp.Or(cmp.Compare(a.country, b.country), cmp.Compare(a.title.office, b.title.office), cmp.Compare(a.title.domain, b.title.domain), cmp.Compare(a.scope, b.scope), cmp.Compare(a.decade, b.decade))
 }
 
 // compare finds the edges between forms.
@@ -434,6 +434,9 @@ func (r *resolver) merge(c, to *cluster, why isnad.Join) {
 	}
 	to.to = max(to.to, c.to)
 	to.rare = to.rare && c.rare
+	if to.linked == "" {
+		to.linked, to.entry = c.linked, c.entry
+	}
 	// That one name is itself needs no telling.
 	if why.A != why.B {
 		to.joins = append(to.joins, why)
@@ -693,8 +696,39 @@ func (r *resolver) result() *Result {
 		res.at[id] = int32(len(res.Identities))
 		res.Identities = append(res.Identities, *x)
 	}
+	r.redirectNames(res)
 	r.redirectByHand(res)
 	return res
+}
+
+// redirectNames sends the id of a name alone, under which its bearer went while
+// only one was known, to the bearer of most articles.
+func (r *resolver) redirectNames(res *Result) {
+	for i, f := range r.forms {
+		plain := idOf(f.formID)
+		if _, ok := res.of[plain]; ok {
+			continue
+		}
+		if _, ok := res.at[plain]; ok {
+			continue
+		}
+		articles := map[isnad.EntityID]int{}
+		for _, n := range r.nodes[i] {
+			articles[res.Of(n.key)] += n.articles
+		}
+		var to isnad.EntityID
+		for _, id := range slices.Sorted(maps.Keys(articles)) {
+			if to == "" || articles[id] > articles[to] {
+				to = id
+			}
+		}
+		if at, ok := res.at[to]; ok {
+			res.of[plain] = to
+			x := &res.Identities[at]
+			x.Same = append(x.Same, plain)
+			slices.Sort(x.Same)
+		}
+	}
 }
 
 // idOf returns the id of a cluster that nothing known beforehand names: that
