@@ -28,7 +28,7 @@ func (r *reader) attribution(i int) (draft, bool) {
 	d.rule = "according to"
 	verb := false
 	switch n {
-	case "وفق", "وفقا", "طبقا", "بحسب", "حسب":
+	case "وفق", "وفقا", "طبقا", "بحسب", "حسب", "تبعا":
 		if r.toks[j].norm == "ما" || r.toks[j].norm == "لما" {
 			j++
 			verb = true
@@ -75,7 +75,7 @@ func (r *reader) attribution(i int) (draft, bool) {
 			return d, false
 		}
 	case "كما":
-		if i > r.sentStart(i) && r.toks[i-1].punct != ',' && !r.toks[i-1].closes {
+		if i > r.sentStart(i) && r.toks[i-1].punct != ',' && !r.toks[i-1].closes && r.toks[i-1].norm != "وذلك" {
 			return d, false
 		}
 		fs, conj := r.formsAt(j)
@@ -206,6 +206,22 @@ func (r *reader) attributed(d draft, j, end int) (draft, bool) {
 	}
 	d.subj = run{j, e}
 	d.start = e
+	if d.rule == "according to" && e < end && r.toks[e].kind == isnad.TokenWord && (d.cue.first == r.sentStart(d.cue.first) || r.toks[d.cue.first-1].punct == ',' && d.cue.first-r.sentStart(d.cue.first) < 3) {
+		// «ووفقا لشركة كذا المتخصصة في …، فقد», «ووفقا للتقرير السنوي عن …، فإن»
+		for k := e + 1; k < min(end-1, e+24); k++ {
+			if r.toks[k].punct == ',' && strings.HasPrefix(r.toks[k+1].norm, "ف") && (r.toks[k+1].cls&clsWaThat != 0 || len(r.acct.WordsOf(k+1)) > 1) {
+				d.start = k
+				return d, true
+			}
+			if r.toks[k].opens && r.toks[k].pair < end && r.toks[k].pair-k <= maxNameMark {
+				k = r.toks[k].pair
+				continue
+			}
+			if r.toks[k].cls&(clsThat|clsWaThat) != 0 || r.toks[k].punct == ':' {
+				break
+			}
+		}
+	}
 	if d.told && e+2 < end && (r.toks[e].punct == ':' && r.toks[e+1].opens || r.toks[e].opens) {
 		// «…، بحسب ما قال فلان: "…"»: words on both sides of the cue
 		q := e

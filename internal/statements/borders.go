@@ -682,7 +682,7 @@ func (r *reader) setContent(d *draft, c run) {
 	}
 	for c.last > c.first+1 {
 		t := &r.toks[c.last-1]
-		if t.kind == isnad.TokenWord && (t.norm == "و" || t.cls&clsConj != 0 && t.norm != "ذلك" && t.cls&clsLimAn != 0) {
+		if t.kind == isnad.TokenWord && (t.norm == "و" || t.norm == "وذلك" && d.comp == compBefore || t.cls&clsConj != 0 && t.norm != "ذلك" && t.cls&clsLimAn != 0) {
 			c.last--
 			continue
 		}

@@ -235,7 +235,7 @@ func (r *reader) linkAt(k, end int, near bool) (isnad.Link, int, bool) {
 			// «الصحيفة»: the one named before
 			s := speaker{known: true, noun: n, span: sp}
 			r.recall(&s, k)
-			ent, name = s.ent, s.span.Of(r.text)
+			ent, name = s.ent, r.linkName(s.span)
 			if s.ent == "" && s.span == sp {
 				return isnad.Link{}, 0, false
 			}

@@ -132,6 +132,7 @@ func (r *reader) collect() {
 			continue
 		}
 		fs, conj := r.formsAt(i)
+		conj = conj || i > 0 && r.toks[i-1].norm == "و"
 		for n := range 2 * len(fs) {
 			// finite readings first, verbal nouns last
 			f := fs[n%len(fs)]
@@ -140,6 +141,9 @@ func (r *reader) collect() {
 			}
 			if f.alef && !strings.HasSuffix(r.raw(i), "ى") {
 				continue
+			}
+			if f.kind == inflect.Perfect && strings.HasPrefix(f.cue.lemma, "أ") && strings.HasPrefix(strings.TrimPrefix(strings.TrimPrefix(r.raw(i), "و"), "ف"), "إ") {
+				continue // «إبان عهد …» is no «أبان»
 			}
 			if (f.pron == 'o' || f.pron == 'p') && strings.HasSuffix(r.raw(i), "ة") {
 				continue // «حملة» is no verb with a pronoun
@@ -270,7 +274,7 @@ func (r *reader) finite(i int, f form, conj bool) (draft, bool) {
 	if !ok {
 		return d, false
 	}
-	if (d.comp == compNP || d.comp == compPrep || d.comp == compBare) && r.nominal(i) && !r.verbDue(i, conj) && (d.rule != "light verb" || r.toks[i].norm == "عبر") {
+	if (d.comp == compNP || d.comp == compPrep || d.comp == compBare || (d.comp == compQuote || d.comp == compColon) && f.cue.flags&flagThat != 0 || f.cue.lemma == "تابع" && d.comp != compThat) && r.nominal(i) && !r.verbDue(i, conj) && (d.rule != "light verb" || r.toks[i].norm == "عبر") {
 		return d, false // «بعد طلب الحكومة»: the words layer knows a noun
 	}
 	if f.gender == 'm' && f.number == 'd' && f.kind == inflect.Perfect && d.comp != compThat && d.comp != compQuote && d.comp != compColon {
@@ -279,6 +283,15 @@ func (r *reader) finite(i int, f form, conj bool) (draft, bool) {
 	if f.cue.lemma == "بين" && (d.comp != compThat && (d.comp != compQuote || r.toks[d.start+1].cls&clsThat == 0) ||
 		r.toks[i].norm == "بين" && !strings.Contains(r.raw(i), "\u0651") && !conj && i > start && r.toks[i-1].punct == 0 && (r.toks[i-1].cls&(clsConj|clsRel) == 0 || r.toks[i-1].norm == "ما" || r.toks[i-1].norm == "وما" || r.toks[i-1].norm == "مما") && r.toks[i-1].norm != "قد" && r.toks[i-1].norm != "وقد") {
 		return d, false // the preposition "between"; with a shadda it is the verb
+	}
+	if n := i + 1; n < len(r.toks) && r.toks[n].norm == "ذلك" && d.comp != compThat && d.comp != compColon && !(d.comp == compQuote && r.toks[d.start].pair-d.start > maxNameMark+1) {
+		return d, false // «أعلن ذلك رئيس …»: takes up what was said
+	}
+	if f.cue.lemma == "ردد" && d.comp == compNP && !strings.HasPrefix(r.toks[d.start].norm, "شعار") && !strings.HasPrefix(r.toks[d.start].norm, "هتاف") && !strings.HasPrefix(r.toks[d.start].norm, "عبار") {
+		return d, false // «تردد أنباء», «ردد الكلمات»
+	}
+	if f.cue.lemma == "سخر" && d.comp == compPrep && d.prep > max(d.cue.last, d.subj.last)+1 {
+		return d, false // «سخرت صوتها لأداء العديد من»
 	}
 	if f.cue.lemma == "عد" && d.comp != compThat || f.cue.lemma == "بين" && r.toks[i].norm == "تبين" && d.subj.empty() {
 		return d, false // «تبين أن»: it turned out
@@ -366,7 +379,8 @@ func (r *reader) notCue(i int, f form) bool {
 	case "رد":
 		return r.toks[i].norm == "ردا" // «ردا على …», the noun
 	case "أبلغ":
-		return f.kind == inflect.Imperfect && (n.kind == isnad.TokenNumber || n.tx >= 0) // «تبلغ 70 عاما»
+		// «تبلغ 70 عاما», «يبلغ معدل الفقر …»
+		return f.kind == inflect.Imperfect && f.pron == '-' && (n.kind == isnad.TokenNumber || n.tx >= 0 || n.kind == isnad.TokenWord && n.cls == 0 && !r.canSpeak(i+1))
 	case "ردد":
 		if n.kind == isnad.TokenWord && n.men < 0 && hasArticle(n.norm) && !r.canSpeak(i+1) {
 			return true // «ردد الكلمات»
@@ -422,8 +436,8 @@ func (r *reader) participle(i int, f form, conj bool) (draft, bool) {
 			return d, false
 		}
 	}
-	if i > r.sentStart(i) && r.toks[i-1].norm == "غير" {
-		return d, false // «غير متوقعة»
+	if i > r.sentStart(i) && (r.toks[i-1].norm == "غير" || copula[strings.TrimSuffix(strings.TrimSuffix(r.toks[i-1].norm, "وا"), "ت")]) {
+		return d, false // «غير متوقعة», «باتوا مهددين بـ»
 	}
 	if f.gender == 'f' && i > r.sentStart(i) && !conj && f.cue.lemma != "قال" {
 		// A feminine participle with no pause before it is an adjective
@@ -448,6 +462,9 @@ func (r *reader) participle(i int, f form, conj bool) (draft, bool) {
 	}
 	return d, ok
 }
+
+// copula holds verbs whose participle is a predicate and no circumstance.
+var copula = map[string]bool{"بات": true, "اصبح": true, "كان": true, "ظل": true, "صار": true, "مازال": true, "زال": true, "يزال": true, "تزال": true, "ليس": true, "يكون": true, "تكون": true, "امسي": true, "بدا": true, "يبدو": true, "تبدو": true}
 
 // womanSpeaks reports whether the last cue before token i in its sentence is a
 // feminine verb or participle.
@@ -524,7 +541,7 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 	limit := min(r.sentEnd(i), i+maxZone)
 	j := i + 1
 	depth0 := r.toks[i].depth
-	if fl&flagThat != 0 {
+	if fl&flagThat != 0 && !(subject && j < limit && (r.toks[j].men >= 0 && r.toks[j].whole || r.headsSpeaker(j))) {
 		limit = min(limit, i+16) // verbs that seldom attribute: only what is near
 	}
 	if subject && j+2 < limit && r.toks[j].norm == "ما" {
@@ -623,8 +640,11 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 		case t.punct == '-':
 			j = r.skipTo(j, limit, '-')
 			continue
+		case t.norm == "مما":
+			return r.noComplement(d, j)
 		case t.punct == ',' && t.norm != ",":
 			// ؛ ends a clause; ، does not.
+			rel = false
 			if t.norm == "؛" && !(r.toks[j-1].closes && j+1 < limit && (r.isBi(j+1) || r.toks[j+1].cls&clsThat != 0)) {
 				return r.noComplement(d, j)
 			}
@@ -692,6 +712,9 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 			prep := r.prepFrame(j - 1)
 			ok := fr&frameThat != 0 || t.cls&clsBiThat != 0 && fr&(frameBi|frameInside) != 0 || prep&fr != 0 && j-1 > i ||
 				fr&frameToThat != 0 && p.norm == "الي" || fr&frameFromThat != 0 && r.fromBefore(i, j)
+			if fl&flagThat != 0 && r.clauseBetween(max(d.subj.last, i+1), j) {
+				return r.noComplement(d, j) // «سجلت نتائج ضعيفة، حيث يتوقع أن»
+			}
 			if p.norm == "و" {
 				return r.noComplement(d, j) // «فيما تقول ، و أن …»: joined to what is before
 			}
@@ -1247,6 +1270,12 @@ func (r *reader) takeOver(d draft, j int) (draft, bool) {
 // cue at i cannot reach over it.
 func (r *reader) stopsScan(j, i int) bool {
 	fs, conj := r.formsAt(j)
+	if len(fs) > 0 && j+1 < len(r.toks) {
+		switch r.toks[j+1].norm {
+		case "فيها", "فيه", "خلالها", "خلاله":
+			return false // «كلمته التي ألقاها وهاجم فيها …»: of what was named
+		}
+	}
 	for _, f := range fs {
 		if f.kind == inflect.Participle && f.cue.frames&frameThat != 0 && f.gender == 'm' && f.number == 's' {
 			return true

@@ -881,6 +881,9 @@ func (r *reader) object(d draft, limit int) (draft, bool) {
 		}
 	} else if !d.subj.empty() && d.subj.first > j && r.canSpeak(d.subj.first) {
 		j = d.subj.last
+		if e := r.appositive(j, limit); e > 0 {
+			j = e
+		}
 	} else {
 		d.subj = run{}
 	}
@@ -1241,8 +1244,8 @@ func (r *reader) masdar(i int, f form, conj bool) (draft, bool) {
 	if r.toks[s].closes && s+1 < limit {
 		s++
 	}
-	if !r.canSpeak(s) || r.toks[s].opens {
-		return d, false
+	if !r.canSpeak(s) || r.toks[s].opens || r.toks[s].tag == isnad.TagAdjective && r.toks[s].men < 0 && !hasArticle(r.toks[s].norm) {
+		return d, false // «تعهد شجاع بأن»
 	}
 	d.subj = run{s, r.nounPhrase(s, limit, f.cue.frames, true)}
 	if d.subj.empty() {
@@ -1519,6 +1522,13 @@ func (r *reader) apposition(s run, limit int) run {
 		if e := r.nounPhrase(k+1, limit, 0, true); e > k+2 && (r.hasPerson(run{k + 1, e}) || r.properIn(run{k + 1, e})) {
 			return run{s.first, e} // «عميد الكلية، الدكتور فلان»
 		}
+	}
+	if k+2 < limit && r.toks[k].punct == ',' && r.toks[k].norm != "؛" && r.toks[k+1].men < 0 && r.toks[k+1].tag == isnad.TagAdjective && hasArticle(r.toks[k+1].norm) && r.headedBy(s, headRole) && r.toks[k+2].men >= 0 && r.toks[k+2].first && r.toks[k+2].whole && r.personName(k+2) {
+		e := k + 3
+		for e < limit && r.toks[e].men == r.toks[k+2].men {
+			e++
+		}
+		return run{s.first, e} // «مدير الدائرة، الإنجليزي فلان، …»
 	}
 	if k+1 < limit && r.toks[k].punct == ',' && r.toks[k].norm != "؛" && r.toks[k+1].men >= 0 && r.toks[k+1].first && r.toks[k+1].whole {
 		m := r.acct.Mentions[r.toks[k+1].men]

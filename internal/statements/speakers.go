@@ -74,6 +74,15 @@ func (r *reader) resolve(np run) speaker {
 			}
 		}
 	}
+	if f.norm == "محدثنا" || f.norm == "محدثتنا" || f.norm == "مخاطبنا" {
+		if p := r.lastSpeaker(); p != nil {
+			s.ent, s.forEnt, s.kind, s.gender = p.ent, p.forEnt, p.kind, p.gender
+			if p.ent == "" {
+				s.span = p.span
+			}
+			return s // "the one who talked to us"
+		}
+	}
 	hi := np.first
 	if (f.norm == "نفس" || f.norm == "ذات") && f.men < 0 && np.last-np.first == 2 {
 		if h, ok := r.headOf(np.first + 1); ok && h.class == headSource {
@@ -444,8 +453,11 @@ func (r *reader) recall(s *speaker, k int) {
 	}
 	for i := len(r.past) - 1; i >= 0 && i > len(r.past)-12; i-- {
 		p := &r.past[i]
-		if s.noun == "متحدث" && !s.spokes && p.kind == isnad.KindPerson && !p.nested {
+		if s.noun == "متحدث" && !s.spokes && (p.kind == isnad.KindPerson || p.proper) && !p.nested {
 			s.ent, s.forEnt, s.kind = p.ent, p.forEnt, p.kind
+			if p.ent == "" {
+				s.span = p.span
+			}
 			return
 		}
 		if p.noun == s.noun || sourceLike(p.noun, s.noun) {
@@ -505,6 +517,10 @@ func (r *reader) recallOffice(s *speaker, np run, hi int) {
 				break
 			}
 			words++
+			if n.tok > np.last && np.last-hi < 3 {
+				ok = false // an office of two words may be another's («لاعب الوسط»)
+				break
+			}
 			ok = strings.Contains(n.full, " "+t.norm+" ") || k == hi && strings.Contains(n.full, noun) || k > hi && len(stem(t.norm)) >= 6 && strings.Contains(n.stems(), " "+stem(t.norm)+" ")
 		}
 		if ok && words >= 1 && (words >= 2 || len(strings.Fields(n.full)) <= 2) {
@@ -764,9 +780,18 @@ func (r *reader) document(s *speaker, np run, hi int) {
 	full := s.span
 	s.doc.Span = isnad.Span{Start: r.cliticOff(hi), End: r.toks[hi].span.End}
 	s.doc.Name = s.doc.Span.Of(r.text)
-	if n := r.plainNoun(hi); n == "استطلاع" || n == "دراسه" {
-		s.kind = isnad.KindUnnamed
-		return
+	study := r.plainNoun(hi) == "استطلاع" || r.plainNoun(hi) == "دراسه" // its makers only where they are named
+	switch n := r.plainNoun(hi); n {
+	case "مقال", "مقاله":
+		// «وبحسب المقال»: whoever wrote it
+		if np.last-hi == 1 {
+			if p := r.lastSpeaker(); p != nil && p.kind == isnad.KindPerson {
+				doc := s.doc
+				*s = *p
+				s.doc = doc
+				return
+			}
+		}
 	}
 	if n := r.toks[hi].norm; (strings.HasSuffix(n, "ه") || strings.HasSuffix(n, "ها") || strings.HasSuffix(n, "هم")) && !strings.HasSuffix(r.raw(hi), "ة") && !hasArticle(n) && np.last-hi == 1 {
 		// «بحسب بيانها»: whoever the pronoun goes back to
@@ -820,6 +845,9 @@ func (r *reader) document(s *speaker, np run, hi int) {
 		if t.men >= 0 && t.first && !t.whole && strings.HasPrefix(t.norm, "ل") && strings.Contains(r.toks[k-1].norm, "موجه") {
 			continue // «الرسالة الموجهة لفلان»
 		}
+		if study && !(t.men >= 0 && t.first && !t.whole && strings.HasPrefix(t.norm, "ل")) {
+			continue
+		}
 		if t.men >= 0 && t.first && r.acct.Mentions[t.men].Kind != isnad.KindPlace || k > hi+0 && t.men < 0 && hasHead(r, k) && (k == hi+1 || !r.toks[k-1].opens) && !isDoc(r, k) {
 			e := r.nounPhrase(k, lim, 0, true)
 			in := r.resolve(run{k, e})
@@ -830,6 +858,10 @@ func (r *reader) document(s *speaker, np run, hi int) {
 				return
 			}
 		}
+	}
+	if study {
+		s.kind = isnad.KindUnnamed
+		return
 	}
 	// else whoever spoke last through a writing, or the last body
 	for i := len(r.past) - 1; i >= 0 && i > len(r.past)-8; i-- {
@@ -950,7 +982,7 @@ func (r *reader) assign() {
 		if n := r.headNorm(d); d.speaker.gender == 0 && !strings.HasSuffix(n, "ون") && !strings.HasSuffix(n, "ين") && !strings.HasSuffix(n, "ات") && finite(d.f.kind) && d.f.number == 's' && d.speaker.kind != isnad.KindOrganization && (!d.subj.empty() || !d.left.empty()) && (d.f.gender == 'm' || d.f.gender == 'f') {
 			d.speaker.gender = d.f.gender // the verb tells what the name does not
 		}
-		if sp := &d.speaker; (sp.gender == 'm' || sp.gender == 'f') && sp.kind == isnad.KindPerson && len(sp.ent) > 0 && sp.ent[0] == '_' && sp.class == headNone && finite(d.f.kind) && (d.f.gender == 'f' || d.f.gender == 'm') && d.f.number == 's' && !d.subj.empty() && d.subj.first == d.verb+1 {
+		if sp := &d.speaker; (sp.gender == 'm' || sp.gender == 'f') && sp.kind == isnad.KindPerson && len(sp.ent) > 0 && sp.ent[0] == '_' && finite(d.f.kind) && (d.f.gender == 'f' || d.f.gender == 'm') && d.f.number == 's' && !d.subj.empty() && d.subj.first == d.verb+1 {
 			sp.gender = d.f.gender // the verb right before a name knows better than the name
 		}
 		d.speaker.nested = d.parent >= 0

@@ -498,6 +498,9 @@ func (r *reader) asides(a int) (who isnad.EntityID, when isnad.TimexID) {
 	for _, z := range r.zones(a) {
 		for k := z.first; k < min(z.last, z.first+maxLinkZone); k++ {
 			t := &r.toks[k]
+			if z.first >= d.end && d.comp != compBefore && (t.tag == isnad.TagVerb && t.men < 0 || t.cls&clsConj != 0) {
+				break // the outlet goes on
+			}
 			if when == "" && t.tx >= 0 && t.men < 0 && (k == 0 || r.toks[k-1].tx != t.tx) && !r.ofYear(k) {
 				if x := &r.acct.Times[t.tx]; x.Type == isnad.TimexDate || x.Type == isnad.TimexTime {
 					when = x.ID
@@ -523,7 +526,7 @@ func (r *reader) asides(a int) (who isnad.EntityID, when isnad.TimexID) {
 			continue
 		}
 		m := &r.acct.Mentions[t.men]
-		if m.Entity == "" || m.Entity == d.speaker.ent || k < past {
+		if m.Entity == "" || m.Entity == d.speaker.ent || k < past || r.inRelative(lo, k) {
 			continue
 		}
 		switch {
@@ -541,6 +544,20 @@ func (r *reader) asides(a int) (who isnad.EntityID, when isnad.TimexID) {
 		}
 	}
 	return who, when
+}
+
+// inRelative reports whether a relative clause that begins behind lo still
+// holds token k.
+func (r *reader) inRelative(lo, k int) bool {
+	for j := k - 1; j >= lo; j-- {
+		if r.toks[j].cls&clsRel != 0 && r.toks[j].norm != "ما" {
+			return true
+		}
+		if r.toks[j].punct == ',' {
+			return false
+		}
+	}
+	return false
 }
 
 // ofYear reports whether the time at token k belongs to a name («قانون المالية
