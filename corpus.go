@@ -71,6 +71,9 @@ type Copy struct {
 	// Spans are the shared passages, in From and in To, in To's order. Words
 	// that differ between two passages lie outside both.
 	Spans [][2]Span
+	// Points are the same passages in code points: faces need them when the
+	// articles' texts are no longer at hand.
+	Points [][2]Span
 	// Sources are, for an article merged from several, the other articles
 	// that its remaining words come from.
 	Sources []ArticleID

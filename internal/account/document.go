@@ -24,10 +24,14 @@ type Document struct {
 	Articles []Article `json:"articles"`
 	// Entities are all that the articles name, in order of first appearance.
 	Entities []Entity `json:"entities"`
-	// Copies and Stories are conclusions over a corpus; reading pages alone
-	// draws none yet, so they are empty.
-	Copies  []struct{} `json:"copies"`
-	Stories []struct{} `json:"stories"`
+	// Copies are the pairs of articles that share text, by time.
+	Copies []Copy `json:"copies"`
+	// Claims are what two articles or more make one speaker say, by time;
+	// Contradictions the statements that deny another.
+	Claims         []Claim         `json:"claims"`
+	Contradictions []Contradiction `json:"contradictions"`
+	// Stories are the articles of one event, two or more, by time.
+	Stories []Story `json:"stories"`
 	// Dossiers are those of all pairs of parties with two rows or more, the
 	// fullest first.
 	Dossiers []Dossier `json:"dossiers"`

@@ -200,7 +200,8 @@ func (j *jsonWriter) Close(stopped bool) error {
 		j.write()
 	}
 	j.end(len(j.people.order))
-	j.buf.WriteString(",\n\"copies\":[],\n\"stories\":[],\n\"dossiers\":[")
+	j.conclusions(res)
+	j.buf.WriteString(",\n\"dossiers\":[")
 	all := res.Dossiers()
 	for i := range all {
 		d := dossier(&all[i])

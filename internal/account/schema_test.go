@@ -90,7 +90,7 @@ func TestSchemaNamesEveryField(t *testing.T) {
 	types := map[string]any{"": Document{}, "stage": Stage{}, "unread": Unread{}, "range": Range{}, "outlet": Outlet{}, "dating": Dating{},
 		"dropped": Dropped{}, "repair": Repair{}, "basis": Basis{}, "time": Time{}, "mention": Mention{}, "link": Link{}, "statement": Statement{}, "event": Event{},
 		"article": Article{}, "entity": Entity{}, "join": Join{}, "dealing": Dealing{}, "dossier": Dossier{}, "row": DossierRow{}, "step": DossierStep{},
-		"conflict": Conflict{}, "telling": Telling{}}
+		"conflict": Conflict{}, "telling": Telling{}, "copy": Copy{}, "passage": Passage{}, "claim": Claim{}, "contradiction": Contradiction{}, "story": Story{}}
 	if len(types) != len(s.Defs)+1 {
 		t.Errorf("%d definitions in the schema, %d types", len(s.Defs)+1, len(types))
 	}

@@ -29,6 +29,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"isnad"
 	"isnad/internal/lexicon"
@@ -71,10 +72,11 @@ type article struct {
 	from, to string // days, empty when undated
 }
 
-// A place is where a word stands in the article's text, in bytes.
+// A place is where a word stands in the article's text: start and length in
+// bytes, point and points in code points.
 type place struct {
-	start uint32
-	n     uint16
+	start, point uint32
+	n, points    uint16
 }
 
 // A text is a sequence of words that one or more articles have.
@@ -122,13 +124,17 @@ func (a *article) words(acct *isnad.Account) []uint32 {
 	}
 	words := make([]uint32, 0, n)
 	a.at = make([]place, 0, n)
+	text, at, point := acct.Article.Text, 0, 0
 	for i := range acct.Tokens {
 		t := &acct.Tokens[i]
 		if !isWord(t.Kind) {
 			continue
 		}
 		words = append(words, hashWord(t))
-		a.at = append(a.at, place{uint32(t.Span.Start), uint16(min(t.Span.Len(), 1<<16-1))})
+		point += utf8.RuneCountInString(text[at:t.Span.Start])
+		points := utf8.RuneCountInString(t.Span.Of(text))
+		a.at = append(a.at, place{uint32(t.Span.Start), uint32(point), uint16(min(t.Span.Len(), 1<<16-1)), uint16(min(points, 1<<16-1))})
+		at, point = t.Span.End, point+points
 	}
 	for i := range acct.Statements {
 		s := &acct.Statements[i]

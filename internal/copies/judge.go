@@ -512,7 +512,9 @@ func (p *Pass) copy(d *draft) isnad.Copy {
 	rule := "aligned"
 	if d.al == nil {
 		rule = "same-words"
-		c.Spans = [][2]isnad.Span{{from.span(0, int32(len(from.at))), to.span(0, int32(len(to.at)))}}
+		n, m := int32(len(from.at)), int32(len(to.at))
+		c.Spans = [][2]isnad.Span{{from.span(0, n), to.span(0, m)}}
+		c.Points = [][2]isnad.Span{{from.points(0, n), to.points(0, m)}}
 	} else {
 		for _, r := range d.al.runs {
 			a, b := r.a, r.b
@@ -536,6 +538,12 @@ func (p *Pass) copy(d *draft) isnad.Copy {
 func (a *article) span(i, n int32) isnad.Span {
 	last := a.at[i+n-1]
 	return isnad.Span{Start: int(a.at[i].start), End: int(last.start) + int(last.n)}
+}
+
+// points returns the code points of n words from word i on.
+func (a *article) points(i, n int32) isnad.Span {
+	last := a.at[i+n-1]
+	return isnad.Span{Start: int(a.at[i].point), End: int(last.point) + int(last.points)}
 }
 
 // sets is a forest of disjoint sets (Tarjan 1975).

@@ -50,7 +50,7 @@ var rooms = []room{
 	{name: "internal/read", may: append([]string{"."}, readers...)},
 	{name: "internal/intake", may: ground},
 	{name: "internal/identities", may: data},
-	{name: "internal/passes", may: []string{".", "internal/identities", "internal/dossiers", "internal/copies"}},
+	{name: "internal/passes", may: []string{".", "internal/identities", "internal/copies", "internal/claims", "internal/stories", "internal/dossiers"}},
 	{name: "internal/account", may: append([]string{"internal/passes"}, ground...)},
 	{name: "internal/eval", may: []string{".", "internal/read", "internal/intake", "internal/account", "internal/copies", "internal/stories"}},
 	{name: "internal/isnadtest", may: []string{".", "internal/arabic", "internal/words"}},

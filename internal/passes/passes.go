@@ -1,5 +1,5 @@
 // Package passes holds the one ordered list of passes over many accounts and
-// takes accounts through it: identities → copies → stories → dossiers.
+// takes accounts through it: identities → copies → claims → stories → dossiers.
 //
 // A pass draws conclusions of a corpus. They stand beside the accounts, never
 // inside them. Each pass has the same three steps: New, Add for each account,
@@ -9,8 +9,11 @@ package passes
 
 import (
 	"isnad"
+	"isnad/internal/claims"
+	"isnad/internal/copies"
 	"isnad/internal/dossiers"
 	"isnad/internal/identities"
+	"isnad/internal/stories"
 )
 
 // A Pass is one pass of the list.
@@ -25,7 +28,10 @@ type Pass struct {
 func List() []Pass {
 	return []Pass{
 		{identities.Stage, identities.Version, nil},
-		{dossiers.Stage, dossiers.Version, []isnad.Stage{identities.Stage}},
+		{copies.Stage, copies.Version, nil},
+		{claims.Stage, claims.Version, []isnad.Stage{identities.Stage, copies.Stage}},
+		{stories.Stage, stories.Version, []isnad.Stage{copies.Stage}},
+		{dossiers.Stage, dossiers.Version, []isnad.Stage{identities.Stage, copies.Stage}},
 	}
 }
 
@@ -38,12 +44,16 @@ type Options struct {
 // goroutines.
 type Run struct {
 	identities *identities.Pass
+	copies     *copies.Pass
+	claims     *claims.Pass
+	stories    *stories.Pass
 	dossiers   *dossiers.Pass
 }
 
 // New returns a Run that has seen nothing.
 func New(opt Options) *Run {
-	return &Run{identities: identities.New(opt.Identities), dossiers: dossiers.New()}
+	return &Run{identities: identities.New(opt.Identities), copies: copies.New(), claims: claims.New(),
+		stories: stories.New(), dossiers: dossiers.New()}
 }
 
 // Add takes an account through every pass. It returns the keys of its
@@ -51,6 +61,9 @@ func New(opt Options) *Run {
 // kept, and nothing of it is changed.
 func (r *Run) Add(acct *isnad.Account) identities.Keys {
 	keys := r.identities.Add(acct)
+	r.copies.Add(acct)
+	r.claims.Add(acct, keys)
+	r.stories.Add(acct)
 	r.dossiers.Add(acct, func(id isnad.EntityID) isnad.EntityID { return keys[id] })
 	return keys
 }
@@ -58,6 +71,9 @@ func (r *Run) Add(acct *isnad.Account) identities.Keys {
 // A Result is what the passes concluded.
 type Result struct {
 	Identities *identities.Result
+	Copies     *copies.Result
+	Claims     *claims.Result
+	Stories    *stories.Result
 	dossiers   *dossiers.Pass
 }
 
@@ -76,11 +92,14 @@ func (r *Result) Dossier(parties ...isnad.EntityID) isnad.Dossier {
 }
 
 func (r *Result) options() dossiers.Options {
-	return dossiers.Options{Final: r.Identities.Of, Min: MinRows}
+	return dossiers.Options{Final: r.Identities.Of, Fold: r.Copies.Source, Min: MinRows}
 }
 
 // Result returns the conclusions from all that was added. It depends on the
 // set of accounts only, not on their order. More may be added behind it.
 func (r *Run) Result() *Result {
-	return &Result{Identities: r.identities.Result(), dossiers: r.dossiers}
+	res := &Result{Identities: r.identities.Result(), Copies: r.copies.Result(), Stories: r.stories.Result(), dossiers: r.dossiers}
+	res.Claims = r.claims.Result(res.Identities.Of, res.Copies.Source)
+	res.Stories.Fold(res.Copies.Source)
+	return res
 }
