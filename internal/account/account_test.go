@@ -457,3 +457,19 @@ func checkAnchors(t testing.TB, page string) {
 		}
 	}
 }
+
+// What comes behind the articles comes whole, however large one item is.
+func TestLargeItemsBehindArticles(t *testing.T) {
+	acct := &isnad.Account{Article: isnad.Article{ID: "a1", Text: "نص"}}
+	long := strings.Repeat("ا", 3<<16)
+	for i := range 3 {
+		acct.Entities = append(acct.Entities, isnad.Entity{ID: isnad.EntityID("_x" + strconv.Itoa(i+1)), Kind: isnad.KindTitle, Name: long, Forms: []string{long}})
+	}
+	var doc Document
+	if err := json.Unmarshal([]byte(show(t, asJSON, []handPage{{accts: []*isnad.Account{acct}}}, false)), &doc); err != nil {
+		t.Fatal(err)
+	}
+	if len(doc.Entities) != 3 || doc.Entities[2].Name != long || !doc.Complete {
+		t.Errorf("%d entities, complete %v", len(doc.Entities), doc.Complete)
+	}
+}

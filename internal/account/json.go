@@ -27,14 +27,15 @@ import (
 // wait in a spool, with a mark in the place of each id, and go out at the end
 // with the ids in them. Entities wait in memory, unread pages in a spool.
 type jsonWriter struct {
-	out    writer
-	body   spool
-	buf    bytes.Buffer
-	enc    *json.Encoder
-	people registry
-	totals Totals
-	unread spool // of JSON lines: a broken file may give millions
-	count  int   // articles written
+	out     writer
+	body    spool
+	closing bool // the articles are out
+	buf     bytes.Buffer
+	enc     *json.Encoder
+	people  registry
+	totals  Totals
+	unread  spool // of JSON lines: a broken file may give millions
+	count   int   // articles written
 }
 
 // NewJSON returns a Writer of the JSON [Document]. stages are those that run.
@@ -79,7 +80,13 @@ func (j *jsonWriter) item(i int, v any) {
 	}
 }
 
+// flush hands the buffer on: to the spool while articles come, to the caller's
+// writer behind them.
 func (j *jsonWriter) flush() {
+	if j.closing {
+		j.write()
+		return
+	}
 	if _, err := j.body.Write(j.buf.Bytes()); err != nil && j.out.err == nil {
 		j.out.err = err
 	}
@@ -193,7 +200,7 @@ func (j *jsonWriter) Close(stopped bool) error {
 		j.out.err = j.body.copyTo(newUnmark(j.out.w, j.people.mark, entries))
 	}
 	j.body.drop()
-	j.body = spool{}
+	j.body, j.closing = spool{}, true
 	j.buf.WriteString(",\n\"entities\":[")
 	for i, e := range j.people.order {
 		j.item(i, &e.Entity)
