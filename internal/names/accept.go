@@ -123,12 +123,17 @@ func (f *finder) accusative(p int) bool {
 func (f *finder) supported(m *mention) bool {
 	if m.lex && (m.entry.Table == lexicon.Outlets || m.entry.Table == lexicon.Agencies) && m.first > 0 && m.last < len(f.toks) {
 		switch f.punct(m.first-1) + f.punct(m.last) {
+		case "()":
+			return f.ws[m.first].read[m.rd].sorts&lexicon.SortAdjective.Bit() == 0 // «(وات)»
 		case "\"\"", "«»", "“”", "””", "″″":
 			return true // «عكاظ» in marks
 		}
 		if f.punct(m.last) == "(" && m.last+1 < len(f.toks) && f.toks[m.last+1].Kind == isnad.TokenLatin {
 			return true // «تلغراف (Telegraph)»
 		}
+	}
+	if m.kind == isnad.KindPlace && f.listed(m) {
+		return true
 	}
 	if m.first == 0 || f.toks[m.first-1].Kind != isnad.TokenWord {
 		return false
@@ -142,6 +147,9 @@ func (f *finder) supported(m *mention) bool {
 		}
 		if prev.sorts&lexicon.SortPattern.Bit() != 0 && prev.flags&lexicon.Place != 0 {
 			return true
+		}
+		if f.proper(m.first) && f.tags[m.first] == votePlace {
+			return true // both models see a place
 		}
 		if m.last < len(f.toks) && f.tags[m.first] == 0 && f.toks[m.last].Kind == isnad.TokenWord && (f.definite(m.last, 0) || f.kindOf(m.last) == isnad.KindPlace) {
 			return false // «في معسكر النمسا»: a common noun and its complement
@@ -340,6 +348,9 @@ func (f *finder) unnamed(i, last int) int {
 		if u.Class != "witness" && !f.speaks(i, r) {
 			continue
 		}
+		if u.Class == "group" && end < last && (f.toks[end].Kind != isnad.TokenWord || f.says[end] == saysNoun || f.says[end] == saysProper || f.ws[end].read[0].sorts&(lexicon.SortPattern.Bit()|lexicon.SortHead.Bit()|lexicon.SortName.Bit()) != 0) {
+			continue // «دول الاتحاد», «دول منظمة التعاون»: named, if by more than one name
+		}
 		definite := f.definite(i, int(r.pre)) || r.art
 		if definite && u.Class != "source" && u.Class != "witness" {
 			continue // «المواطنون»: a group, not a source
@@ -506,4 +517,21 @@ func (f *finder) plays(p int) bool {
 		return true
 	}
 	return false
+}
+
+// listed reports whether a place stands in a list with a place that is certain:
+// «(مالي، والسنغال، وغينيا)».
+func (f *finder) listed(m *mention) bool {
+	if n := len(f.found); n > 0 && m.first > 0 {
+		x := &f.found[n-1]
+		if x.kind == isnad.KindPlace && x.form == isnad.FormName && (x.last == m.first-1 && f.comma(m.first-1)) {
+			return true
+		}
+	}
+	p := m.last
+	if p+1 >= len(f.toks) || !f.comma(p) || m.first > 0 && f.toks[m.first-1].Kind == isnad.TokenWord {
+		return false
+	}
+	e, ok := f.entity(p+1, len(f.toks))
+	return ok && e.lex && e.kind == isnad.KindPlace && !e.ambiguous && (e.pre == 0 || e.and)
 }

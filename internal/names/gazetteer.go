@@ -200,6 +200,13 @@ func (f *finder) headWith(i, end, last int, r reading, ref lexicon.Ref, h lexico
 	if c, e, ok := f.country(p, last, 0); ok {
 		return set(c, e)
 	}
+	if h.Class == "government" && !inner {
+		// «حكومة دبي», «حكومة إقليم كردستان»: a land that is no state.
+		if e, ok := f.entityAs(p, last, 0, f.ws[p].read[0]); ok && e.lex && e.kind == isnad.KindPlace && !e.ambiguous && e.form == isnad.FormName {
+			m.last, m.country, m.gender, m.rule, m.score = e.last, e.country, h.Gender, "head", 0.8
+			return m, true
+		}
+	}
 	return mention{}, false
 }
 

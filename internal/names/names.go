@@ -105,6 +105,9 @@ func (f *finder) add(m mention) int {
 		f.shorten(&m)
 	}
 	f.found = append(f.found, m)
+	if m.kind == isnad.KindOrganization && m.rule == "head" && !m.lex {
+		f.nested(&m)
+	}
 	if m.titleLast > m.titleFirst {
 		f.titled = len(f.found) - 1
 	}

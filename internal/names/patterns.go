@@ -13,8 +13,8 @@ func (f *finder) pattern(i, last int) (mention, bool) {
 	for k := range int(w.n) {
 		r := w.read[k]
 		end, node := f.walk(i, last, r, lexicon.SortPattern.Bit(), 0)
-		if end == i || end >= last {
-			continue
+		if end == i || end >= last || f.says[i] == saysVerb {
+			continue // «ونادى أوعمو»: he called
 		}
 		refs := node.Refs()
 		for x := range refs.Len() {
@@ -133,6 +133,9 @@ func (f *finder) organizationBehind(i, p, last int, ref lexicon.Ref) (mention, b
 	pat := ref.Pattern()
 	m.gender = pat.Gender
 	outlet := pat.Class == "outlet"
+	if quantity(f.toks[p].Norm) {
+		return mention{}, false // «إدارة العديد من»
+	}
 	if q, e, ok := f.quoted(p, last); ok && e-q <= 6 {
 		m.last = e + 1
 		if x, ok := f.entity(q, e); ok && x.pre == 0 && x.kind == isnad.KindOrganization {
@@ -206,6 +209,9 @@ func (f *finder) organizationBehind(i, p, last int, ref lexicon.Ref) (mention, b
 			return m, true
 		}
 	}
+	if f.definite(p, 0) && (p+1 >= last || !f.definite(p+1, 0)) && f.ws[p].read[0].sorts&lexicon.SortPattern.Bit() != 0 {
+		return mention{}, false // «وكالة الشركة»
+	}
 	if e := f.construct(p, last, pat.Strength); e > p {
 		m.last = e
 		return m, true
@@ -259,7 +265,24 @@ func (f *finder) construct(p, last, strength int) int {
 	if strings.HasPrefix(next, lam+lam) && len(next) > 8 && !f.known(p+1) && !f.genericBehind(p+1) {
 		return p + 2
 	}
+	if f.says[p] == saysNoun && f.says[p+1] == saysNoun && f.definite(p+1, 0) && f.founded(p-1) &&
+		f.ws[p+1].read[0].sorts&(lexicon.SortPlain.Bit()|lexicon.SortTitle.Bit()|lexicon.SortGiven.Bit()|lexicon.SortPattern.Bit()) == 0 {
+		return p + 2 // «لجنة حقوق الإنسان», «جمعية أصدقاء السينما»
+	}
 	return p
+}
+
+// founded reports whether the head at token p opens the names of bodies that
+// somebody founded, behind which a chain of nouns is a name: «لجنة», «جمعية».
+func (f *finder) founded(p int) bool {
+	n := f.toks[p].Norm
+	for k := range int(f.ws[p].n) {
+		switch n[f.ws[p].read[k].pre:] {
+		case "لجنه", "هيئه", "جمعيه", "رابطه", "منظمه", "وزاره", "كليه", "معهد", "نقابه", "مؤسسه", "اتحاد", "منتدي", "شبكه", "حركه":
+			return true
+		}
+	}
+	return false
 }
 
 // plural reports whether a folded word looks like the plural of people in
@@ -284,7 +307,10 @@ func (f *finder) goOn(m mention, last int) (mention, bool) {
 			m.last++
 			continue
 		}
-		if f.definite(p, 0) && (f.plain(r, "tail") || r.sorts&(lexicon.SortPlain.Bit()|lexicon.SortTitle.Bit()) == 0 && f.adjectival(p)) {
+		if f.definite(p, 0) && f.governs(p, last) || m.gender <= 0 && f.toks[p].Norm == "الثانيه" {
+			break
+		}
+		if f.definite(p, 0) && (f.plain(r, "tail") || r.sorts&lexicon.SortPlain.Bit() == 0 && (r.sorts&lexicon.SortTitle.Bit() == 0 || f.says[p] == saysAdjective) && f.adjectival(p)) {
 			m.last++
 			continue
 		}
@@ -363,7 +389,11 @@ func (f *finder) joins(p int, begin bool) bool {
 	// «والرئيس», «والشركة» begin something else.
 	w := &f.ws[p]
 	for k := 1; k < int(w.n); k++ {
-		if w.read[k].sorts&(lexicon.SortTitle.Bit()|lexicon.SortHead.Bit()|lexicon.SortPattern.Bit()|lexicon.SortAdjective.Bit()|lexicon.SortPlain.Bit()) != 0 {
+		s := w.read[k].sorts
+		if f.says[p] == saysAdjective {
+			s &^= lexicon.SortTitle.Bit() // «والاجتماعية»: no sociologist
+		}
+		if s&(lexicon.SortTitle.Bit()|lexicon.SortHead.Bit()|lexicon.SortPattern.Bit()|lexicon.SortAdjective.Bit()|lexicon.SortPlain.Bit()) != 0 {
 			return false
 		}
 	}
@@ -381,8 +411,16 @@ func (f *finder) closed(m *mention, p int) bool {
 	if r.sorts&lexicon.SortAdjective.Bit() != 0 || f.plain(r, "tail") {
 		return true
 	}
+	for q := p + 1; q < m.last; q++ {
+		if n := f.toks[q].Norm; f.definite(q, 0) && (nisba(n) || strings.HasSuffix(n, "يه")) {
+			return true // «التقنيات الكيميائية والتحليل»
+		}
+	}
 	n := f.toks[m.last-1].Norm
-	return nisba(n) || strings.HasSuffix(n, "يه") || strings.HasPrefix(n, waw+al) && m.last == p+2 // «العدل والتشريع»
+	if strings.TrimPrefix(f.norm(m.first, m.pre), al) == "حركه" {
+		return false // «حركة الصوت والرسائل»
+	}
+	return strings.HasPrefix(n, waw+al) && m.last == p+2 // «العدل والتشريع»
 }
 
 // known reports whether a token without its clitics is a known name.
@@ -410,6 +448,9 @@ func (f *finder) definiteName(m mention, p, last, strength int) (mention, bool) 
 		if q > p {
 			if e, ok := f.entity(q, last); ok && e.kind == isnad.KindOrganization && f.ws[q].read[e.rd].last == 'l' && !e.and && !e.ambiguous {
 				// «الأمانة العامة لمنظمة …», «المركز الإعلامي للقوات المسلحة اليمنية»
+				if whole, ok := f.entity(m.first, last); ok && whole.lex && !whole.ambiguous && whole.last == q {
+					return m, firm && m.last > p // «الاتحاد الأوروبي» goes on with no «للحكومة اليمنية»
+				}
 				m.last, m.country = e.last, e.country
 				return m, true
 			}
@@ -521,4 +562,45 @@ func (f *finder) small(i int) bool {
 		}
 	}
 	return false
+}
+
+// quantity reports whether a folded word tells how many and no name.
+func quantity(n string) bool {
+	switch n {
+	case "العديد", "الكثير", "المزيد", "البعض", "الجميع", "الكل", "الاخرين", "الاخر":
+		return true
+	}
+	return false
+}
+
+// nested keeps the known body that a body's name ends with: «حزب التقدم
+// والاشتراكية» in «المكتب السياسي لحزب التقدم والاشتراكية».
+func (f *finder) nested(m *mention) {
+	for q := m.first + 1; q < m.last; q++ {
+		e, ok := f.entity(q, m.last)
+		if !ok || e.last != m.last {
+			continue
+		}
+		if e.pre > 0 && e.kind == isnad.KindOrganization && !e.ambiguous && !e.and && f.ws[q].read[e.rd].last == 'l' {
+			f.found = append(f.found, e)
+		}
+		return
+	}
+}
+
+// governs reports whether token p is a participle with a complement of its own,
+// which tells something of a body and is not of its name: «المدججة بالسلاح»,
+// «المتمثلة في».
+func (f *finder) governs(p, last int) bool {
+	n := f.toks[p].Norm
+	if !strings.HasPrefix(n, al+"م") || strings.HasSuffix(n, "يه") || nisba(n) || p+1 >= last || f.toks[p+1].Kind != isnad.TokenWord {
+		return false
+	}
+	switch next := f.toks[p+1].Norm; next {
+	case "في", "علي", "عن", "من", "الي":
+		return f.ws[p].read[0].sorts&lexicon.SortName.Bit() == 0
+	default:
+		words := f.acct.WordsOf(p + 1)
+		return len(words) > 1 && words[0].Tag == isnad.TagAdposition && strings.HasPrefix(next, ba) && f.tags[p] == 0
+	}
 }

@@ -97,7 +97,13 @@ func (f *finder) voted(i, last int) int {
 	if w := f.toks[i].Norm; label == voteBody && len(w) > 6 && (strings.HasSuffix(w, "ها") || strings.HasSuffix(w, "هم")) && lexicon.Count(w[:len(w)-4]) > few {
 		return i // «مقرها جنيف»: a noun and its pronoun
 	}
+	if f.says[i] == saysVerb && label == voteBody {
+		return i // «ونادى أوعمو»
+	}
 	for p := i + 1; p < end; p++ {
+		if quantity(f.toks[p].Norm) {
+			return i
+		}
 		if f.toks[p].Norm == "الله" && !f.ofGod(p-1) || f.toks[i].Norm == "الله" {
 			return i // «رضي الله», «الله الرحمن»
 		}
