@@ -12,6 +12,9 @@ import (
 // the subject of the cue of d.
 func (r *reader) subjectAt(j int, d draft) bool {
 	t := &r.toks[j]
+	if t.cls&clsThis != 0 && t.norm == "ذلك" && !(j+1 < len(r.toks) && hasArticle(r.toks[j+1].norm)) {
+		return false // «رفض ذلك وطلب …»
+	}
 	if t.norm == "ل" || speechOf[t.norm] || t.norm == "القول" || t.norm == "حديثه" || t.norm == "مقاله" || t.norm == "مقالها" {
 		return false
 	}
