@@ -87,7 +87,7 @@ func (r *reader) nounPhrase(i, limit int) phrase {
 					if r.acct.Mentions[r.toks[j-1].men].Kind != isnad.KindPerson && !contains(p.parties, id) {
 						p.parties[last], p.spans[last] = id, m.Span
 					}
-				} else if r.toks[j-1].men < 0 {
+				} else {
 					break
 				}
 			} else if j > i && m.Kind == isnad.KindPlace && sides[bareConj(&r.toks[j-1])] {
@@ -101,6 +101,10 @@ func (r *reader) nounPhrase(i, limit int) phrase {
 				j++
 			}
 			p.end = j + 1
+			if !p.found() && p.place != "" {
+				j++
+				break // a town, and the phrase is at its end
+			}
 			continue
 		}
 		if t.men >= 0 {

@@ -53,6 +53,18 @@ func (r *reader) subjectOf(i int, f *form, end int) subject {
 	for left >= first && (r.toks[left].cls&(clsNeg|clsWill|clsMay|clsSkip|clsKan) != 0 || r.mark(left) || r.toks[left].tx >= 0 && r.toks[left].men < 0) {
 		left--
 	}
+	if f.pron == 'v' {
+		k := r.skip(i+1, end)
+		p := r.nounPhrase(k, end)
+		if b, ok := r.before(left, first, f, i); ok {
+			p = b
+		} else if left >= first && r.toks[left].cls&clsRel != 0 {
+			if ante, span := r.antecedent(left, first); ante != "" {
+				p = phrase{parties: []isnad.EntityID{ante}, spans: []isnad.Span{span}, end: i + 1}
+			}
+		}
+		return subject{passive: true, object: p, words: p.words > 0 || p.found(), rule: "passive", after: max(i+1, min(p.end, end))}
+	}
 	rel := left >= first && r.toks[left].cls&clsRel != 0 && r.toks[left].norm != "ما" && r.toks[left].norm != "مما" && r.toks[left].norm != "وما"
 	behind := r.skip(i+1, end)
 	if behind < end && f.frame.light() && (r.toks[behind].norm == "به" || r.toks[behind].norm == "بها") {
@@ -131,9 +143,17 @@ func (r *reader) subjectOf(i int, f *form, end int) subject {
 				out.object, out.words = vso, true
 				return out
 			}
+			alone := r.toks[i].conj && vso.found() && f.pron != 'o' && f.frame.flags&flagObject != 0 && f.frame.flags&flagTo != 0
 			out.take(vso, "subject behind")
 			out.words = true
 			out.object = phrase{}
+			if alone && !r.objectBehind(vso.end, end) {
+				// «وصل فلان والتقى فلانا»: a verb that never lacks an object has it here
+				if who, ok := r.carried(i, left, first, f); ok && compare(who, vso.parties) == different {
+					out.who, out.spans, out.rule, out.object = who, nil, "carried", vso
+					return out
+				}
+			}
 			if k := r.skip(vso.end, end); k < end && k > behind && r.toks[k].cls&clsPrep == 0 && r.toks[k].adp == 0 && !r.punct(k) && !r.finite(k) && !r.toks[k].conj {
 				out.object = r.nounPhrase(k, end)
 			}
@@ -146,6 +166,13 @@ func (r *reader) subjectOf(i int, f *form, end int) subject {
 		out.who, out.rule = who, "carried"
 	}
 	return out
+}
+
+// objectBehind reports whether a second noun phrase stands behind the one that
+// ends at token k.
+func (r *reader) objectBehind(k, end int) bool {
+	k = r.skip(k, end)
+	return k < end && r.objectAt(k)
 }
 
 func (s *subject) take(p phrase, rule string) {

@@ -110,7 +110,7 @@ func (r *reader) choose(i int) (form, bool) {
 	if t.conj || strings.HasPrefix(t.norm, "ف") {
 		r.forms = r.tab.readings(r.forms, t.norm[2:])
 	}
-	verb := t.tag == "" && t.adp == 0 || t.tag == isnad.TagVerb
+	verb := t.tag == "" && t.adp == 0 || t.tag == isnad.TagVerb || t.tag == isnad.TagOther
 	noun := t.tag != isnad.TagVerb && t.tag != isnad.TagAdjective || t.tag == ""
 	if noun {
 		r.forms = r.nounReadings(r.forms, t)
@@ -263,6 +263,7 @@ func (r *reader) verb(i, end int, f *form, sub subject, mod isnad.Modality) {
 		d.actors = nil
 	}
 	from := max(sub.after, i+1)
+	d.recipients = without(d.recipients, d.actors)
 	if f.frame.kind == "CONSULT" && fl&flagObject != 0 && len(d.recipients) == 0 && len(d.actors) > 0 {
 		d.recipients = r.met(&d, from, end)
 		if f.frame.mode == "visit" && len(d.recipients) == 0 {
@@ -579,7 +580,11 @@ func (r *reader) noun(i int, f *form, c *carrier) {
 		}
 	}
 	r.agent(&d, from, end)
-	r.relative(&d, from, end)
+	if k := r.relative(&d, from, end); k > 0 && len(d.recipients) == 0 && f.frame.preps != 0 {
+		p, _ := r.complement(f.frame.preps, k, end)
+		d.recipients = append(d.recipients, p.parties...)
+		d.evidence = append(d.evidence, p.spans...)
+	}
 	if len(d.actors) == 0 && len(d.recipients) > 0 && fl&flagWith != 0 && r.setting(i, first) {
 		// «قال فلان خلال اجتماع مع فلان»: the speaker met him
 		if n := len(r.past); n > 0 && r.past[n-1].sent == t.sent {
@@ -618,7 +623,9 @@ func (r *reader) objectAt(k int) bool {
 	if id, _ := r.adjective(k); id != "" {
 		return false
 	}
-	return t.kind == isnad.TokenNumber || t.tag == isnad.TagNoun || t.tag == isnad.TagNumeral
+	// an unknown word in the sound plural is a noun too
+	plural := t.tag == isnad.TagOther && strings.HasSuffix(t.norm, "ين")
+	return t.kind == isnad.TokenNumber || t.tag == isnad.TagNoun || t.tag == isnad.TagNumeral || plural
 }
 
 // setting reports whether the noun at token i is told as the occasion of
@@ -660,31 +667,34 @@ func (r *reader) owner(i int, f *form) []isnad.EntityID {
 	return nil
 }
 
-// relative reads «التي شنتها X», «الذي أجراه X مع Y» behind a noun for its actor.
-func (r *reader) relative(d *draft, from, end int) {
+// relative reads «التي شنتها X», «الذي أجراه X مع Y» behind a noun for its
+// actor, and returns the token behind him, 0 when there is no such clause.
+func (r *reader) relative(d *draft, from, end int) int {
 	if len(d.actors) > 0 {
-		return
+		return 0
 	}
 	for j := from; j+1 < min(end, from+7); j++ {
 		t := &r.toks[j]
 		if t.cls&clsRel == 0 {
 			if r.finite(j) || r.punct(j) || t.cls&(clsThat|clsBreak) != 0 {
-				return
+				return 0
 			}
 			continue
 		}
 		u := &r.toks[j+1]
 		if !r.finite(j+1) && u.tag != "" {
-			return
+			return 0
 		}
 		r.forms = r.tab.readings(r.forms[:0], u.norm)
 		k := r.skip(j+2, end)
-		p := phrase{}
+		p := phrase{end: j + 2}
 		if k < end && r.toks[k].adp == 0 && r.toks[k].cls&clsPrep == 0 {
 			p = r.nounPhrase(k, end)
 		}
+		// «التي قام بها X»
+		with := j+2 < end && (r.toks[j+2].norm == "بها" || r.toks[j+2].norm == "به")
 		for _, f := range r.forms {
-			if !f.verb() || f.pron != 'o' {
+			if !f.verb() || f.pron != 'o' && !with {
 				continue
 			}
 			d.given = d.given || strings.HasPrefix(f.frame.key, "قدم")
@@ -699,19 +709,9 @@ func (r *reader) relative(d *draft, from, end int) {
 				d.rule = "noun, relative"
 			}
 		}
-		if len(d.actors) > 0 {
-			return
-		}
-		// «التي قام بها X»
-		if j+2 < end && (r.toks[j+2].norm == "بها" || r.toks[j+2].norm == "به") {
-			if p := r.nounPhrase(j+3, end); p.found() {
-				d.actors = p.parties
-				d.evidence = append(d.evidence, p.spans...)
-				d.rule = "noun, relative"
-			}
-		}
-		return
+		return max(p.end, j+2)
 	}
+	return 0
 }
 
 // speak makes the event of a statement whose act is done towards a party, and

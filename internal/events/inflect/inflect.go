@@ -34,8 +34,8 @@ type Form struct {
 	// for a noun with a pronoun, of the pronoun's holder.
 	Gender, Number byte
 	// Pron is 'o' for a verb with an object pronoun, 'p' for a noun with a
-	// possessive pronoun, 'j' for a jussive, which stands behind لم only, '-'
-	// otherwise.
+	// possessive pronoun, 'j' for a jussive, which stands behind لم only, 'v' for
+	// a passive whose letters show it («اغتيل»), '-' otherwise.
 	Pron byte
 }
 
@@ -140,6 +140,14 @@ func verbs(out *[]Form, frame int, perf, impf string, object bool) {
 			add(perf+"ا", Perfect, 'm', 'd')
 		}
 	}
+	if object && perf != "-" {
+		if v := passive(perf); v != "" {
+			for _, f := range []Form{{Word: v, Gender: 'm'}, {Word: v + "ت", Gender: 'f'}} {
+				f.Word, f.Frame, f.Kind, f.Number, f.Pron = arabic.Fold(f.Word), frame, Perfect, 's', 'v'
+				*out = append(*out, f)
+			}
+		}
+	}
 	if impf != "-" {
 		body := strings.TrimPrefix(impf, "ي")
 		long := strings.Replace(body, "ى", "ي", 1)
@@ -168,6 +176,24 @@ func verbs(out *[]Form, frame int, perf, impf string, object bool) {
 			jussive(out, frame, string(n[:len(n)-2])+string(n[len(n)-1]))
 		}
 	}
+}
+
+// passive returns the perfect passive of a verb where letters show it: of
+// hollow verbs («اغتال», «اغتيل») and of the third form («هاجم», «هوجم»).
+func passive(perf string) string {
+	n := []rune(perf)
+	switch {
+	case len(n) == 4 && n[1] == 'ا':
+		n[1] = 'و'
+	case len(n) >= 3 && n[len(n)-2] == 'ا':
+		n[len(n)-2] = 'ي'
+		if len(n) == 3 {
+			return "" // «قيل» and its like are other words as often
+		}
+	default:
+		return ""
+	}
+	return string(n)
 }
 
 func jussive(out *[]Form, frame int, body string) {
