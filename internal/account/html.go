@@ -47,7 +47,7 @@ const (
 	maxUnread = 500
 )
 
-//go:embed account.tmpl.html account.css fonts/*.woff2
+//go:embed account.tmpl.html dossier.tmpl.html account.css dossier.css fonts/*.woff2
 var files embed.FS
 
 // style returns the style sheet with its fonts, and the source expression by
@@ -72,6 +72,11 @@ var style = sync.OnceValues(func() (template.CSS, string) {
 			f.family, f.weight, base64.StdEncoding.EncodeToString(font))
 	}
 	b.Write(css)
+	more, err := files.ReadFile("dossier.css")
+	if err != nil {
+		panic(err)
+	}
+	b.Write(more)
 	sheet := b.String()
 	sum := sha256.Sum256([]byte(sheet))
 	return template.CSS(sheet), "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
@@ -89,7 +94,7 @@ var templates = sync.OnceValue(func() *template.Template {
 		// hidden shows what cannot be seen, for repairs.
 		"hidden": visible,
 		"last":   func(i, n int) bool { return i == n-1 },
-	}).ParseFS(files, "account.tmpl.html"))
+	}).ParseFS(files, "account.tmpl.html", "dossier.tmpl.html"))
 })
 
 // The labels of the values that findings have.
@@ -309,7 +314,7 @@ func (h *htmlWriter) Close(stopped bool) error {
 	if h.err != nil {
 		return h.err
 	}
-	h.resolve()
+	res := h.resolve()
 	css, hash := style()
 	speakers, more := h.speakers()
 	view := struct {
@@ -322,8 +327,8 @@ func (h *htmlWriter) Close(stopped bool) error {
 		Unread   []Unread
 		Stopped  bool
 		Stages   []isnad.StageVersion
-	}{css, "default-src 'none'; style-src " + hash + "; font-src data:; base-uri 'none'; form-action 'none'",
-		h.Totals(), h.index, speakers, more, h.unread, stopped, h.opt.Stages}
+		Dossiers []dossierView
+	}{css, policy(hash), h.Totals(), h.index, speakers, more, h.unread, stopped, h.opt.Stages, h.dossierViews(res.Dossiers())}
 	var b bytes.Buffer
 	if err := templates().ExecuteTemplate(&b, "head", view); err != nil {
 		return err
@@ -341,9 +346,9 @@ func (h *htmlWriter) Close(stopped bool) error {
 }
 
 // resolve puts together the entities that are one, and where they speak.
-func (h *htmlWriter) resolve() {
+func (h *htmlWriter) resolve() *passes.Result {
 	before := slices.Clone(h.people.order)
-	h.people.resolve()
+	res := h.people.resolve()
 	for _, e := range before {
 		to, places := e.root(), h.places[e]
 		if to == e || len(places) == 0 {
@@ -362,6 +367,7 @@ func (h *htmlWriter) resolve() {
 			n += len(p.Statements)
 		}
 	}
+	return res
 }
 
 // speakers lists who speaks, those with most statements first, and how many

@@ -515,8 +515,9 @@ func (t *textWriter) Close(stopped bool) error {
 	} else if t.totals.Articles > 0 {
 		t.line()
 	}
-	t.people.resolve()
+	res := t.people.resolve()
 	t.speakers()
+	t.dossiers(res.Dossiers())
 	if len(t.unread) > 0 {
 		t.line("Not read:")
 		for _, u := range t.unread {

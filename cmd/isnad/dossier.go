@@ -1,0 +1,215 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"isnad"
+	"isnad/internal/account"
+	"isnad/internal/intake"
+	"isnad/internal/lexicon"
+	"isnad/internal/passes"
+	"isnad/internal/read"
+
+	"github.com/spf13/cobra"
+)
+
+// dossierFlags are the flags of isnad dossier.
+type dossierFlags struct {
+	format, color, bidi, output string
+	workers, width              int
+	noProgress                  bool
+}
+
+// dossierFormats are the forms of a dossier.
+var dossierFormats = []string{"text", "json", "html", "csv"}
+
+func newDossierCmd() *cobra.Command {
+	var f dossierFlags
+	cmd := &cobra.Command{
+		Use:   "dossier PARTY PARTY… PATH…",
+		Short: "Print what binds or divides parties: instruments, commitments, meetings, denials",
+		Long: `Dossier reads pages and prints all that they say binds or divides a set of
+parties: instruments, commitments, common institutions, deployments, exercises,
+meetings, requests, guarantees, threats, denials and orders. Each row has its
+status, its date, the history of tellings with who told them, the points in
+which tellings differ, and how many independent sources stand behind it.
+
+A PARTY is a country, an organization or a person by any name that the press
+has for it (بيلاروس, روسيا البيضاء, مينسك). Ministers and bodies of a state count for
+their country. An argument that is a file, a folder or - is a PATH, as in isnad
+read.`,
+		Example: `  isnad dossier روسيا بيلاروسيا news/
+  isnad dossier --format csv السعودية إيران archive.jsonl > table.csv
+  isnad dossier إيران "الولايات المتحدة" news/ -o dossier.html`,
+		ValidArgsFunction: cobra.FixedCompletions(nil, cobra.ShellCompDirectiveDefault),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			parties, paths := partiesAndPaths(args)
+			switch {
+			case len(parties) < 2:
+				return fmt.Errorf("want two parties or more, got %d%s", len(parties), asPath(args, paths))
+			case len(paths) == 0:
+				return errors.New("no PATH given: name a page, a folder, or - for standard input")
+			}
+			if f.format == "" {
+				f.format = formatOf(f.output)
+			}
+			for _, c := range []struct {
+				flag, value string
+				values      []string
+			}{{"format", f.format, dossierFormats}, {"color", f.color, colors}, {"bidi", f.bidi, bidis}} {
+				if err := oneOf(c.flag, c.value, c.values); err != nil {
+					return err
+				}
+			}
+			if f.workers < 0 {
+				return fmt.Errorf("--workers %d: want 0 or more", f.workers)
+			}
+			if f.width != 0 && f.width < account.MinWidth {
+				return fmt.Errorf("--width %d: want at least %d", f.width, account.MinWidth)
+			}
+			return f.run(cmd, parties, paths)
+		},
+	}
+	fl := cmd.Flags()
+	fl.SortFlags = false
+	fl.StringVarP(&f.format, "format", "f", "", "text, json, html or csv (default: by the ending of -o, else text)")
+	fl.StringVarP(&f.output, "output", "o", "", "write to `FILE`, which appears only when it is whole")
+	fl.IntVar(&f.workers, "workers", 0, "pages read at once (0: one for each core)")
+	fl.StringVar(&f.color, "color", "auto", "text: auto (on a terminal), always or never")
+	fl.IntVar(&f.width, "width", 0, "text: `COLUMNS` (0: the terminal's, else 100)")
+	fl.StringVar(&f.bidi, "bidi", "none", "text: isolates sets Arabic between FSI and PDI, none leaves it bare")
+	fl.BoolVar(&f.noProgress, "no-progress", false, "tell nothing of progress")
+	for flag, values := range map[string][]string{"format": dossierFormats, "color": colors, "bidi": bidis} {
+		must(cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)))
+	}
+	for _, flag := range []string{"workers", "width"} {
+		must(cmd.RegisterFlagCompletionFunc(flag, cobra.NoFileCompletions))
+	}
+	return cmd
+}
+
+// partiesAndPaths parts the arguments: what lies on the disk is a path.
+func partiesAndPaths(args []string) (parties, paths []string) {
+	for _, a := range args {
+		if a == "-" {
+			paths = append(paths, a)
+		} else if _, err := os.Stat(a); err == nil {
+			paths = append(paths, a)
+		} else {
+			parties = append(parties, a)
+		}
+	}
+	return parties, paths
+}
+
+// asPath says which arguments were taken for paths, where that may surprise.
+func asPath(args, paths []string) string {
+	if len(paths) < 2 || len(args) < 3 {
+		return ""
+	}
+	return "; taken for paths: " + strings.Join(paths, " ")
+}
+
+// formatOf returns the format that a file name asks for, "text" by default.
+func formatOf(name string) string {
+	switch strings.ToLower(filepath.Ext(name)) {
+	case ".json":
+		return "json"
+	case ".html", ".htm":
+		return "html"
+	case ".csv":
+		return "csv"
+	}
+	return "text"
+}
+
+// run reads the pages and prints the dossier.
+func (f *dossierFlags) run(cmd *cobra.Command, parties, paths []string) error {
+	ctx, errOut := cmd.Context(), cmd.ErrOrStderr()
+	in, err := intake.Open(ctx, paths, intake.Options{Stdin: cmd.InOrStdin()})
+	if err != nil {
+		if ctx.Err() != nil {
+			return &statusError{statusStopped, errors.New("stopped while listing the pages")}
+		}
+		return errors.New(strings.TrimPrefix(err.Error(), "intake.Open: "))
+	}
+	defer in.Close()
+	out, err := openOutput(f.output, cmd.OutOrStdout())
+	if err != nil {
+		return failed(err)
+	}
+	text := account.TextOptions{Width: f.width, Isolates: f.bidi == "isolates"}
+	isTerm := false
+	if !out.toFile() {
+		columns := 0
+		if isTerm, columns = terminal(cmd.OutOrStdout()); text.Width == 0 {
+			text.Width = columns
+		}
+	}
+	text.Color = f.color == "always" || f.color == "auto" && isTerm && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+	face := account.NewDossier(out, account.DossierOptions{Format: f.format, Parties: parties, Find: find, Text: text, Stages: stageVersions(), Passes: passes.New(passes.Options{})})
+	var prog *progress
+	if errTerm, _ := terminal(errOut); !f.noProgress {
+		prog = newProgress(errOut, errTerm, func() (int64, int64) {
+			p := in.Progress()
+			return p.Bytes, p.Total
+		})
+	}
+	next := func() (read.Input, bool) {
+		page, err, ok := in.Next()
+		for ok && page != nil && out.is(page.Source) {
+			page, err, ok = in.Next()
+		}
+		return read.Input{Page: page, Err: err}, ok
+	}
+	err = read.All(ctx, f.workers, next, func(res read.Result) error {
+		if res.Err != nil {
+			fmt.Fprintf(prog.lines(errOut), "isnad: %s\n", plainError(res.Err))
+		}
+		if err := face.Page("", res.Accounts, res.Err); err != nil {
+			return err
+		}
+		prog.tick(face.Totals())
+		return nil
+	})
+	prog.end()
+	stopped := err != nil && ctx.Err() != nil && errors.Is(err, ctx.Err())
+	if err != nil && !stopped || stopped && out.toFile() {
+		out.drop()
+		if stopped {
+			return &statusError{statusStopped, fmt.Errorf("stopped after %s pages; %s was not written", thousands(face.Totals().Pages), f.output)}
+		}
+		return failed(err)
+	}
+	if err := face.Close(stopped); err != nil {
+		out.drop()
+		var pe *account.PartyError
+		if errors.As(err, &pe) {
+			return failed(err)
+		}
+		return failed(fmt.Errorf("write output: %w", err))
+	}
+	if err := out.commit(); err != nil {
+		return failed(err)
+	}
+	if stopped {
+		return &statusError{statusStopped, errors.New("stopped before the last page; the dossier is of the pages read")}
+	}
+	if face.Totals().Unread > 0 {
+		return &statusError{status: statusFailed}
+	}
+	return nil
+}
+
+// find returns the ids that a name stands for in the lexicon.
+func find(name string) []isnad.EntityID {
+	var ids []isnad.EntityID
+	for _, e := range lexicon.ByName(name) {
+		ids = append(ids, e.ID)
+	}
+	return ids
+}
