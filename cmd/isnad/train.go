@@ -223,14 +223,7 @@ func newTrainWordsCmd() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			// Rare spellings are mostly slips of the pen.
-			spellings := map[string]int{}
-			for w, n := range raw.Spellings {
-				if n >= 3 {
-					spellings[w] = n
-				}
-			}
-			trained, err := train.Words(data, spellings, words, train.WordsConfig{Seed: f.seed, Log: log})
+			trained, err := train.Words(data, raw, words, train.WordsConfig{Seed: f.seed, Log: log})
 			if err != nil {
 				return failed(err)
 			}

@@ -128,12 +128,13 @@ func TestWordsLearns(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	raw := &train.Raw{Spellings: map[string]int{"الدولة": 9, "كبيرة": 3}}
 	cfg := train.WordsConfig{Seed: 7, Tags: linear.Config{Epochs: 12, Rate: 0.1, MinCount: 1}, Segment: linear.Config{Epochs: 12, Rate: 0.1, MinCount: 1}}
-	a, err := train.Words(treebank(), map[string]int{"الدولة": 9, "كبيرة": 3}, table, cfg)
+	a, err := train.Words(treebank(), raw, table, cfg)
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, _ := train.Words(treebank(), map[string]int{"الدولة": 9, "كبيرة": 3}, table, cfg)
+	b, _ := train.Words(treebank(), raw, table, cfg)
 	if !slices.Equal(a, b) {
 		t.Error("the same data and seed give other bytes")
 	}

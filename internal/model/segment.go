@@ -161,6 +161,8 @@ type Tables struct {
 	// Dict tells how training tagged the folded word: the hash of its tags,
 	// most frequent first; 0 when not at all.
 	Dict func(fold uint64) uint64
+	// Usage tells how raw text uses the folded word (its hash).
+	Usage func(fold uint64) Usage
 }
 
 // A Share says how a spelling stands among all of its folded word.
@@ -313,6 +315,19 @@ func (t *Tables) SegmentFeatures(dst []uint64, plain string, a *Analysis, table 
 	f(22, a.pattern, uint64(share.Class))
 	f(23, uint64(share.Class), seen)
 	f(24, a.pattern, uint64(share.Log))
+	if t.Usage != nil {
+		u, w := t.Usage(hash(arabic.Fold(host))), t.Usage(hash(arabic.Fold(plain)))
+		top, wtop := uint64(u.top()), uint64(w.top())
+		f(25, a.pattern, top)
+		f(26, a.pre, uint64(u.Tags))
+		f(27, a.suf, uint64(u.Tags))
+		f(28, a.pattern, wtop)
+		f(29, a.pattern, top, wtop)
+		f(30, a.pattern, uint64(u.Parent))
+		f(31, a.pattern, uint64(w.Parent))
+		f(32, a.op, top)
+		f(33, a.pattern, top, uint64(share.Fold), uint64(whole.Fold))
+	}
 	return dst
 }
 

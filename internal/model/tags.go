@@ -14,7 +14,13 @@ var TagLabels = []isnad.UPOS{
 	isnad.TagSymbol, isnad.TagProperNoun, isnad.TagInterjection,
 }
 
-const tagLabels = 17
+// Tags is the number of TagLabels.
+const Tags = tagLabels
+
+const (
+	tagLabels = 17
+	tagReach  = 3 // the farthest neighbour whose features count
+)
 
 // A Tagged is one syntactic word as the tagger sees it.
 type Tagged struct {
@@ -25,9 +31,12 @@ type Tagged struct {
 	Token string
 
 	form, fold, dict, habit uint64
-	c                       [3]uint64
-	p2, s2, s1              uint64
-	length                  uint64
+	// top is the tag that raw text mostly gives the folded word, use all of
+	// Usage.Tags; k0 and k1 are the clusters by neighbours.
+	c                [3]uint64
+	use, top, k0, k1 uint64
+	p2, s2, s1       uint64
+	length           uint64
 }
 
 // RoleOf says what word k is among the words of its token, whose host is known:
@@ -53,11 +62,17 @@ func RoleOf(words []string, host, k int) uint64 {
 
 // Prepare fills in what the features need. dict is how training tagged the
 // folded word (Tables.Dict); training passes the hash without the word itself.
-func (x *Tagged) Prepare(table *WordTable, dict func(fold uint64) uint64) {
+// usage is how raw text uses it (Tables.Usage), nil before anybody knows.
+func (x *Tagged) Prepare(table *WordTable, dict func(fold uint64) uint64, usage func(fold uint64) Usage) {
 	fold := arabic.Fold(x.Form)
 	x.form, x.fold = hash(x.Form), hash(fold)
 	x.dict = dict(x.fold)
 	x.habit = uint64(table.Habits(fold))
+	if usage != nil {
+		u := usage(x.fold)
+		x.use, x.top = uint64(u.Tags), uint64(u.top())
+		x.k0, x.k1 = uint64(u.Cluster), uint64(u.Parent)
+	}
 	for i := range x.c {
 		x.c[i] = 9999
 	}
@@ -77,7 +92,7 @@ func (x *Tagged) Prepare(table *WordTable, dict func(fold uint64) uint64) {
 func FoldHash(fold string) uint64 { return hash(fold) }
 
 // edge stands for the words beyond the sentence's ends.
-var edge = Tagged{Form: "#", Role: 9, form: 9, fold: 9, dict: 9, habit: 9, c: [3]uint64{9, 9, 9}, p2: 9, s2: 9, s1: 9}
+var edge = Tagged{Form: "#", Role: 9, form: 9, fold: 9, dict: 9, habit: 9, use: 9999, top: 99, k0: 9999, k1: 9999, c: [3]uint64{9, 9, 9}, p2: 9, s2: 9, s1: 9}
 
 // tagType appends the features of a prepared word alone.
 func tagType(dst []typeFeature, x *Tagged, share Share) []typeFeature {
@@ -91,10 +106,10 @@ func tagType(dst []typeFeature, x *Tagged, share Share) []typeFeature {
 	f(0, 1, x.form)
 	f(2, 2, x.fold)
 	f(0, 3, x.Role)
-	f(2, 4, x.c[0])
-	f(3, 5, x.c[1])
+	f(1, 4, x.c[0])
+	f(2, 5, x.c[1])
 	f(0, 6, x.c[2])
-	f(3, 7, x.dict)
+	f(2, 7, x.dict)
 	f(0, 8, x.habit)
 	f(0, 9, x.fold, x.Role)
 	f(0, 10, x.Role, x.dict)
@@ -113,8 +128,18 @@ func tagType(dst []typeFeature, x *Tagged, share Share) []typeFeature {
 	f(0, 50, x.p2, x.s2)
 	p1, _ := head(x.Form, 1)
 	f(0, 51, hash(p1), x.s1, x.length)
-	f(2, 52, x.s2)
-	f(2, 53, x.p2)
+	f(1, 52, x.s2)
+	f(1, 53, x.p2)
+	f(0, 54, x.use)
+	f(2, 55, x.top)
+	f(0, 56, x.k0)
+	f(1, 57, x.k1)
+	f(0, 58, x.use, x.Role)
+	f(0, 59, x.top, x.dict)
+	f(0, 80, x.top, x.s2)
+	f(0, 81, x.k1, x.s2)
+	f(0, 82, x.k0, x.Role)
+	f(0, 83, x.top, x.k1)
 	return dst
 }
 
@@ -131,6 +156,7 @@ func tagContext(dst []uint64, at func(int) *Tagged, i int) []uint64 {
 		m3(70, a.p2, x.p2, b.p2), mix(m3(71, a.s1, x.s1, a.p2), x.p2),
 		mix(mix(72, a.fold), x.dict), mix(mix(73, x.dict), b.fold),
 		m3(74, a.habit, x.habit, b.habit), m3(75, a.dict, x.s2, x.p2),
+		m3(78, a.top, x.top, b.top), mix(mix(85, a.k1), x.k1), mix(mix(86, x.k1), b.k1), m3(88, d.top, a.top, x.top), m3(89, x.top, b.top, e.top),
 	)
 }
 

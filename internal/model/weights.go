@@ -131,3 +131,16 @@ func (w *Weights) one(h uint64) float32 {
 	}
 	return 0
 }
+
+// addSteps adds the weights of a feature of a model of tagLabels labels, in
+// steps.
+func (w *Weights) addSteps(sums *[tagLabels]int16, h uint64) {
+	s := lookup(w.marks, w.slots, h)
+	if s < 0 {
+		return
+	}
+	row := w.rows[s*tagLabels : s*tagLabels+tagLabels]
+	for l := range sums {
+		sums[l] += int16(int8(row[l]))
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"isnad/internal/arabic"
 	"isnad/internal/model/linear"
@@ -23,10 +24,12 @@ const (
 // A Facts holds what PackTables packs of words: each map is from a form (or
 // folded word) to its value.
 type Facts struct {
-	Share map[string]Share  // spellings of raw text
-	Fold  map[string]uint8  // folded words of raw text
-	Seen  map[string]uint8  // forms of the training data
-	Dict  map[string]uint64 // folded forms of the training data
+	Share   map[string]Share  // spellings of raw text
+	Fold    map[string]uint8  // folded words of raw text
+	Seen    map[string]uint8  // forms of the training data
+	Dict    map[string]uint64 // folded forms of the training data
+	Usage   map[uint64]Usage  // hashes of folded words of raw text
+	Parents []uint16          // of each cluster of Usage
 }
 
 // Words is a trained model of clitics and tags. It is safe for use by several
@@ -35,8 +38,12 @@ type Words struct {
 	table   *WordTable
 	tables  Tables
 	segment Weights
-	trans   []float32
+	trans   []int32 // in steps of the weights of tags, times fine
 	tags    Weights
+
+	// What was worked out for the latest tokens and words of all goroutines.
+	tokens [wordSlots]atomic.Pointer[tokenType]
+	words  [wordSlots]atomic.Pointer[wordType]
 }
 
 // PackModel returns the bytes of a trained words model: its tables, the weights
@@ -88,6 +95,27 @@ func PackModel(t *Tables, facts *Facts, segment, tags *linear.Model) ([]byte, er
 		} else {
 			b.u32(dicts[i])
 		}
+	}
+
+	keys = keys[:0]
+	for k := range facts.Usage {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	marks, index = places(keys)
+	b.marks(marks)
+	for _, i := range index {
+		if i < 0 {
+			b.u16(0)
+			b.u16(0)
+		} else {
+			b.u16(facts.Usage[keys[i]].Tags)
+			b.u16(facts.Usage[keys[i]].Cluster)
+		}
+	}
+	b.u32(uint32(len(facts.Parents)))
+	for _, p := range facts.Parents {
+		b.u16(p)
 	}
 
 	packWeights(&b, 1, segment.Hashes, segment.Rows, 3)
@@ -202,9 +230,26 @@ func OpenModel(data string, table *WordTable) (*Words, error) {
 		}
 		return 0
 	}
+	un := int(c.u32())
+	umarks, uvalues := c.take(4*un), c.take(4*un)
+	parents := c.take(2 * int(c.u32()))
+	t.Usage = func(fold uint64) Usage {
+		s := lookup(umarks, un, fold)
+		if s < 0 {
+			return Usage{Parent: NoCluster, Cluster: NoCluster}
+		}
+		u := Usage{Tags: le16(uvalues, 2*s), Cluster: le16(uvalues, 2*s+1), Parent: NoCluster}
+		if 2*int(u.Cluster) < len(parents) {
+			u.Parent = le16(parents, int(u.Cluster))
+		}
+		return u
+	}
 	m.segment = openWeights(c)
-	m.trans = c.floats((tagLabels + 1) * tagLabels)
+	trans := c.floats((tagLabels + 1) * tagLabels)
 	m.tags = openWeights(c)
+	for _, x := range trans {
+		m.trans = append(m.trans, int32(math.Round(float64(x/m.tags.scale*fine))))
+	}
 	if c.bad || m.segment.labels != 1 || m.tags.labels != tagLabels {
 		return nil, fmt.Errorf("model.OpenModel: cut short or of other labels")
 	}
@@ -228,66 +273,128 @@ type Parsed struct {
 }
 
 const (
-	segmentSlots = 1 << 15
-	tagSlots     = 1 << 15
+	// wordSlots is how many tokens, and how many words, are kept worked out:
+	// nine of ten tokens of the press are found again. A full cache holds
+	// about 50 MB.
+	wordSlots = 1 << 16
+	// fine is how much finer than the steps of the weights transitions are.
+	fine = 16
+	// certain is the lead, in log odds, at which a choice is made without
+	// looking at the neighbours: on the development portion nothing changes
+	// from 3 on, and it saves most of the time.
+	certain = 2
+	// hopeless is how far behind the best a label is given up.
+	hopeless = 8
 )
 
 // A WordScratch holds what the words model needs for itself. The zero value is
 // ready.
 type WordScratch struct {
-	segments []segmented
-	tagged   []*taggedSum
-	feats    []uint64
-	types    []typeFeature
-	pending  []segmented
-	words    []*taggedSum
-	parsed   []Parsed
-	emit     []float32
-	back     []uint8
-	out      []uint8
+	feats  []uint64
+	types  []typeFeature
+	tokens []*tokenType
+	words  []*wordType
+	places []place
+	parsed []Parsed
 }
 
-// segmented is a token with its analyses and their scores without neighbours.
-type segmented struct {
-	key      uint64
-	h, c     uint64
+// A tokenType is a token with its analyses and their scores without neighbours.
+type tokenType struct {
+	text     string
+	h, c     uint64 // SegmentNeighbour
 	analyses []Analysis
 	base     []float32
+	words    []atomic.Pointer[[]*wordType] // of each analysis
+	sure     int                           // the analysis that is clear without neighbours, or -1
 }
 
-// taggedSum is a prepared word with the sums of its own features at each
-// offset.
-type taggedSum struct {
+// A wordType is a prepared word with the sums of its own features at each
+// offset, in steps of the weights.
+type wordType struct {
 	key  uint64
+	form string
 	word Tagged
-	sums [7][tagLabels]float32
+	sums [2*tagReach + 1][tagLabels]int16
 }
 
-func (m *Words) segmentedOf(s *WordScratch, t Token) *segmented {
-	h := hash(t.Text) | 1
-	c := &s.segments[(h^h>>32)&(segmentSlots-1)]
-	if c.key == h {
+// A place is a word of a sentence while its tag is being looked for: the tags
+// that are not hopeless, their scores, and where the best way to each comes from.
+type place struct {
+	n      int
+	labels [tagLabels]uint8
+	back   [tagLabels]uint8
+	scores [tagLabels]int32
+}
+
+func (m *Words) tokenOf(s *WordScratch, t Token) *tokenType {
+	h := hash(t.Text)
+	slot := &m.tokens[(h^h>>32)&(wordSlots-1)]
+	c := slot.Load()
+	if c != nil && c.text == t.Text {
 		return c
 	}
+	// A copy, so that the cache does not hold the text of whole articles.
+	t.Text = strings.Clone(t.Text)
 	plain := Plain(t.Text)
-	*c = segmented{key: h}
+	c = &tokenType{text: t.Text}
 	c.h, c.c = SegmentNeighbour(plain, m.table)
-	if t.Kind != kindWord {
+	if t.Kind == kindWord {
+		c.analyses = m.tables.Analyses(t.Text, plain)
+	} else {
 		c.analyses = []Analysis{{Words: []string{t.Text}}}
-		c.base = []float32{0}
-		return c
 	}
-	c.analyses = m.tables.Analyses(t.Text, plain)
+	c.words = make([]atomic.Pointer[[]*wordType], len(c.analyses))
 	if len(c.analyses) > 1 {
+		c.sure = -1
+		c.base = make([]float32, len(c.analyses))
+		best := 0
 		for i := range c.analyses {
 			s.feats = m.tables.SegmentFeatures(s.feats[:0], plain, &c.analyses[i], m.table)
-			sum := float32(0)
 			for _, f := range s.feats {
-				sum += m.segment.one(f)
+				c.base[i] += m.segment.one(f)
 			}
-			c.base = append(c.base, sum)
+			if c.base[i] > c.base[best] {
+				best = i
+			}
+		}
+		if margin(c.base) > certain {
+			c.sure = best
 		}
 	}
+	slot.Store(c)
+	return c
+}
+
+// wordsOf returns the prepared words of an analysis.
+func (m *Words) wordsOf(s *WordScratch, c *tokenType, k int, norm string) []*wordType {
+	if ws := c.words[k].Load(); ws != nil {
+		return *ws
+	}
+	a := &c.analyses[k]
+	ws := make([]*wordType, len(a.Words))
+	for i, w := range a.Words {
+		ws[i] = m.wordOf(s, w, RoleOf(a.Words, a.Host, i), norm)
+	}
+	c.words[k].Store(&ws)
+	return ws
+}
+
+func (m *Words) wordOf(s *WordScratch, form string, role uint64, token string) *wordType {
+	key := mix(mix(hash(form), role), hash(token))
+	slot := &m.words[(key^key>>32)&(wordSlots-1)]
+	if c := slot.Load(); c != nil && c.key == key && c.form == form {
+		return c
+	}
+	c := &wordType{key: key, form: form, word: Tagged{Form: form, Role: role, Token: token}}
+	c.word.Prepare(m.table, m.tables.Dict, m.tables.Usage)
+	c.word.Token = ""
+	s.types = tagType(s.types[:0], &c.word, m.tables.Shares(form))
+	for _, f := range s.types {
+		for o := -int(f.reach); o <= int(f.reach); o++ {
+			m.tags.addSteps(&c.sums[o+tagReach], atOffset(f.hash, o))
+		}
+	}
+	slot.Store(c)
 	return c
 }
 
@@ -295,130 +402,157 @@ func (m *Words) segmentedOf(s *WordScratch, t Token) *segmented {
 // result is valid until the next call with the same scratch. Cost is linear in
 // the number of tokens.
 func (m *Words) Parse(tokens []Token, s *WordScratch) []Parsed {
-	if s.segments == nil {
-		s.segments, s.tagged = make([]segmented, segmentSlots), make([]*taggedSum, tagSlots)
-	}
-	// Copies, since a later token of the sentence may take a cache's place.
-	s.pending = s.pending[:0]
+	s.tokens, s.parsed, s.words = s.tokens[:0], s.parsed[:0], s.words[:0]
 	for _, t := range tokens {
-		s.pending = append(s.pending, *m.segmentedOf(s, t))
+		s.tokens = append(s.tokens, m.tokenOf(s, t))
 	}
-	s.parsed = s.parsed[:0]
-	s.words = s.words[:0]
-	get := func(i int) (h, c uint64) {
-		if i < 0 || i >= len(s.pending) {
-			return 8, 8
+	for i, c := range s.tokens {
+		best := c.sure
+		if best < 0 {
+			best = m.cut(s, i)
 		}
-		return s.pending[i].h, s.pending[i].c
-	}
-	for i := range s.pending {
-		p := &s.pending[i]
-		best := 0
-		if len(p.analyses) > 1 && margin(p.base) > certain {
-			for k, x := range p.base {
-				if x > p.base[best] {
-					best = k
-				}
-			}
-		} else if len(p.analyses) > 1 {
-			prev, cprev := get(i - 1)
-			next, cnext := get(i + 1)
-			top := float32(0)
-			for k := range p.analyses {
-				sum := p.base[k]
-				s.feats = SegmentContext(s.feats[:0], &p.analyses[k], p.h, prev, next, cprev, cnext)
-				for _, f := range s.feats {
-					sum += m.segment.one(f)
-				}
-				if k == 0 || sum > top {
-					top, best = sum, k
-				}
-			}
-		}
-		a := &p.analyses[best]
-		for k, w := range a.Words {
-			s.parsed = append(s.parsed, Parsed{Form: w, Token: i})
-			s.words = append(s.words, m.taggedOf(s, w, RoleOf(a.Words, a.Host, k), tokens[i].Norm))
+		for _, w := range m.wordsOf(s, c, best, tokens[i].Norm) {
+			s.parsed = append(s.parsed, Parsed{Form: w.form, Token: i})
+			s.words = append(s.words, w)
 		}
 	}
 	m.tag(s)
 	return s.parsed
 }
 
-// taggedOf returns a prepared word with its sums. The cache holds pointers, so
-// that a word keeps its own when another of the sentence takes its place.
-func (m *Words) taggedOf(s *WordScratch, form string, role uint64, token string) *taggedSum {
-	key := mix(mix(hash(form), role), hash(token)) | 1
-	at := (key ^ key>>32) & (tagSlots - 1)
-	if c := s.tagged[at]; c != nil && c.key == key {
-		return c
+// cut chooses the analysis of token i by its neighbours.
+func (m *Words) cut(s *WordScratch, i int) int {
+	c := s.tokens[i]
+	get := func(i int) (h, c uint64) {
+		if i < 0 || i >= len(s.tokens) {
+			return 8, 8
+		}
+		return s.tokens[i].h, s.tokens[i].c
 	}
-	c := &taggedSum{key: key, word: Tagged{Form: form, Role: role, Token: token}}
-	c.word.Prepare(m.table, m.tables.Dict)
-	s.types = tagType(s.types[:0], &c.word, m.tables.Shares(form))
-	for _, f := range s.types {
-		for o := -int(f.reach); o <= int(f.reach); o++ {
-			m.tags.add(c.sums[o+3][:], atOffset(f.hash, o))
+	prev, cprev := get(i - 1)
+	next, cnext := get(i + 1)
+	best, top := 0, float32(0)
+	for k := range c.analyses {
+		sum := c.base[k]
+		s.feats = SegmentContext(s.feats[:0], &c.analyses[k], c.h, prev, next, cprev, cnext)
+		for _, f := range s.feats {
+			sum += m.segment.one(f)
+		}
+		if k == 0 || sum > top {
+			top, best = sum, k
 		}
 	}
-	s.tagged[at] = c
-	return c
+	return best
 }
+
+// beyond are the features of the places behind a sentence's ends.
+var beyond = func() (out [2*tagReach + 1]uint64) {
+	for o := range out {
+		out[o] = atOffset(98, o-tagReach)
+	}
+	return out
+}()
 
 func (m *Words) tag(s *WordScratch) {
 	n := len(s.words)
 	if n == 0 {
 		return
 	}
-	if need := n * tagLabels; cap(s.emit) < need {
-		s.emit, s.back = make([]float32, 2*need), make([]uint8, 2*need)
+	if cap(s.places) < n {
+		s.places = make([]place, n+n/2)
 	}
-	emit := s.emit[:n*tagLabels]
-	clear(emit)
+	places := s.places[:n]
 	get := func(i int) *Tagged {
 		if i < 0 || i >= n {
 			return &edge
 		}
 		return &s.words[i].word
 	}
-	for i := range s.words {
-		for o := -3; o <= 3; o++ {
-			if j := i - o; j >= 0 && j < n {
-				e := emit[j*tagLabels : j*tagLabels+tagLabels]
-				for l, x := range s.words[i].sums[o+3] {
-					e[l] += x
-				}
+	lead := int32(certain / m.tags.scale)
+	give := int32(hopeless / m.tags.scale)
+	for i := range places {
+		var e [tagLabels]int32
+		for o := max(-tagReach, -i); o <= min(tagReach, n-1-i); o++ {
+			for l, x := range &s.words[i+o].sums[o+tagReach] {
+				e[l] += int32(x)
 			}
 		}
-	}
-	for i := range s.words {
-		e := emit[i*tagLabels : i*tagLabels+tagLabels]
-		if margin(e) > certain {
+		p := &places[i]
+		if a, b, at := lead2(&e); a-b > lead {
+			p.n, p.labels[0], p.scores[0] = 1, at, a*fine
 			continue
 		}
 		s.feats = tagContext(s.feats[:0], get, i)
-		for o := -3; o <= 3; o++ {
+		for o := -tagReach; o <= tagReach; o++ {
 			if j := i + o; j < 0 || j >= n {
-				s.feats = append(s.feats, atOffset(98, o))
+				s.feats = append(s.feats, beyond[o+tagReach])
 			}
 		}
+		var add [tagLabels]int16
 		for _, f := range s.feats {
-			m.tags.add(e, f)
+			m.tags.addSteps(&add, f)
+		}
+		for l, x := range &add {
+			e[l] += int32(x)
+		}
+		a, _, _ := lead2(&e)
+		p.n = 0
+		for l, x := range &e {
+			if x >= a-give {
+				p.labels[p.n], p.scores[p.n] = uint8(l), x*fine
+				p.n++
+			}
 		}
 	}
-	lm := linear.Model{Labels: tagLabels, Trans: m.trans}
-	s.out = lm.Decode(s.out[:0], emit, s.back)
-	for i, l := range s.out {
-		s.parsed[i].Tag = l
+	// The best way through the labels that are left (Viterbi).
+	for k := range places[0].n {
+		places[0].scores[k] += m.trans[tagLabels*tagLabels+int(places[0].labels[k])]
+	}
+	for i := 1; i < n; i++ {
+		p, q := &places[i], &places[i-1]
+		for k := range p.n {
+			best, at := int32(math.MinInt32), 0
+			for j := range q.n {
+				if x := q.scores[j] + m.trans[int(q.labels[j])*tagLabels+int(p.labels[k])]; x > best {
+					best, at = x, j
+				}
+			}
+			p.scores[k] += best
+			p.back[k] = uint8(at)
+		}
+		if i%256 == 0 { // lest a sentence without end overflow
+			top := slices.Max(p.scores[:p.n])
+			for k := range p.n {
+				p.scores[k] -= top
+			}
+		}
+	}
+	at := 0
+	for k := range places[n-1].n {
+		if places[n-1].scores[k] > places[n-1].scores[at] {
+			at = k
+		}
+	}
+	for i := n - 1; i >= 0; i-- {
+		s.parsed[i].Tag = places[i].labels[at]
+		at = int(places[i].back[at])
 	}
 }
 
-// certain is the lead (of log odds) at which a choice is made without looking
-// at the neighbours: on the development portion nothing changes from 3 on, and
-// it saves most of the time.
-const certain = 4
+// lead2 returns the best score, the next, and the label of the best.
+func lead2(e *[tagLabels]int32) (a, b int32, at uint8) {
+	a, b = math.MinInt32/2, math.MinInt32/2
+	for l, x := range e {
+		if x > a {
+			a, b, at = x, a, uint8(l)
+		} else if x > b {
+			b = x
+		}
+	}
+	return a, b, at
+}
 
-// margin is by how much the best label leads the next.
+// margin is by how much the best score leads the next.
 func margin(scores []float32) float32 {
 	a, b := float32(math.Inf(-1)), float32(math.Inf(-1))
 	for _, x := range scores {

@@ -21,8 +21,9 @@ var parsings = sync.Pool{New: func() any { return &parsing{} }}
 // off, letters restored, universal tags, lemmas. It needs Tokens and
 // Sentences. Sentences without end are parsed in pieces, so that memory stays
 // bounded.
-func Parse(acct *isnad.Account) {
-	m := model.Syntax()
+func Parse(acct *isnad.Account) { parse(acct, model.Syntax()) }
+
+func parse(acct *isnad.Account, m *model.Words) {
 	p := parsings.Get().(*parsing)
 	defer parsings.Put(p)
 	acct.Syntactic = make([]isnad.Word, 0, len(acct.Tokens)+len(acct.Tokens)/4)

@@ -5,6 +5,7 @@ package words
 import (
 	"isnad"
 	"isnad/internal/arabic"
+	"isnad/internal/model"
 )
 
 // Stage is the name of this reader.
@@ -19,6 +20,12 @@ const Version = 2
 func Find(acct *isnad.Account) {
 	cut(acct)
 	Parse(acct)
+}
+
+// FindBy finds with a model that does not lie in the program.
+func FindBy(acct *isnad.Account, m *model.Words) {
+	cut(acct)
+	parse(acct, m)
 }
 
 // cut sets the account's Tokens and Sentences.

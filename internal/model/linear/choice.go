@@ -52,6 +52,7 @@ func TrainChoice(choices []Choice, cfg Config) *Model {
 	rng := rand.New(rand.NewPCG(cfg.Seed, 11))
 	order := rng.Perm(len(choices))
 	var p []float64
+	var mean []float32
 	for epoch := range cfg.Epochs {
 		rng.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
 		loss := 0.0
@@ -92,6 +93,14 @@ func TrainChoice(choices []Choice, cfg Config) *Model {
 		}
 		if cfg.Progress != nil {
 			cfg.Progress(epoch+1, loss)
+		}
+		if epoch >= cfg.Epochs-cfg.Average {
+			mean = sum(mean, m.Rows)
+		}
+	}
+	if cfg.Average > 0 {
+		for i := range mean {
+			m.Rows[i] = mean[i] / float32(min(cfg.Average, cfg.Epochs))
 		}
 	}
 	return m

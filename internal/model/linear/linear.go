@@ -29,6 +29,9 @@ type Config struct {
 	Rate     float32 // AdaGrad's step; 0.2
 	L2       float32 // strength of the quadratic penalty; 1e-6 for each step
 	Dropout  float32 // share of features hidden in each step; 0
+	// Average makes the model the mean of the weights after each of the last
+	// Average epochs; 0 for those of the last epoch.
+	Average  int
 	Seed     uint64
 	Progress func(epoch int, loss float64) // called after each epoch; may be nil
 }
@@ -92,6 +95,7 @@ func Train(seqs []Sequence, labels int, cfg Config) *Model {
 	gTrans := make([]float32, len(m.Trans))
 	var w work
 	order := rng.Perm(len(seqs))
+	var rows, trans []float32 // sums of the last epochs
 	for epoch := range cfg.Epochs {
 		rng.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
 		loss := 0.0
@@ -101,8 +105,31 @@ func Train(seqs []Sequence, labels int, cfg Config) *Model {
 		if cfg.Progress != nil {
 			cfg.Progress(epoch+1, loss)
 		}
+		if epoch >= cfg.Epochs-cfg.Average {
+			rows, trans = sum(rows, m.Rows), sum(trans, m.Trans)
+		}
+	}
+	if cfg.Average > 0 {
+		share := 1 / float32(min(cfg.Average, cfg.Epochs))
+		for i := range rows {
+			m.Rows[i] = rows[i] * share
+		}
+		for i := range trans {
+			m.Trans[i] = trans[i] * share
+		}
 	}
 	return m
+}
+
+// sum adds x to to, which may be nil.
+func sum(to, x []float32) []float32 {
+	if to == nil {
+		to = make([]float32, len(x))
+	}
+	for i, v := range x {
+		to[i] += v
+	}
+	return to
 }
 
 type work struct {

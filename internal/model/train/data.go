@@ -163,10 +163,15 @@ type Raw struct {
 	Sentences [][]model.Word
 	// Spellings counts the words as written, without vowel marks.
 	Spellings map[string]int
+	// Vocabulary holds every token as written, once, and Runs the sentences as
+	// its indexes.
+	Vocabulary []model.Token
+	Runs       [][]int32
 	// Documents and Tokens count what was read.
 	Documents, Tokens int
 
 	intern map[string]string
+	number map[string]int32 // of the tokens in Vocabulary
 }
 
 // Read adds the documents of a JSON Lines stream: the fields title and text of
@@ -174,7 +179,7 @@ type Raw struct {
 // name is for errors.
 func (raw *Raw) Read(r io.Reader, name string) error {
 	if raw.intern == nil {
-		raw.intern, raw.Spellings = map[string]string{}, map[string]int{}
+		raw.intern, raw.Spellings, raw.number = map[string]string{}, map[string]int{}, map[string]int32{}
 	}
 	sc := scanner(r)
 	var toks []arabic.Token
@@ -196,6 +201,7 @@ func (raw *Raw) Read(r io.Reader, name string) error {
 			runs = arabic.Sentences(runs[:0], para, toks)
 			for _, run := range runs {
 				words := make([]model.Word, 0, run.Last-run.First)
+				numbers := make([]int32, 0, run.Last-run.First)
 				for _, t := range toks[run.First:run.Last] {
 					text := para[t.Start:t.End]
 					if t.Kind == arabic.Word {
@@ -204,9 +210,18 @@ func (raw *Raw) Read(r io.Reader, name string) error {
 					if norm := arabic.Fold(text); norm != "" {
 						words = append(words, model.WordOfKind(raw.keep(norm), uint8(t.Kind)))
 					}
+					id, ok := raw.number[text]
+					if !ok {
+						id = int32(len(raw.Vocabulary))
+						kept := raw.keep(text)
+						raw.number[kept] = id
+						raw.Vocabulary = append(raw.Vocabulary, model.Token{Text: kept, Norm: raw.keep(arabic.Fold(text)), Kind: uint8(t.Kind)})
+					}
+					numbers = append(numbers, id)
 				}
 				raw.Tokens += len(words)
 				raw.Sentences = append(raw.Sentences, words)
+				raw.Runs = append(raw.Runs, numbers)
 			}
 		}
 	}

@@ -22,29 +22,89 @@ type TreeToken struct {
 // of a field takes the default named beside it.
 type WordsConfig struct {
 	Seed    uint64
-	Segment linear.Config // 3 epochs, rate 0.1, L2 1e-4
-	Tags    linear.Config // 8 epochs, rate 0.05, dropout 0.5, L2 1e-4
+	Segment linear.Config // 6 epochs, the mean of the last 3, rate 0.1, L2 1e-4
+	Tags    linear.Config // 4 epochs, the mean of the last 3, rate 0.05, dropout 0.5, L2 1e-4
+	Survey  int           // tokens of raw text that the first models read; 2,000,000
 	Log     func(format string, args ...any)
 }
 
-// Words trains the words model on treebank sentences, with the spellings of raw
-// text (plain forms and their counts), and returns its packed bytes.
-func Words(data [][]TreeToken, spellings map[string]int, table *model.WordTable, cfg WordsConfig) ([]byte, error) {
-	if cfg.Log == nil {
-		cfg.Log = func(string, ...any) {}
+func (c *WordsConfig) defaults() {
+	if c.Log == nil {
+		c.Log = func(string, ...any) {}
 	}
-	if cfg.Segment.Epochs == 0 {
-		cfg.Segment = linear.Config{Epochs: 3, Rate: 0.1, L2: 1e-4, MinCount: 2}
+	if c.Segment.Epochs == 0 {
+		c.Segment = linear.Config{Epochs: 6, Average: 3, Rate: 0.1, L2: 1e-4, MinCount: 2}
 	}
-	if cfg.Tags.Epochs == 0 {
-		cfg.Tags = linear.Config{Epochs: 8, Rate: 0.05, Dropout: 0.5, L2: 1e-4, MinCount: 3}
+	if c.Tags.Epochs == 0 {
+		c.Tags = linear.Config{Epochs: 4, Average: 3, Rate: 0.05, Dropout: 0.5, L2: 1e-4, MinCount: 3}
 	}
-	cfg.Segment.Seed, cfg.Tags.Seed = cfg.Seed, cfg.Seed
+	if c.Survey == 0 {
+		c.Survey = 2_000_000
+	}
+	c.Segment.Seed, c.Tags.Seed = c.Seed, c.Seed
+}
+
+// Words trains the words model on treebank sentences and raw text, and returns
+// its packed bytes. A first model reads some of the raw text, and how it uses
+// each word becomes a feature of the second; so that this tells as much of the
+// words of the treebank as of others, each half of the treebank learns from a
+// first model of the other half.
+func Words(data [][]TreeToken, raw *Raw, table *model.WordTable, cfg WordsConfig) ([]byte, error) {
+	cfg.defaults()
+	spellings := map[string]int{}
+	for w, n := range raw.Spellings {
+		if n >= 3 { // rarer ones are mostly slips of the pen
+			spellings[w] = n
+		}
+	}
 	k := newKnowledge(data, spellings)
 	cfg.Log("%d sentences, %d scripts, %d memorised cuts", len(data), len(k.tables.Scripts), len(k.tables.Memo))
-	segment := k.segment(data, table, cfg)
-	tags := k.tag(data, table, cfg)
-	return model.PackModel(&k.tables, k.facts(), segment, tags)
+	all, err := k.first(data, raw, table, cfg, true)
+	if err != nil {
+		return nil, err
+	}
+	cfg.Log("raw text: usage of %d words", len(all.usage))
+	var halves [2][][]TreeToken
+	for i, s := range data {
+		halves[half(i)] = append(halves[half(i)], s)
+	}
+	var uses [2]*survey
+	for h := range halves {
+		other := halves[1-h]
+		if uses[h], err = newKnowledge(other, spellings).first(other, raw, table, cfg, false); err != nil {
+			return nil, err
+		}
+	}
+	k.usage = func(sentence int) func(uint64) model.Usage {
+		s := uses[half(sentence)]
+		return func(fold uint64) model.Usage {
+			u := all.of(fold)
+			u.Tags = s.of(fold).Tags
+			return u
+		}
+	}
+	segment, tags := k.segment(data, table, cfg), k.tag(data, table, cfg)
+	facts := k.facts()
+	facts.Usage, facts.Parents = all.usage, all.parents
+	return model.PackModel(&k.tables, facts, segment, tags)
+}
+
+// half says to which half of the data a sentence belongs: by turns of fifty,
+// so that neighbours mostly stay together.
+func half(sentence int) int { return sentence / 50 % 2 }
+
+// first trains a first model and surveys raw text with it.
+func (k *knowledge) first(data [][]TreeToken, raw *Raw, table *model.WordTable, cfg WordsConfig, clusters bool) (*survey, error) {
+	cfg.Tags.Epochs, cfg.Tags.Average = min(cfg.Tags.Epochs, 4), min(cfg.Tags.Average, 2)
+	packed, err := model.PackModel(&k.tables, k.facts(), k.segment(data, table, cfg), k.tag(data, table, cfg))
+	if err != nil {
+		return nil, err
+	}
+	m, err := model.OpenModel(string(packed), table)
+	if err != nil {
+		return nil, err
+	}
+	return k.survey(m, raw, cfg, clusters), nil
 }
 
 // knowledge is what the training data say of words, counted.
@@ -58,6 +118,7 @@ type knowledge struct {
 	// minus is the tag of the word that is being looked at: what training
 	// knows of it must come from its other occurrences.
 	minusFold string
+	usage     func(sentence int) func(fold uint64) model.Usage // nil for nothing
 	minusTag  isnad.UPOS
 }
 
@@ -202,7 +263,11 @@ func (k *knowledge) facts() *model.Facts {
 
 func (k *knowledge) segment(data [][]TreeToken, table *model.WordTable, cfg WordsConfig) *linear.Model {
 	var choices []linear.Choice
-	for _, s := range data {
+	for si, s := range data {
+		k.tables.Usage = nil
+		if k.usage != nil {
+			k.tables.Usage = k.usage(si)
+		}
 		plain := make([]string, len(s))
 		for i, t := range s {
 			plain[i] = model.Plain(t.Text)
@@ -258,7 +323,11 @@ func (k *knowledge) tag(data [][]TreeToken, table *model.WordTable, cfg WordsCon
 		number[t] = uint8(i)
 	}
 	var seqs []linear.Sequence
-	for _, s := range data {
+	for si, s := range data {
+		var usage func(uint64) model.Usage
+		if k.usage != nil {
+			usage = k.usage(si)
+		}
 		var words []model.Tagged
 		var labels []uint8
 		for _, t := range s {
@@ -271,7 +340,7 @@ func (k *knowledge) tag(data [][]TreeToken, table *model.WordTable, cfg WordsCon
 			for i, w := range t.Words {
 				x := model.Tagged{Form: w, Role: model.RoleOf(t.Words, host, i), Token: arabic.Fold(t.Text)}
 				k.minusFold, k.minusTag = arabic.Fold(w), t.Tags[i]
-				x.Prepare(table, k.dictOf)
+				x.Prepare(table, k.dictOf, usage)
 				words = append(words, x)
 				labels = append(labels, number[t.Tags[i]])
 			}
