@@ -145,7 +145,7 @@ var monthRows = [...]monthRow{
 	{"نيسان", "", MonthName{false, 4, "levant", ""}},
 	{"هانيبال", "", MonthName{false, 8, "libya", "paired"}},
 	{"يناير", "", MonthName{false, 1, "morocco", ""}},
-	{"يوليه", "", MonthName{false, 7, "roman", ""}},
+	{"يوليه", "", MonthName{false, 7, "roman", "common"}},
 	{"يوليو", "", MonthName{false, 7, "roman", ""}},
 	{"يوليوز", "", MonthName{false, 7, "morocco", ""}},
 	{"يونيه", "", MonthName{false, 6, "roman", ""}},

@@ -142,7 +142,8 @@ func (r *reader) today(i int) bool {
 		return false
 	}
 	switch n := r.norm(i + 1); n {
-	case "الذي", "العالمي", "الدولي", "الوطني", "الواحد", "الاول", "الاخر", "التاريخي", "الدراسي", "الموعود", "المشهود", "نفسه", "ذاته", "الاسود", "المفتوح", "الافريقي", "العربي", "الاخباريه", "الاخباري":
+	case "الذي", "العالمي", "الدولي", "الوطني", "الواحد", "الاول", "الاخر", "التاريخي", "الدراسي", "الموعود", "المشهود", "نفسه", "ذاته", "الاسود", "المفتوح", "الافريقي", "العربي", "الاخباريه", "الاخباري",
+		"الثقافي", "الرياضي", "الترفيهي", "الصحي", "التحسيسي", "الاعلامي", "التدريبي", "التوعوي", "الختامي", "الافتتاحي", "التحضيري", "السنوي", "التضامني", "العلمي", "الكامل", "كله", "بكامله", "باكمله":
 		return false
 	default:
 		if strings.HasPrefix(n, "الم") && r.lex(i+1).is == 0 && strings.HasSuffix(n, "ي") {
@@ -152,7 +153,10 @@ func (r *reader) today(i int) bool {
 	if wd, _ := r.weekdayBehind(i + 1); wd != 0 {
 		return true
 	}
-	if w := r.norm(i + 1); w == "هو" || w == "هي" {
+	if w := r.norm(i + 1); w == "هو" || w == "هي" || w == "قبل" && r.norm(i+2) == "الاخير" {
+		return false
+	}
+	if r.nowadays(i) {
 		return false
 	}
 	// A name in quotes or behind the word for an outlet: «صحيفة اليوم»,
@@ -171,6 +175,27 @@ func (r *reader) today(i int) bool {
 		return false // papers: «المصري اليوم», «القدس اليوم»
 	}
 	return true
+}
+
+// nowadays reports whether «اليوم» at i means the age we live in: by a word
+// beside it that tells how things are and not what was done («نحن اليوم»,
+// «أصبح اليوم», «شباب اليوم»).
+func (r *reader) nowadays(i int) bool {
+	if r.lex(i-1).is&isPart != 0 {
+		return false
+	}
+	if r.lex(i-1).is&isNow != 0 {
+		return true
+	}
+	switch w := r.norm(i + 1); w {
+	case "نعيش", "نحن", "ونحن", "اصبح", "اصبحت", "اصبحنا", "بات", "باتت", "صار", "صارت", "نري", "نجد", "نواجه", "نشهد", "نحتاج", "يعيش", "تعيش", "بحاجه":
+		return true
+	case "و":
+		return r.norm(i+2) == "نحن"
+	}
+	// «نعيشه اليوم», «نشهدها اليوم»
+	p := r.norm(i - 1)
+	return strings.HasPrefix(p, "ن") && len(p) >= 10 && (strings.HasSuffix(p, "ه") || strings.HasSuffix(p, "ها")) && r.lex(i-1).is == 0 && r.norm(i-2) != "" && (r.norm(i-2) == "ما" || r.norm(i-2) == "الذي" || r.norm(i-2) == "التي")
 }
 
 // after reports whether the word before i, with or without a clitic, is one of

@@ -101,7 +101,7 @@ func (r *reader) partOfDay(i int) (found, bool) {
 		part = "AF1218"
 	}
 	k := j + 1
-	if r.norm(k) == "من" {
+	if r.norm(k) == "من" || r.mark(k, "،") && r.bare(k+1).is&(isWeekday|isDeictic) != 0 {
 		k++
 	}
 	if r.in(k) && r.words[k].cut > 0 {
@@ -233,6 +233,15 @@ func (r *reader) half(i int, c *clock) int {
 			}
 			c.sure = true
 			return 2
+		}
+		if r.norm(j+1) == "منتصف" && (r.norm(j+2) == "الليل" || r.norm(j+2) == "ليل") {
+			if c.hour == 12 {
+				c.hour = 0
+			}
+			c.sure = true
+			if r.norm(j+2) == "الليل" {
+				return 3
+			}
 		}
 		return 0
 	case "قبل":
@@ -375,16 +384,23 @@ func (r *reader) clock(i int) (found, bool) {
 	head := r.stem(j) == "الساعه" || r.stem(j) == "ساعه" && r.words[j].kind == isnad.TokenWord && r.lex(j+1).is&isOrdinal != 0
 	if head {
 		j++
-	} else if r.words[j].kind == isnad.TokenWord && r.words[j].cut > 0 {
+	} else if r.words[j].kind == isnad.TokenWord && r.words[j].cut > 0 && !(r.words[j].cut == 1 && strings.HasPrefix(r.norm(j), "و")) {
 		return f, false
 	}
 	var c clock
 	n := 0
-	if h, k := r.hourWord(j); k > 0 && (!head || r.words[j].cut == 0) {
+	if w := r.norm(j + 1); r.stem(j) == "منتصف" && (w == "الليل" || w == "النهار") {
+		// «منتصف الليل», «الساعة منتصف النهار إلا عشر دقائق»
+		if w == "النهار" {
+			c.hour = 12
+		}
+		c.sure = true
+		n = 2 + r.minutes(j+2, &c)
+	} else if h, k := r.hourWord(j); k > 0 && (!head || r.words[j].cut == 0) {
 		c.hour, n = h, k
 		n += r.minutes(j+n, &c)
 		k := r.half(j+n, &c)
-		if !head && k == 0 && !(r.norm(j+n) == "من" && r.lex(j+n+1).is&isPart != 0) && !(r.bare(j+n).is&isPart != 0 && r.bare(j+n+1).is&(isDeictic|isWeekday) != 0) {
+		if !head && k == 0 && r.norm(i-1) != "تمام" && !(r.norm(j+n) == "من" && r.lex(j+n+1).is&isPart != 0) && !(r.bare(j+n).is&isPart != 0 && r.bare(j+n+1).is&(isDeictic|isWeekday) != 0) {
 			return f, false
 		}
 		n += k
@@ -474,6 +490,8 @@ func (r *reader) clock(i int) (found, bool) {
 		}
 	} else if !r.dayInSentence.IsZero() && r.lastDayNear(i) {
 		day, f.relative = r.dayInSentence, true
+	} else if d, ok := r.dayOfStory(i, f.end, c); ok {
+		day, f.relative, f.score = d, true, 0.7
 	}
 	if !day.IsZero() {
 		f.value = day.String() + c.String()
@@ -492,6 +510,33 @@ func (r *reader) clock(i int) (found, bool) {
 		f.score *= 0.85
 	}
 	return f, true
+}
+
+// dayOfStory returns the day of a time that stands alone: the one day that the
+// text has told, when it told it just before. Opening hours («من الثامنة إلى
+// الثالثة») are of no one day. The time takes the tokens from i to end.
+func (r *reader) dayOfStory(i, end int, c clock) (calendar.Date, bool) {
+	if r.days2 || r.oneDay.Day == 0 || r.sent-r.oneDayAt > 6 || !c.sure {
+		return calendar.Date{}, false
+	}
+	switch r.norm(i - 1) {
+	case "من", "بين", "الي", "حتي":
+		return calendar.Date{}, false
+	}
+	switch r.norm(end) {
+	case "الي", "حتي", "-", "–":
+		return calendar.Date{}, false
+	}
+	for k := r.lo; k < r.hi; k++ {
+		if r.words[k].lex.is&(isSet|isEvery|isFuture) != 0 {
+			return calendar.Date{}, false
+		}
+	}
+	d := r.oneDay
+	if r.night && c.hour < 6 {
+		d = d.Add(1)
+	}
+	return d, true
 }
 
 // lastDayNear reports whether the last expression found stands at most four
@@ -519,7 +564,7 @@ func (r *reader) minutes(i int, c *clock) int {
 		c.minute = 20
 		return 1
 	case "الا":
-		less := map[string]int{"ربعا": 15, "الربع": 15, "ثلثا": 20, "الثلث": 20, "ربع": 15, "خمس": 5, "عشر": 10}[r.norm(i+1)]
+		less := map[string]int{"ربعا": 15, "الربع": 15, "ثلثا": 20, "الثلث": 20, "ربع": 15, "خمس": 5, "عشر": 10, "خمسه": 5, "عشره": 10}[r.norm(i+1)]
 		if less == 0 {
 			return 0
 		}

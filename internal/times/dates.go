@@ -303,7 +303,10 @@ func (r *reader) numericDate(i int) (s spec, n int) {
 		copy(parts[:], strings.Split(norm, "."))
 		n = 1
 	case r.words[i].num >= 0 && r.mark(i+1, "-", "‐", "‑", "–"):
-		if !(r.glued(i+1) && r.glued(i+2) && r.mark(i+3, r.norm(i+1)) && r.glued(i+3) && r.glued(i+4)) {
+		glued := r.glued(i+1) && r.glued(i+2) && r.glued(i+3) && r.glued(i+4)
+		_, w := r.num(i + 4)
+		apart := r.words[i].wide == 2 && w == 4 && !r.glued(i+1) && !r.glued(i+4) // «05 - 09 - 2012»
+		if !r.mark(i+3, r.norm(i+1)) || !glued && !apart {
 			return s, 0
 		}
 		parts = [3]string{norm, r.norm(i + 2), r.norm(i + 4)}
@@ -491,6 +494,14 @@ func (r *reader) day(i int) (found, bool) {
 		return found{}, false
 	}
 	f.end = i + n
+	// «18 شباط 2012 03:02»
+	if r.in(f.end) && r.words[f.end].kind == isnad.TokenNumber && f.typ == isnad.TimexDate && f.cal == "" && f.rule == "date" && strings.Contains(r.norm(f.end), ":") {
+		if c, k := r.clockTime(f.end); k > 0 {
+			r.timed(&f, c)
+			f.end += k
+			return f, true
+		}
+	}
 	// A part of the day may stand behind: «أمس مساء», «السبت فجرا».
 	if l := r.bare(f.end); l.is&(isAdverb|isPart) != 0 && l.part != "" && f.typ == isnad.TimexDate && (l.is&isAdverb != 0) {
 		if _, k := r.dayExpr(f.end + 1); k == 0 {
@@ -533,6 +544,9 @@ func (r *reader) listedDay(i int) (found, bool) {
 			j++
 		}
 		s, n := r.date(j)
+		if n == 0 {
+			s, n = r.numericDate(j)
+		}
 		if n > 0 {
 			if r.named(i, s) {
 				return found{}, false
@@ -780,8 +794,8 @@ func (r *reader) nearest(s spec, base calendar.Date, i int) (calendar.Date, floa
 		switch {
 		case gap <= 0 && gap > -300:
 		case gap <= 0:
-			// «5 يناير» told in December: ahead only if the text says so.
-			if dir > 0 {
+			// «5 يناير» told in December: ahead, when that is near.
+			if dir > 0 || dir == 0 && gap <= -330 {
 				d = at(base.Year + 1)
 			} else {
 				score = 0.6
@@ -985,6 +999,9 @@ func (r *reader) loneMonth(i int, m calendar.MonthName) bool {
 	if _, w := r.num(i - 1); w > 0 {
 		return false // «قوى 14 آذار», or the figure of something else
 	}
+	if r.mark(i-1, "\"", "«", "“", "”", "'", "‘") && r.mark(i+1, "\"", "»", "”", "“", "'", "’") {
+		return false // «"نيسان"»: the car maker
+	}
 	if m.Flag == "" && !m.Hijri {
 		if w := r.norm(i - 1); w == "دي" || w == "دى" {
 			return false // the family name Di Maio
@@ -1064,8 +1081,8 @@ func (r *reader) resolveMonth(s spec, i, end int) (found, bool) {
 			if p := r.norm(i - 1); p == "الي" || p == "حتي" {
 				dir = 1
 			}
-			if dir < 0 || dir == 0 && gap > 2 {
-				y--
+			if p := r.norm(i - 1); p == "منذ" || p == "ومنذ" || gap > 2 && dir <= 0 {
+				y-- // a month that comes soon is the one to come, whatever the verb
 			}
 			f.score = 0.75
 		case s.month < base.Month-8 && r.direction(i) > 0:

@@ -139,6 +139,15 @@ func (r *reader) duration(i int) (found, bool) {
 func (r *reader) fraction(j int, f *found) bool {
 	part := r.lex(j).fraction
 	u := r.bare(j + 1)
+	if u.is&isUnit != 0 && u.def && u.unit.Unit == calendar.Century && part != 3 && !strings.HasPrefix(r.stem(j), "ال") {
+		// «نصف القرن الماضي»: fifty years that end now.
+		adj, n := r.adj(j + 2)
+		if adj != "past" && adj != "recent" {
+			return false
+		}
+		f.end, f.value, f.rule = j+2+n, durationValue(100/part, 0, calendar.Year), "fraction"
+		return true
+	}
 	if u.is&isUnit == 0 || u.def || u.unit.Count != 1 || strings.HasPrefix(r.stem(j), "ال") {
 		return false
 	}
@@ -207,6 +216,8 @@ func (r *reader) counting(j int, f *found) bool {
 		return false // «ثانية», "another"
 	case v > 100000 || v == 0:
 		return false
+	case u.unit.Unit == calendar.Decade && v > 30:
+		return false // contracts
 	case u.unit.Unit == calendar.Night && (v == 1000 || r.norm(k+1) == "وليله"):
 		return false // the book «ألف ليلة وليلة»
 	case u.unit.Unit == calendar.Day && u.unit.Count == 1 && r.lex(k+1).is&isWeekday != 0:
@@ -364,6 +375,10 @@ func (r *reader) loneUnit(i, j int, bound bool, f *found) bool {
 			if r.lex(f.end).is&isOrdinal != 0 && n == 0 { // «الأشهر الأولى»
 				return false
 			}
+			if w := r.norm(f.end); n > 0 && (w == "الاولي" || w == "الاول") {
+				f.end++ // «الأشهر الستة الأولى»
+				return true
+			}
 			if r.adjective(f) {
 				if v == calendar.Some {
 					f.score = 0.85
@@ -372,13 +387,17 @@ func (r *reader) loneUnit(i, j int, bound bool, f *found) bool {
 			}
 			return n > 0 && rank(u.Unit) >= rank(calendar.Week)
 		}
-		// «منذ سنوات», «بعد أيام»
-		if !behind {
+		// «منذ سنوات», «بعد أيام», «سنوات طويلة», «لأيام كاملة»
+		many := false
+		switch r.norm(f.end) {
+		case "عده", "قليله", "طويله", "طوال", "عديده", "معدوده", "معدودات", "كثيره", "كامله":
+			many = true
+		}
+		if !behind && !many {
 			return false
 		}
 		f.value, f.rule, f.score = durationValue(calendar.Some, 0, u.Unit), "some", 0.75
-		switch r.norm(f.end) {
-		case "عده", "قليله", "طويله", "عديده", "معدوده", "كثيره":
+		if many {
 			f.end++
 		}
 		if r.lex(f.end).is&isWeekday != 0 || r.lex(f.end).is&isMonth != 0 {
@@ -386,6 +405,9 @@ func (r *reader) loneUnit(i, j int, bound bool, f *found) bool {
 		}
 		if n := r.norm(f.end); strings.HasPrefix(n, "ال") && n != "الي" && f.end == j+1 && !r.after(i, "قبل", "منذ") {
 			return false // «سنوات الحرب», «ساعات الدوام»: whose they are, not how many
+		}
+		if n := r.norm(f.end); !many && (strings.HasSuffix(n, "ته") || strings.HasSuffix(n, "تها") || strings.HasSuffix(n, "تهم") || strings.HasSuffix(n, "تك")) && r.lex(i-1).is&isClause == 0 {
+			return false // «خلال سنوات حياته»
 		}
 		return true
 	}
@@ -591,6 +613,41 @@ func (r *reader) distance(i int) (found, bool) {
 		end++
 	}
 	f.end, f.mod = end, mod
+	return r.ago(f, v, unit)
+}
+
+// gone reads a span that lies back, by what stands behind it: «منذ شهر مضى»,
+// «منذ ثلاثة أيام خلت». It begins at i, behind منذ.
+func (r *reader) gone(i int) (found, bool) {
+	f := found{typ: isnad.TimexDate, rule: "distance", score: 0.85, relative: true}
+	if r.norm(i-1) != "منذ" && r.norm(i-1) != "ومنذ" {
+		return f, false
+	}
+	v, k := 1, 0
+	l := r.bare(i)
+	if l.is&isUnit == 0 {
+		if v, k = r.count(i); k == 0 || v <= 0 || v > 20000 {
+			return f, false
+		}
+		l = r.bare(i + k)
+	} else if l.unit.Count == 2 {
+		v = 2
+	}
+	if l.is&isUnit == 0 || l.def || k == 0 && l.unit.Count == 3 {
+		return f, false
+	}
+	f.end = i + k + 1
+	switch r.norm(f.end) {
+	case "مضي", "مضت", "مضيا", "مضتا", "خلت", "خلا", "مضوا", "مضين":
+		f.end++
+	default:
+		return f, false
+	}
+	return r.ago(f, v, l.unit.Unit)
+}
+
+// ago gives f the value of what lies v units before the article's day.
+func (r *reader) ago(f found, v int, unit calendar.Unit) (found, bool) {
 	value, from, to, ok := r.resolve(func(b calendar.Date) (string, calendar.Date, calendar.Date) {
 		switch unit {
 		case calendar.Day, calendar.Night:

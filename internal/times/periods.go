@@ -82,9 +82,14 @@ func (r *reader) calledYear(i int) bool {
 		return true // «عامي 2011 و2012»
 	}
 	switch p := r.norm(i - 1); p {
-	case "في", "منذ", "مند", "ومنذ", "وفي", "حتي", "وحتي", "خلال", "نهايه", "مطلع", "بدايه", "اواخر", "اوائل", "منتصف", "قبل", "بحلول", "موسم", "لموسم", "صيف", "شتاء", "خريف", "ربيع", "دوره", "انتخابات", "مونديال", "حرب", "نكسه", "نكبه", "غزو", "احداث", "ازمه", "اولمبياد":
+	case "في", "منذ", "مند", "ومنذ", "وفي", "حتي", "وحتي", "خلال", "نهايه", "مطلع", "بدايه", "اواخر", "اوائل", "منتصف", "قبل", "بحلول", "موسم", "لموسم", "صيف", "شتاء", "خريف", "ربيع", "دوره", "انتخابات", "مونديال", "حرب", "نكسه", "نكبه", "غزو", "احداث", "ازمه", "اولمبياد", "الاولمبيه", "متم":
 		return y%100 != 0 || p == "منذ"
-	case "من", "بين", "الي", "و":
+	case "دستور", "ميزانيه", "موازنه", "هدنه", "معاهده", "وثيقه", "دستوري":
+		return y%100 != 0 // «دستور 2011»: the one of that year
+	case "من", "بين", "الي":
+		if w := r.norm(i - 2); p == "من" && (w == "الاولي" || w == "الاول" || w == "الاخير" || w == "الاخيره") && y > 1900 {
+			return true // «الأشهر الأولى من 2017»
+		}
 		// «من 1990 إلى 1994»: both ends must be years.
 		for _, k := range []int{i + 2, i - 2, i + 3} {
 			if o, d := r.num(k); d == 4 && o >= 1800 && o <= 2060 && o != y {
@@ -116,20 +121,32 @@ func (r *reader) yearSpan(i int) (found, bool) {
 		if n, w := r.num(i + 2); w == 4 {
 			b = n
 			f.end = i + 3
-			if r.mark(i+3, "-", "/") && r.glued(i+3) {
+			if r.mark(i+3, "-", "/") && r.glued(i+3) && r.glued(i+4) && r.words[i+4].kind == isnad.TokenNumber {
 				return f, false // a date in figures
 			}
 		}
 	} else if d == 0 {
-		if x, y, ok := strings.Cut(r.norm(i), "/"); ok && len(x) == 4 && len(y) == 4 {
+		if x, y, ok := strings.Cut(strings.TrimSuffix(r.norm(i), "ه"), "/"); ok && len(x) == 4 && len(y) == 4 {
 			v, _ := plain(x)
 			w, _ := plain(y)
 			a, b = int(v), int(w)
 			f.end = i + 1
 		}
 	}
-	if a < 1000 || b < 1000 || a > 2100 || b > 2100 || a == b || b-a > 400 || a-b > 400 || a >= 1300 && a < 1500 {
+	if a < 1000 || b < 1000 || a > 2100 || b > 2100 || a == b || b-a > 400 || a-b > 400 {
 		return f, false
+	}
+	if a >= 1300 && a < 1500 {
+		// «1436-1437هـ», «للعام الدراسي 1436/1437»
+		w := r.norm(f.end)
+		era := w == "ه" || w == "هجري" || w == "هجريه"
+		if !era && !r.schoolYear(i-1) && !r.yearHead(i-1) || b < 1300 || b > 1500 {
+			return f, false
+		}
+		if era {
+			f.end++
+		}
+		f.cal, f.year = "hijri", false
 	}
 	if b < a { // figures set from right to left
 		a, b = b, a
@@ -584,9 +601,9 @@ func (r *reader) halfYear(i int) (found, bool) {
 	var letter string
 	var most int
 	switch r.stem(i) {
-	case "النصف":
+	case "النصف", "السداسي", "السداسيه":
 		letter, most = "H", 2
-	case "الربع":
+	case "الربع", "الثلاثي", "الثلاثيه": // «الثلاثي الأول»: so the Maghreb
 		letter, most = "Q", 4
 	default:
 		return f, false
@@ -618,9 +635,18 @@ func (r *reader) halfYear(i int) (found, bool) {
 	} else if v, _, _, k := r.yearNumber(j); k > 0 && v >= 1900 && v <= 2100 {
 		y.wholeYear(v)
 		y.end, ok = j+k, true
+	} else if w := r.stem(j); j > i+1+k && (w == "العام" || w == "السنه") && !r.schoolYear(j+1) {
+		// «الربع الثاني من العام»: of the one that runs.
+		y, ok = r.placed(found{end: j + 1}, calendar.Year, 0, j)
+		f.score = 0.8
 	}
 	if !ok || y.cal != "" {
 		return f, false
+	}
+	if strings.HasSuffix(y.value, "_REF") {
+		f.end, f.relative = y.end, true
+		f.value = "XXXX-" + letter + strconv.Itoa(n)
+		return f, true
 	}
 	f.end, f.relative, f.mod = y.end, y.relative, y.mod
 	if y.date.Year != 0 && y.date.Month == 0 && len(y.value) == 4 {
@@ -720,7 +746,11 @@ func (r *reader) season(i int) (found, bool) {
 		if !this {
 			a, n := r.adj(j)
 			if n == 0 {
-				return f, false
+				// «خلال الصيف», «نهاية الصيف»: of this year.
+				if !r.after(i, "خلال", "منذ", "حتي", "بحلول", "نهايه", "بدايه", "مطلع", "منتصف", "قبل") || r.words[i].cut > 0 {
+					return f, false
+				}
+				a, f.score = "this", 0.6
 			}
 			adj = a
 			j += n

@@ -26,6 +26,7 @@ package times
 
 import (
 	"strconv"
+	"strings"
 
 	"isnad"
 	"isnad/internal/calendar"
@@ -43,7 +44,8 @@ func Find(acct *isnad.Account) {
 	r := reader{acct: acct, text: acct.Article.Text, toks: acct.Tokens}
 	r.words = classed(acct.Tokens)
 	r.anchor()
-	for _, s := range acct.Sentences {
+	for n, s := range acct.Sentences {
+		r.sent = n
 		r.lo, r.hi = s.First, s.Last
 		r.dayInSentence = calendar.Date{}
 		for i := s.First; i < s.Last; {
@@ -68,6 +70,13 @@ type reader struct {
 	// told is the last date that the text told, told.Day and told.Month zero
 	// when it was not that fine.
 	told calendar.Date
+	// oneDay is the day told, when the text so far told no other, and oneDayAt
+	// the sentence that told it last; night says that it was told as a night.
+	oneDay   calendar.Date
+	oneDayAt int
+	days2    bool // it told more than one
+	night    bool
+	sent     int
 	// dayInSentence is the last day told in the sentence at hand.
 	dayInSentence calendar.Date
 	// days are the last days told by day and month, at most sixteen.
@@ -145,6 +154,7 @@ func (r *reader) at(i int) (found, bool) {
 		try(r.yearSpan(i))
 		try(r.year(i))
 		try(r.duration(i))
+		try(r.gone(i))
 		try(r.clock(i))
 		return best, best.end > i
 	}
@@ -165,10 +175,13 @@ func (r *reader) at(i int) (found, bool) {
 	if is&(isUnit|isCardinal|isFraction|isApprox) != 0 {
 		try(r.duration(i))
 	}
-	if is&(isFraction|isOrdinal) != 0 {
+	if is&(isUnit|isCardinal) != 0 {
+		try(r.gone(i))
+	}
+	if is&(isFraction|isOrdinal|isHalf) != 0 {
 		try(r.halfYear(i))
 	}
-	if is&isOrdinal != 0 {
+	if is&isOrdinal != 0 || is&isMod != 0 && w.stem == "منتصف" {
 		try(r.clock(i))
 	}
 	if is&isMod != 0 {
@@ -218,6 +231,8 @@ func (r *reader) add(f found) {
 		r.told = f.date
 		if f.date.Day != 0 {
 			r.dayInSentence = f.date
+			r.days2 = r.days2 || r.oneDay.Day != 0 && r.oneDay != f.date
+			r.oneDay, r.oneDayAt, r.night = f.date, r.sent, strings.HasSuffix(f.value, "TNI")
 			if f.rule == "date" || f.rule == "day-month" || f.rule == "weekday-day-month" {
 				if len(r.days) == maxDays {
 					r.days = append(r.days[:0], r.days[1:]...)

@@ -46,11 +46,13 @@ const (
 	isPaper
 	isOutlet
 	isClause
+	isNow
+	isHalf
 )
 
 // starts are the classes that may begin an expression.
 const starts = isMonth | isWeekday | isUnit | isCardinal | isOrdinal | isNamedDay | isDeictic | isPart | isMod | isApprox |
-	isBefore | isAfter | isSeason | isDecade | isSet | isEvery | isFraction | isThis
+	isBefore | isAfter | isSeason | isDecade | isSet | isEvery | isFraction | isThis | isHalf
 
 // A lex is all that a word may be.
 type lex struct {
@@ -73,7 +75,7 @@ var lexicon = map[string]*lex{}
 var classNames = map[string]class{
 	"adj": isAdj, "part": isPart, "adverb": isAdverb, "mod": isMod, "approx": isApprox, "span": isSpan, "before": isBefore,
 	"after": isAfter, "season": isSeason, "decade": isDecade, "set": isSet, "every": isEvery, "fraction": isFraction,
-	"this": isThis, "namehead": isNameHead, "eventnoun": isEventNoun, "future": isFuture, "perfect": isPerfect, "paper": isPaper, "outlet": isOutlet, "clause": isClause,
+	"this": isThis, "namehead": isNameHead, "eventnoun": isEventNoun, "future": isFuture, "perfect": isPerfect, "paper": isPaper, "outlet": isOutlet, "clause": isClause, "now": isNow, "half": isHalf,
 }
 
 func entry(w string) *lex {
@@ -220,6 +222,11 @@ func classed(toks []isnad.Token) []word {
 		switch t.Kind {
 		case isnad.TokenWord:
 			w.stem, w.lex, w.cut = look(t.Norm)
+			if rest, ok := strings.CutPrefix(t.Norm, "شهر"); ok && w.lex == noLex {
+				if l := lexicon[rest]; l != nil && l.is&isMonth != 0 {
+					w.stem, w.lex = rest, l // «شهرجويلية», the blank forgotten
+				}
+			}
 		case isnad.TokenNumber:
 			w.num, w.wide = plain(t.Norm)
 		}
