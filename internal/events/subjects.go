@@ -342,7 +342,7 @@ func (r *reader) before(left, first int, f *form, i int) (phrase, bool) {
 	}
 	// go back to the head of the phrase
 	start, names, far := left+1, 0, false
-	for j := left; j >= max(first, left-10); j-- {
+	for j := left; j >= max(first, left-maxBefore); j-- {
 		t := &r.toks[j]
 		if r.mark(j) {
 			continue
@@ -379,14 +379,14 @@ func (r *reader) before(left, first int, f *form, i int) (phrase, bool) {
 			break
 		}
 	}
-	if start == first || start <= max(first, left-10) {
+	if start == first || start <= max(first, left-maxBefore) {
 		far = start == first
 	}
 	if !far || start > left {
 		return phrase{}, false
 	}
 	p := r.nounPhrase(start, left+1)
-	if !p.found() || p.end < left {
+	if !p.found() {
 		return phrase{}, false
 	}
 	if f.number != 'p' && f.number != 'd' && len(p.parties) == 1 && !r.agrees(f, p.parties[0]) && p.words == 0 {
@@ -394,6 +394,10 @@ func (r *reader) before(left, first int, f *form, i int) (phrase, bool) {
 	}
 	return p, true
 }
+
+// maxBefore is how far before its verb a subject may begin, in tokens: a name
+// with its offices.
+const maxBefore = 16
 
 // dropped reports whether the verb at i may have left its subject to a verb
 // before it: it is joined to what stands before.

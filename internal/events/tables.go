@@ -39,10 +39,11 @@ const (
 	flagWords
 	flagSay
 	flagLoss
+	flagTrip
 )
 
 var flagNames = map[string]flag{"by": flagBy, "to": flagTo, "nby": flagNounBy, "nto": flagNounTo, "any": flagAny, "with": flagWith,
-	"sub": flagSub, "light": flagLight, "say": flagSay, "loss": flagLoss, "void": flagVoid, "patient": flagPatient,
+	"sub": flagSub, "light": flagLight, "say": flagSay, "loss": flagLoss, "trip": flagTrip, "void": flagVoid, "patient": flagPatient,
 	"O": flagObject, "Ga": flagGenActor, "Gp": flagGenRecipient, "Gx": flagGenEither}
 
 // A prep is a set of prepositions.

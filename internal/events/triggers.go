@@ -95,7 +95,7 @@ const maxCarry = 14
 // maxWords is how far behind a verb the words of its frame may stand, in
 // tokens; behind a noun they stand next to it.
 const (
-	maxWords     = 9
+	maxWords     = 12
 	maxNounWords = 3
 )
 
@@ -110,8 +110,10 @@ func (r *reader) choose(i int) (form, bool) {
 	if t.conj || strings.HasPrefix(t.norm, "ف") {
 		r.forms = r.tab.readings(r.forms, t.norm[2:])
 	}
-	verb := t.tag == "" && t.adp == 0 || t.tag == isnad.TagVerb || t.tag == isnad.TagOther
-	noun := t.tag != isnad.TagVerb && t.tag != isnad.TagAdjective || t.tag == ""
+	nominative := i+1 < len(r.toks) && r.toks[i+1].kind == isnad.TokenWord && strings.HasPrefix(r.toks[i+1].norm, "ال") && strings.HasSuffix(r.toks[i+1].norm, "ون")
+	verb := nominative && t.adp == 0 || t.tag == "" && t.adp == 0 || t.tag == isnad.TagVerb || t.tag == isnad.TagOther
+	// «قصف المتمردون»: no construct has the nominative behind it
+	noun := !nominative && t.tag != isnad.TagVerb && t.tag != isnad.TagAdjective || t.tag == ""
 	if noun {
 		r.forms = r.nounReadings(r.forms, t)
 	}
@@ -270,6 +272,17 @@ func (r *reader) verb(i, end int, f *form, sub subject, mod isnad.Modality) {
 			r.visited(&d, max(from, sub.object.first), end)
 		}
 	}
+	if fl&flagTrip != 0 {
+		// a journey is a visit where one goes who holds an office
+		e := r.acct.Entity(first(d.actors))
+		if e == nil || e.Kind != isnad.KindPerson || e.Role == "" {
+			return
+		}
+		r.journey(&d, i+1, end)
+		if len(d.recipients) == 0 {
+			return
+		}
+	}
 	if f.frame.preps != 0 && len(d.recipients) == 0 {
 		if p, _ := r.complement(f.frame.preps, from, end); p.found() {
 			d.recipients = append(d.recipients, p.parties...)
@@ -311,6 +324,47 @@ func (r *reader) met(d *draft, from, end int) []isnad.EntityID {
 		}
 	}
 	return nil
+}
+
+// first returns the first of a list of parties, or nobody.
+func first(ids []isnad.EntityID) isnad.EntityID {
+	if len(ids) == 0 {
+		return ""
+	}
+	return ids[0]
+}
+
+// journey finds the foreign country that «إلى» names behind a verb of going.
+func (r *reader) journey(d *draft, from, end int) {
+	for j := from; j+1 < min(end, from+maxReach); j++ {
+		if r.finite(j) || r.toks[j].cls&(clsThat|clsBreak|clsRel) != 0 {
+			return
+		}
+		if r.toks[j].norm != "الي" {
+			continue
+		}
+		p := r.nounPhrase(j+1, end)
+		id := p.place
+		if p.found() {
+			id = p.parties[0]
+		}
+		e, ok := lexicon.ByID(id)
+		switch {
+		case !ok:
+			return
+		case e.Table == lexicon.Countries:
+			id = e.ID
+		case e.Table == lexicon.Cities && e.Country != "":
+			d.place, id = e.ID, e.Country
+		default:
+			return
+		}
+		if r.countryOf(first(d.actors)) != id {
+			d.recipients = []isnad.EntityID{id}
+			d.evidence = append(d.evidence, r.span(j+1, max(p.end, j+2)))
+		}
+		return
+	}
 }
 
 // visited makes the country of a town that is visited the host.
@@ -424,6 +478,9 @@ func (r *reader) noun(i int, f *form, c *carrier) {
 		}
 	}
 	fl := f.frame.flags
+	if c == nil && kind == "PROTEST" && r.second(i) {
+		return // «مذكرة احتجاج»
+	}
 	if c != nil && (r.second(i) || c.form.frame.flags&flagSay != 0 && (fl&flagLoss != 0 || kind == "PROTEST" || i > c.sub.after+2)) {
 		c = nil // who announces a death did not bring it about
 	}
@@ -810,6 +867,9 @@ func (r *reader) speak(i int) bool {
 	case "REJECT":
 		keep = keep || len(d.actors) > 0 && object
 	}
+	if st.Act == isnad.ActCondemn && len(d.actors) == 0 && (!framed || !f.verb()) {
+		keep = false // «إدانة متهم» is a verdict
+	}
 	if st.Act == isnad.ActWarn || st.Act == isnad.ActOrder {
 		keep = keep && st.Addressee != ""
 	}
@@ -945,6 +1005,9 @@ func (r *reader) target(d *draft, st *isnad.Statement, i, from int) bool {
 			}
 			object = p.words > 0
 		}
+	}
+	if object && st.Act != isnad.ActReject && st.Act != isnad.ActPraise && st.Act != isnad.ActCondemn && st.Act != isnad.ActCall {
+		return true // he who is accused has no name here; those named further on are others
 	}
 	reach := maxTarget
 	if st.Act == isnad.ActPraise || st.Act == isnad.ActReject || st.Act == isnad.ActPromise {
