@@ -317,7 +317,7 @@ func (f *finder) ali(p, last int) bool {
 		return false
 	}
 	next := f.ws[p+1].read[0]
-	if next.sorts == 0 && f.definite(p+1, 0) && nisba(f.toks[p+1].Norm) || f.proper(p) && f.proper(p+1) && f.surname(p+1) {
+	if next.sorts == 0 && f.definite(p+1, 0) && nisba(f.toks[p+1].Norm) || f.proper(p) && f.proper(p+1) && f.look(p+1) > 0 && f.surname(p+1) {
 		return true
 	}
 	return next.sorts&personSorts != 0 && next.sorts&lexicon.SortPlain.Bit() == 0

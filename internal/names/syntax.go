@@ -71,7 +71,7 @@ func (f *finder) surname(p int) bool {
 		return false
 	}
 	if f.proper(p) {
-		return r.sorts&lexicon.SortAdjective.Bit() == 0 && !f.clitic(p)
+		return r.sorts&lexicon.SortAdjective.Bit() == 0 && !f.clitic(p) && (f.tags[p] != 0 || f.definite(p, 0) || !commonWord(n, lexicon.Count(n), false))
 	}
 	return f.definite(p, 0) && nisba(n) && r.sorts&lexicon.SortAdjective.Bit() == 0 && f.says[p] != saysVerb
 }
@@ -191,7 +191,7 @@ func (f *finder) inside(p, last int) bool {
 		return false
 	}
 	r := f.ws[p+1].read[0]
-	next := r.sorts&lexicon.SortPlain.Bit() == 0 && (r.sorts&personSorts != 0 || f.proper(p+1) && f.surname(p+1))
+	next := r.sorts&lexicon.SortPlain.Bit() == 0 && (r.sorts&personSorts != 0 || f.tags[p+1] == votePerson || f.proper(p+1) && f.surname(p+1))
 	if !next {
 		return false
 	}

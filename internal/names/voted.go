@@ -88,9 +88,15 @@ func (f *finder) voted(i, last int) int {
 	if label == votePerson && end < last && end == i+1 && (f.look(end) > 0 || f.definite(end, 0) && nisba(f.toks[end].Norm)) && f.toks[end].Kind == isnad.TokenWord && f.tags[end] == 0 && f.proper(i) && f.proper(end) && f.surname(end) {
 		end++ // «سعود قرن»: the words layer goes on
 	}
+	if label == votePerson && end+1 < last && f.toks[end].Kind == isnad.TokenWord && f.marked(end) && f.inside(end, last) {
+		end += 2 // «وانغ آن شون»
+		for end < last && f.tags[end] == label+1 && f.toks[end].Kind == isnad.TokenWord {
+			end++
+		}
+	}
 	m := mention{first: i, last: end, ent: -1, form: isnad.FormName, rule: "tagger", score: 0.6}
 	for p := i; p < end; p++ {
-		if f.ws[p].read[0].sorts&(lexicon.SortPlain.Bit()|lexicon.SortTitle.Bit()|lexicon.SortAdjective.Bit()) != 0 && !(label == votePerson && end > i+1 && f.proper(p)) {
+		if f.ws[p].read[0].sorts&(lexicon.SortPlain.Bit()|lexicon.SortTitle.Bit()|lexicon.SortAdjective.Bit()) != 0 && !(label == votePerson && end > i+1 && (f.proper(p) || p > i && f.marked(p))) {
 			return i
 		}
 	}
