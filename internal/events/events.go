@@ -172,7 +172,7 @@ func (r *reader) merge(kept []draft, d *draft) bool {
 			if !(d.kind == "CONSULT" || same && (d.kind == "AGREE" || d.kind == "COOPERATE")) || !swapped(k, d) {
 				continue
 			}
-		case !same && !speech[d.kind] || k.unnamed != d.unnamed:
+		case !same && !speech[d.kind] || b == apart && k.unnamed != d.unnamed:
 			continue
 		case a == apart && b == apart:
 			continue

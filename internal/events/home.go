@@ -14,6 +14,9 @@ var homeClasses = words("authorities government police army parliament lower-hou
 // groupClasses are the organizations whose people stand for them («الحوثيون»).
 var groupClasses = words("armed-group movement party alliance")
 
+// kingdoms are the countries whose press calls them «المملكة» alone.
+var kingdoms = words("sa ma jo bh")
+
 // findHome sets the country that the article is about: of those that its names
 // belong to, the one that has most, where no other comes near.
 func (r *reader) findHome() {
@@ -49,6 +52,9 @@ func (r *reader) generic(j, limit int) (isnad.EntityID, int) {
 	t := &r.toks[j]
 	if t.kind != isnad.TokenWord || t.men >= 0 || len(t.norm) < 8 {
 		return "", 0
+	}
+	if w := stem(t.norm); w == "مملكه" && r.definite(j) && kingdoms[string(r.home)] && !(j+1 < limit && r.toks[j+1].tag == isnad.TagAdjective && strings.HasPrefix(r.toks[j+1].norm, "ال")) {
+		return r.home, 1
 	}
 	w := bareConj(t)
 	prefix := ""

@@ -80,7 +80,15 @@ func (r *reader) nounPhrase(i, limit int) phrase {
 			if j > i && !whole && t.adp != 0 && !(p.found() && t.conj) {
 				break // the next complement
 			}
-			if p.found() && !(t.conj || r.toks[j-1].cls&clsAnd != 0 || r.toks[j-1].norm == "من" || r.punct(j-1) || r.mark(j-1)) {
+			if p.found() && !t.conj && r.toks[j-1].norm == "(" {
+				// «حلف شمال الأطلسي (ناتو)»: another name of the same
+				for j+1 < limit && r.toks[j].norm != ")" {
+					j++
+				}
+				p.end = j + 1
+				continue
+			}
+			if p.found() && !(t.conj || r.toks[j-1].cls&clsAnd != 0 || r.toks[j-1].norm == "من" || r.punct(j-1)) {
 				// «وزير الخارجية» and the name behind it are one; another name is not
 				if id, ok := r.party(m); ok && m.Kind == isnad.KindPerson && r.toks[j-1].men >= 0 {
 					last := len(p.parties) - 1

@@ -420,7 +420,7 @@ func (r *reader) carried(i, left, first int, f *form) ([]isnad.EntityID, bool) {
 		}
 		return nil, false
 	}
-	join := r.toks[i].conj || left >= first && (r.toks[left].norm == "كما" || r.toks[left].norm == "وكما" || r.toks[left].norm == "ثم" || r.toks[left].cls&clsAnd != 0)
+	join := r.toks[i].conj || left >= first && (r.toks[left].norm == "كما" || r.toks[left].norm == "وكما" || r.toks[left].norm == "ثم" || f.pron == 'o' && (r.toks[left].norm == "اذ" || r.toks[left].norm == "حيث") || r.toks[left].cls&clsAnd != 0)
 	if !join {
 		return nil, false
 	}

@@ -457,7 +457,7 @@ func (r *reader) noun(i int, f *form, c *carrier) {
 	if t.adp != 0 && c == nil && !asked || t.adp == 'l' && c != nil && c.form.frame.flags&flagPatient == 0 {
 		return
 	}
-	if c != nil && t.conj && c.gave == kind {
+	if c != nil && c.gave == kind {
 		return // «شن غارات وهجمات»
 	}
 	for j := i - 1; j >= max(first, i-6); j-- {
@@ -501,7 +501,7 @@ func (r *reader) noun(i int, f *form, c *carrier) {
 	}
 	d := r.draft(i, end, f, mod)
 	d.rule = "noun"
-	definite := strings.HasPrefix(bareConj(t), "ال") || strings.HasPrefix(bareConj(t), "لل") || strings.HasPrefix(bareConj(t), "بال")
+	definite := r.definite(i)
 	from := i + 1
 	// the adjective of a country, among the adjectives behind the noun
 	for j := i + 1; j < min(end, i+4); j++ {
@@ -654,7 +654,7 @@ func (r *reader) noun(i int, f *form, c *carrier) {
 	}
 	d.unnamed = c != nil && c.sub.words && len(d.actors) == 0
 	needBy := fl&flagBy != 0 || fl&flagNounBy != 0
-	needTo := (fl&flagTo != 0 || fl&flagNounTo != 0) && !(asked && by == prepFrom)
+	needTo := (fl&flagTo != 0 || fl&flagNounTo != 0 && c == nil) && !(asked && by == prepFrom)
 	if c == nil && quiet[kind] {
 		needBy = true
 	}
@@ -700,6 +700,12 @@ func (r *reader) setting(i, first int) bool {
 	return false
 }
 
+// definite reports whether the word at token i has the article.
+func (r *reader) definite(i int) bool {
+	w := bareConj(&r.toks[i])
+	return strings.HasPrefix(w, "ال") || strings.HasPrefix(w, "لل") || strings.HasPrefix(w, "بال")
+}
+
 // bareConj is the folded word without its conjunction.
 func bareConj(t *tok) string {
 	if t.conj && len(t.norm) > 4 {
@@ -732,7 +738,11 @@ func (r *reader) relative(d *draft, from, end int) int {
 	}
 	for j := from; j+1 < min(end, from+7); j++ {
 		t := &r.toks[j]
-		if t.cls&clsRel == 0 {
+		bare := j < from+2 && !r.definite(d.at) && r.finite(j) && !t.conj
+		if bare {
+			j-- // «غارات شنها التحالف»: behind an indefinite noun no «التي» stands
+		}
+		if !bare && t.cls&clsRel == 0 {
 			if r.finite(j) || r.punct(j) || t.cls&(clsThat|clsBreak) != 0 {
 				return 0
 			}
@@ -783,8 +793,8 @@ func (r *reader) speak(i int) bool {
 		before = &b
 	}
 	if st.Speaker != "" {
-		g := byte('?')
-		if framed {
+		g := r.cueGender(i)
+		if framed && f.gender != '?' {
 			g = f.gender
 		}
 		if who := r.parties(append([]isnad.EntityID{st.Speaker}, st.CoSpeakers...)); len(who) > 0 {
@@ -863,7 +873,7 @@ func (r *reader) speak(i int) bool {
 			keep = len(d.actors) > 0 || len(d.recipients) > 0
 		}
 	case "REQUEST":
-		keep = keep || len(d.actors) > 0 && object
+		keep = keep || len(d.actors) > 0
 	case "REJECT":
 		keep = keep || len(d.actors) > 0 && object
 	}
@@ -948,6 +958,26 @@ func (r *reader) secondParty(i int, st *isnad.Statement) bool {
 		}
 	}
 	return false
+}
+
+// cueGender reads the gender of a cue's subject off its letters.
+func (r *reader) cueGender(i int) byte {
+	w := bareConj(&r.toks[i])
+	switch r.toks[i].tag {
+	case isnad.TagVerb:
+		if strings.HasSuffix(w, "ت") || strings.HasPrefix(w, "ت") && len(w) > 6 {
+			return 'f'
+		}
+		return 'm'
+	case isnad.TagAdjective, isnad.TagNoun:
+		if strings.HasSuffix(w, "ه") {
+			return 'f'
+		}
+		if strings.HasSuffix(w, "ا") {
+			return 'm'
+		}
+	}
+	return '?'
 }
 
 // cueForm returns the frame's form that the cue at token i is, if any.
