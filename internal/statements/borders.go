@@ -373,6 +373,9 @@ func (r *reader) sibling(d, e *draft) bool {
 		return true
 	}
 	h := &r.toks[e.head]
+	if (h.norm == "قبل" || h.norm == "وقبل") && e.verb == e.head+2 {
+		return true // «…، قبل أن يستدرك قائلا إن»
+	}
 	if h.norm == "غير" || h.norm == "بيد" {
 		return true
 	}

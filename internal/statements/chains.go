@@ -49,10 +49,17 @@ func (r *reader) mediaEntity(id isnad.EntityID) (isnad.Role, bool) {
 // writings. Names behind relaying verbs («نقلتها وكالة …») count too.
 // Writings count only behind a preposition that leads to them, unless docs is
 // set; a bare name behind ل only when near is set, between cue and content.
-func (r *reader) linksIn(zone run, out []isnad.Link, near, docs bool) []isnad.Link {
+//
+// An outlet or agency counts where the words lead to it (see led), unless docs
+// is set.
+func (r *reader) linksIn(d *draft, zone run, out []isnad.Link, near, docs bool) []isnad.Link {
 	zone.last = min(zone.last, zone.first+maxLinkZone)
 	for k := zone.first; k < zone.last && len(out) < maxLinks; k++ {
 		t := &r.toks[k]
+		if k+1 < zone.last && r.toks[k+1].norm == "علي" && answering[strings.TrimPrefix(t.norm, "و")] {
+			k = r.answered(k+2, zone.last) - 1
+			continue
+		}
 		if t.kind == isnad.TokenPunct && !t.opens {
 			continue
 		}
@@ -63,11 +70,122 @@ func (r *reader) linksIn(zone run, out []isnad.Link, near, docs bool) []isnad.Li
 			if (l.Role == isnad.RoleDocument || l.Role == isnad.RoleMedium && r.isDocNoun(k)) && !docs && !r.leadsTo(k) {
 				continue
 			}
+			if l.Role != isnad.RoleDocument && !docs && !r.isDocNoun(k) && !r.led(d, k, e, l, near, out) {
+				k = e - 1
+				continue
+			}
 			out = addLink(out, l)
 			k = e - 1
 		}
 	}
 	return out
+}
+
+// answering holds the words that lead to what a speaker answers: what was said
+// there is not what he says («ردا على ما بثته القناة، قال»).
+var answering = map[string]bool{"ردا": true, "رده": true, "ردها": true, "ردهم": true, "الرد": true, "تعليقا": true, "تعليقه": true, "تعليقها": true,
+	"التعليق": true, "تعقيبا": true, "تعقيبه": true, "تعقيبها": true, "جوابا": true, "جوابه": true}
+
+// answered returns the end of what is answered, from k on: a comma, a dash, or
+// the words that lead to where the answer stands.
+func (r *reader) answered(k, last int) int {
+	for ; k < last; k++ {
+		switch r.toks[k].punct {
+		case ',', '-', ':':
+			return k
+		}
+		if n := r.toks[k].norm; (n == "في" || n == "عبر") && k+1 < last && (r.isDocNoun(k+1) || interview[strings.TrimPrefix(r.toks[k+1].norm, "ال")]) {
+			return k
+		}
+	}
+	return last
+}
+
+// interview holds the nouns for talk with an outlet.
+var interview = map[string]bool{"تصريح": true, "تصريحات": true, "حديث": true, "حوار": true, "مقابله": true, "لقاء": true, "اتصال": true, "مداخله": true, "كلمه": true}
+
+// carriers are the verbs by which an outlet carries words, receives or obtains
+// them, as they stand before it, pronouns off: «نشرتها صحيفة كذا», «توصلت به».
+var carriers = map[string]bool{"نشرت": true, "نشر": true, "تنشر": true, "بثت": true, "بث": true, "تبث": true, "نقلت": true, "نقل": true, "تنقل": true,
+	"اوردت": true, "اورد": true, "تورد": true, "ذكرت": true, "ذكر": true, "تذكر": true, "اذاعت": true, "اذاع": true, "عرضت": true, "توصلت": true,
+	"تلقت": true, "تلقي": true, "تسلمت": true, "حصلت": true, "اطلعت": true, "تتوفر": true, "خص": true, "خصت": true, "ابلغ": true, "ابلغت": true,
+	"اخبر": true, "اخبرت": true, "افادت": true, "افاد": true, "كشفت": true, "قالت": true, "كتبت": true, "علمت": true, "حاورت": true, "استضافت": true,
+	"اجرت": true, "اكدت": true, "اشارت": true, "نسبت": true, "اعلنت": true, "بثها": true, "وزعت": true, "تداولت": true, "تناقلت": true}
+
+// led reports whether the words around lead to the outlet at k as a link: a
+// preposition or clitic, a noun for its pages or its reporter, a verb by which
+// it carries words, another link that it is joined to; behind a verb of saying
+// also its bare name («أبلغ المسؤول رويترز أن»). The name of a company that is
+// spoken of, or an outlet that is called upon, is none. The link takes the
+// tokens from k to e.
+func (r *reader) led(d *draft, k, e int, l isnad.Link, near bool, out []isnad.Link) bool {
+	t := &r.toks[k]
+	clitic := ""
+	if l.Span.Start > t.span.Start {
+		clitic = r.text[t.span.Start:l.Span.Start]
+	}
+	j := k - 1
+	for j >= 0 && j >= k-2 && (r.toks[j].opens || r.toks[j].punct == '(') {
+		j--
+	}
+	if strings.Contains(clitic, "ل") || strings.Contains(clitic, "ب") {
+		return !r.employs(j)
+	}
+	if j < 0 {
+		return true
+	}
+	if len(out) > 0 && (strings.HasPrefix(clitic, "و") || r.toks[j].norm == "و" || r.toks[j].punct == ',') && t.span.Start-out[len(out)-1].Span.End <= 4 {
+		return true
+	}
+	prev := r.toks[j].norm
+	switch strings.TrimPrefix(prev, "و") {
+	case "في", "عبر", "علي", "عن", "مع", "ل", "ب", "لدي", "الي", "حسب", "بحسب", "وفق", "فق", "وفقا", "فقا", "بواسطه", "ضمن":
+		return !r.employs(j - 1)
+	}
+	if h, ok := r.headOf(j); ok && (h.class == headDocument || h.class == headOutlet) {
+		return true
+	}
+	switch n := r.plainNoun(j); n {
+	case "مراسل", "مراسله", "مراسلي", "مندوب", "صفحه", "حساب", "شاشه", "اثير", "برنامج", "نشره", "اخبار", "ميكروفون", "منصه", "تطبيق", "شبكه", "استوديوهات":
+		return true
+	}
+	for i := j; i >= 0 && i >= k-3 && (r.toks[i].punct == 0 || r.toks[i].opens); i-- {
+		w := strings.TrimPrefix(r.toks[i].norm, "و")
+		for _, p := range [...]string{"", "ه", "ها", "هم", "هما"} {
+			if v, ok := strings.CutSuffix(w, p); ok && carriers[v] {
+				return true
+			}
+		}
+	}
+	if start := r.sentStart(k); j < start && e < len(r.toks) {
+		switch r.toks[e].norm {
+		case ":", "-", "–", "ـ":
+			return true // «رويترز - أعلن»: the credit of a report
+		}
+	}
+	if !near || r.tab.platforms[foldName(l.Name)] {
+		return false
+	}
+	switch d.f.cue.act {
+	case isnad.ActCall, isnad.ActOrder, isnad.ActAccuse, isnad.ActPraise, isnad.ActCondemn, isnad.ActThreaten, isnad.ActAsk, isnad.ActDescribe:
+		return false
+	}
+	return true
+}
+
+// employs reports whether the words up to j name a man by where he works:
+// «الصحفي في», «الكاتب ب», and no talk or writing stands between.
+func (r *reader) employs(j int) bool {
+	for i := j; i >= 0 && i >= j-2; i-- {
+		if r.toks[i].kind != isnad.TokenWord || r.isDocNoun(i) || interview[strings.TrimPrefix(r.plainNoun(i), "ال")] {
+			return false
+		}
+		switch r.plainNoun(i) {
+		case "صحفي", "صحافي", "صحفيه", "صحافيه", "كاتب", "كاتبه", "محرر", "محرره", "مراسل", "مراسله", "مذيع", "مذيعه", "اعلامي", "اعلاميه", "محلل", "معلق", "مقدم", "مدير", "رئيس", "مصور", "عضو", "مسؤول", "خبير":
+			return true
+		}
+	}
+	return false
 }
 
 func (r *reader) isDocNoun(k int) bool {
@@ -86,13 +204,8 @@ func (r *reader) leadsTo(k int) bool {
 		case "في", "وفي", "عبر", "ضمن", "خلال", "بموجب", "حسب", "بحسب", "وفق":
 			return true
 		case "علي":
-			if j > 0 {
-				switch r.toks[j-1].norm {
-				case "ردا", "رده", "ردها", "الرد", "تعليقا", "تعليقه", "تعليقها", "التعليق", "تعقيبا", "وردا", "وتعليقا":
-					return false // «ردا على التقرير»: spoken against, not in it
-				}
-			}
-			return true
+			// «الرد على التقرير», «الموقعون على الوثيقة»: not what stands in it
+			return j > 0 && (r.toks[j-1].norm == "بناء" || r.toks[j-1].norm == "وبناء")
 		}
 		if hasArticle(r.toks[j].norm) || r.toks[j].punct != 0 {
 			return false
@@ -315,12 +428,16 @@ func (r *reader) chains() {
 		} else if d.relays && !d.left.empty() {
 			own = addLink(own, r.asLink(r.resolve(d.left)))
 		} else if d.relays {
-			if s, ok := r.lastOutlet(a); ok {
+			if s, ok := r.lastOutlet(a); ok && !r.passive(d.verb, d.conj) {
 				own = addLink(own, r.asLink(s))
+			} else if d.rule == "relay" && d.subj.first > d.verb {
+				// «نُقل عن مسؤول قوله»: who relays is not named
+				sp := isnad.Span{Start: r.verbStart(d), End: r.toks[d.verb].span.End}
+				own = addLink(own, isnad.Link{Role: isnad.RoleUnnamed, Name: sp.Of(r.text), Span: sp})
 			}
 		}
 		for _, z := range r.zones(a) {
-			own = r.linksIn(z, own, z.first >= d.verb && z.first < d.start, false)
+			own = r.linksIn(d, z, own, z.first >= d.verb && z.first < d.start, false)
 		}
 		for b := range r.trailing(a) {
 			e := &r.drafts[b]
@@ -330,13 +447,13 @@ func (r *reader) chains() {
 			if l := r.asLink(e.speaker); l.Name != "" && !e.speaker.same(&d.speaker) {
 				own = addLink(own, l)
 			}
-			own = r.linksIn(run{e.cue.first, e.start}, own, false, true)
+			own = r.linksIn(d, run{e.cue.first, e.start}, own, false, true)
 		}
 		if d.speaker.doc.Name != "" {
 			own = addLink(own, d.speaker.doc)
 		}
 		if d.rel < 0 && r.resumed(d) {
-			own = r.linksIn(run{r.sentStart(d.verb), d.verb}, own, false, true)
+			own = r.linksIn(d, run{r.sentStart(d.verb), d.verb}, own, false, true)
 		}
 		kept := own[:0]
 		for _, l := range own {
@@ -374,6 +491,9 @@ func (r *reader) chains() {
 		}
 	}
 }
+
+// manyTellers holds nouns for tellers that are named only as a sort.
+var manyTellers = map[string]bool{"وسائل": true, "اعلام": true, "تقارير": true, "صحف": true, "مواقع": true, "وكالات": true, "قنوات": true, "فضائيات": true, "منصات": true, "حسابات": true}
 
 // resumesOnly reports whether links are only a writing taken up again («وفق
 // التقرير»), which leads back to the links before.
@@ -479,6 +599,8 @@ func (r *reader) asLink(s speaker) isnad.Link {
 		l.Name = e.Name
 	}
 	switch {
+	case (s.class == headOutlet || s.class == headDocument) && manyTellers[s.noun] && (e == nil || e.Kind == isnad.KindUnnamed):
+		l.Role = isnad.RoleUnnamed // «وسائل إعلام», «تقارير صحفية»: the chain breaks here
 	case r.isOutlet(&s):
 		l.Role = isnad.RoleMedium
 		if role, ok := r.mediaEntity(s.ent); ok {

@@ -2,6 +2,7 @@ package statements
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"isnad"
 	"isnad/internal/lexicon"
@@ -174,6 +175,13 @@ func (r *reader) collect() {
 		}
 		if len(fs) == 0 {
 			if d, ok := r.prefixedMasdar(i); ok {
+				if n := len(r.drafts); n > 0 && r.saidSo(&r.drafts[n-1], i) {
+					// «أعرب عن أسفه بقوله إن …»: one statement
+					p := &r.drafts[n-1]
+					p.cue, p.comp, p.start, p.prep, p.rule = d.cue, d.comp, d.start, -1, "cue with speech word"
+					skip = d.start
+					continue
+				}
 				r.drafts = append(r.drafts, d)
 				skip = d.start
 			} else if d, ok := r.cameIn(i); ok {
@@ -182,6 +190,20 @@ func (r *reader) collect() {
 			}
 		}
 	}
+}
+
+// saidSo reports whether the word «بقوله» at token i only brings the words of
+// the stand that draft p names.
+func (r *reader) saidSo(p *draft, i int) bool {
+	if p.attr || !finite(p.f.kind) || p.comp != compPrep && p.comp != compNP || p.start > i || i-p.start > 4 || p.rule != "light verb" && p.rule != "own stand" {
+		return false
+	}
+	for k := p.start; k < i; k++ {
+		if r.toks[k].punct != 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // learnName keeps the words of a subject that said something and that the
@@ -256,8 +278,8 @@ func (r *reader) finite(i int, f form, conj bool) (draft, bool) {
 	if f.pron == 'j' && !d.negated || strings.HasSuffix(f.cue.lemma, "أ") && strings.HasSuffix(r.toks[i].norm, "ا") && !strings.HasSuffix(r.raw(i), "أ") {
 		return d, false // «هنا» is not هنّأ
 	}
-	if n := i + 1; n < r.sentEnd(i) && r.notCue(i, f) {
-		return d, false
+	if n := i + 1; n < r.sentEnd(i) && r.notCue(i, f) || r.passive(i, conj) && f.cue.flags&flagRelay == 0 {
+		return d, false // «أُعلن عن …»: nobody says who
 	}
 	if f.cue.frames&frameBlame != 0 {
 		return r.blame(d)
@@ -305,7 +327,7 @@ func (r *reader) finite(i int, f form, conj bool) (draft, bool) {
 	if f.cue.lemma == "نقل" && d.comp == compQuote && (d.subj.empty() || !r.tells(d.subj)) {
 		return d, false // «نقل صورة حية … "كذا"»
 	}
-	if d.comp == compQuote && r.toks[d.start].opens && r.toks[d.start].pair-d.start-1 <= maxNameMark {
+	if d.comp == compQuote && r.toks[d.start].opens && r.toks[d.start].pair-d.start-1 <= maxNameMark && r.toks[d.start-1].punct != ':' {
 		switch f.cue.lemma {
 		case "شهد", "سجل", "نقل", "كتب", "توجه", "اعتبر", "عارض", "تداول", "أبرز", "رد", "قدر":
 			return d, false // «سجل ريفر "بليت"», «كتب "تدريب الراوي"»: a name or a title
@@ -333,7 +355,11 @@ func (r *reader) nominal(i int) bool {
 func (r *reader) titled(d draft) bool {
 	q := d.start
 	t := &r.toks[q]
-	if !t.opens || q == 0 || q-1 < max(d.subj.last, d.cue.last) {
+	last := d.subj.last
+	if s, ok := r.strictSubject(d); ok && s.first == d.subj.first {
+		last = s.last
+	}
+	if !t.opens || q == 0 || q-1 < max(last, d.cue.last) {
 		return false
 	}
 	n, p := t.pair-q-1, &r.toks[q-1]
@@ -357,6 +383,17 @@ func (r *reader) titled(d draft) bool {
 func (r *reader) tells(np run) bool {
 	s := r.resolve(np)
 	return r.isOutlet(&s)
+}
+
+// passive reports whether a vowel sign makes the verb at token i passive
+// («أُعلن»).
+func (r *reader) passive(i int, conj bool) bool {
+	w := r.raw(i)
+	if conj {
+		w = strings.TrimPrefix(strings.TrimPrefix(w, "و"), "ف")
+	}
+	_, n := utf8.DecodeRuneInString(w)
+	return strings.HasPrefix(w[n:], "\u064f")
 }
 
 // verbDue reports whether a clause begins at token i, so that a verb is
@@ -516,6 +553,11 @@ func (r *reader) attached(i int, p string) bool {
 	}
 	if p == "ب" && biNouns[t.norm] || p == "ل" && liNouns[t.norm] {
 		return false
+	}
+	if ws := r.acct.WordsOf(i); len(ws) > 0 && len(s) >= 4 {
+		if len(ws) == 1 && (ws[0].Tag == isnad.TagOther || ws[0].Tag == isnad.TagProperNoun) {
+			return false // «باخ»: a name
+		}
 	}
 	// The press tells the rest: «بحث» is commoner than «حث», «بفتح» rarer than «فتح».
 	whole, rest := lexicon.Count(t.norm), lexicon.Count(s)
@@ -746,7 +788,7 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 			return d, false
 		case t.kind == isnad.TokenWord && r.stopsScan(j, i):
 			return r.noComplement(d, j)
-		case t.cls&clsRel != 0 && t.norm != "ما" && j > i+1 && r.toks[j-1].punct != ',':
+		case t.cls&clsRel != 0 && t.norm != "ما" && j > i+1 && r.toks[j-1].punct != ',' && !(t.norm == "عما" && fr&frameOf != 0 && !rel && j+1 < limit && r.toks[j+1].norm == "اذا"):
 			rel = true // a preposition behind it belongs to the relative clause
 		case fr&framePrep != 0 && !rel && r.prepFrame(j)&fr != 0 && r.contentPrep(j, limit):
 			if j+1 >= limit {
@@ -1163,7 +1205,7 @@ func (r *reader) prepFrame(j int) frame {
 		return frameTo
 	case "علي":
 		return frameOn
-	case "عن":
+	case "عن", "عما":
 		return frameOf
 	case "من":
 		return frameFrom

@@ -22,6 +22,10 @@ var update = flag.Bool("update", false, "rewrite the wanted lines of the goldens
 //
 //	cue | speaker | act | mode | content | chain
 //
+// Behind the speaker stand, where there are any, "+" co-speakers, "for" whom,
+// "to" whom, "at" when, "on" what occasion, "about" which times, and "or" the
+// candidates.
+//
 // Names are written into the text: {p …} a man, {pf …} a woman, {o …} an
 // organisation, {l …} a place, {m …} a capital for its government, {t …} an
 // office, {u …} an unnamed source, {x …} a date; {p short=full name} gives the
@@ -138,6 +142,15 @@ func told(acct *isnad.Account) string {
 		}
 		if s.Time != "" {
 			who += " at " + acct.Words(acct.Timex(s.Time).Span)
+		}
+		if !s.Occasion.Empty() {
+			who += " on " + acct.Words(s.Occasion)
+		}
+		for i, id := range s.About {
+			who += [2]string{" about ", "; "}[min(i, 1)] + acct.Words(acct.Timex(id).Span)
+		}
+		for i, c := range s.Candidates {
+			who += [2]string{" or ", "; "}[min(i, 1)] + acct.Entity(c).Name
 		}
 		act := string(s.Act)
 		if s.Negated {

@@ -380,6 +380,10 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 				k++ // «تقرير صادر عن شركة كذا»
 				closed, named = false, false
 				continue
+			case t.norm == "من" && k > j+1 && !person && fr&frameFrom == 0 && nearWords[strings.TrimSuffix(strings.TrimSuffix(strings.TrimPrefix(r.toks[k-1].norm, "ال"), "ون"), "ين")] && k+1 < limit && r.toks[k+1].kind == isnad.TokenWord:
+				k += 2 // «أحد السكان القريبين من الشاطئ»
+				closed = true
+				continue
 			case t.cls&clsPrep != 0 && role && !person && r.prepFrame(k)&fr == 0 && r.innerPrep(k, limit):
 				k++
 				closed = false
@@ -569,6 +573,9 @@ func (r *reader) soVerb(k int) bool {
 // honorific holds titles that stand directly before a person's name.
 var honorific = map[string]bool{"الدكتور": true, "الدكتوره": true, "اللواء": true, "العميد": true, "العقيد": true, "المقدم": true, "الرائد": true, "الفريق": true,
 	"الجنرال": true, "المهندس": true, "الشيخ": true, "السيد": true, "السيده": true, "الاستاذ": true, "الامير": true, "النائب": true, "السفير": true, "المحامي": true, "القاضي": true, "المستشار": true, "الحاج": true, "الكابتن": true, "البروفيسور": true, "البروفسور": true, "الاب": true, "د": true}
+
+// nearWords holds adjectives of persons that take من.
+var nearWords = map[string]bool{"قريب": true, "قريبه": true, "مقرب": true, "مقربه": true, "عائد": true, "فار": true, "ناج": true, "قادم": true, "خارج": true, "هارب": true, "متضرر": true, "نازح": true}
 
 // rankWord holds adjectives of rank that go on with an unnamed source.
 var rankWord = map[string]bool{"رفيع": true, "رفيعه": true, "كبير": true, "كبار": true, "مطلع": true, "مطلعه": true, "بارز": true, "واسع": true, "واسعه": true, "مقرب": true, "مقربه": true, "اخر": true, "اخري": true, "سابق": true, "موثوق": true, "موثوقه": true, "متطابقه": true, "عليم": true, "عليمه": true}

@@ -1,6 +1,7 @@
 package statements
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -48,7 +49,8 @@ func (r *reader) resolve(np run) speaker {
 	for np.last > np.first && r.toks[np.last-1].kind == isnad.TokenPunct && r.toks[np.last-1].punct != ')' && r.toks[np.last-1].mark == 0 {
 		np.last--
 	}
-	for np.last-np.first > 1 && r.toks[np.last-1].men < 0 && r.toks[np.last-1].cls&(clsPrep|clsConj|clsThat|clsRel|clsSub) != 0 {
+	bracket := np.first > 0 && np.last < len(r.toks) && r.toks[np.first-1].punct == '(' && r.toks[np.last].punct == ')' // «(سي إن إن)»
+	for !bracket && np.last-np.first > 1 && r.toks[np.last-1].men < 0 && r.toks[np.last-1].cls&(clsPrep|clsConj|clsThat|clsRel|clsSub) != 0 {
 		np.last-- // «المتحدث ذاته في»
 	}
 	if np.empty() {
@@ -148,6 +150,9 @@ func (r *reader) resolve(np run) speaker {
 		}
 	}
 	if np.last-hi == 1 && duals[f.norm] && r.bothLast(&s) {
+		return s
+	}
+	if np.last-hi == 1 && f.men < 0 && r.formerOrLatter(&s, hi) {
 		return s
 	}
 	if np.last-hi == 1 && hasArticle(f.norm) && (s.class == headRole || s.class == headSource) {
@@ -414,6 +419,9 @@ func (r *reader) cliticOff(k int) int {
 			return t.span.Start + len("ل")
 		}
 	}
+	if ws := r.acct.WordsOf(k); len(ws) == 1 && (ws[0].Tag == isnad.TagOther || ws[0].Tag == isnad.TagProperNoun) {
+		return t.span.Start
+	}
 	if !hasHead0(r, t.norm) {
 		for _, p := range []string{"و", "ف", "ل", "ب"} {
 			if s, ok := strings.CutPrefix(t.norm, p); ok && strings.HasPrefix(w, p) && (strings.HasPrefix(s, "ال") && len(s) > 6 || hasHead0(r, s)) {
@@ -536,13 +544,78 @@ var governs = map[string]bool{"حكومه": true, "سلطات": true, "سلطه"
 // duals holds words that take up two speakers.
 var duals = map[string]bool{"الاثنان": true, "الجانبان": true, "الطرفان": true, "الوزيران": true, "الرئيسان": true, "الزعيمان": true, "المسؤولان": true, "الرجلان": true, "البلدان": true, "الدولتان": true, "القائدان": true, "المصدران": true, "الباحثان": true}
 
+// formerOrLatter resolves «الأخير» to the person named last before token k, and
+// «الأول» to the first of the persons in the last sentence that names two.
+func (r *reader) formerOrLatter(s *speaker, k int) bool {
+	var latter, woman bool
+	switch r.toks[k].norm {
+	case "الاخير":
+		latter = true
+	case "الاخيره":
+		latter, woman = true, true
+	case "الاول":
+	case "الاولي":
+		woman = true
+	default:
+		return false
+	}
+	sent := r.toks[k].sent
+	for sn := sent; sn >= 0 && sn >= sent-3; sn-- {
+		var found []isnad.EntityID
+		for j := r.sents[sn].First; j < min(k, r.sents[sn].Last); j++ {
+			t := &r.toks[j]
+			if t.men < 0 || !t.first {
+				continue
+			}
+			m := &r.acct.Mentions[t.men]
+			e := r.entity(m.Entity)
+			if e == nil || e.Kind != isnad.KindPerson && !woman || woman && e.Gender < 0 || !woman && e.Gender > 0 {
+				continue
+			}
+			if i := slices.Index(found, e.ID); i >= 0 {
+				found = slices.Delete(found, i, i+1)
+				if !latter {
+					found = append([]isnad.EntityID{e.ID}, found...)
+					continue
+				}
+			}
+			found = append(found, e.ID)
+		}
+		if len(found) == 0 || !latter && len(found) < 2 {
+			continue
+		}
+		id := found[0]
+		if latter {
+			id = found[len(found)-1]
+		}
+		s.ent, s.kind, s.gender = id, r.entity(id).Kind, 'm'
+		if woman {
+			s.gender = 'f'
+		}
+		return true
+	}
+	return false
+}
+
 // bothLast makes s the two who spoke last: those of one statement, or the last
 // two speakers.
 func (r *reader) bothLast(s *speaker) bool {
+	role := strings.TrimSuffix(strings.TrimPrefix(foldName(s.span.Of(r.text)), "ال"), "ان")
+	fits := func(id isnad.EntityID) bool {
+		if h, ok := r.tab.heads[role]; !ok || h.class != headRole {
+			return true
+		}
+		for i := range r.named {
+			if r.named[i].ent == id && r.named[i].noun == role {
+				return true
+			}
+		}
+		return false
+	}
 	var first *speaker
 	for i := len(r.past) - 1; i >= 0 && i > len(r.past)-8; i-- {
 		p := &r.past[i]
-		if p.nested || p.ent == "" {
+		if p.nested || p.ent == "" || !fits(p.ent) {
 			continue
 		}
 		if len(p.co) > 0 {

@@ -474,6 +474,19 @@ func (r *reader) score(d *draft) float64 {
 	return s
 }
 
+// verbStart is the first byte of a draft's verb, conjunction off.
+func (r *reader) verbStart(d *draft) int {
+	w := r.raw(d.verb)
+	if d.conj {
+		for _, p := range []string{"و", "ف"} {
+			if strings.HasPrefix(w, p) {
+				return r.toks[d.verb].span.Start + len(p)
+			}
+		}
+	}
+	return r.toks[d.verb].span.Start
+}
+
 // cueStart is the first byte of the cue, conjunction off.
 func (r *reader) cueStart(d *draft) int {
 	t := &r.toks[d.cue.first]
