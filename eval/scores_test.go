@@ -68,6 +68,11 @@ var datasets = []dataset{
 			}
 			return eval.Sentences(ctx, g, shared+"data/raw", nil)
 		}},
+	{"identities", []string{"Who is who. spellings: held-back pairs of Arabic spellings of one Latin name, against the nearest spellings of other names; single words.",
+		"pairs: names in two articles of the press, judged by reading (gold/identities.tsv); bounds were read off them, so expect less elsewhere."},
+		shared + "data/raw", false, func(ctx context.Context) (eval.Result, error) {
+			return eval.Identities(ctx, shared+"data/transliteration", "gold/identities.tsv", shared+"data/raw")
+		}},
 	words("words-padt-dev", false, "PADT dev (UD Arabic, official split), raw text.", "padt_seg_pos_dev.conllu.xz"),
 	names("names-aqmar-dev", false, eval.ReadingTagger, "AQMAR dev8: Wikipedia, not press. Persons, places, organisations. By the whole reading.", "aqmar_dev8.conll", "PER", "LOC", "ORG"),
 	names("tagger-aqmar-dev", false, eval.ModelTagger, "The same, by the trained tagger alone.", "aqmar_dev8.conll", "PER", "LOC", "ORG"),

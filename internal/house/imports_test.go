@@ -51,14 +51,16 @@ var rooms = []room{
 	{name: "internal/intake", may: ground},
 	{name: "internal/identities", may: data},
 	{name: "internal/passes", may: []string{".", "internal/identities", "internal/copies", "internal/claims", "internal/stories", "internal/dossiers"}},
+	{name: "internal/desk", may: append([]string{"internal/passes", "internal/identities"}, ground...)},
+	{name: "internal/show", may: []string{".", "internal/desk"}},
 	{name: "internal/account", may: append([]string{"internal/passes"}, ground...)},
-	{name: "internal/eval", may: []string{".", "internal/read", "internal/intake", "internal/account", "internal/copies", "internal/stories"}},
+	{name: "internal/eval", may: []string{".", "internal/arabic", "internal/identities", "internal/read", "internal/intake", "internal/account", "internal/copies", "internal/stories"}},
 	{name: "internal/isnadtest", may: []string{".", "internal/arabic", "internal/words"}},
 	{name: "internal/house", may: nil},
 	{name: "eval", may: nil},
 	// A module of its own, since it compares libraries that stay out of the binary.
 	{name: "eval/extractors", may: []string{".", "internal/arabic", "internal/extract"}},
-	{name: "cmd/isnad", may: []string{".", "internal/lexicon", "internal/read", "internal/intake", "internal/account", "internal/eval", "internal/identities", "internal/passes",
+	{name: "cmd/isnad", may: []string{".", "internal/lexicon", "internal/read", "internal/intake", "internal/account", "internal/eval", "internal/identities", "internal/passes", "internal/desk", "internal/show",
 		// The train verb wires the names reader's view of the lexicon to the training of its model.
 		"internal/model", "internal/names"}},
 }

@@ -71,10 +71,10 @@ func bodyWords(name string) []bodyWord {
 		}
 		// A name that no list has and that the press hardly writes is a name
 		// from elsewhere.
-		foreign := !article && len(letters) >= 8 && lexicon.Count(w) < rareWord
-		if foreign {
-			arab, _ := ofArabicOrigin(letters)
-			foreign = !arab
+		foreign := false
+		if !article && len(letters) >= 8 && lexicon.Count(w) < rareWord {
+			arab, sure := ofArabicOrigin(letters)
+			foreign = !arab || !sure && lexicon.Count(w) < seldom
 		}
 		if flags, ok := originOf(letters); ok && !article {
 			foreign = flags&lexicon.Foreign != 0 && flags&lexicon.Arabic == 0 && len(letters) >= 8
@@ -85,10 +85,11 @@ func bodyWords(name string) []bodyWord {
 }
 
 // Counts of lexicon.Count: below unheard a word is no word of the language,
-// below rareWord it is seldom written, from everyday on it is one of its common
+// below seldom and rareWord it is not often written, from everyday on it is one of its common
 // words.
 const (
 	unheard  = 8 * 5
+	seldom   = 8 * 6
 	rareWord = 8 * 10
 	everyday = 8 * 8
 )
@@ -165,10 +166,18 @@ func common(ws []bodyWord) bool {
 	return true
 }
 
-// countryOf returns the country whose bodies are meant where no country is
-// named: that of the outlet.
-func countryOf(outlet string) isnad.EntityID {
-	if e, ok := lexicon.ByID(isnad.EntityID(outlet)); ok {
+// parts are heads (without the article) of what every larger body has: without
+// its name they are known in their article only.
+var partsOfBodies = map[string]bool{"كليه": true, "قسم": true, "فرع": true, "مكتب": true, "اداره": true, "مديريه": true, "دائره": true,
+	"وحده": true, "شعبه": true, "مدرسه": true, "لجنه": true, "جبهه": true, "مستشفي": true, "مركز": true}
+
+// scopeOf returns what tells bodies of one everyday name apart: the country of
+// the outlet, or, for a part of some larger body, the article.
+func scopeOf(ws []bodyWord, acct *isnad.Account) isnad.EntityID {
+	if partsOfBodies[ws[0].word] {
+		return isnad.EntityID("_" + string(acct.Article.ID))
+	}
+	if e, ok := lexicon.ByID(isnad.EntityID(acct.Article.Outlet.ID)); ok {
 		return e.Country
 	}
 	return ""

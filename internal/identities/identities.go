@@ -129,9 +129,12 @@ type form struct {
 	// written are the spellings that are one form, with the number of
 	// articles that have each.
 	written map[string]int
-	// rare: a name that two people hardly share: one from another language, or
-	// one of three parts.
-	rare  bool
+	// rare: a name that two people hardly share: one from another language, one
+	// of three parts, or one whose parts are seldom written; a body's, when it
+	// has a word that is none of the everyday ones.
+	rare bool
+	// many: a person's name that many bear: it alone says nothing.
+	many  bool
 	alone bool // one word: joins by the same name only
 }
 
@@ -198,6 +201,10 @@ func (p *Pass) Add(acct *isnad.Account) Keys {
 			continue
 		}
 		n := p.node(f, e, acct)
+		if n == nil {
+			keys[e.ID] = p.local(id, e)
+			continue
+		}
 		keys[e.ID] = n.key
 		if again {
 			continue
@@ -276,7 +283,9 @@ func newForm(kind isnad.Kind, name string) *form {
 				foreign++
 			}
 		}
-		f.rare = foreign > 0 || len(f.parts) > 2
+		common := howCommon(f.parts)
+		f.rare = foreign > 0 || len(f.parts) > 2 || common < oneBearer
+		f.many = !f.rare && common >= manyBearers
 		return f
 	}
 	f.words = bodyWords(name)
@@ -317,13 +326,17 @@ func strangeWord(name string) bool {
 	return !ok || lexicon.Count(stem) < unheard
 }
 
-// node returns the node of an entity.
+// node returns the node of an entity, nil when its name is that of many and the
+// article says nothing more of its bearer.
 func (p *Pass) node(f *form, e *isnad.Entity, acct *isnad.Account) *node {
 	n := node{form: f, country: e.Country}
 	if f.kind == isnad.KindPerson {
 		n.title = titleOf(e.Role)
+		if f.many && level(&n) == 0 && !p.opt.Corrections.names(f.kind, f.norm) {
+			return nil
+		}
 	} else if !f.rare && n.country == "" {
-		n.scope = countryOf(acct.Article.Outlet.ID)
+		n.scope = scopeOf(f.words, acct)
 	}
 	apart := [...]string{string(n.country), string(n.scope), n.title.office, n.title.domain, ""}
 	if f.kind == isnad.KindPerson {

@@ -215,19 +215,19 @@ func (r *resolver) alikeLatin(i, j int32) (likeness, bool) {
 	return likeness{}, false
 }
 
-// weakPersons reports whether two alike names may well be two people's: the
-// article makes another of a given name («محمد حسن», «محمد الحسن»), and of two
-// common names one has a name more.
+// weakPersons reports whether two alike names may well be two people's: of two
+// names that many bear, one has a name more, or one the article («محمد حسن»,
+// «محمد الحسن»).
 func weakPersons(a, b *form, like likeness) bool {
+	if max(howCommon(a.parts), howCommon(b.parts)) < oneBearer {
+		return false
+	}
 	if like.rule == ruleMiddle {
-		if len(a.parts) > len(b.parts) {
-			a, b = b, a
-		}
 		return !(foreignName(a.parts) && foreignName(b.parts))
 	}
 	for i := range a.parts {
 		x, y := a.parts[i], b.parts[i]
-		if x.word != y.word && x.stem() == y.stem() && given(x.stem()) {
+		if x.word != y.word && x.stem() == y.stem() {
 			return true
 		}
 	}
@@ -236,15 +236,6 @@ func weakPersons(a, b *form, like likeness) bool {
 
 // foreignName reports whether the first and the last part are no Arabic names.
 func foreignName(ps []part) bool { return !ps[0].arabic && !ps[len(ps)-1].arabic }
-
-func given(word string) bool {
-	n, ok := lexicon.Root.Next(lexicon.WordOf(word))
-	if !ok {
-		return false
-	}
-	_, ok = n.Refs().Find(lexicon.SortGiven)
-	return ok
-}
 
 // A union of two nodes that is worth a try.
 type bond struct {
