@@ -80,7 +80,7 @@ const maxClause = 400
 // clause reads one clause.
 func (r *reader) clause(c int) {
 	cl := r.clauses[c]
-	if len(cl) < 2 || len(cl) > maxClause {
+	if len(cl) > maxClause {
 		return
 	}
 	acts := r.actors(cl)

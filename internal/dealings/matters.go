@@ -47,7 +47,7 @@ func (r *reader) matchFrom(cl []int, q int, want func(*phrase) bool) (phrase, bo
 		fit := true
 		for k := 1; k < n && fit; k++ {
 			w := r.toks[i+k].norm
-			fit = bare(w) == row.words[k] || strings.HasPrefix(w, "لل") && bare("ا"+w[2:]) == row.words[k]
+			fit = bare(w) == row.words[k] || strings.HasPrefix(w, "لل") && bare("ا"+w[2:]) == row.words[k] || k == n-1 && owned(w, row.words[k])
 		}
 		if !fit {
 			continue
@@ -68,6 +68,12 @@ func (r *reader) matchFrom(cl []int, q int, want func(*phrase) bool) (phrase, bo
 		}
 	}
 	return phrase{}, false
+}
+
+// owned reports whether w is the word with a pronoun («أراضيها»).
+func owned(w, word string) bool {
+	rest, ok := strings.CutPrefix(w, word)
+	return ok && (rest == "ه" || rest == "ها" || rest == "هم" || rest == "هما" || rest == "نا")
 }
 
 // The longest phrases, in tokens.
@@ -139,7 +145,7 @@ func (r *reader) extend(ph *phrase, cl []int) {
 				last = i + 1
 				continue
 			}
-			if t.closed != 0 || r.finite(i) {
+			if t.closed != 0 || r.finite(i) || t.norm == "حيز" || t.tag == isnad.TagNumeral && t.kind == isnad.TokenWord {
 				break
 			}
 			if _, _, ok := r.verb(i); ok && r.resumptive(i+1) {
@@ -489,7 +495,7 @@ func (r *reader) fits(ph *phrase, cl []int) bool {
 			if t.closed != 0 && t.closed&clsPrep != 0 || t.comma || r.finite(cl[k]) {
 				break
 			}
-			if o, ok := r.match(cl, k); ok && o.row.kind == kindArms {
+			if o, ok := r.matchFrom(cl, k, func(o *phrase) bool { return o.row.kind == kindArms }); ok {
 				found, ph.head = true, o.head
 				break
 			}
@@ -585,6 +591,9 @@ func (r *reader) matter(c int, cl []int, acts []actor, ph *phrase) {
 	case v.nominal:
 		score = 0.7
 	}
+	if v.status == isnad.StatusUnderWay && v.verb == v.at && v.form.tense == past && held[v.tr.name] {
+		d.d.Status = isnad.StatusDone
+	}
 	if v.status == isnad.StatusDone && kind == isnad.DealingCommitment && v.verb == v.at && v.form.tense == present {
 		d.d.Status = isnad.StatusUnderWay // what is given again and again
 	}
@@ -592,6 +601,7 @@ func (r *reader) matter(c int, cl []int, acts []actor, ph *phrase) {
 		v.rule = knownRule + ph.known.ID
 	}
 	r.fill(&d, cl, v.at, v.rule, score, ph.p)
+	r.later(&d)
 	r.add(d)
 }
 
@@ -670,6 +680,20 @@ func (r *reader) fill(d *draft, cl []int, at int, rule string, score float64, p 
 		rule = "noun"
 	}
 	d.d.Basis = basis(rule, score, d.d.Trigger)
+}
+
+// held are verbs that say in the perfect that a thing is over.
+var held = map[string]bool{"أجرى": true, "جرى": true, "نظم": true, "شارك": true, "نفذ": true}
+
+// later takes back what is told of a day that is still to come.
+func (r *reader) later(d *draft) {
+	pub := r.acct.Article.Published
+	if !pub.Known() || !reached[d.d.Status] || d.d.Time == "" {
+		return
+	}
+	if t := r.acct.Timex(d.d.Time); t != nil && len(t.From) >= 10 && len(pub.To) >= 10 && t.From[:10] > pub.To[:10] {
+		d.d.Status = isnad.StatusAnnounced
+	}
 }
 
 // behind looks for a word of status behind the phrase: a participle («الموقعة

@@ -96,6 +96,9 @@ func (r *reader) meet(c int, cl []int, acts []actor, q int, tr *trigger, form ve
 			}
 		}
 	}
+	if tr.flags&flagGo != 0 && !r.anyPerson(subj) {
+		return false // an army that reaches a town visits nobody
+	}
 	by := append([]isnad.EntityID{}, subj...)
 	for _, id := range other {
 		by = appendID(by, id)
@@ -125,8 +128,22 @@ func (r *reader) meet(c int, cl []int, acts []actor, q int, tr *trigger, form ve
 	d.d.Kind, d.d.Status, d.d.By, d.d.Place = isnad.DealingMeeting, v.status, by, place
 	d.d.Time = r.timeOf(cl, verb, "")
 	r.fill(&d, cl, verb, v.rule, 0.85, pieces{})
+	if form.tense == present && !future && d.d.Status == isnad.StatusDone {
+		d.d.Status = isnad.StatusUnderWay
+	}
+	r.later(&d)
 	r.add(d)
 	return true
+}
+
+// anyPerson reports whether a person or office is among the parties.
+func (r *reader) anyPerson(ids []isnad.EntityID) bool {
+	for _, id := range ids {
+		if e := r.entities[id]; e != nil && (e.Kind == isnad.KindPerson || e.Kind == isnad.KindTitle) {
+			return true
+		}
+	}
+	return false
 }
 
 func (r *reader) isCountry(id isnad.EntityID) bool {
@@ -231,9 +248,8 @@ func (r *reader) encounter(c int, cl []int, acts []actor, ph *phrase) {
 		return
 	}
 	if v.verb >= 0 && (near < 2 || visit) {
-		for _, id := range r.subjectOf(cl, acts, v.verb, ph.first, v.form) {
-			by = appendID(by, id)
-		}
+		subj := r.subjectOf(cl, acts, v.verb, ph.first, v.form)
+		by = append(without(subj, nil), without(by, subj)...)
 	}
 	// «محادثات أجراها مع …»: the doer stands before the noun.
 	if r.distinct(by) < 2 && (near > 0 || visit) {
@@ -272,6 +288,7 @@ func (r *reader) encounter(c int, cl []int, acts []actor, ph *phrase) {
 		at = ph.first
 	}
 	r.fill(&d, cl, at, "noun of meeting", 0.7, ph.p)
+	r.later(&d)
 	r.add(d)
 }
 

@@ -188,6 +188,12 @@ func (r *reader) actors(cl []int) []actor {
 		if id, ok := r.adjective(i); ok {
 			a := actor{id: id, first: i, last: i + 1, rel: relOther, adj: true}
 			r.people(&a, cl, q)
+			// «القوات السعودية والباكستانية»
+			a.conj = prev == i && strings.HasPrefix(t.norm, "و")
+			if a.conj {
+				a.rel = out[len(out)-1].rel
+				prev = i + 1
+			}
 			out = append(out, a)
 		}
 	}

@@ -15,7 +15,7 @@ func (r *reader) subjectOf(cl []int, acts []actor, verb, behind int, form verbFo
 		var ids []isnad.EntityID
 		for ; k < len(acts); k++ {
 			a := acts[k]
-			if a.adj || a.city {
+			if a.city || a.adj && !a.conj {
 				break
 			}
 			switch {
@@ -24,7 +24,7 @@ func (r *reader) subjectOf(cl []int, acts []actor, verb, behind int, form verbFo
 			case a.own:
 				ids = appendID(ids, r.ownOf(a.first, acts))
 			default:
-				ids = appendID(ids, a.id)
+				ids = appendID(ids, r.ensure(a.id))
 			}
 			if k+1 >= len(acts) || !acts[k+1].conj {
 				break
@@ -136,7 +136,7 @@ func (r *reader) parties(d *draft, v *verdict, ph *phrase, cl []int, acts []acto
 				continue
 			}
 			by = appendID(by, r.ensure(a.id))
-		case a.rel == relBetween && a.first >= ph.first && a.first < r.reach(ph):
+		case a.rel == relBetween && a.first >= ph.first && (a.first < r.reach(ph) || v.rule == "verb behind"):
 			if a.sides {
 				for _, id := range r.sidesOf(a.first) {
 					by = appendID(by, id)
@@ -150,6 +150,8 @@ func (r *reader) parties(d *draft, v *verdict, ph *phrase, cl []int, acts []acto
 			by = appendID(by, a.id)
 		case near && a.rel == relSubject && k > 0 && acts[k-1].first >= ph.first && a.conj && !a.city && a.id != "":
 			by = appendID(by, a.id)
+		case near && deploy && a.rel == relFrom && v.status == isnad.StatusEnded && a.id != "":
+			place = a.id // withdrawn from there
 		case near && deploy && a.rel == relFrom && !a.city && a.id != "":
 			by = appendID(by, a.id)
 		case near && a.sides && a.rel == relOther:
@@ -177,6 +179,19 @@ func (r *reader) parties(d *draft, v *verdict, ph *phrase, cl []int, acts []acto
 			by = append(subj, by...)
 		}
 	} else if !v.prior {
+		if v.nominal && v.at >= 0 && v.at < ph.first && r.pronounAt(v.at) {
+			// «أعلنت … انسحابها من»
+			if id := r.speaker(ph.first); id != "" {
+				by = append([]isnad.EntityID{id}, without(by, []isnad.EntityID{id})...)
+			} else {
+				for _, a := range acts {
+					if a.first < v.at && a.rel == relSubject && !a.adj && !a.city && a.id != "" {
+						by = append([]isnad.EntityID{a.id}, without(by, []isnad.EntityID{a.id})...)
+						break
+					}
+				}
+			}
+		}
 		// The genitive of a verbal noun («توقيع روسيا اتفاقا»).
 		if v.nominal && v.at >= 0 {
 			for _, a := range acts {
@@ -247,8 +262,8 @@ func (r *reader) parties(d *draft, v *verdict, ph *phrase, cl []int, acts []acto
 	}
 	// In the mouth of somebody.
 	sp := r.speaker(ph.first)
-	if len(by) == 0 && sp != "" && !deploy && !v.prior && (v.verb < 0 && r.opensContent(cl, ph, r.toks[ph.first].stmt) || v.verb >= 0 && (v.form.person == 1 || r.ownWords(v.verb))) {
-		by = appendID(by, sp)
+	if r.distinct(by, to) < 2 && sp != "" && !r.same(by, sp) && !r.same(to, sp) && !deploy && !v.prior && (v.verb < 0 && r.opensContent(cl, ph, r.toks[ph.first].stmt) || v.verb >= 0 && (v.form.person == 1 || r.ownWords(v.verb))) {
+		by = append([]isnad.EntityID{sp}, by...)
 		for _, co := range r.acct.Statements[r.toks[ph.first].stmt].CoSpeakers {
 			by = appendID(by, co)
 		}
@@ -285,7 +300,7 @@ func (r *reader) parties(d *draft, v *verdict, ph *phrase, cl []int, acts []acto
 func (r *reader) reach(ph *phrase) int {
 	end := ph.last + 4
 	if ph.part >= 0 && ph.part <= ph.last+2 {
-		end = ph.part + 6
+		end = ph.part + 11
 	}
 	return end
 }
@@ -351,7 +366,25 @@ func (r *reader) subjectBehind(acts []actor, verb int) []isnad.EntityID {
 			}
 		}
 	}
+	// «الذي وقعته إيران مع العراق»
+	for i := verb + 2; i+1 < len(r.toks) && i <= verb+8; i++ {
+		if r.toks[i].comma {
+			break
+		}
+		if p := r.toks[i+1].party; r.toks[i].norm == "مع" && p >= 0 {
+			if id := r.acct.Mentions[p].Entity; r.standFor(id).ok {
+				ids = appendID(ids, id)
+			}
+			break
+		}
+	}
 	return ids
+}
+
+// pronounAt reports whether a verbal noun carries a pronoun («انسحابها»).
+func (r *reader) pronounAt(i int) bool {
+	p, ok := cut(r.toks[i].norm, func(c string) bool { return len(r.tab.masdars[c]) > 0 })
+	return ok && p.own
 }
 
 // ground reports whether an adjective belongs to a word for land («الأراضي

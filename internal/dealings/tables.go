@@ -177,7 +177,7 @@ var load = sync.OnceValue(func() *tables {
 			tr.flags |= triggerFlags[f]
 		}
 		if row[0] != "-" {
-			t.inflect(arabic.Fold(row[0]), arabic.Fold(row[1]), tr)
+			t.inflect(arabic.Fold(row[0]), arabic.Fold(row[1]), strings.HasSuffix(row[0], "أ"), tr)
 		}
 		if row[2] != "-" {
 			for _, m := range strings.Split(row[2], ";") {
@@ -240,8 +240,9 @@ func bare(w string) string {
 
 // inflect enters the forms of a verb, folded. Weak endings change before
 // others («التقى» gives التقت، التقيا، التقوا); hollow and doubled verbs keep the
-// letters of their third person, which is what the press uses.
-func (t *tables) inflect(perf, impf string, tr *trigger) {
+// letters of their third person, which is what the press uses. hamza says that
+// the last letter is one («بدأ»), which folding hides.
+func (t *tables) inflect(perf, impf string, hamza bool, tr *trigger) {
 	add := func(form string, tn tense, person, number uint8) {
 		f := t.verbs[form]
 		for _, have := range f.rows {
@@ -270,7 +271,7 @@ func (t *tables) inflect(perf, impf string, tr *trigger) {
 		add(stem+"وا", past, 3, 3)
 		add(stem+"ينا", past, 1, 3)
 		add(stem+"يت", past, 1, 1)
-	} else if s, ok := strings.CutSuffix(perf, third); ok { // دعا
+	} else if s, ok := strings.CutSuffix(perf, third); ok && !hamza { // دعا
 		add(perf, past, 3, 1)
 		add(s+"ت", past, 3, 1)
 		add(s+"تا", past, 3, 2)
@@ -290,6 +291,9 @@ func (t *tables) inflect(perf, impf string, tr *trigger) {
 	}
 	end := body
 	for _, weakEnd := range []string{"ي", "و", "ا"} {
+		if hamza {
+			break
+		}
 		if s, ok := strings.CutSuffix(body, weakEnd); ok {
 			end = s
 			break
