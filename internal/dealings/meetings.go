@@ -1,6 +1,8 @@
 package dealings
 
 import (
+	"strings"
+
 	"isnad"
 )
 
@@ -127,7 +129,12 @@ func (r *reader) meet(c int, cl []int, acts []actor, q int, tr *trigger, form ve
 	d := draft{first: first, last: last, clause: c}
 	d.d.Kind, d.d.Status, d.d.By, d.d.Place = isnad.DealingMeeting, v.status, by, place
 	d.d.Time = r.timeOf(cl, verb, "")
-	r.fill(&d, cl, verb, v.rule, 0.85, pieces{})
+	p := pieces{}
+	if first == verb {
+		_, plain := r.tab.verbs[r.toks[verb].norm]
+		p.conj = !plain && (strings.HasPrefix(r.toks[verb].norm, "و") || strings.HasPrefix(r.toks[verb].norm, "ف"))
+	}
+	r.fill(&d, cl, verb, v.rule, 0.85, p)
 	if form.tense == present && !future && d.d.Status == isnad.StatusDone {
 		d.d.Status = isnad.StatusUnderWay
 	}

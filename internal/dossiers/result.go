@@ -339,7 +339,7 @@ func instruments(a, b *telling) bool {
 	if a.article == b.article {
 		return len(a.heads) == 0 || len(b.heads) == 0 || overlap(a.heads, b.heads) >= 0.5
 	}
-	if overlap(a.heads, b.heads) >= 0.6 && len(a.heads) > 1 && len(b.heads) > 1 {
+	if overlap(a.heads, b.heads) >= 0.6 && (len(a.heads) > 1 && len(b.heads) > 1 || within(a, b, 30)) {
 		return true
 	}
 	return within(a, b, 4) && a.status == b.status && (overlap(a.heads, b.heads) >= 0.5 || len(a.heads) == 0 && len(b.heads) == 0)
