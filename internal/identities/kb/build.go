@@ -66,7 +66,7 @@ const (
 	maxLine = 32 << 20
 	// maxName is the longest name, in bytes.
 	maxName = 300
-	// maxNames bounds the names of one entry.
+	// maxNames bounds the names that are taken of one line.
 	maxNames = 400
 	// maxBad is how many bad lines end the reading of a source: it is none then.
 	maxBad = 100
@@ -84,9 +84,6 @@ func (b *Builder) Read(r io.Reader, file string, bad func(*LineError)) (Count, e
 	for {
 		line, err := readLine(br, &buf)
 		if err != nil && err != io.EOF {
-			if errors.Is(err, errLong) {
-				c.Lines++
-			}
 			return c, fmt.Errorf("%s:%d: %w", file, c.Lines+1, err)
 		}
 		if len(line) > 0 || err == nil {
@@ -181,8 +178,13 @@ func (b *Builder) add(e *entry) {
 	pick(&have.en, e.en)
 	pick(&have.wikidata, e.wikidata)
 	pick(&have.country, e.country)
+	// Names of several lines are not bounded: which are kept must not depend on
+	// the order of lines.
 	for n := range e.names {
-		have.name(n)
+		if have.names == nil {
+			have.names = map[string]bool{}
+		}
+		have.names[n] = true
 	}
 }
 

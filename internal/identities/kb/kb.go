@@ -175,7 +175,7 @@ func (b *Base) Near(key string) []identities.BaseName {
 func hashName(kind isnad.Kind, name string) (h uint64, ok bool) {
 	var b strings.Builder
 	for i, w := range strings.FieldsFunc(arabic.Fold(name), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) }) {
-		if i > 0 && (w == "بن" || w == "ابن") {
+		if i > 0 && (w == "بن" || w == "ابن" || w == "بنت") {
 			continue
 		}
 		letters := spelling.Letters(w)

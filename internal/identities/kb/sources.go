@@ -275,6 +275,9 @@ func (l *jsonLine) ftm() (*entry, error) {
 	}
 	e.name(l.Caption)
 	e.show(l.Caption)
+	for _, s := range texts("alias") {
+		e.show(s)
+	}
 	for _, p := range []string{"wikidataId"} {
 		for _, s := range texts(p) {
 			if len(s) > 1 && s[0] == 'Q' && strings.Trim(s[1:], "0123456789") == "" {
