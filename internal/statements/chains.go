@@ -128,6 +128,9 @@ func (r *reader) led(d *draft, k, e int, l isnad.Link, near bool, out []isnad.Li
 	for j >= 0 && j >= k-2 && (r.toks[j].opens || r.toks[j].punct == '(') {
 		j--
 	}
+	if strings.Contains(clitic, "ل") && !near && !r.talks(k-1) {
+		return false // «استجابة لنداء الوطن»
+	}
 	if strings.Contains(clitic, "ل") || strings.Contains(clitic, "ب") {
 		return !r.employs(j)
 	}
@@ -171,6 +174,27 @@ func (r *reader) led(d *draft, k, e int, l isnad.Link, near bool, out []isnad.Li
 		return false
 	}
 	return true
+}
+
+// talks reports whether one of the words up to k, of the same clause, is talk,
+// writing or telling: «في حديث لقناة كذا», «كما نقل لقناة كذا».
+func (r *reader) talks(k int) bool {
+	for i := k; i >= 0 && i >= k-5; i-- {
+		t := &r.toks[i]
+		if t.punct == ',' || t.kind == isnad.TokenPunct && !t.opens && !t.closes {
+			return false
+		}
+		if interview[strings.TrimPrefix(r.plainNoun(i), "ال")] || r.isDocNoun(i) {
+			return true
+		}
+		if fs, ok := r.formsAt(i); ok && len(fs) > 0 {
+			return true
+		}
+		if v := strings.TrimRight(strings.TrimPrefix(t.norm, "و"), "اه"); carriers[v] || carriers[strings.TrimPrefix(t.norm, "و")] {
+			return true
+		}
+	}
+	return false
 }
 
 // employs reports whether the words up to j name a man by where he works:
@@ -254,7 +278,7 @@ func (r *reader) linkAt(k, end int, near bool) (isnad.Link, int, bool) {
 		if t.pair < end && t.pair-k-1 <= maxNameMark && k > 0 {
 			sp := isnad.Span{Start: r.toks[k+1].span.Start, End: r.toks[t.pair-1].span.End}
 			role, ok := r.mediaName(sp.Of(r.text))
-			if !ok && near && r.toks[k-1].norm == "ل" {
+			if !ok && near && (r.toks[k-1].norm == "ل" || r.toks[k-1].norm == "ب" && r.talks(k-2)) {
 				role, ok = isnad.RoleMedium, true
 			}
 			if ok {
@@ -331,6 +355,12 @@ func (r *reader) linkAt(k, end int, near bool) (isnad.Link, int, bool) {
 		}
 		sp := isnad.Span{Start: r.cliticOff(k), End: r.toks[e-1].span.End}
 		role := isnad.RoleMedium
+		if n == "شبكه" && e > k+1 && !r.newsNetwork(k, e) {
+			return isnad.Link{}, 0, false // «الشبكة الأمازيغية», «شبكة الطرق»
+		}
+		if n == "وكاله" && e > k+1 && !r.newsAgency(foldName(sp.Of(r.text)), r.entityIn(run{k, e})) {
+			return isnad.Link{}, 0, false
+		}
 		if n == "وكاله" || n == "وكالات" {
 			role = isnad.RoleAgency
 			if e > k+1 && r.toks[k+1].men < 0 && hasArticle(r.toks[k+1].norm) && !strings.HasPrefix(r.toks[k+1].norm, "الانباء") && !strings.HasPrefix(r.toks[k+1].norm, "الصحاف") {
@@ -365,8 +395,8 @@ func (r *reader) linkAt(k, end int, near bool) (isnad.Link, int, bool) {
 				}
 				word += " " + r.toks[e].norm
 			}
-			for _, w := range []string{word, strings.TrimPrefix(word, "ل"), strings.TrimPrefix(word, "ب"), strings.TrimPrefix(word, "و")} {
-				if role, ok := r.tab.media[w]; ok && platformOrLong(w) {
+			for _, w := range [...]string{word, strings.TrimPrefix(word, "ل"), strings.TrimPrefix(word, "ب"), strings.TrimPrefix(word, "و"), strings.TrimPrefix(word, "ال")} {
+				if role, ok := r.tab.media[w]; ok && platformOrLong(w) && (r.tab.platforms[w] || !strings.HasPrefix(word, "ال") || w == word) {
 					sp := isnad.Span{Start: t.span.Start + len(word) - len(w), End: r.toks[e].span.End}
 					if len(t.norm) != t.span.Len() {
 						sp.Start = t.span.Start
@@ -378,6 +408,69 @@ func (r *reader) linkAt(k, end int, near bool) (isnad.Link, int, bool) {
 	}
 	return isnad.Link{}, 0, false
 }
+
+// newsNetwork reports whether the network named from token k to e is one of
+// news: by its name, or by a proper name behind it.
+func (r *reader) newsNetwork(k, e int) bool {
+	if role, ok := r.mediaName(isnad.Span{Start: r.cliticOff(k), End: r.toks[e-1].span.End}.Of(r.text)); ok && role != "" {
+		return true
+	}
+	for i := k; i < e; i++ {
+		t := &r.toks[i]
+		if t.kind == isnad.TokenLatin || t.opens {
+			return true
+		}
+		if t.men >= 0 && t.first {
+			if _, ok := r.mediaOf(&r.acct.Mentions[t.men]); ok {
+				return true
+			}
+		}
+		switch strings.TrimPrefix(t.norm, "ال") {
+		case "اخباريه", "اعلاميه", "اخبار", "تلفزيونيه", "اذاعيه", "تلفزيون":
+			return true
+		}
+	}
+	n := &r.toks[k+1]
+	return !hasArticle(n.norm) && n.tag != isnad.TagAdjective && n.tag != isnad.TagNoun
+}
+
+// newsAgency reports whether a folded name that begins with the word for
+// agency is one of news, and not of space, of travel or of ratings.
+func (r *reader) newsAgency(name string, ent isnad.EntityID) bool {
+	if ent != "" && ent[0] != '_' {
+		_, ok := r.mediaEntity(ent)
+		return ok
+	}
+	rest, ok := strings.CutPrefix(strings.TrimPrefix(name, "ال"), "وكاله")
+	rest = strings.TrimSpace(rest)
+	if !ok || rest == "" {
+		return true
+	}
+	for _, w := range strings.Fields(rest) {
+		switch strings.TrimPrefix(strings.TrimPrefix(w, "لل"), "ال") {
+		case "انباء", "اخبار", "صحافه", "اعلام", "صحفيه", "اخباريه":
+			return true
+		}
+		if _, ok := r.tab.media[w]; ok {
+			return true
+		}
+	}
+	if _, ok := r.tab.media[rest]; ok {
+		return true
+	}
+	first, _, _ := strings.Cut(rest, " ")
+	if strings.HasPrefix(name, "ال") && hasArticle(first) {
+		return false // «الوكالة الدولية للطاقة»
+	}
+	return !otherAgency[strings.TrimPrefix(first, "ال")]
+}
+
+// otherAgency holds what stands behind the word for agency when it is none of
+// news.
+var otherAgency = map[string]bool{"ناسا": true, "موديز": true, "فيتش": true, "ستاندرد": true, "ستاندارد": true, "فرونتكس": true, "تجاريه": true, "سفر": true,
+	"سفريات": true, "سياحه": true, "اعلان": true, "دوليه": true, "حكوميه": true, "فضاء": true, "مخابرات": true, "استخبارات": true, "يوروبول": true, "طاقه": true,
+	"امن": true, "غوث": true, "تفتيش": true, "تنميه": true, "هجره": true, "لاجئين": true, "ادويه": true, "دواء": true, "اونروا": true, "بيئه": true,
+	"حمايه": true, "حدود": true, "تصنيف": true, "ائتمان": true, "تعاون": true, "تشغيل": true, "نهوض": true, "ضمان": true, "سلامه": true, "وزاره": true, "جامعه": true}
 
 // linkName is the words of a span; behind ل the article is written out again
 // («للتلفزيون» gives التلفزيون).
@@ -449,6 +542,9 @@ func (r *reader) chains() {
 			}
 			own = r.linksIn(d, run{e.cue.first, e.start}, own, false, true)
 		}
+		if l, ok := r.lastWords(d); ok && len(own) == 0 {
+			own = addLink(own, l)
+		}
 		if d.speaker.doc.Name != "" {
 			own = addLink(own, d.speaker.doc)
 		}
@@ -465,7 +561,11 @@ func (r *reader) chains() {
 		d.links = own
 		d.own = len(own) > 0
 		if d.parent < 0 {
-			if from := r.continued(a, lastOf); (!d.own || resumesOnly(own)) && from >= 0 {
+			from := r.continued(a, lastOf)
+			if from < 0 && !d.own {
+				from = r.sameTalk(a)
+			}
+			if (!d.own || resumesOnly(own)) && from >= 0 {
 				d.links = append([]isnad.Link{}, r.drafts[from].links...)
 				for _, l := range own {
 					d.links = addLink(d.links, l)
@@ -490,6 +590,56 @@ func (r *reader) chains() {
 			}
 		}
 	}
+}
+
+// lastWords returns the outlet that the last words of an indirect content name
+// as the one spoken to: «تحدث فلان عن تاريخ السوق لـ«النهر»».
+func (r *reader) lastWords(d *draft) (isnad.Link, bool) {
+	if d.comp == compQuote || d.end > len(r.toks) || d.parent >= 0 {
+		return isnad.Link{}, false
+	}
+	for k := d.end - 1; k > d.start && k >= d.end-6; k-- {
+		if r.toks[k].norm != "ل" || k+1 >= d.end || !r.toks[k+1].opens {
+			continue
+		}
+		if l, e, ok := r.linkAt(k+1, len(r.toks), false); ok && e >= d.end && l.Role != isnad.RoleDocument {
+			return l, true
+		}
+		return isnad.Link{}, false
+	}
+	return isnad.Link{}, false
+}
+
+// sameTalk returns the statement whose talk draft a says it stands in («في
+// الحديث ذاته»): the last of its speaker that has links, or -1.
+func (r *reader) sameTalk(a int) int {
+	d := &r.drafts[a]
+	lo, hi := d.cue.last, min(d.start, len(r.toks))
+	for k := lo; k+1 < hi && k < lo+maxLinkZone; k++ {
+		n, v := strings.CutPrefix(r.plainNoun(k), "ال")
+		if !v && r.toks[k].norm != "ذات" && r.toks[k].norm != "نفس" {
+			continue
+		}
+		if !v {
+			n = strings.TrimPrefix(r.toks[k+1].norm, "ال")
+		} else {
+			switch r.toks[k+1].norm {
+			case "ذاته", "ذاتها", "نفسه", "نفسها", "عينه", "عينها":
+			default:
+				continue
+			}
+		}
+		if !interview[n] {
+			continue
+		}
+		for b := a - 1; b >= 0 && b > a-8; b-- {
+			if e := &r.drafts[b]; !e.drop && !e.attr && e.parent < 0 && len(e.links) > 0 && e.speaker.same(&d.speaker) {
+				return b
+			}
+		}
+		return -1
+	}
+	return -1
 }
 
 // manyTellers holds nouns for tellers that are named only as a sort.
@@ -568,7 +718,10 @@ func (r *reader) isOutlet(s *speaker) bool {
 		return false
 	}
 	if s.class == headOutlet {
-		return true
+		return s.noun != "وكاله" || r.newsAgency(foldName(s.span.Of(r.text)), s.ent)
+	}
+	if s.class == headBody && s.ent != "" && r.partOf(s) {
+		return false // «معهد الجزيرة»: a body that bears the outlet's name
 	}
 	if !s.known || s.class != headNone && s.class != headBody {
 		return false
@@ -583,6 +736,21 @@ func (r *reader) isOutlet(s *speaker) bool {
 	if e := r.entity(s.ent); e != nil && e.Kind == isnad.KindOrganization {
 		if _, ok := r.mediaName(e.Name); ok {
 			return true
+		}
+	}
+	return false
+}
+
+// partOf reports whether the mention that gave a speaker its entity is only
+// what stands behind its head.
+func (r *reader) partOf(s *speaker) bool {
+	for i := range r.acct.Mentions {
+		m := &r.acct.Mentions[i]
+		if m.Span.Start > s.span.Start {
+			return m.Entity == s.ent && m.Span.Start < s.span.End
+		}
+		if m.Span.Start == s.span.Start && m.Entity == s.ent {
+			return false
 		}
 	}
 	return false
