@@ -430,6 +430,9 @@ func (r *reader) complement(preps prep, from, end int) (phrase, prep) {
 		if r.mark(j) || r.punct(j) {
 			continue
 		}
+		if took[t.norm] {
+			continue // «محادثات جرت بين»
+		}
 		if t.cls&(clsThat|clsRel|clsBreak|clsIf|clsPurpose) != 0 || j > from && r.finite(j) {
 			break
 		}
@@ -488,9 +491,12 @@ func (r *reader) complement(preps prep, from, end int) (phrase, prep) {
 	return phrase{}, 0
 }
 
+// took are verbs of taking place, which stand between a noun and its parties.
+var took = words("جري جرت تجري يجري دار دارت تدور يدور تم تمت وقع وقعت عقد عقدت")
+
 // adjunct are prepositions of time and ground: what stands behind them is no
 // complement.
-var adjunct = words("بعد عقب منذ اثر بسبب قبل حسب بحسب وفق وفقا ردا رغم قبيل بعيد جراء نتيجه بمناسبه")
+var adjunct = words("بعد عقب منذ اثر بسبب قبل حسب بحسب وفق وفقا ردا رغم قبيل بعيد جراء نتيجه بمناسبه حول بشان حيال بخصوص")
 
 // speechNouns are words for talk with a teller of news.
 var speechNouns = map[string]bool{"مقابله": true, "حوار": true, "لقاء صحفي": true, "حديث": true, "المقابله": true, "تصريح": true}

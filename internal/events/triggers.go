@@ -265,6 +265,7 @@ func (r *reader) verb(i, end int, f *form, sub subject, mod isnad.Modality) {
 		d.actors = nil
 	}
 	from := max(sub.after, i+1)
+	met := phrase{}
 	d.recipients = without(d.recipients, d.actors)
 	if f.frame.kind == "CONSULT" && fl&flagObject != 0 && len(d.recipients) == 0 && len(d.actors) > 0 {
 		d.recipients = r.met(&d, from, end)
@@ -284,10 +285,9 @@ func (r *reader) verb(i, end int, f *form, sub subject, mod isnad.Modality) {
 		}
 	}
 	if f.frame.preps != 0 && len(d.recipients) == 0 {
-		if p, _ := r.complement(f.frame.preps, from, end); p.found() {
-			d.recipients = append(d.recipients, p.parties...)
-			d.evidence = append(d.evidence, p.spans...)
-		}
+		met, _ = r.complement(f.frame.preps, from, end)
+		d.recipients = append(d.recipients, met.parties...)
+		d.evidence = append(d.evidence, met.spans...)
 	}
 	if d.kind == "REJECT" && r.comment(i) {
 		return
@@ -296,7 +296,11 @@ func (r *reader) verb(i, end int, f *form, sub subject, mod isnad.Modality) {
 	if fl&flagWith != 0 && len(d.recipients) == 0 && len(d.actors) > 1 {
 		d.actors, d.recipients = d.actors[:1], d.actors[1:]
 	}
-	r.finish(&d, f, fl&flagBy != 0, fl&flagTo != 0, sub.words || sub.object.words > 0)
+	needTo := fl&flagTo != 0
+	if d.kind == "CONSULT" && r.official(d.actors) && (sub.object.words > 0 || met.words > 0) {
+		needTo = false // «التقى الوزير عددا من المسؤولين»
+	}
+	r.finish(&d, f, fl&flagBy != 0, needTo, sub.words || sub.object.words > 0)
 }
 
 // met finds the object that stands far behind its verb, behind the offices of
@@ -324,6 +328,28 @@ func (r *reader) met(d *draft, from, end int) []isnad.EntityID {
 		}
 	}
 	return nil
+}
+
+// official reports whether the parties are states, bodies, or persons of whom
+// the article tells an office: whom they meet is news though it has no name.
+func (r *reader) official(ids []isnad.EntityID) bool {
+	for _, id := range ids {
+		e := r.acct.Entity(id)
+		if e == nil || e.Kind == isnad.KindPerson && e.Role == "" {
+			return false
+		}
+	}
+	return len(ids) > 0
+}
+
+// body reports whether the parties are bodies.
+func (r *reader) body(ids []isnad.EntityID) bool {
+	for _, id := range ids {
+		if e := r.acct.Entity(id); e == nil || e.Kind != isnad.KindOrganization {
+			return false
+		}
+	}
+	return len(ids) > 0
 }
 
 // first returns the first of a list of parties, or nobody.
@@ -453,12 +479,18 @@ func (r *reader) noun(i int, f *form, c *carrier) {
 	if c == nil && f.pron == '-' && strings.HasSuffix(t.norm, "ا") && len(t.norm) > 6 && !strings.HasSuffix(t.norm, "يا") {
 		return // «احتجاجا على», «دعما لـ»: why something else was done
 	}
+	granted := kind == "REQUEST" && i >= first+2 && bareConj(&r.toks[i-2]) == "بناء" && r.toks[i-1].norm == "علي"
 	asked := kind == "REQUEST" && i+1 < end && (r.toks[i+1].norm == "من" || t.adp == 'b')
 	if t.adp != 0 && c == nil && !asked || t.adp == 'l' && c != nil && c.form.frame.flags&flagPatient == 0 {
 		return
 	}
-	if c != nil && c.gave == kind {
-		return // «شن غارات وهجمات»
+	if c != nil && c.gave != "" {
+		if c.gave == kind && (t.conj || strings.HasSuffix(t.norm, "ا")) {
+			return // «شن غارات وهجمات», «شهدت مظاهرات احتجاجا على»
+		}
+		if !t.conj {
+			c = nil // the verb has its noun
+		}
 	}
 	for j := i - 1; j >= max(first, i-6); j-- {
 		u := &r.toks[j]
@@ -555,7 +587,7 @@ func (r *reader) noun(i int, f *form, c *carrier) {
 		comp, by = r.complement(f.frame.preps, from, end)
 		if by == prepFrom {
 			// «بطلب من تونس» is hers; «قدم طلبا من» goes to her
-			if c == nil {
+			if c == nil || c.form.frame.flags&flagPatient != 0 {
 				d.actors, d.evidence = comp.parties, append(d.evidence, comp.spans...)
 				comp = phrase{}
 			}
@@ -654,7 +686,10 @@ func (r *reader) noun(i int, f *form, c *carrier) {
 	}
 	d.unnamed = c != nil && c.sub.words && len(d.actors) == 0
 	needBy := fl&flagBy != 0 || fl&flagNounBy != 0
-	needTo := (fl&flagTo != 0 || fl&flagNounTo != 0 && c == nil) && !(asked && by == prepFrom)
+	needTo := (fl&flagTo != 0 || fl&flagNounTo != 0 && c == nil) && !(asked && by == prepFrom) && !granted
+	if kind == "CONSULT" && len(d.recipients) == 0 && r.official(d.actors) && (comp.words > 0 || gen.found() && f.frame.mode == "" && r.body(d.actors)) {
+		needTo = false // «اجتماع عقدته مع نظرائها», «اجتماعات المجلس الوزاري»
+	}
 	if c == nil && quiet[kind] {
 		needBy = true
 	}
@@ -761,7 +796,7 @@ func (r *reader) relative(d *draft, from, end int) int {
 		// «التي قام بها X»
 		with := j+2 < end && (r.toks[j+2].norm == "بها" || r.toks[j+2].norm == "به")
 		for _, f := range r.forms {
-			if !f.verb() || f.pron != 'o' && !with {
+			if !f.verb() || f.pron != 'o' && !with || f.frame.flags&flagVoid != 0 || !f.frame.light() && f.frame.kind != d.kind {
 				continue
 			}
 			d.given = d.given || strings.HasPrefix(f.frame.key, "قدم")
