@@ -373,6 +373,9 @@ func (r *reader) sibling(d, e *draft) bool {
 		return true
 	}
 	h := &r.toks[e.head]
+	if h.norm == "ولم" || h.norm == "ولا" {
+		return true // «…، ولم يستبعد أن»
+	}
 	if (h.norm == "قبل" || h.norm == "وقبل") && e.verb == e.head+2 {
 		return true // «…، قبل أن يستدرك قائلا إن»
 	}
@@ -383,9 +386,6 @@ func (r *reader) sibling(d, e *draft) bool {
 		return true
 	}
 	p := &r.toks[e.head-1]
-	if (p.norm == "حيث" || p.norm == "اذ") && e.head >= 2 && r.toks[e.head-2].punct == ',' && e.f.kind == inflect.Perfect && !e.subj.empty() && e.comp == compThat {
-		return true // «…، حيث أكد كثيرون أن»
-	}
 	if p.closes && p.pair >= d.start && e.f.kind == inflect.Perfect && e.comp == compThat {
 		return true // «… لا بد منه» أشار إلى أن …
 	}
@@ -684,6 +684,9 @@ func (r *reader) setContent(d *draft, c run) {
 		c.first++
 	}
 	for c.last > c.first+1 {
+		for c.last > c.first+1 && r.edge(c.last-1, false) {
+			c.last--
+		}
 		t := &r.toks[c.last-1]
 		if t.kind == isnad.TokenWord && (t.norm == "و" || t.norm == "وذلك" && d.comp == compBefore || t.cls&clsConj != 0 && t.norm != "ذلك" && t.cls&clsLimAn != 0) {
 			c.last--

@@ -1,6 +1,7 @@
 package statements
 
 import (
+	"slices"
 	"strings"
 
 	"isnad"
@@ -565,7 +566,7 @@ func (r *reader) chains() {
 			if from < 0 && !d.own {
 				from = r.sameTalk(a)
 			}
-			if (!d.own || resumesOnly(own)) && from >= 0 {
+			if from >= 0 && (!d.own || resumesOnly(own) || within(own, r.drafts[from].links)) {
 				d.links = append([]isnad.Link{}, r.drafts[from].links...)
 				for _, l := range own {
 					d.links = addLink(d.links, l)
@@ -644,6 +645,16 @@ func (r *reader) sameTalk(a int) int {
 
 // manyTellers holds nouns for tellers that are named only as a sort.
 var manyTellers = map[string]bool{"وسائل": true, "اعلام": true, "تقارير": true, "صحف": true, "مواقع": true, "وكالات": true, "قنوات": true, "فضائيات": true, "منصات": true, "حسابات": true}
+
+// within reports whether all links of own are among links.
+func within(own, links []isnad.Link) bool {
+	for _, l := range own {
+		if !slices.ContainsFunc(links, func(o isnad.Link) bool { return o.Span == l.Span || o.Entity != "" && o.Entity == l.Entity }) {
+			return false
+		}
+	}
+	return true
+}
 
 // resumesOnly reports whether links are only a writing taken up again («وفق
 // التقرير»), which leads back to the links before.
@@ -744,7 +755,8 @@ func (r *reader) isOutlet(s *speaker) bool {
 // partOf reports whether the mention that gave a speaker its entity is only
 // what stands behind its head.
 func (r *reader) partOf(s *speaker) bool {
-	for i := range r.acct.Mentions {
+	at := sort.Search(len(r.acct.Mentions), func(i int) bool { return r.acct.Mentions[i].Span.Start >= s.span.Start })
+	for i := at; i < len(r.acct.Mentions); i++ {
 		m := &r.acct.Mentions[i]
 		if m.Span.Start > s.span.Start {
 			return m.Entity == s.ent && m.Span.Start < s.span.End

@@ -393,6 +393,9 @@ func (r *reader) passive(i int, conj bool) bool {
 		w = strings.TrimPrefix(strings.TrimPrefix(w, "و"), "ف")
 	}
 	_, n := utf8.DecodeRuneInString(w)
+	if strings.HasPrefix(w, "ا") && len(w) > 6 && strings.HasPrefix(w[6:], "\u064f") {
+		return true // «اعتُبر»
+	}
 	return strings.HasPrefix(w[n:], "\u064f")
 }
 
@@ -552,7 +555,8 @@ func (r *reader) attached(i int, p string) bool {
 		return true
 	}
 	if p == "ب" && biNouns[t.norm] || p == "ل" && liNouns[t.norm] {
-		return false
+		ws := r.acct.WordsOf(i)
+		return mayBe[t.norm] && len(ws) > 1 && ws[0].Tag == isnad.TagAdposition
 	}
 	if ws := r.acct.WordsOf(i); len(ws) > 0 && len(s) >= 4 {
 		if len(ws) == 1 && (ws[0].Tag == isnad.TagOther || ws[0].Tag == isnad.TagProperNoun) {
@@ -563,6 +567,9 @@ func (r *reader) attached(i int, p string) bool {
 	whole, rest := lexicon.Count(t.norm), lexicon.Count(s)
 	return len(s) >= 4 && whole <= rest+8*2 && !(rest == 0 && whole > 0)
 }
+
+// mayBe holds those of biNouns that the words layer is asked about.
+var mayBe = map[string]bool{"بعرض": true, "بطول": true, "بنود": true, "بناء": true, "ببدء": true, "ببيان": true, "بمعدل": true, "بقيمه": true, "بدعم": true, "ببرنامج": true}
 
 var biNouns, liNouns = map[string]bool{}, map[string]bool{}
 
@@ -654,6 +661,10 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 			}
 		}
 		d.subj = ext
+	}
+	if fr&frameObject != 0 && d.f.pron == '-' && subject && !d.subj.empty() && d.f.gender == 'f' && finite(d.f.kind) && d.conj && j < limit && (r.isBi(j) || r.prepFrame(j)&fr != 0) && r.genderAt(d.subj.first) == 'p' && hasArticle(r.toks[d.subj.first].norm) && r.toks[d.subj.first].men < 0 && d.subj.last-d.subj.first == 1 {
+		j = d.subj.first // «وطالبت الرجال بـ»: whom she asks
+		d.subj = run{}
 	}
 	if fl&flagObj != 0 && d.f.pron == '-' && subject && !d.subj.empty() && j < limit &&
 		(!r.hasPerson(d.subj) || i > 0 && r.toks[i-1].norm == "كما" || i > r.sentStart(i) && d.conj) && (r.isBi(j) || r.toks[j].cls&clsBiThat != 0 || r.prepFrame(j)&fr != 0) {
@@ -945,7 +956,7 @@ func (r *reader) passAdjuncts(j, limit int) int {
 		case t.cls&clsAdverb != 0 && t.cls&clsPrep == 0:
 			j++
 			continue
-		case t.norm == "فيه" || t.norm == "فيها" || t.norm == "له" || t.norm == "لها" || t.norm == "لهم":
+		case t.norm == "فيه" || t.norm == "فيها" || t.norm == "عنه" || t.norm == "عنها" || t.norm == "له" || t.norm == "لها" || t.norm == "لهم":
 			j++
 			continue
 		case t.norm == "ل" && j+1 < limit && r.toks[j+1].opens && r.toks[j+1].pair < limit:
@@ -1034,6 +1045,9 @@ func (r *reader) noComplement(d draft, j int) (draft, bool) {
 func (r *reader) parenthetic(d draft) (draft, bool) {
 	i := d.cue.first
 	start, end := r.sentStart(i), r.sentEnd(i)
+	if i >= 2 && r.toks[i-2].closes && r.toks[i-2].pair >= start && i-2-r.toks[i-2].pair > 4 {
+		return d, false // a quotation stands before the cue
+	}
 	if !finite(d.f.kind) || d.f.cue.frames&frameThat == 0 || d.f.cue.flags&flagThat != 0 || d.conj || d.subj.empty() || i-start < 4 || r.toks[i-1].punct != ',' && r.toks[i-1].punct != '-' || d.subj.first != i+1 || !r.canSpeak(i+1) {
 		return d, false
 	}
@@ -1131,6 +1145,12 @@ func (r *reader) isName(j, limit int) bool {
 	n := t.pair - j - 1
 	if j+1 < len(r.toks) && r.toks[j+1].cls&clsThat != 0 && r.toks[j+1].men < 0 {
 		return false // "إن …": speech
+	}
+	if j > 0 && t.pair < limit {
+		switch strings.TrimPrefix(strings.TrimPrefix(r.toks[j-1].norm, "ب"), "ال") {
+		case "موضوع", "عنوان", "عنوانه", "عنوانها", "شعار", "شعاره", "شعارها", "اسم", "وسم", "هاشتاغ":
+			return true // «ندوة حول موضوع "كذا"»
+		}
 	}
 	if j > 0 && t.pair < limit && r.word(j-1) && r.toks[j-1].span.End == t.span.Start && len(r.toks[j-1].norm) <= 4 && clitic(r.toks[j-1].norm) && r.toks[j-1].norm != "و" && r.toks[j-1].norm != "ف" {
 		return true // لـ«عكاظ», بـ"أنحف هاتف": a name or a term

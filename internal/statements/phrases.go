@@ -12,6 +12,9 @@ import (
 // the subject of the cue of d.
 func (r *reader) subjectAt(j int, d draft) bool {
 	t := &r.toks[j]
+	if t.tag == isnad.TagVerb && t.men < 0 && t.kind == isnad.TokenWord && t.cls == 0 && !personish(t.norm) && !hasHead(r, j) && !inLexicon(t.norm) && !r.nameWords[t.norm] && lexicon.Count(t.norm) >= 8*6 {
+		return false // «وقال يكفي أن»
+	}
 	if t.cls&clsThis != 0 && t.norm == "ذلك" && !(j+1 < len(r.toks) && hasArticle(r.toks[j+1].norm)) {
 		return false // «رفض ذلك وطلب …»
 	}
@@ -258,6 +261,13 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 			}
 			if k > j && t.first && t.whole && strict && person && m.Kind == isnad.KindPerson {
 				return k
+			}
+			if k == j+1 && t.first && t.whole && strict && m.Kind == isnad.KindPerson && fr&(frameObject|frameInside) != 0 {
+				if h, ok := r.headOf(j); ok && h.class == headRole && h.gender == 'f' {
+					if e := r.entity(m.Entity); e != nil && e.Gender < 0 && e.ID[0] != '_' {
+						return k // «حذرت الوزيرة | ترامب من»
+					}
+				}
 			}
 			if strict && closed && k > j && t.first && t.whole && m.Kind != isnad.KindPerson {
 				return k
@@ -1325,6 +1335,11 @@ func (r *reader) prefixedMasdar(i int) (draft, bool) {
 	n := r.toks[i].norm
 	switch n {
 	case "بالقول", "بقوله", "بقولها", "بقولهم", "بقولهما":
+	case "القول":
+		// «سارع الوزير إلى القول إن»
+		if i < 2 || r.toks[i-1].norm != "الي" || i+1 >= len(r.toks) || r.toks[i+1].cls&clsThat == 0 && !r.toks[i+1].opens {
+			return draft{}, false
+		}
 	default:
 		return draft{}, false
 	}
@@ -1528,6 +1543,22 @@ func (r *reader) apposition(s run, limit int) run {
 		return s
 	}
 	k := s.last
+	if k+3 < limit && r.toks[k].punct == ',' && strings.HasPrefix(r.toks[k+1].norm, "و") && r.headedBy(s, headRole) && !hasHead0(r, r.toks[k+1].norm) {
+		// «المحلل السياسي، والباحث في معهد كذا، فلان، …»
+		if h, ok := r.headOf(k + 1); ok && h.class == headRole {
+			for e := k + 2; e < min(limit-1, k+16); e++ {
+				if r.toks[e].punct == ',' {
+					if r.toks[e+1].men >= 0 && r.toks[e+1].first && r.toks[e+1].whole && r.personName(e+1) {
+						k = e
+					}
+					break
+				}
+				if r.toks[e].punct != 0 || r.toks[e].cls&clsThat != 0 {
+					break
+				}
+			}
+		}
+	}
 	if k+2 < limit && r.toks[k].punct == ',' && r.toks[k].norm != "؛" && honorific[r.toks[k+1].norm] && r.toks[k+1].men < 0 && r.headedBy(s, headRole) {
 		if e := r.nounPhrase(k+1, limit, 0, true); e > k+2 && (r.hasPerson(run{k + 1, e}) || r.properIn(run{k + 1, e})) {
 			return run{s.first, e} // «عميد الكلية، الدكتور فلان»
@@ -1580,6 +1611,9 @@ func (r *reader) appositive(j, limit int) int {
 		return 0
 	}
 	oneOf := r.toks[j+1].norm == "احدي" || r.toks[j+1].norm == "احد" // «أوكتال، إحدى أكبر الشركات، عن …»
+	if t := &r.toks[j+1]; t.men >= 0 && t.first && t.whole && r.acct.Mentions[t.men].Kind == isnad.KindPlace {
+		return 0 // «حذرت الوزيرة فلانة، الولايات المتحدة من …»: an object
+	}
 	h, ok := r.headOf(j + 1)
 	if !(ok && h.class <= headBody) && r.toks[j+1].cls&clsRel == 0 && r.toks[j+1].men < 0 && !oneOf {
 		return 0

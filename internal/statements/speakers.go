@@ -135,6 +135,9 @@ func (r *reader) resolve(np run) speaker {
 			bodies = append(bodies, k)
 		}
 	}
+	if len(persons) > 0 && s.class == headRole && persons[0] > hi+1 && r.toks[persons[0]].whole && r.toks[persons[0]-1].men < 0 && r.isBi(persons[0]-1) && blamed[r.toks[persons[0]-2].norm] {
+		persons = nil // «الجندي المتهم باغتيال فلانة»: not she
+	}
 	if s.class == headSource || s.class == headRole {
 		for k := np.first + 1; k < np.last; k++ {
 			switch r.toks[k].norm {
@@ -634,6 +637,9 @@ func (r *reader) bothLast(s *speaker) bool {
 	return false
 }
 
+// blamed holds participles that say what somebody is held to have done.
+var blamed = map[string]bool{"المتهم": true, "المتهمه": true, "المدان": true, "المدانه": true, "المتورط": true, "المشتبه": true, "المحكوم": true, "المشتبهه": true}
+
 // callings holds nouns by which the press takes a person up again that it has
 // named with another («… أحمد فلان، رئيس المرصد. … وأضاف الباحث أن»).
 var callings = map[string]bool{"مبعوث": true, "مبعوثه": true, "باحث": true, "باحثه": true, "خبير": true, "خبيره": true, "محلل": true, "محلله": true, "ناشط": true, "ناشطه": true, "كاتب": true, "كاتبه": true, "ناقد": true, "ناقده": true,
@@ -1040,7 +1046,7 @@ func (r *reader) assign() {
 			continue
 		}
 		if d.attr {
-			if s := d.speaker; !d.subj.empty() && s.ent != "" && !r.isOutlet(&s) {
+			if s := d.speaker; !d.subj.empty() && (s.ent != "" || s.known && s.doc.Name == "" && s.class == headSource) && !r.isOutlet(&s) {
 				s.sent, s.nested, s.beside = r.toks[d.cue.first].sent, false, true
 				r.past = append(r.past, s)
 			}
@@ -1242,9 +1248,10 @@ func (r *reader) carried(a int, relay bool) speaker {
 		}
 	}
 	// who spoke last
+	within := d.verb >= 2 && r.toks[d.verb-1].norm == "ان" && strings.HasSuffix(r.toks[d.verb-2].norm, "قبل") // «سرد …، قبل أن يعلن»: of this sentence
 	for i := len(r.past) - 1; i >= 0 && i > len(r.past)-8; i-- {
 		p := &r.past[i]
-		if sent-p.sent > 6 {
+		if sent-p.sent > 6 || within && p.sent != sent {
 			break
 		}
 		if !p.nested && p.fits(&d.f) && (!r.isOutlet(p) || d.f.gender == 'f' && !relay) {
@@ -1252,7 +1259,7 @@ func (r *reader) carried(a int, relay bool) speaker {
 		}
 	}
 	// the subject of the sentence before
-	if sent > 0 && r.sents[sent-1].First < start {
+	if sent > 0 && !within && r.sents[sent-1].First < start {
 		if s, ok := r.sentenceSubject(r.sents[sent-1].First, d); ok {
 			return s
 		}
