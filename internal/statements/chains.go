@@ -2,6 +2,7 @@ package statements
 
 import (
 	"slices"
+	"sort"
 	"strings"
 
 	"isnad"

@@ -765,7 +765,7 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 			prep := r.prepFrame(j - 1)
 			ok := fr&frameThat != 0 || t.cls&clsBiThat != 0 && fr&(frameBi|frameInside) != 0 || prep&fr != 0 && j-1 > i ||
 				fr&frameToThat != 0 && p.norm == "الي" || fr&frameFromThat != 0 && r.fromBefore(i, j)
-			if fl&flagThat != 0 && r.clauseBetween(max(d.subj.last, i+1), j) {
+			if fl&flagThat != 0 && p.punct != ',' && r.clauseBetween(max(d.subj.last, i+1), j) {
 				return r.noComplement(d, j) // «سجلت نتائج ضعيفة، حيث يتوقع أن»
 			}
 			if p.norm == "و" {
