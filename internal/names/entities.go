@@ -25,7 +25,7 @@ type person struct {
 // and the entries named without doubt. It reports whether a second reading can
 // find more.
 func (f *finder) learn() bool {
-	firsts := map[string]string{} // first word of a full name: the last, or "" for several
+	bearers := map[string]bearer{} // of first names, by full names
 	for i := range f.found {
 		m := &f.found[i]
 		if m.lex && !m.ambiguous {
@@ -41,7 +41,7 @@ func (f *finder) learn() bool {
 			continue
 		}
 		if m.last-m.first < 2 {
-			if m.titleLast > m.titleFirst && !m.lex {
+			if m.titleLast > m.titleFirst && !m.lex && !(f.definite(m.first, m.pre) && (f.says[m.first] == saysNoun || f.says[m.first] == saysAdjective) && f.tags[m.first] == 0) {
 				f.learnWord(f.norm(m.first, m.pre), localPerson)
 			}
 			continue
@@ -50,23 +50,43 @@ func (f *finder) learn() bool {
 		if len(parts) < 2 {
 			continue
 		}
-		f.learnWord(parts[len(parts)-1], localPerson)
-		if last, ok := firsts[parts[0]]; ok && last != parts[len(parts)-1] {
-			firsts[parts[0]] = ""
-		} else {
-			firsts[parts[0]] = parts[len(parts)-1]
+		if p := m.last - 1; !m.lex && f.definite(p, 0) && f.says[p] == saysNoun && f.tags[p] == 0 {
+			continue // «راؤول الدوري»: the words layer doubts it
 		}
+		f.learnWord(parts[len(parts)-1], localPerson)
+		b := bearers[parts[0]]
+		switch last := parts[len(parts)-1]; {
+		case b.times == 0:
+			b.last, b.times = last, 1
+		case b.last == last || skeleton(b.last) == skeleton(parts[1]):
+			b.times++ // «راؤول غونزاليس», «راؤول غونزاليز بلانكو»
+		default:
+			b.others++
+		}
+		bearers[parts[0]] = b
 	}
-	for first, last := range firsts {
-		// «شيرين» for «شيرين أبو عاقلة»: a first name that few bear.
-		if last != "" && len(first) >= 8 && first != "مولاي" && lexicon.Count(first) < scarce && f.local[first] == 0 && !commonWord(first, lexicon.Count(first), true) {
+	f.firsts = nil
+	for first, b := range bearers {
+		// «شيرين» for «شيرين أبو عاقلة»: a first name that few bear, and here one
+		// above all.
+		if (b.others == 0 || b.times > 2 && b.times > b.others) && len(first) >= 8 && first != "مولاي" && lexicon.Count(first) < scarce && (f.local[first] == 0 || f.local[first] == localDoubtful) && !commonWord(first, lexicon.Count(first), true) {
 			if f.local == nil {
 				f.local = map[string]int{}
 			}
-			f.local[first] = localFirst
+			if f.firsts == nil {
+				f.firsts = map[string]string{}
+			}
+			f.local[first], f.firsts[first] = localFirst, b.last
 		}
 	}
 	return len(f.local) > 0 || len(f.seen) > 0
+}
+
+// A bearer is the person who first bears some first name in an article: the last
+// name, how often it is written in full, and how often those of others are.
+type bearer struct {
+	last          string
+	times, others int
 }
 
 // The kinds of words that the article itself has shown to be names.
@@ -247,6 +267,9 @@ func (f *finder) people() []person {
 	join := func(m *mention, p int) {
 		m.ent = p
 		x := &all[p]
+		if x.first < 0 {
+			x.first = m.first // a person of the headline whom the text names
+		}
 		if m.class != "" {
 			if len(x.held) < 16 {
 				x.held = append(x.held, held{m.class, m.country, m.org, m.former})
@@ -264,10 +287,18 @@ func (f *finder) people() []person {
 	}
 	newPerson := func(m *mention, parts []string) int {
 		p := len(all)
-		all = append(all, person{parts: parts, words: f.span(m).Of(f.text), first: m.first, entry: m.entry, lex: m.lex})
+		x := person{parts: parts, first: m.first, entry: m.entry, lex: m.lex}
+		if m.first >= 0 {
+			x.words = f.span(m).Of(f.text)
+		} else {
+			x.words = f.heads[p].words // the persons of the headline come first
+		}
+		all = append(all, x)
 		byKey[strings.Join(parts, " ")] = p
 		if len(parts) > 1 {
-			byFirst[parts[0]] = p
+			if k := parts[0] + " " + parts[len(parts)-1]; byFirst[k] == 0 {
+				byFirst[k] = p + 1
+			}
 		}
 		for i, w := range parts {
 			if i == 0 && len(parts) > 1 {
@@ -276,6 +307,16 @@ func (f *finder) people() []person {
 			index(w, p)
 		}
 		return p
+	}
+	for i := range f.heads {
+		h := &f.heads[i]
+		if _, ok := byKey[strings.Join(h.parts, " ")]; ok {
+			continue
+		}
+		p := newPerson(&mention{first: -1, entry: h.entry, lex: h.lex}, h.parts)
+		if h.lex {
+			byID[h.entry.ID] = p
+		}
 	}
 	// Full names and names of the lexicon first.
 	for i := range f.found {
@@ -331,8 +372,10 @@ func (f *finder) people() []person {
 		}
 		word := parts[len(parts)-1]
 		p, ok := nearest(all, byWord[word], m.first)
+
 		if !ok && m.rule == "first" {
-			p, ok = byFirst[word]
+			p = byFirst[word+" "+f.firsts[word]] - 1
+			ok = p >= 0
 			if !ok {
 				m.kind = ""
 				continue

@@ -173,7 +173,7 @@ func (f *finder) holder(people []person, i int, class string) (int, bool) {
 func only(people []person, fits func(*person) bool) (int, bool) {
 	best, n := 0, 0
 	for p := range people[:min(len(people), lookBack)] {
-		if fits(&people[p]) {
+		if people[p].first >= 0 && fits(&people[p]) {
 			best = p
 			n++
 		}

@@ -41,6 +41,8 @@ type finder struct {
 	tags   []uint8 // labels of the names model, for each token
 	says   []uint8 // what the words layer says, for each token
 	deep   bool    // inside opensOffice
+	heads  []headed
+	firsts map[string]string // first names that stand alone: the last name of who is meant
 	// class is the class of the title before the name that is being read.
 	class string
 }
@@ -51,20 +53,33 @@ var finders = sync.Pool{New: func() any { return &finder{} }}
 // Sentences; no name begins inside one of the Times.
 func Find(acct *isnad.Account) {
 	f := finders.Get().(*finder)
-	f.acct, f.text, f.toks = acct, acct.Article.Text, acct.Tokens
-	f.local, f.seen = nil, nil
-	f.syntax()
-	f.words()
-	f.tag()
+	f.take(acct)
+	f.headline()
 	f.read()
 	if f.learn() {
 		f.pass = 1
 		f.read()
 	}
 	f.emit()
+	f.release()
+}
+
+// take takes an account up: its words are looked up and tagged.
+func (f *finder) take(acct *isnad.Account) {
+	f.acct, f.text, f.toks = acct, acct.Article.Text, acct.Tokens
+	f.local, f.seen, f.firsts = nil, nil, nil
+	f.syntax()
+	f.words()
+	f.tag()
+}
+
+// release gives the finder back.
+func (f *finder) release() {
 	f.acct, f.text, f.toks, f.local, f.seen, f.pass = nil, "", nil, nil, nil, 0
 	clear(f.found)
 	f.found = f.found[:0]
+	clear(f.heads)
+	f.heads = f.heads[:0]
 	finders.Put(f)
 }
 
@@ -104,6 +119,9 @@ func (f *finder) add(m mention) int {
 		}
 		f.shorten(&m)
 	}
+	if m.kind == isnad.KindPlace && m.lex && m.last > m.first+1 {
+		f.splitTown(&m)
+	}
 	f.found = append(f.found, m)
 	if m.kind == isnad.KindOrganization && m.rule == "head" && !m.lex {
 		f.nested(&m)
@@ -112,6 +130,20 @@ func (f *finder) add(m mention) int {
 		f.titled = len(f.found) - 1
 	}
 	return m.last
+}
+
+// splitTown takes «مدينة» off a form of a town that holds it, where the name
+// does not: «مدينة دمشق», but not «مدينة نصر».
+func (f *finder) splitTown(m *mention) {
+	switch f.norm(m.first, m.pre) {
+	case "مدينه", "بلده", "قريه":
+	default:
+		return
+	}
+	if first, _, _ := strings.Cut(fold(m.entry.Name), " "); first == "مدينه" || first == "بلده" || first == "قريه" {
+		return
+	}
+	m.first, m.pre, m.rd = m.first+1, 0, 0
 }
 
 // splitTitle takes a title off a form of the lexicon that holds it: «الملك
@@ -511,7 +543,12 @@ func monarch(class string) bool {
 
 func (f *finder) nameAfter(o *office, p, last int) (m mention, ok bool) {
 	f.class = o.class
-	defer func() { f.class = "" }()
+	defer func() {
+		f.class = ""
+		if p := m.first; ok && !m.lex && m.last == p+1 && f.definite(p, 0) && f.says[p] == saysNoun && f.tags[p] == 0 && f.local[f.toks[p].Norm] != localPerson {
+			m, ok = mention{}, false // «نجم الدوري»
+		}
+	}()
 	strong := !o.weak
 	if o.weak && o.definite && o.number == 1 && p > o.first && p < last && f.toks[p].Kind == isnad.TokenWord && f.proper(p) && f.look(p) > 0 && !f.definite(p, 0) && !f.clitic(p) {
 		strong = true // «المدرب اليوناني دونيس»

@@ -99,6 +99,9 @@ func (f *finder) common(p int) bool {
 	}
 	n := f.toks[p].Norm
 	r := f.ws[p].read[0]
+	if f.says[p] == saysNoun && f.tags[p] == 0 && f.definite(p, 0) && f.local[n] == 0 && (f.tags[p-1] == votePerson || f.tags[p-1] == votePerson+1) {
+		return true // «فاز راؤول الدوري»: both models end the name
+	}
 	if r.sorts&personSorts != 0 && f.says[p] == saysNoun && f.tags[p] == 0 && f.local[n] == 0 && !f.definite(p, 0) && r.sorts&lexicon.SortNamePart.Bit() == 0 && commonWord(n, lexicon.Count(n), true) {
 		return true // «الجلاصي ضيف بولتيكا»
 	}
