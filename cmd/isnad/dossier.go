@@ -205,10 +205,15 @@ func (f *dossierFlags) run(cmd *cobra.Command, parties, paths []string) error {
 	return nil
 }
 
-// find returns the ids that a name stands for in the lexicon.
+// find returns the ids that a name stands for in the lexicon, the likeliest
+// party first.
 func find(name string) []isnad.EntityID {
 	var ids []isnad.EntityID
 	for _, e := range lexicon.ByName(name) {
+		// A town is no party; a capital stands for its country.
+		if c := lexicon.CapitalOf(e.ID); c != "" {
+			ids = append(ids, c)
+		}
 		ids = append(ids, e.ID)
 	}
 	return ids

@@ -563,8 +563,10 @@ func (r *reader) matter(c int, cl []int, acts []actor, ph *phrase) {
 		r.out = append(r.out, d)
 		return
 	}
-	if d.d.Obligation == "" && kind == isnad.DealingInstrument {
-		d.d.Obligation = r.obligation(ph.head, ph.last)
+	if kind == isnad.DealingInstrument && (d.d.Obligation == "" || d.d.Obligation == isnad.ObligationCooperation) {
+		if o := r.obligation(ph.head, ph.last); o != "" {
+			d.d.Obligation = o
+		}
 	}
 	if kind == isnad.DealingDeployment && d.d.Obligation == "" {
 		d.d.Obligation = isnad.ObligationBasing
@@ -1002,16 +1004,20 @@ func (r *reader) bound(d *draft, ph *phrase, v verdict) bool {
 
 // obligation reads what an instrument is about from the nouns of its phrase.
 func (r *reader) obligation(first, last int) isnad.Obligation {
+	found := isnad.Obligation("")
 	for i := first; i < last; i++ {
-		w := strings.TrimPrefix(bare(strings.TrimLeft(r.toks[i].norm, "لب")), "ال")
-		if o, ok := topics[w]; ok {
-			return o
+		o, ok := topics[bare(r.toks[i].norm)]
+		if !ok {
+			o, ok = topics[strings.TrimPrefix(bare(strings.TrimLeft(r.toks[i].norm, "لب")), "ال")]
 		}
-		if o, ok := topics[bare(r.toks[i].norm)]; ok {
-			return o
+		if ok && o != isnad.ObligationCooperation {
+			return o // «للتعاون العسكري» says more than cooperation
+		}
+		if ok {
+			found = o
 		}
 	}
-	return ""
+	return found
 }
 
 // topics are the words that tell an instrument's matter, folded.
