@@ -24,6 +24,7 @@ import (
 	"time"
 
 	"isnad"
+	"isnad/internal/lexicon"
 	"isnad/internal/near"
 	"isnad/internal/stems"
 )
@@ -47,6 +48,7 @@ type Pass struct {
 type article struct {
 	id       isnad.ArticleID
 	from, to string // days, empty when undated
+	agency   string // the agency that published it, or the one that it credits for its text; empty when none or several
 }
 
 // A statement is what the pass keeps of a statement.
@@ -94,6 +96,7 @@ func (p *Pass) Add(acct *isnad.Account, keys map[isnad.EntityID]isnad.EntityID) 
 	a := article{id: art.ID}
 	var bin int32
 	a.from, a.to, bin = dated(art.Published)
+	a.agency = agency(art)
 	p.articles = append(p.articles, a)
 	token := 0
 	for i := range acct.Statements {
@@ -181,6 +184,23 @@ func teller(s *isnad.Statement, keys map[isnad.EntityID]isnad.EntityID) string {
 	return ""
 }
 
+// agency returns the one agency whose text an article is.
+func agency(art *isnad.Article) string {
+	is := func(e lexicon.Entry, ok bool) string {
+		if ok && e.Table == lexicon.Agencies {
+			return string(e.ID)
+		}
+		return ""
+	}
+	if id := is(lexicon.ByID(isnad.EntityID(art.Outlet.ID))); id != "" {
+		return id
+	}
+	if len(art.Credit) != 1 {
+		return ""
+	}
+	return is(lexicon.OutletByName(art.Credit[0]))
+}
+
 // dated returns the days of a dating and its bin, none when it spans more than
 // a week.
 func dated(d isnad.Dating) (from, to string, bin int32) {
@@ -210,8 +230,13 @@ type Result struct {
 	// Contradictions are in order of the denial, likeliest first.
 	Contradictions []isnad.Contradiction
 
-	of map[isnad.StatementRef]int
+	of     map[isnad.StatementRef]int
+	source map[isnad.StatementRef]string
 }
+
+// Source returns who stands behind one telling of a claim, as in
+// isnad.Claim.Sources; empty for a statement that no other article tells.
+func (r *Result) Source(s isnad.StatementRef) string { return r.source[s] }
 
 // Of returns the claim that a statement tells, and false when no other article
 // tells it.
@@ -282,7 +307,7 @@ func (p *Pass) Result(who func(isnad.EntityID) isnad.EntityID, source func(isnad
 			speakers[i] = who(k)
 		}
 	}
-	r := &Result{of: map[isnad.StatementRef]int{}}
+	r := &Result{of: map[isnad.StatementRef]int{}, source: map[isnad.StatementRef]string{}}
 	for _, e := range edges {
 		a, b := &p.statements[e.a], &p.statements[e.b]
 		switch {
@@ -337,10 +362,8 @@ func (p *Pass) claims(r *Result, root func(int32) int32, speakers []isnad.Entity
 				c.From = a.from
 			}
 			c.To = max(c.To, a.to)
-			s := st.teller
-			if s == "" {
-				s = string(source(a.id))
-			}
+			s := cmp.Or(st.teller, a.agency, string(source(a.id)))
+			r.source[ref] = s
 			c.Sources = append(c.Sources, s)
 		}
 		slices.Sort(c.Sources)

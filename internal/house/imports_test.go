@@ -51,7 +51,7 @@ var rooms = []room{
 	{name: "internal/intake", may: ground},
 	{name: "internal/identities", may: data},
 	{name: "internal/passes", may: []string{".", "internal/identities", "internal/copies", "internal/claims", "internal/stories", "internal/dossiers"}},
-	{name: "internal/desk", may: append([]string{"internal/passes", "internal/identities"}, ground...)},
+	{name: "internal/desk", may: append([]string{"internal/passes", "internal/identities", "internal/lexicon"}, ground...)},
 	{name: "internal/show", may: []string{".", "internal/desk"}},
 	{name: "internal/account", may: append([]string{"internal/passes"}, ground...)},
 	{name: "internal/eval", may: []string{".", "internal/arabic", "internal/identities", "internal/read", "internal/intake", "internal/account", "internal/copies", "internal/stories"}},

@@ -1,0 +1,280 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"isnad"
+	"isnad/internal/account"
+	"isnad/internal/desk"
+	"isnad/internal/intake"
+	"isnad/internal/read"
+	"isnad/internal/show"
+
+	"github.com/spf13/cobra"
+)
+
+// askFlags are the flags of verbs that answer a question about many pages.
+type askFlags struct {
+	passes         passFlags
+	format, output string
+	workers        int
+	noProgress     bool
+}
+
+func (f *askFlags) add(cmd *cobra.Command) {
+	fl := cmd.Flags()
+	fl.SortFlags = false
+	fl.StringVarP(&f.format, "format", "f", "", "text, json or html (default: by the ending of -o, else text)")
+	fl.StringVarP(&f.output, "output", "o", "", "write to `FILE`, which appears only when it is whole")
+	fl.IntVar(&f.workers, "workers", 0, "pages read at once (0: one for each core)")
+	fl.BoolVar(&f.noProgress, "no-progress", false, "tell nothing of progress")
+	f.passes.add(cmd)
+	must(cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(formats, cobra.ShellCompDirectiveNoFileComp)))
+	must(cmd.RegisterFlagCompletionFunc("workers", cobra.NoFileCompletions))
+}
+
+// An answer asks the desk.
+type answer func(d *desk.Desk) (any, error)
+
+// run reads the pages and prints the answer.
+func (f *askFlags) run(cmd *cobra.Command, paths []string, ask answer) error {
+	if len(paths) == 0 {
+		return errors.New("no PATH given: name a page, a folder, or - for standard input")
+	}
+	if f.format == "" {
+		f.format = formatOf(f.output)
+	}
+	if err := oneOf("format", f.format, formats); err != nil {
+		return err
+	}
+	if f.workers < 0 {
+		return fmt.Errorf("--workers %d: want 0 or more", f.workers)
+	}
+	ctx, errOut := cmd.Context(), cmd.ErrOrStderr()
+	run, err := f.passes.run()
+	if err != nil {
+		return err
+	}
+	in, err := intake.Open(ctx, paths, intake.Options{Stdin: cmd.InOrStdin()})
+	if err != nil {
+		if ctx.Err() != nil {
+			return &statusError{statusStopped, errors.New("stopped while listing the pages")}
+		}
+		return errors.New(strings.TrimPrefix(err.Error(), "intake.Open: "))
+	}
+	defer in.Close()
+	out, err := openOutput(f.output, cmd.OutOrStdout())
+	if err != nil {
+		return failed(err)
+	}
+	var prog *progress
+	if errTerm, _ := terminal(errOut); !f.noProgress {
+		prog = newProgress(errOut, errTerm, func() (int64, int64) {
+			p := in.Progress()
+			return p.Bytes, p.Total
+		})
+	}
+	next := func() (read.Input, bool) {
+		page, err, ok := in.Next()
+		for ok && page != nil && out.is(page.Source) {
+			page, err, ok = in.Next()
+		}
+		return read.Input{Page: page, Err: err}, ok
+	}
+	d := desk.New(run)
+	var done account.Totals
+	err = read.All(ctx, f.workers, next, func(res read.Result) error {
+		if res.Err != nil {
+			fmt.Fprintf(prog.lines(errOut), "isnad: %s\n", plainError(res.Err))
+		}
+		done.Pages++
+		if res.Err != nil {
+			done.Unread++
+		}
+		for _, a := range res.Accounts {
+			d.Add(a)
+			done.Articles++
+			done.Statements += len(a.Statements)
+			for _, t := range a.Tokens {
+				if t.Kind <= isnad.TokenNumber {
+					done.Words++
+				}
+			}
+		}
+		prog.tick(done)
+		return nil
+	})
+	prog.end()
+	if err != nil {
+		out.drop()
+		if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
+			return &statusError{statusStopped, errors.New("stopped before the last page; an answer from some of them could mislead")}
+		}
+		return failed(err)
+	}
+	d.Close()
+	a, err := ask(d)
+	if err != nil {
+		out.drop()
+		return failed(err)
+	}
+	write := show.Text
+	switch f.format {
+	case "json":
+		write = show.JSON
+	case "html":
+		write = show.HTML
+	}
+	if err := write(out, a); err != nil {
+		out.drop()
+		return failed(err)
+	}
+	if err := out.commit(); err != nil {
+		return failed(err)
+	}
+	if done.Unread > 0 {
+		return &statusError{status: statusFailed}
+	}
+	return nil
+}
+
+const pathsAreFiles = `
+
+An argument that is a file, a folder or - is a PATH, as in isnad read.`
+
+func newStoryCmd() *cobra.Command {
+	var f askFlags
+	cmd := &cobra.Command{
+		Use:   "story [STORY] PATH…",
+		Short: "List the stories in the pages, or tell one: timeline, sources, differences",
+		Long: `Story gathers the articles that tell of one event. Without STORY it lists the
+stories, those with most independent sources first. STORY is an id from that
+list, or words of a title; then it tells who copied whom, what was said and
+done when, who appears, and in what the tellings differ.` + pathsAreFiles,
+		Example: `  isnad story news/
+  isnad story s-a1b2c3d4e5f60 news/ -o story.html
+  isnad story "قناة السويس" archive.jsonl.xz`,
+		ValidArgsFunction: cobra.FixedCompletions(nil, cobra.ShellCompDirectiveDefault),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			words, paths := partiesAndPaths(args)
+			return f.run(cmd, paths, func(d *desk.Desk) (any, error) {
+				if len(words) == 0 {
+					return d.Stories(), nil
+				}
+				return answered(d.Story(strings.Join(words, " ")))
+			})
+		},
+	}
+	f.add(cmd)
+	return cmd
+}
+
+// answered turns a nil pointer of some type into a nil answer.
+func answered[T any](a T, err error) (any, error) {
+	if err != nil {
+		return nil, err
+	}
+	return a, nil
+}
+
+func newTimelineCmd() *cobra.Command {
+	var f askFlags
+	var story, name string
+	cmd := &cobra.Command{
+		Use:   "timeline PATH…",
+		Short: "Print what was said and done, by day",
+		Long: `Timeline prints statements and events by day: of all pages, of one story, or of
+one person, body or place. What several articles tell stands there once, with
+the number of independent sources. Where no article says when something was, it
+stands under the day on which it was first told.`,
+		Example: `  isnad timeline news/
+  isnad timeline --of "سيرغي لافروف" news/ -o lavrov.html
+  isnad timeline --story "قناة السويس" --format json news/`,
+		ValidArgsFunction: cobra.FixedCompletions(nil, cobra.ShellCompDirectiveDefault),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return f.run(cmd, args, func(d *desk.Desk) (any, error) { return answered(d.Timeline(story, name)) })
+		},
+	}
+	f.add(cmd)
+	cmd.Flags().StringVar(&story, "story", "", "only `STORY`: an id, or words of a title")
+	cmd.Flags().StringVar(&name, "of", "", "only what `NAME` says, does or suffers")
+	return cmd
+}
+
+func newWhoCmd() *cobra.Command {
+	var f askFlags
+	cmd := &cobra.Command{
+		Use:   "who NAME PATH…",
+		Short: "Print what a person or body said, under all its names",
+		Long: `Who prints a person, body or place: the forms of its name, its offices, and all
+that it is made to say, by time, each with the articles that tell it, the
+independent sources behind it, and who denied it.` + pathsAreFiles,
+		Example: `  isnad who لافروف news/
+  isnad who "وزارة الدفاع الروسية" news/ --format json`,
+		ValidArgsFunction: cobra.FixedCompletions(nil, cobra.ShellCompDirectiveDefault),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			words, paths := partiesAndPaths(args)
+			if len(words) == 0 {
+				return errors.New("no NAME given")
+			}
+			return f.run(cmd, paths, func(d *desk.Desk) (any, error) { return answered(d.Who(strings.Join(words, " "))) })
+		},
+	}
+	f.add(cmd)
+	return cmd
+}
+
+func newChainCmd() *cobra.Command {
+	var f askFlags
+	cmd := &cobra.Command{
+		Use:   "chain STATEMENT PATH…",
+		Short: "Print through whom a statement reached the pages, as a tree",
+		Long: `Chain prints one statement with every article that tells it, the sources that
+are left once copies and common agencies are folded, and the chain of each
+telling. Where a chain breaks, because nobody is named, it shows ✂. STATEMENT is
+an id of isnad read --format json, or words of what was said.` + pathsAreFiles,
+		Example: `  isnad chain "مجال دفاعي موحد" news/
+  isnad chain a1b2c3d4e5f60-s3 news/ -o chain.html`,
+		ValidArgsFunction: cobra.FixedCompletions(nil, cobra.ShellCompDirectiveDefault),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			words, paths := partiesAndPaths(args)
+			if len(words) == 0 {
+				return errors.New("no STATEMENT given")
+			}
+			return f.run(cmd, paths, func(d *desk.Desk) (any, error) { return answered(d.Chain(strings.Join(words, " "))) })
+		},
+	}
+	f.add(cmd)
+	return cmd
+}
+
+func newCompareCmd() *cobra.Command {
+	var f askFlags
+	cmd := &cobra.Command{
+		Use:   "compare A B PATH…",
+		Short: "Print in what two articles agree and differ",
+		Long: `Compare prints what two articles share and in what they differ: text, statements,
+names, counts, and what they call the same thing. A and B are ids of articles,
+names of pages, or words of titles; where only two pages are given, they are
+those.` + pathsAreFiles,
+		Example: `  isnad compare one.html two.html
+  isnad compare "افتتاح القناة" "الرئيس يفتتح" news/ -o differ.html`,
+		ValidArgsFunction: cobra.FixedCompletions(nil, cobra.ShellCompDirectiveDefault),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			words, paths := partiesAndPaths(args)
+			if len(words) != 2 && !(len(words) == 0 && len(paths) == 2) {
+				return fmt.Errorf("want two articles, got %d beside %s", len(words), count(len(paths), "path"))
+			}
+			return f.run(cmd, paths, func(d *desk.Desk) (any, error) {
+				if len(words) == 0 {
+					return answered(d.CompareFirst())
+				}
+				return answered(d.Compare(words[0], words[1]))
+			})
+		},
+	}
+	f.add(cmd)
+	return cmd
+}

@@ -1,0 +1,668 @@
+package desk
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"isnad"
+	"isnad/internal/arabic"
+	"isnad/internal/lexicon"
+)
+
+// An Error says that a question has no answer here, and what would help.
+type Error struct {
+	Question string
+	Why      string
+}
+
+func (e *Error) Error() string { return fmt.Sprintf("%q: %s", e.Question, e.Why) }
+
+// Stories lists the stories, those with most independent sources first.
+func (d *Desk) Stories() []StoryRef {
+	out := make([]StoryRef, 0, len(d.res.Stories.Stories))
+	for i := range d.res.Stories.Stories {
+		out = append(out, storyRef(&d.res.Stories.Stories[i]))
+	}
+	slices.SortStableFunc(out, func(x, y StoryRef) int {
+		return cmp.Or(cmp.Compare(y.Sources, x.Sources), cmp.Compare(y.Articles, x.Articles))
+	})
+	return out
+}
+
+func storyRef(s *isnad.Story) StoryRef {
+	return StoryRef{s.ID, s.Title, s.From, s.To, len(s.Articles), s.IndependentSources}
+}
+
+// Story answers by a story's id, present or former, or by words that stand in
+// the title of one of its articles. Of several that fit, it takes the one with
+// most independent sources.
+func (d *Desk) Story(question string) (*Story, error) {
+	id := d.res.Stories.Resolve(question)
+	var found *isnad.Story
+	for i := range d.res.Stories.Stories {
+		s := &d.res.Stories.Stories[i]
+		if s.ID == id {
+			found = s
+			break
+		}
+		if found != nil && found.IndependentSources >= s.IndependentSources {
+			continue
+		}
+		for _, a := range s.Articles {
+			if matches(d.byID[a].title, question) {
+				found = s
+				break
+			}
+		}
+	}
+	if found == nil {
+		return nil, &Error{question, "no story of two articles or more has these words in a title, or this id; ask for the list of stories"}
+	}
+	return d.story(found), nil
+}
+
+func (d *Desk) story(s *isnad.Story) *Story {
+	out := &Story{StoryRef: storyRef(s), List: []ArticleRef{}, Outlets: []Outlet{}, Copies: []Share{}, Who: []Count{}, Common: []Ref{}, Only: []Own{}, Denials: []ClaimRef{}}
+	var arts []*article
+	in := map[isnad.ArticleID]bool{}
+	for _, id := range s.Articles {
+		arts = append(arts, d.byID[id])
+		in[id] = true
+	}
+	outlets := map[string]*Outlet{}
+	for _, a := range arts {
+		r := d.articleRef(a)
+		out.List = append(out.List, r)
+		o := outlets[a.outlet]
+		if o == nil {
+			o = &Outlet{Name: a.outlet}
+			outlets[a.outlet] = o
+		}
+		o.Articles++
+		if r.CopyOf == "" {
+			o.Own++
+		}
+	}
+	for _, o := range outlets {
+		out.Outlets = append(out.Outlets, *o)
+	}
+	slices.SortFunc(out.Outlets, func(x, y Outlet) int {
+		return cmp.Or(cmp.Compare(y.Own, x.Own), cmp.Compare(y.Articles, x.Articles), cmp.Compare(x.Name, y.Name))
+	})
+	for i := range d.res.Copies.Copies {
+		if c := &d.res.Copies.Copies[i]; in[c.From] && in[c.To] {
+			out.Copies = append(out.Copies, share(c))
+		}
+	}
+	d.people(out, arts)
+	out.Timeline = d.timeline(arts, nil)
+	out.Clashes, out.Namings = clashes(arts), d.namings(arts)
+	for i := range d.res.Claims.Contradictions {
+		c := &d.res.Claims.Contradictions[i]
+		if in[c.Denial.Article] && in[c.Denied.Article] {
+			if st := d.statement(c.Denied); st != nil {
+				if cl := d.claim(st); !slices.ContainsFunc(out.Denials, func(x ClaimRef) bool { return x.Tellings[0].ID == cl.Tellings[0].ID }) {
+					out.Denials = append(out.Denials, cl)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// people fills who appears, who in all and who in one.
+func (d *Desk) people(out *Story, arts []*article) {
+	type tally struct{ articles, own, statements int }
+	all := map[isnad.EntityID]*tally{}
+	at := func(id isnad.EntityID) *tally {
+		if all[id] == nil {
+			all[id] = &tally{}
+		}
+		return all[id]
+	}
+	own := 0
+	for _, a := range arts {
+		mine := d.res.Copies.Source(a.id) == a.id
+		if mine {
+			own++
+		}
+		for _, id := range a.names {
+			at(id).articles++
+			if mine {
+				at(id).own++
+			}
+		}
+		for i := range a.statements {
+			if id := a.statements[i].speaker; id != "" {
+				at(id).statements++
+			}
+		}
+	}
+	for id, t := range all {
+		e := d.entities[id]
+		if e == nil || !named(e.kind) {
+			continue
+		}
+		out.Who = append(out.Who, Count{d.ref(id), string(e.kind), t.articles, t.statements})
+		if own > 1 && t.own == own {
+			out.Common = append(out.Common, d.ref(id))
+		}
+	}
+	slices.SortFunc(out.Who, func(x, y Count) int {
+		return cmp.Or(cmp.Compare(y.Articles, x.Articles), cmp.Compare(y.Statements, x.Statements), cmp.Compare(x.ID, y.ID))
+	})
+	slices.SortFunc(out.Common, byName)
+	for _, a := range arts {
+		if own < 2 || d.res.Copies.Source(a.id) != a.id {
+			continue
+		}
+		o := Own{Article: string(a.id), Names: []Ref{}}
+		for _, id := range a.names {
+			if e := d.entities[id]; e != nil && named(e.kind) && all[id].articles == 1 {
+				o.Names = append(o.Names, d.ref(id))
+			}
+		}
+		for i := range a.statements {
+			if _, ok := d.res.Claims.Of(a.statements[i].ref()); !ok {
+				o.Statements++
+			}
+		}
+		if len(o.Names) > 0 || o.Statements > 0 {
+			out.Only = append(out.Only, o)
+		}
+	}
+}
+
+func byName(x, y Ref) int { return cmp.Or(cmp.Compare(x.Name, y.Name), cmp.Compare(x.ID, y.ID)) }
+
+// named reports whether a kind stands for somebody with a name.
+func named(k isnad.Kind) bool {
+	return k == isnad.KindPerson || k == isnad.KindOrganization || k == isnad.KindPlace
+}
+
+func share(c *isnad.Copy) Share {
+	r := func(f float64) float64 { return float64(int64(f*1e4+0.5)) / 1e4 }
+	return Share{string(c.From), string(c.To), string(c.Kind), string(c.Form), string(c.Direction), r(c.Share), r(c.Back), c.Words}
+}
+
+// Timeline answers what happened and what was said, by day: of everything when
+// both are empty, of one story, of what one entity says or takes part in.
+func (d *Desk) Timeline(story, name string) ([]Entry, error) {
+	arts := d.articles
+	if story != "" {
+		s, err := d.Story(story)
+		if err != nil {
+			return nil, err
+		}
+		arts = nil
+		for _, a := range s.List {
+			arts = append(arts, d.byID[isnad.ArticleID(a.ID)])
+		}
+	}
+	if name == "" {
+		return d.timeline(arts, nil), nil
+	}
+	of := d.find(name)
+	if len(of) == 0 {
+		return nil, unknown(name)
+	}
+	return d.timeline(arts, of[0]), nil
+}
+
+func unknown(name string) *Error {
+	return &Error{name, "nobody of that name is in these articles"}
+}
+
+// timeline merges what the articles tell: statements by claim, events of one
+// type, parties and day.
+func (d *Desk) timeline(arts []*article, of *entity) []Entry {
+	out := []Entry{}
+	at := map[string]int{}
+	source := map[string]map[string]bool{}
+	put := func(key string, e Entry, a *article, from string) {
+		i, ok := at[key]
+		if !ok {
+			i = len(out)
+			at[key] = i
+			source[key] = map[string]bool{}
+			out = append(out, e)
+		}
+		if n := len(out[i].Articles); n == 0 || out[i].Articles[n-1] != string(a.id) {
+			out[i].Articles = append(out[i].Articles, string(a.id))
+		}
+		source[key][from] = true
+		out[i].Sources = len(source[key])
+	}
+	for _, a := range arts {
+		src := string(d.res.Copies.Source(a.id))
+		for i := range a.statements {
+			s := &a.statements[i]
+			if of != nil && s.speaker != of.id {
+				continue
+			}
+			e := Entry{Date: s.when, Kind: "statement", Type: string(s.act), Modality: "asserted", Who: []Ref{}, Whom: []Ref{}, Text: s.text}
+			if s.negated {
+				e.Modality = "denied"
+			}
+			if s.speaker != "" {
+				e.Who = append(e.Who, d.ref(s.speaker))
+			} else if s.speakerText != "" {
+				e.Who = append(e.Who, Ref{"", s.speakerText})
+			}
+			if e.Date == "" {
+				e.Date, e.Said = a.from, true
+			}
+			key, from := "s"+string(a.id)+string(s.id), src
+			if c, ok := d.res.Claims.Of(s.ref()); ok {
+				key = c.ID
+				from = d.res.Claims.Source(s.ref())
+			}
+			put(key, e, a, from)
+		}
+		for i := range a.events {
+			ev := &a.events[i]
+			if of != nil && !slices.Contains(ev.actors, of.id) && !slices.Contains(ev.recipients, of.id) {
+				continue
+			}
+			e := Entry{Date: ev.from, Kind: "event", Type: ev.kind, Modality: string(ev.modality), Who: d.refs(ev.actors), Whom: d.refs(ev.recipients), Text: ev.text}
+			if e.Date == "" {
+				e.Date, e.Said = a.from, true
+			}
+			key := fmt.Sprint("e", ev.kind, ev.modality, sorted(ev.actors), sorted(ev.recipients), e.Date)
+			put(key, e, a, src)
+		}
+	}
+	slices.SortStableFunc(out, func(x, y Entry) int {
+		if (x.Date == "") != (y.Date == "") {
+			return cmp.Compare(y.Date, x.Date)
+		}
+		return cmp.Compare(x.Date, y.Date)
+	})
+	return out
+}
+
+func sorted(ids []isnad.EntityID) []isnad.EntityID {
+	out := slices.Clone(ids)
+	slices.Sort(out)
+	return out
+}
+
+// claim returns the claim that a statement tells, or the statement alone.
+func (d *Desk) claim(s *statement) ClaimRef {
+	out := ClaimRef{Sources: 1, Tellings: []Said{}, Denied: []Said{}, Denies: []Said{}}
+	tells := map[isnad.StatementRef]bool{s.ref(): true}
+	if c, ok := d.res.Claims.Of(s.ref()); ok {
+		out.ID, out.Sources = c.ID, len(c.Sources)
+		for _, t := range c.Tellings {
+			tells[t] = true
+			if st := d.statement(t); st != nil {
+				out.Tellings = append(out.Tellings, d.said(st))
+			}
+		}
+	} else {
+		out.Tellings = append(out.Tellings, d.said(s))
+	}
+	// One denial answers every telling of a claim; it is shown once.
+	denied, denies := map[isnad.StatementRef]bool{}, map[isnad.StatementRef]bool{}
+	for i := range d.res.Claims.Contradictions {
+		c := &d.res.Claims.Contradictions[i]
+		if st := d.statement(c.Denial); tells[c.Denied] && st != nil && !denied[c.Denial] {
+			denied[c.Denial] = true
+			out.Denied = append(out.Denied, d.said(st))
+		}
+		if st := d.statement(c.Denied); tells[c.Denial] && st != nil && !denies[c.Denied] {
+			denies[c.Denied] = true
+			out.Denies = append(out.Denies, d.said(st))
+		}
+	}
+	return out
+}
+
+// teller returns the name of an agency or outlet, which need not be named in
+// any article: it may only be credited.
+func (d *Desk) teller(id string) string {
+	if e := d.entities[isnad.EntityID(id)]; e != nil {
+		return e.name
+	}
+	if e, ok := lexicon.ByID(isnad.EntityID(id)); ok {
+		return e.Name
+	}
+	return id
+}
+
+// find returns the entities that a name may mean, likeliest first: by id, by a
+// whole form, by words of a form; of equals who speaks most.
+func (d *Desk) find(name string) []*entity {
+	if e := d.entities[d.res.Identities.Of(isnad.EntityID(name))]; e != nil {
+		return []*entity{e}
+	}
+	folded := arabic.Fold(strings.Join(strings.Fields(name), " "))
+	if folded == "" {
+		return nil
+	}
+	type hit struct {
+		e     *entity
+		class int
+	}
+	var hits []hit
+	for _, e := range d.entities {
+		if !named(e.kind) {
+			continue
+		}
+		class := 3
+		for _, f := range append([]string{e.name}, e.forms...) {
+			switch ff := arabic.Fold(f); {
+			case ff == folded || strings.TrimPrefix(ff, "ال") == strings.TrimPrefix(folded, "ال"):
+				class = 0
+			case class > 1 && matches(f, name):
+				class = 1
+			}
+		}
+		if class < 3 {
+			hits = append(hits, hit{e, class})
+		}
+	}
+	slices.SortFunc(hits, func(x, y hit) int {
+		return cmp.Or(cmp.Compare(x.class, y.class), cmp.Compare(len(d.by[y.e.id]), len(d.by[x.e.id])), cmp.Compare(x.e.id, y.e.id))
+	})
+	out := make([]*entity, 0, len(hits))
+	for _, h := range hits {
+		out = append(out, h.e)
+	}
+	return out
+}
+
+// maxOthers bounds the lists of what a question may also have meant.
+const maxOthers = 12
+
+// Who answers by an id or name of a person, body or place.
+func (d *Desk) Who(question string) (*Person, error) {
+	found := d.find(question)
+	if len(found) == 0 {
+		return nil, unknown(question)
+	}
+	e := found[0]
+	out := &Person{Ref: d.ref(e.id), Kind: string(e.kind), Forms: slices.Clone(e.forms), Roles: append([]string{}, e.roles...), Claims: []ClaimRef{}, Others: []Count{}}
+	slices.Sort(out.Forms)
+	var arts []*article
+	for _, a := range d.articles {
+		if slices.Contains(a.names, e.id) {
+			arts = append(arts, a)
+		}
+	}
+	out.Articles = len(arts)
+	seen := map[string]bool{}
+	for _, s := range d.by[e.id] {
+		c := d.claim(s)
+		if c.ID != "" && seen[c.ID] {
+			continue
+		}
+		seen[c.ID] = true
+		out.Claims = append(out.Claims, c)
+	}
+	for _, o := range found[1:min(len(found), 1+maxOthers)] {
+		c := Count{Ref: d.ref(o.id), Kind: string(o.kind), Statements: len(d.by[o.id])}
+		for _, a := range d.articles {
+			if slices.Contains(a.names, o.id) {
+				c.Articles++
+			}
+		}
+		out.Others = append(out.Others, c)
+	}
+	out.Namings = []Naming{}
+	for _, n := range d.namings(arts) {
+		if n.Entity.ID == string(e.id) {
+			out.Namings = append(out.Namings, n)
+		}
+	}
+	return out, nil
+}
+
+// Chain answers by the id of a statement in the JSON document, or by words of
+// its content.
+func (d *Desk) Chain(question string) (*Chain, error) {
+	var found *statement
+	var others []*statement
+	if i := strings.LastIndexByte(question, '-'); i > 0 {
+		found = d.statement(isnad.StatementRef{Article: isnad.ArticleID(question[:i]), Statement: isnad.StatementID(question[i+1:])})
+	}
+	if found == nil {
+		seen := map[string]bool{}
+		for _, a := range d.articles {
+			for i := range a.statements {
+				s := &a.statements[i]
+				if !matches(s.text, question) {
+					continue
+				}
+				if c, ok := d.res.Claims.Of(s.ref()); ok {
+					if seen[c.ID] {
+						continue
+					}
+					seen[c.ID] = true
+				}
+				if found == nil {
+					found = s
+				} else if len(others) < maxOthers {
+					others = append(others, s)
+				}
+			}
+		}
+	}
+	if found == nil {
+		return nil, &Error{question, "no statement has this id or these words in it"}
+	}
+	out := &Chain{Claim: d.claim(found), Sources: []ChainSource{}, Others: []Said{}}
+	at := map[string]int{}
+	for _, t := range out.Claim.Tellings {
+		i := strings.LastIndexByte(t.ID, '-')
+		s := d.statement(isnad.StatementRef{Article: isnad.ArticleID(t.ID[:i]), Statement: isnad.StatementID(t.ID[i+1:])})
+		key, src := cmp.Or(d.res.Claims.Source(s.ref()), string(d.res.Copies.Source(s.art.id))), ChainSource{Kind: "article"}
+		if a := d.byID[isnad.ArticleID(key)]; a != nil {
+			src.Name = a.title
+			if a.outlet != "" {
+				src.Name = a.outlet + ": " + a.title
+			}
+		} else {
+			src.Kind, src.Name = "teller", d.teller(key)
+		}
+		n, ok := at[key]
+		if !ok {
+			n = len(out.Sources)
+			at[key] = n
+			out.Sources = append(out.Sources, src)
+		}
+		out.Sources[n].Tellings = append(out.Sources[n].Tellings, t)
+	}
+	for _, s := range others {
+		out.Others = append(out.Others, d.said(s))
+	}
+	return out, nil
+}
+
+// article returns an article by its id, its page or words of its title.
+func (d *Desk) article(question string) (*article, error) {
+	if a := d.byID[isnad.ArticleID(question)]; a != nil {
+		return a, nil
+	}
+	var found *article
+	for _, a := range d.articles {
+		if a.page == question {
+			return a, nil
+		}
+		if found == nil && (strings.HasPrefix(a.page, question) || matches(a.title, question)) {
+			found = a
+		}
+	}
+	if found == nil {
+		return nil, &Error{question, "no article has this id, page or these words in its title"}
+	}
+	return found, nil
+}
+
+// Compare answers in what two articles agree and differ, each given by id,
+// page or words of its title.
+func (d *Desk) Compare(x, y string) (*Comparison, error) {
+	a, err := d.article(x)
+	if err != nil {
+		return nil, err
+	}
+	b, err := d.article(y)
+	if err != nil {
+		return nil, err
+	}
+	if a == b {
+		return nil, &Error{y, "that is the same article as the first"}
+	}
+	out := &Comparison{A: d.articleRef(a), B: d.articleRef(b), Shared: []Share{}, Both: []ClaimRef{}, OnlyA: []Said{}, OnlyB: []Said{},
+		NamesBoth: []Ref{}, NamesA: []Ref{}, NamesB: []Ref{}}
+	for i := range d.res.Copies.Copies {
+		c := &d.res.Copies.Copies[i]
+		if c.From == a.id && c.To == b.id || c.From == b.id && c.To == a.id {
+			out.Shared = append(out.Shared, share(c))
+		}
+	}
+	in := func(c *isnad.Claim, id isnad.ArticleID) bool {
+		return slices.ContainsFunc(c.Tellings, func(t isnad.StatementRef) bool { return t.Article == id })
+	}
+	seen := map[string]bool{}
+	for _, side := range []struct {
+		of, other *article
+		only      *[]Said
+	}{{a, b, &out.OnlyA}, {b, a, &out.OnlyB}} {
+		for i := range side.of.statements {
+			s := &side.of.statements[i]
+			c, ok := d.res.Claims.Of(s.ref())
+			switch {
+			case !ok || !in(c, side.other.id):
+				*side.only = append(*side.only, d.said(s))
+			case !seen[c.ID]:
+				seen[c.ID] = true
+				out.Both = append(out.Both, d.claim(s))
+			}
+		}
+	}
+	for _, id := range a.names {
+		e := d.entities[id]
+		switch {
+		case e == nil || !named(e.kind):
+		case slices.Contains(b.names, id):
+			out.NamesBoth = append(out.NamesBoth, d.ref(id))
+		default:
+			out.NamesA = append(out.NamesA, d.ref(id))
+		}
+	}
+	for _, id := range b.names {
+		if e := d.entities[id]; e != nil && named(e.kind) && !slices.Contains(a.names, id) {
+			out.NamesB = append(out.NamesB, d.ref(id))
+		}
+	}
+	for _, l := range [][]Ref{out.NamesBoth, out.NamesA, out.NamesB} {
+		slices.SortFunc(l, byName)
+	}
+	arts := []*article{a, b}
+	out.Clashes, out.Namings = clashes(arts), d.namings(arts)
+	if s, ok := d.res.Stories.Of(a.id); ok {
+		if t, ok := d.res.Stories.Of(b.id); ok && s == t {
+			out.SameStory = s.ID
+		}
+	}
+	return out, nil
+}
+
+// CompareFirst compares the only two articles that there are.
+func (d *Desk) CompareFirst() (*Comparison, error) {
+	if len(d.articles) != 2 {
+		return nil, &Error{"compare", fmt.Sprintf("there are %d articles in these pages; say which two", len(d.articles))}
+	}
+	return d.Compare(string(d.articles[0].id), string(d.articles[1].id))
+}
+
+// clashes returns what the articles count differently. An article that gives
+// several numbers for one thing (so many here, so many there) is heard with
+// its largest, as a rule the sum.
+func clashes(arts []*article) []Clash {
+	out := []Clash{}
+	for _, of := range []string{"killed", "injured", "arrested", "missing", "displaced", "rescued"} {
+		values := map[string]*Value{}
+		for _, a := range arts {
+			best := figure{}
+			for _, f := range a.figures {
+				if f.of == of && (len(f.value) > len(best.value) || len(f.value) == len(best.value) && f.value > best.value) {
+					best = f
+				}
+			}
+			if best.value == "" {
+				continue
+			}
+			v := values[best.value]
+			if v == nil {
+				v = &Value{Value: best.value, Text: best.text}
+				values[best.value] = v
+			}
+			v.Articles = append(v.Articles, string(a.id))
+		}
+		if len(values) < 2 {
+			continue
+		}
+		c := Clash{Of: of}
+		for _, v := range values {
+			c.Values = append(c.Values, *v)
+		}
+		slices.SortFunc(c.Values, func(x, y Value) int {
+			return cmp.Or(cmp.Compare(len(x.Value), len(y.Value)), cmp.Compare(x.Value, y.Value))
+		})
+		out = append(out, c)
+	}
+	return out
+}
+
+// namings returns the countries, bodies and persons that outlets call by
+// different names: not a short form beside the full one, but another word.
+func (d *Desk) namings(arts []*article) []Naming {
+	uses := map[isnad.EntityID]map[string][]string{} // entity → form → outlets
+	for _, a := range arts {
+		for id, f := range a.forms {
+			if uses[id] == nil {
+				uses[id] = map[string][]string{}
+			}
+			o := cmp.Or(a.outlet, a.page)
+			if !slices.Contains(uses[id][f], o) {
+				uses[id][f] = append(uses[id][f], o)
+			}
+		}
+	}
+	out := []Naming{}
+	for id, forms := range uses {
+		if len(forms) < 2 || d.entities[id] == nil {
+			continue
+		}
+		n := Naming{Entity: d.ref(id)}
+		for f, outlets := range forms {
+			slices.Sort(outlets)
+			n.Forms = append(n.Forms, Form{f, outlets})
+		}
+		slices.SortFunc(n.Forms, func(x, y Form) int {
+			return cmp.Or(cmp.Compare(len(y.Outlets), len(x.Outlets)), cmp.Compare(x.Form, y.Form))
+		})
+		if differ(n.Forms) {
+			out = append(out, n)
+		}
+	}
+	slices.SortFunc(out, func(x, y Naming) int { return byName(x.Entity, y.Entity) })
+	return out
+}
+
+// differ reports whether two of the forms are other words or other spellings:
+// neither holds all words of the other.
+func differ(forms []Form) bool {
+	for i := range forms {
+		for j := range i {
+			if !matches(forms[i].Form, forms[j].Form) && !matches(forms[j].Form, forms[i].Form) {
+				return true
+			}
+		}
+	}
+	return false
+}
