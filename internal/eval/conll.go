@@ -27,6 +27,16 @@ type NameTagger interface {
 	Tag(tokens []string) []string
 }
 
+// A DocumentTagger tags a document better than its sentences one by one: what
+// one sentence names in full another names in short. It is asked where a file
+// marks its documents, by comments that begin with "# doc" or "# newdoc" or by
+// lines -DOCSTART-; the sentences of other files are tagged one by one.
+type DocumentTagger interface {
+	NameTagger
+	// TagDocument returns the tags of every sentence, as Tag does.
+	TagDocument(sentences [][]string) [][]string
+}
+
 // A TagFunc is a function used as a NameTagger.
 type TagFunc func(tokens []string) []string
 
@@ -38,6 +48,7 @@ type conllSentence struct {
 	line   int // of its first token
 	tokens []string
 	tags   []string
+	opens  bool // a document begins here
 }
 
 // A chunk is a run of tokens of one type.
@@ -57,14 +68,48 @@ func Conll(ctx context.Context, files []string, tagger NameTagger, types []strin
 		score.only = append(score.only, foldType(t))
 	}
 	for _, file := range files {
-		err := conllFile(ctx, file, func(s *conllSentence) error {
-			got := tagger.Tag(s.tokens)
+		take := func(s *conllSentence, got []string) error {
 			if len(got) != len(s.tokens) {
 				return fmt.Errorf("%s:%d: the tagger gave %d tags for %d tokens", file, s.line, len(got), len(s.tokens))
 			}
 			score.sentence(file, s, got)
 			return nil
+		}
+		whole, _ := tagger.(DocumentTagger)
+		var doc []conllSentence // of the document that is open
+		flush := func() error {
+			if len(doc) == 0 {
+				return nil
+			}
+			tokens := make([][]string, len(doc))
+			for i := range doc {
+				tokens[i] = doc[i].tokens
+			}
+			got := whole.TagDocument(tokens)
+			for i := range doc {
+				if err := take(&doc[i], got[i]); err != nil {
+					return err
+				}
+			}
+			doc = doc[:0]
+			return nil
+		}
+		err := conllFile(ctx, file, func(s *conllSentence) error {
+			if whole == nil || !s.opens && len(doc) == 0 {
+				return take(s, tagger.Tag(s.tokens))
+			}
+			if s.opens {
+				if err := flush(); err != nil {
+					return err
+				}
+			}
+			s.tokens, s.tags = slices.Clone(s.tokens), slices.Clone(s.tags)
+			doc = append(doc, *s)
+			return nil
 		})
+		if err == nil {
+			err = flush()
+		}
 		if err != nil {
 			return Result{}, fmt.Errorf("eval.Conll: %w", err)
 		}
@@ -84,10 +129,12 @@ func conllFile(ctx context.Context, path string, each func(*conllSentence) error
 
 func conllSentences(ctx context.Context, lines *lineReader, each func(*conllSentence) error) error {
 	var s conllSentence
+	opens := false // a document has been marked since the last sentence
 	flush := func() error {
 		if len(s.tokens) == 0 {
 			return nil
 		}
+		s.opens, opens = opens, false
 		err := each(&s)
 		s = conllSentence{tokens: s.tokens[:0], tags: s.tags[:0]}
 		return err
@@ -113,10 +160,17 @@ func conllSentences(ctx context.Context, lines *lineReader, each func(*conllSent
 			if err := ctx.Err(); err != nil {
 				return err
 			}
+			opens = opens || token == "-DOCSTART-"
 			continue
 		}
-		if token == "" {
-			continue // a comment
+		if token == "" { // a comment
+			if strings.HasPrefix(lines.text, "# doc") || strings.HasPrefix(lines.text, "# newdoc") {
+				if err := flush(); err != nil {
+					return err
+				}
+				opens = true
+			}
+			continue
 		}
 		if len(s.tokens) == 0 {
 			s.line = lines.line

@@ -195,6 +195,45 @@ func TestConllLaws(t *testing.T) {
 	})
 }
 
+// documents tells what a DocumentTagger is handed: the number of sentences.
+type documents struct {
+	fake
+	seen []int
+}
+
+func (d *documents) TagDocument(sentences [][]string) [][]string {
+	d.seen = append(d.seen, len(sentences))
+	var out [][]string
+	for _, s := range sentences {
+		out = append(out, d.Tag(s))
+	}
+	return out
+}
+
+func TestDocuments(t *testing.T) {
+	for _, test := range []struct{ text, want string }{
+		{tinyConll, "[2 1]"},
+		{"قال\tO\n\nسالم\tB-PERS\n", "[]"}, // no document is marked
+		{"قال\tO\n\n# newdoc id = 1\nسالم\tB-PERS\n\nقال\tO\n", "[2]"},
+	} {
+		d := &documents{fake: fake{"سالم": "B-PERS"}}
+		whole, err := Conll(t.Context(), []string{write(t, "d.conll", test.text)}, d, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := fmt.Sprint(d.seen); got != test.want {
+			t.Errorf("%q: got documents of %s sentences, want %s", test.text, got, test.want)
+		}
+		single, err := Conll(t.Context(), []string{write(t, "s.conll", test.text)}, d.fake, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, want := fmt.Sprint(whole.Rows), fmt.Sprint(single.Rows); got != want {
+			t.Errorf("%q: got %s, want %s as sentence by sentence", test.text, got, want)
+		}
+	}
+}
+
 func TestReadingTagger(t *testing.T) {
 	tokens := strings.Fields("قال الرئيس الروسي فلاديمير بوتين في موسكو إن روسيا مستعدة .")
 	got := ReadingTagger.Tag(tokens)

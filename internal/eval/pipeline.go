@@ -49,25 +49,41 @@ var ModelTagger NameTagger = TagFunc(read.TagNames)
 
 // ReadingTagger tags names as a reading of the tokens, joined by blanks, finds
 // them: persons are PERS, places LOC, organisations ORG. Titles alone and
-// unnamed sources are no names.
-var ReadingTagger NameTagger = TagFunc(readingTags)
+// unnamed sources are no names. The sentences of a document are read together.
+var ReadingTagger NameTagger = readingTagger{}
 
-func readingTags(tokens []string) []string {
-	tags := make([]string, len(tokens))
-	starts := make([]int, len(tokens))
+type readingTagger struct{}
+
+// Tag tags one sentence.
+func (r readingTagger) Tag(tokens []string) []string {
+	return r.TagDocument([][]string{tokens})[0]
+}
+
+// TagDocument tags the sentences of one document, each a paragraph.
+func (readingTagger) TagDocument(sentences [][]string) [][]string {
+	tags := make([][]string, len(sentences))
+	type place struct{ sentence, token, start, end int }
+	var places []place // of all tokens, in order
 	var b strings.Builder
-	for i, t := range tokens {
-		tags[i] = "O"
-		if i > 0 {
-			b.WriteByte(' ')
+	for s, tokens := range sentences {
+		if s > 0 {
+			b.WriteByte('\n')
 		}
-		starts[i] = b.Len()
-		b.WriteString(strings.Map(func(r rune) rune {
-			if r == '\n' {
-				return ' '
+		tags[s] = make([]string, len(tokens))
+		for i, t := range tokens {
+			tags[s][i] = "O"
+			if i > 0 {
+				b.WriteByte(' ')
 			}
-			return r
-		}, t))
+			start := b.Len()
+			b.WriteString(strings.Map(func(r rune) rune {
+				if r == '\n' {
+					return ' '
+				}
+				return r
+			}, t))
+			places = append(places, place{s, i, start, b.Len()})
+		}
 	}
 	acct := plainAccount(b.String())
 	if err := stagesThrough(acct, "names"); err != nil {
@@ -90,18 +106,19 @@ func readingTags(tokens []string) []string {
 		}
 		// Mentions are in text order and may be nested: the first, which is
 		// the outer one, has its tokens.
-		for at < len(tokens) && starts[at]+len(tokens[at]) <= m.Span.Start {
+		for at < len(places) && places[at].end <= m.Span.Start {
 			at++
 		}
 		head := "B-"
-		for i := at; i < len(tokens) && starts[i] < m.Span.End; i++ {
-			if tags[i] != "O" {
+		for i := at; i < len(places) && places[i].start < m.Span.End; i++ {
+			p := places[i]
+			if tags[p.sentence][p.token] != "O" {
 				if head == "B-" {
 					break
 				}
 				continue
 			}
-			tags[i] = head + kind
+			tags[p.sentence][p.token] = head + kind
 			head = "I-"
 		}
 	}
