@@ -103,8 +103,9 @@ func Conll(ctx context.Context, files []string, tagger NameTagger, types []strin
 					return err
 				}
 			}
-			s.tokens, s.tags = slices.Clone(s.tokens), slices.Clone(s.tags)
-			doc = append(doc, *s)
+			kept := *s // the reader uses its slices again
+			kept.tokens, kept.tags = slices.Clone(s.tokens), slices.Clone(s.tags)
+			doc = append(doc, kept)
 			return nil
 		})
 		if err == nil {
