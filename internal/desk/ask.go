@@ -17,6 +17,7 @@ type Error struct {
 	Why      string
 }
 
+// Error says what was asked and why there is no answer.
 func (e *Error) Error() string { return fmt.Sprintf("%q: %s", e.Question, e.Why) }
 
 // Stories lists the stories, those with most independent sources first.
