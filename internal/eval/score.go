@@ -195,6 +195,9 @@ func (s *scorer) press(g *Gold) Result {
 		s.events(&events, a, arts)
 	}
 	rows := c.rows()
+	if events.Gold == 0 {
+		events = Row{} // a reading that tells of no event anywhere was made without them
+	}
 	for _, r := range []Row{names, times, events} {
 		if r.Gold+r.Found > 0 {
 			rows = append(rows, r)

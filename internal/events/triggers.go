@@ -864,6 +864,9 @@ func (r *reader) speak(i int) bool {
 		}
 	}
 	d.actors = r.parties(append([]isnad.EntityID{st.Speaker}, st.CoSpeakers...))
+	if st.Span().Contains(st.SpeakerSpan) && st.SpeakerSpan.Start > st.Cue.End {
+		d.actors = nil // who stands in the content does not speak it
+	}
 	from := d.last
 	if !st.SpeakerSpan.Empty() {
 		d.evidence = append(d.evidence, st.SpeakerSpan)
@@ -959,7 +962,7 @@ var ended = words("قطع خرق انهيار انتهاء انهاء فشل ن�
 
 // averted are words before a noun that say that it did not come about; wished
 // are verbs of wishing.
-var averted = words("صد منع تجنب تفادي احباط افشال خطر مخاطر مخاوف مؤشرات تحسبا التخطيط تخطيط خطط مخطط مخططات احتمال احتمالات خشيه منعا تلافي حال رغبه رغبته رغبتها حق")
+var averted = words("وقف صد منع تجنب تفادي احباط افشال خطر مخاطر مخاوف مؤشرات تحسبا التخطيط تخطيط خطط مخطط مخططات احتمال احتمالات خشيه منعا تلافي حال رغبه رغبته رغبتها حق")
 var wished = words("يحبذ يحبذون يريد يريدون تريد يرغب ترغب يفضل تفضل يامل تامل يستبعد تستبعد يتمني يرفض")
 
 // counted are words before a noun that count or measure it: the noun behind
@@ -1316,6 +1319,11 @@ func (r *reader) finish(d *draft, f *form, needBy, needTo, words bool) bool {
 	}
 	if d.modality == isnad.ModalityDenied && (len(d.actors) == 0 || len(d.recipients) == 0) {
 		return false
+	}
+	if f.frame.key == "هاجم" && len(d.actors) == 1 && len(d.recipients) > 0 {
+		if e := r.acct.Entity(d.actors[0]); e != nil && e.Kind == isnad.KindPerson {
+			d.kind, d.mode = "ACCUSE", "disapprove" // one man's attack is one of words
+		}
 	}
 	if d.kind == "PROTEST" && len(d.recipients) == 0 {
 		d.recipients = without(r.against(d), d.actors)
