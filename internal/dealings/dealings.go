@@ -48,8 +48,9 @@ type draft struct {
 	first   int // subject, tokens, half-open
 	last    int
 	clause  int
-	prior   bool // an instrument that another one changes or rests on
-	resumes int  // first token, plus one, of the instrument that this one goes back to; 0 none
+	prior   bool   // an instrument that another one changes or rests on
+	noun    string // core of its first word
+	resumes int    // first token, plus one, of the instrument that this one goes back to; 0 none
 }
 
 // Find sets the account's Dealings. It needs Tokens, Sentences, Times,

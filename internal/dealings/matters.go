@@ -58,6 +58,9 @@ func (r *reader) matchFrom(cl []int, q int, want func(*phrase) bool) (phrase, bo
 		if t.tag == isnad.TagVerb && n == 1 && !p.def {
 			continue
 		}
+		if n == 1 && row.flags&needSign != 0 && i+1 < len(r.toks) && private[bare(r.toks[i+1].norm)] {
+			continue
+		}
 		if row.kind == isnad.DealingInstitution && row.flags&needJoint != 0 && t.party >= 0 && n == 1 {
 			// «مجلس الأمن» is somebody, no common body of the parties.
 			continue
@@ -69,6 +72,9 @@ func (r *reader) matchFrom(cl []int, q int, want func(*phrase) bool) (phrase, bo
 	}
 	return phrase{}, false
 }
+
+// private are contracts that bind no powers.
+var private = map[string]bool{"ايجار": true, "زواج": true, "عمل": true, "لجنه": true, "اجتماع": true, "قمه": true, "مؤتمر": true, "لقاء": true, "جلسه": true, "قران": true, "احترافي": true}
 
 // owned reports whether w is the word with a pronoun («أراضيها»).
 func owned(w, word string) bool {
@@ -199,6 +205,7 @@ type verdict struct {
 	prior   bool
 	skip    bool
 	any     bool
+	purpose bool // a verbal noun behind ل says what is still to be done
 	rule    string
 }
 
@@ -279,7 +286,11 @@ func (r *reader) govern(cl []int, q int, kind isnad.DealingKind, p pieces) verdi
 			v.status, v.at, v.rule = isnad.StatusInForce, i, "has"
 			return v
 		}
-		noun, isNoun := cut(t.norm, func(c string) bool { return len(r.tab.masdars[c]) > 0 })
+		var noun pieces
+		isNoun := false
+		if t.closed == 0 {
+			noun, isNoun = cut(t.norm, func(c string) bool { return len(r.tab.masdars[c]) > 0 })
+		}
 		form, future, isVerb := r.verb(i)
 		if isVerb && isNoun && t.tag != isnad.TagVerb && (t.tag != "" || adjacent && !noun.conj) {
 			isVerb = false
@@ -297,6 +308,9 @@ func (r *reader) govern(cl []int, q int, kind isnad.DealingKind, p pieces) verdi
 				if !light {
 					if v.nominal && v.status != "" && !v.unto {
 						v.verb, v.form = i, form
+						if (future || r.subjunctive(cl, j)) && !v.prior {
+							v.status = isnad.StatusProposed
+						}
 					}
 					return v
 				}
@@ -339,6 +353,7 @@ func (r *reader) govern(cl []int, q int, kind isnad.DealingKind, p pieces) verdi
 					v.status, v.at, v.tr, v.nominal, v.rule = tr.status, i, tr, true, "verbal noun"
 					v.any = tr.flags&flagAny != 0
 					v.prior = tr.flags&flagPrior != 0
+					v.purpose = noun.prep == "ل" && tr.status != isnad.StatusDiscussed && tr.status != isnad.StatusRequested && tr.status != isnad.StatusProposed
 				case attitude[tr.status] && !v.prior:
 					v.status, v.at, v.tr = tr.status, i, tr
 				}
@@ -368,6 +383,9 @@ func (r *reader) govern(cl []int, q int, kind isnad.DealingKind, p pieces) verdi
 		if r.finite(i) {
 			if v.nominal && v.status != "" {
 				v.verb = i
+				if (willDo(t.norm) || r.subjunctive(cl, j)) && !v.prior {
+					v.status = isnad.StatusProposed
+				}
 			} else if v.status == "" && gap <= 3 && (kind == isnad.DealingCommitment || kind == isnad.DealingGuarantee) && willDo(t.norm) && j > 0 && r.toks[cl[j-1]].closed&clsNeg == 0 {
 				// Any verb in the future with a commitment for its object is an
 				// undertaking.
@@ -433,6 +451,11 @@ func (r *reader) subjunctive(cl []int, j int) bool {
 // mood takes back a status that is only to come, may come, or is said not to be.
 func (r *reader) mood(v *verdict, cl []int, j int, future bool) {
 	may, neg, will := false, "", future
+	if w := strings.TrimLeft(r.toks[cl[0]].norm, "وف"); (w == "اذا" || w == "لو" || w == "ان") && j <= 4 && v.status != "" {
+		// What a condition supposes has not come to pass.
+		v.skip = true
+		return
+	}
 	for k := j - 1; k >= 0 && k >= j-3; k-- {
 		t := &r.toks[cl[k]]
 		switch {
@@ -535,6 +558,9 @@ func (r *reader) matter(c int, cl []int, acts []actor, ph *phrase) {
 	if v.skip {
 		return
 	}
+	if ph.row.flags&flagWeak != 0 && ph.last == ph.head && ph.last < len(r.toks) && r.toks[ph.last].closed&clsRel != 0 {
+		return // «مثل الدعم الذي تقدمه …» is another's
+	}
 	if ph.row.kind == kindArms {
 		if v.status == "" {
 			// What is given is a supply, what is set up a deployment.
@@ -555,7 +581,7 @@ func (r *reader) matter(c int, cl []int, acts []actor, ph *phrase) {
 	if !r.settle(&v, ph, cl, kind) {
 		return
 	}
-	d := draft{first: ph.first, last: ph.last, clause: c, prior: v.prior}
+	d := draft{first: ph.first, last: ph.last, clause: c, prior: v.prior, noun: ph.p.core}
 	d.d.Kind, d.d.Obligation, d.d.Status = kind, obl, v.status
 	if r.resume(&d, &v, ph) {
 		d.d.Time = r.timeOf(cl, v.at, "")
@@ -632,6 +658,17 @@ func (r *reader) clitics(i int, p pieces) int {
 	return at
 }
 
+// goesBack reports whether an instrument called by the one noun may be spoken
+// of by the other: «الاتفاق» is any agreement, but no charter.
+func goesBack(noun, first string) bool {
+	if noun == first {
+		return true
+	}
+	return agreement[noun] && agreement[first]
+}
+
+var agreement = map[string]bool{"اتفاق": true, "اتفاقيه": true, "اتفاقات": true, "اتفاقيات": true, "معاهده": true, "معاهدات": true, "صفقه": true, "مذكره": true}
+
 // resume reads «الاتفاق» that goes back to an instrument which the article has
 // named before: what is said of it is said of that one.
 func (r *reader) resume(d *draft, v *verdict, ph *phrase) bool {
@@ -645,7 +682,7 @@ func (r *reader) resume(d *draft, v *verdict, ph *phrase) bool {
 	}
 	for k := len(r.out) - 1; k >= 0; k-- {
 		o := &r.out[k]
-		if o.d.Kind != isnad.DealingInstrument || o.resumes > 0 {
+		if o.d.Kind != isnad.DealingInstrument || o.resumes > 0 || !goesBack(ph.p.core, o.noun) {
 			continue
 		}
 		if ph.first-o.first > 250 || o.first >= ph.first || len(o.d.By) == 0 {
@@ -852,7 +889,7 @@ func (r *reader) settle(v *verdict, ph *phrase, cl []int, kind isnad.DealingKind
 			}
 		}
 	}
-	if v.unto && v.nominal && reached[v.status] {
+	if (v.unto || v.purpose && v.tr != nil && v.status == v.tr.status && v.verb != v.at) && v.nominal && reached[v.status] {
 		v.status = isnad.StatusProposed
 	}
 	f := ph.row.flags
@@ -904,6 +941,9 @@ func (r *reader) settle(v *verdict, ph *phrase, cl []int, kind isnad.DealingKind
 		}
 		v.status, v.at, v.rule = isnad.StatusInForce, ph.first, "noun"
 	case isnad.DealingInstrument:
+		if ph.known != nil && ph.known.Parties == nil {
+			return false // a charter of many is no news of any
+		}
 		if ph.known != nil {
 			v.status, v.at, v.rule = isnad.StatusSigned, ph.first, "known"
 			return true
@@ -988,6 +1028,14 @@ func (r *reader) bound(d *draft, ph *phrase, v verdict) bool {
 	n := r.distinct(d.d.By, d.d.Towards)
 	switch d.d.Kind {
 	case isnad.DealingInstrument:
+		if n == 1 && v.verb < 0 {
+			// One party that nobody knows signs nothing by a noun alone.
+			for _, id := range append(append([]isnad.EntityID{}, d.d.By...), d.d.Towards...) {
+				if strings.HasPrefix(string(r.standFor(id).for_), "_") {
+					return false
+				}
+			}
+		}
 		if ph.row.flags&needName != 0 && n < 2 && ph.dated == "" && ph.last == ph.head {
 			return false
 		}
@@ -1006,6 +1054,9 @@ func (r *reader) bound(d *draft, ph *phrase, v verdict) bool {
 func (r *reader) obligation(first, last int) isnad.Obligation {
 	found := isnad.Obligation("")
 	for i := first; i < last; i++ {
+		if r.toks[i].party >= 0 {
+			continue // «مجلس الأمن» is no matter of security
+		}
 		o, ok := topics[bare(r.toks[i].norm)]
 		if !ok {
 			o, ok = topics[strings.TrimPrefix(bare(strings.TrimLeft(r.toks[i].norm, "لب")), "ال")]

@@ -10,7 +10,7 @@ import (
 // («محادثات», «زيارة»). Only meetings of different powers count: a king who
 // receives his governor deals with nobody.
 func (r *reader) meetings(c int, cl []int, acts []actor) {
-	if len(acts) == 0 {
+	if len(acts) == 0 || r.ofSport(cl) {
 		return
 	}
 	for q := 0; q < len(cl); q++ {
@@ -43,6 +43,7 @@ func (r *reader) meet(c int, cl []int, acts []actor, q int, tr *trigger, form ve
 	subj := r.subjectOf(cl, acts, verb, 1<<30, form)
 	var other []isnad.EntityID
 	var place isnad.EntityID
+	end := r.nextVerb(cl, q)
 	last := verb + 1
 	taken := false // the first of those without a preposition is the subject
 	for k, a := range acts {
@@ -54,7 +55,7 @@ func (r *reader) meet(c int, cl []int, acts []actor, q int, tr *trigger, form ve
 			continue
 		}
 		isSubj := has(subj, id)
-		if a.first > verb && a.first-verb <= 45 {
+		if a.first > verb && a.first < end && a.first-verb <= 45 {
 			switch {
 			case isSubj:
 				taken = true
@@ -141,6 +142,36 @@ func (r *reader) meet(c int, cl []int, acts []actor, q int, tr *trigger, form ve
 	r.later(&d)
 	r.add(d)
 	return true
+}
+
+// forum reports whether an entity is an organization that holds meetings.
+func (r *reader) forum(id isnad.EntityID) bool {
+	e := r.entities[id]
+	return e != nil && e.Kind == isnad.KindOrganization && r.standFor(id).for_ == id
+}
+
+// sport are words of a clause in which teams meet, not powers.
+var sport = map[string]bool{"مباراه": true, "منتخب": true, "منتخبا": true, "منتخبي": true, "مباريات": true, "كره": true, "دوري": true, "ملعب": true, "بطوله": true, "مونديال": true}
+
+// ofSport reports whether a clause is of sport.
+func (r *reader) ofSport(cl []int) bool {
+	for _, i := range cl {
+		if sport[bare(strings.TrimPrefix(r.toks[i].norm, "و"))] {
+			return true
+		}
+	}
+	return false
+}
+
+// nextVerb returns the token of the first finite verb of the clause behind
+// place q: what stands there belongs to it.
+func (r *reader) nextVerb(cl []int, q int) int {
+	for k := q + 1; k < len(cl); k++ {
+		if r.finite(cl[k]) && r.toks[cl[k]].tag != isnad.TagAuxiliary {
+			return cl[k]
+		}
+	}
+	return cl[len(cl)-1] + 1
 }
 
 // anyPerson reports whether a person or office is among the parties.
@@ -230,6 +261,8 @@ func (r *reader) encounter(c int, cl []int, acts []actor, ph *phrase) {
 				last = max(last, a.last)
 				near++
 			}
+		case a.gen && !a.within && d <= 1 && !visit && r.forum(a.id):
+			// «قمة الاتحاد الأفريقي» is where they met.
 		case a.gen && !a.within && d <= 1 && !a.city:
 			by = appendID(by, a.id)
 			last = max(last, a.last)

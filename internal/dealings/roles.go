@@ -45,7 +45,7 @@ func (r *reader) subjectOf(cl []int, acts []actor, verb, behind int, form verbFo
 	}
 	// Right before the verb: «موسكو ومينسك اتفقتا», «الرئيس التقى».
 	for k, a := range acts {
-		if a.last == verb && !a.adj && !a.city && a.rel != relIn && a.rel != relTo && a.rel != relFrom && !a.within {
+		if r.beside(a.last, verb) && !a.adj && !a.city && a.rel != relIn && a.rel != relTo && a.rel != relFrom && !a.within {
 			for a.conj && k > 0 {
 				k--
 				a = acts[k]
@@ -86,6 +86,20 @@ func (r *reader) subjectOf(cl []int, acts []actor, verb, behind int, form verbFo
 		}
 	}
 	return nil
+}
+
+// beside reports whether nothing but «قد», «كان» and «لم» stands between an actor
+// and the verb behind it.
+func (r *reader) beside(last, verb int) bool {
+	if last > verb || verb-last > 2 {
+		return false
+	}
+	for i := last; i < verb; i++ {
+		if t := &r.toks[i]; t.closed&(clsMay|clsNeg|clsWill) == 0 && t.tag != isnad.TagAuxiliary {
+			return false
+		}
+	}
+	return true
 }
 
 func (r *reader) inPair(id isnad.EntityID) bool {
@@ -150,6 +164,8 @@ func (r *reader) parties(d *draft, v *verdict, ph *phrase, cl []int, acts []acto
 			by = appendID(by, a.id)
 		case near && a.rel == relSubject && k > 0 && acts[k-1].first >= ph.first && a.conj && !a.city && a.id != "":
 			by = appendID(by, a.id)
+		case near && deploy && a.rel == relTo && !a.city && a.first == ph.first+1 || near && deploy && a.rel == relTo && !a.city && !r.isCountry(a.id) && a.id != "":
+			by = appendID(by, a.id) // «سحب للقوات الروسية»
 		case near && deploy && a.rel == relFrom && v.status == isnad.StatusEnded && a.id != "":
 			place = a.id // withdrawn from there
 		case near && deploy && a.rel == relFrom && !a.city && a.id != "":
@@ -222,7 +238,7 @@ func (r *reader) parties(d *draft, v *verdict, ph *phrase, cl []int, acts []acto
 		}
 		switch a.rel {
 		case relWith:
-			if !a.city {
+			if !a.city && (v.verb >= 0 && a.first > v.verb || a.first >= ph.first && a.first <= ph.last+8) {
 				by = appendID(by, id)
 			}
 		case relTo:

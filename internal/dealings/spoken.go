@@ -29,7 +29,8 @@ func (r *reader) spoken() {
 		at := r.tokenAt(s.Cue.Start)
 		switch s.Act {
 		case isnad.ActThreaten, isnad.ActWarn:
-			if len(to) == 0 || sp.for_ == "" {
+			// Who warns of a danger names it, not whom he warns.
+			if len(to) == 0 || sp.for_ == "" || s.Act == isnad.ActWarn && s.Addressee == "" {
 				continue
 			}
 			d.d.Kind, d.d.Status = isnad.DealingThreat, isnad.StatusAnnounced

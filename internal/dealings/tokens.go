@@ -60,7 +60,7 @@ var closed = func() map[string]class {
 	set(clsSides, "الجانبان الجانبين الطرفان الطرفين البلدان البلدين الدولتان الدولتين الزعيمان الزعيمين الرئيسان الرئيسين الوزيران الوزيرين بلدينا بلدانا شعبينا الحكومتان الحكومتين الشعبين والجانبان والطرفان والبلدان بالبلدين للبلدين للجانبين للطرفين بينهما الملكان القائدان القائدين الشقيقين الصديقين")
 	set(clsOwn, "بلاده بلادنا بلادها لبلاده ببلاده وبلاده اراضيه اراضيها اراضينا")
 	set(clsHas, "له لها لهما لديه لديها لديهما وله ولها ولهما ولديه ولديها يملك تملك")
-	set(clsWill, "سوف سيتم ستتم سيجري ستجري يعتزم تعتزم المقرر المقررة المقرره المزمع المنتظر")
+	set(clsWill, "سوف المقرر المقررة المقرره المزمع المنتظر")
 	set(clsAfter, "بعد عقب منذ اثر خلال اثناء عند بعيد غداه رغم بعدما بسبب")
 	set(clsUnto, "قبل قبيل تمهيدا بهدف لاجل بغيه بغرض اجل نحو")
 	set(clsJoint, "مشترك مشتركه موحد موحده ثنائي ثنائيه متبادل متبادله مشتركين موحدين مشتركا")
@@ -228,7 +228,7 @@ func (r *reader) tokenAt(at int) int {
 // takes for a noun is none, unless it stands where only a verb can.
 func (r *reader) verb(i int) (verbForm, bool, bool) {
 	t := &r.toks[i]
-	if t.kind != isnad.TokenWord || t.party >= 0 || t.timex >= 0 {
+	if t.kind != isnad.TokenWord || t.party >= 0 || t.timex >= 0 || t.closed != 0 {
 		return verbForm{}, false, false
 	}
 	if t.tag == isnad.TagNoun && i > 0 && r.toks[i-1].closed&clsPrep != 0 {
