@@ -84,16 +84,15 @@ type Entry struct {
 	Sources  int      `json:"independent_sources"`
 }
 
-// A Clash is one thing for which the tellings of one event give several
-// numbers.
+// A Clash is one thing that the tellings of one event give differently.
 type Clash struct {
-	// Of is "killed", "injured", "arrested", "missing", "displaced" or
-	// "rescued".
+	// Of is what is counted ("killed", "injured", "arrested", "missing",
+	// "displaced", "rescued"), or the "date" or "place" of an event.
 	Of     string  `json:"of"`
 	Values []Value `json:"values"`
 }
 
-// A Value is a number and who gives it.
+// A Value is a number, day or place, and who gives it.
 type Value struct {
 	Value string `json:"value"`
 	// Text is the words of the first that gives it.

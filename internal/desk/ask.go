@@ -99,7 +99,7 @@ func (d *Desk) story(s *isnad.Story) *Story {
 	}
 	d.people(out, arts)
 	out.Timeline = d.timeline(arts, nil)
-	out.Clashes, out.Namings = clashes(arts), d.namings(arts)
+	out.Clashes, out.Namings = d.clashes(arts), d.namings(arts)
 	for i := range d.res.Claims.Contradictions {
 		c := &d.res.Claims.Contradictions[i]
 		if in[c.Denial.Article] && in[c.Denied.Article] {
@@ -563,7 +563,7 @@ func (d *Desk) Compare(x, y string) (*Comparison, error) {
 		slices.SortFunc(l, byName)
 	}
 	arts := []*article{a, b}
-	out.Clashes, out.Namings = clashes(arts), d.namings(arts)
+	out.Clashes, out.Namings = d.clashes(arts), d.namings(arts)
 	if s, ok := d.res.Stories.Of(a.id); ok {
 		if t, ok := d.res.Stories.Of(b.id); ok && s == t {
 			out.SameStory = s.ID
@@ -583,7 +583,7 @@ func (d *Desk) CompareFirst() (*Comparison, error) {
 // clashes returns what the articles count differently. An article that gives
 // several numbers for one thing (so many here, so many there) is heard with
 // its largest, as a rule the sum.
-func clashes(arts []*article) []Clash {
+func (d *Desk) clashes(arts []*article) []Clash {
 	out := []Clash{}
 	for _, of := range []string{"killed", "injured", "arrested", "missing", "displaced", "rescued"} {
 		values := map[string]*Value{}
@@ -616,6 +616,76 @@ func clashes(arts []*article) []Clash {
 		})
 		out = append(out, c)
 	}
+	return append(out, d.happenings(arts)...)
+}
+
+// happenings returns the days and places that articles give differently for
+// what they tell of the same parties: one type of event, one set of parties. An
+// article that tells of two such events, on two days, says nothing here.
+func (d *Desk) happenings(arts []*article) []Clash {
+	type happening struct{ field, kind, parties string }
+	type told struct {
+		value, text string
+		many        bool
+	}
+	heard := map[happening]map[isnad.ArticleID]*told{}
+	put := func(h happening, a isnad.ArticleID, value, text string) {
+		if value == "" {
+			return
+		}
+		if heard[h] == nil {
+			heard[h] = map[isnad.ArticleID]*told{}
+		}
+		switch t := heard[h][a]; {
+		case t == nil:
+			heard[h][a] = &told{value: value, text: text}
+		case t.value != value:
+			t.many = true
+		}
+	}
+	for _, a := range arts {
+		for i := range a.events {
+			e := &a.events[i]
+			if e.modality == isnad.ModalityDenied || len(e.actors)+len(e.recipients) < 2 {
+				continue
+			}
+			parties := append(sorted(e.actors), e.recipients...)
+			slices.Sort(parties)
+			key := fmt.Sprint(slices.Compact(parties))
+			if e.from == e.to {
+				put(happening{"date", e.kind, key}, a.id, day(e.from), e.text)
+			}
+			if e.place != "" {
+				put(happening{"place", e.kind, key}, a.id, d.name(e.place), e.text)
+			}
+		}
+	}
+	var out []Clash
+	for h, by := range heard {
+		values := map[string]*Value{}
+		for _, a := range arts { // in their order
+			t := by[a.id]
+			if t == nil || t.many {
+				continue
+			}
+			if values[t.value] == nil {
+				values[t.value] = &Value{Value: t.value, Text: t.text}
+			}
+			values[t.value].Articles = append(values[t.value].Articles, string(a.id))
+		}
+		if len(values) < 2 {
+			continue
+		}
+		c := Clash{Of: h.field}
+		for _, v := range values {
+			c.Values = append(c.Values, *v)
+		}
+		slices.SortFunc(c.Values, func(x, y Value) int { return cmp.Compare(x.Value, y.Value) })
+		out = append(out, c)
+	}
+	slices.SortFunc(out, func(x, y Clash) int {
+		return cmp.Or(cmp.Compare(x.Of, y.Of), cmp.Compare(x.Values[0].Value, y.Values[0].Value), cmp.Compare(x.Values[0].Text, y.Values[0].Text))
+	})
 	return out
 }
 

@@ -116,7 +116,7 @@ func typeName(e desk.Entry) string {
 }
 
 func countName(k string) string {
-	return table(map[string]string{"killed": "قتلى", "injured": "جرحى", "arrested": "معتقلون", "missing": "مفقودون", "displaced": "نازحون", "rescued": "ناجون"}, k)
+	return table(map[string]string{"killed": "قتلى", "injured": "جرحى", "arrested": "معتقلون", "missing": "مفقودون", "displaced": "نازحون", "rescued": "ناجون", "date": "اليوم", "place": "المكان"}, k)
 }
 
 func modalityName(k string) string {

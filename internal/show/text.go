@@ -153,7 +153,7 @@ func (p *page) clashes(list []desk.Clash) {
 	if len(list) == 0 {
 		return
 	}
-	p.head("Counted differently")
+	p.head("Told differently")
 	for _, c := range list {
 		for _, v := range c.Values {
 			p.line("  %s %s  in %s\n    %s", v.Value, c.Of, strings.Join(v.Articles, ", "), v.Text)
