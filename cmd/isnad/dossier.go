@@ -11,7 +11,6 @@ import (
 	"isnad/internal/account"
 	"isnad/internal/intake"
 	"isnad/internal/lexicon"
-	"isnad/internal/passes"
 	"isnad/internal/read"
 
 	"github.com/spf13/cobra"
@@ -22,6 +21,7 @@ type dossierFlags struct {
 	format, color, bidi, output string
 	workers, width              int
 	noProgress                  bool
+	passes                      passFlags
 }
 
 // dossierFormats are the forms of a dossier.
@@ -82,6 +82,7 @@ read.`,
 	fl.StringVar(&f.color, "color", "auto", "text: auto (on a terminal), always or never")
 	fl.IntVar(&f.width, "width", 0, "text: `COLUMNS` (0: the terminal's, else 100)")
 	fl.StringVar(&f.bidi, "bidi", "none", "text: isolates sets Arabic between FSI and PDI, none leaves it bare")
+	f.passes.add(cmd)
 	fl.BoolVar(&f.noProgress, "no-progress", false, "tell nothing of progress")
 	for flag, values := range map[string][]string{"format": dossierFormats, "color": colors, "bidi": bidis} {
 		must(cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)))
@@ -130,6 +131,10 @@ func formatOf(name string) string {
 // run reads the pages and prints the dossier.
 func (f *dossierFlags) run(cmd *cobra.Command, parties, paths []string) error {
 	ctx, errOut := cmd.Context(), cmd.ErrOrStderr()
+	run, err := f.passes.run("claims", "stories")
+	if err != nil {
+		return err
+	}
 	in, err := intake.Open(ctx, paths, intake.Options{Stdin: cmd.InOrStdin()})
 	if err != nil {
 		if ctx.Err() != nil {
@@ -151,7 +156,7 @@ func (f *dossierFlags) run(cmd *cobra.Command, parties, paths []string) error {
 		}
 	}
 	text.Color = f.color == "always" || f.color == "auto" && isTerm && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
-	face := account.NewDossier(out, account.DossierOptions{Format: f.format, Parties: parties, Find: find, Text: text, Stages: stageVersions(), Passes: passes.New(passes.Options{})})
+	face := account.NewDossier(out, account.DossierOptions{Format: f.format, Parties: parties, Find: find, Text: text, Stages: stageVersions(), Passes: run})
 	var prog *progress
 	if errTerm, _ := terminal(errOut); !f.noProgress {
 		prog = newProgress(errOut, errTerm, func() (int64, int64) {

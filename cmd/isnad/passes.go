@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 
+	"isnad"
 	"isnad/internal/identities"
 	"isnad/internal/identities/kb"
 	"isnad/internal/passes"
@@ -24,12 +25,14 @@ func (f *passFlags) add(cmd *cobra.Command) {
 	must(cmd.MarkFlagFilename("kb", "kb"))
 }
 
-// run returns a run of the passes with what the flags name.
-func (f *passFlags) run() (*passes.Run, error) {
+// run returns a run of the passes with what the flags name, without those whose
+// conclusions the verb does not show.
+func (f *passFlags) run(skip ...isnad.Stage) (*passes.Run, error) {
 	opt, err := f.options()
 	if err != nil {
 		return nil, err
 	}
+	opt.Skip = skip
 	return passes.New(opt), nil
 }
 

@@ -29,8 +29,10 @@ import (
 type Corrections struct {
 	same, apart [][2]string // norms or ids
 	is          map[string]isnad.EntityID
-	all         map[string]bool
-	lines       int
+	// people and others hold the names of corrections as persons and as bodies
+	// or places, in the form in which names are compared.
+	people, others map[string]bool
+	lines          int
 }
 
 // Len returns the number of corrections.
@@ -47,7 +49,7 @@ const maxLine = 1 << 16
 // ReadCorrections reads a file of corrections. An error names the file and the
 // line.
 func ReadCorrections(r io.Reader, name string) (*Corrections, error) {
-	c := &Corrections{is: map[string]isnad.EntityID{}, all: map[string]bool{}}
+	c := &Corrections{is: map[string]isnad.EntityID{}, people: map[string]bool{}, others: map[string]bool{}}
 	sc := bufio.NewScanner(r)
 	sc.Buffer(nil, maxLine)
 	n := 0
@@ -82,11 +84,12 @@ func (c *Corrections) line(line string) error {
 	for i := range f {
 		f[i] = strings.TrimSpace(f[i])
 	}
+	f[0] = strings.ToLower(f[0])
 	a, b := nameOrID(f[1]), nameOrID(f[2])
 	if a == "" || f[0] != "is" && b == "" {
 		return errors.New("a name is empty or has no letters")
 	}
-	switch strings.ToLower(f[0]) {
+	switch f[0] {
 	case "same":
 		c.same = append(c.same, [2]string{a, b})
 	case "not same":
@@ -106,7 +109,14 @@ func (c *Corrections) line(line string) error {
 	default:
 		return fmt.Errorf("%q: want same, not same or is", f[0])
 	}
-	c.all[a], c.all[b] = true, true
+	for i, name := range []string{a, b} {
+		if i == 1 && f[0] == "is" {
+			break
+		}
+		if person, body, ok := strings.Cut(name, "\n"); ok {
+			c.people[person], c.others[body] = true, true
+		}
+	}
 	return nil
 }
 
@@ -141,15 +151,13 @@ func isID(s string) bool {
 
 // names reports whether a correction speaks of a name.
 func (c *Corrections) names(kind isnad.Kind, norm string) bool {
-	if c == nil {
+	switch {
+	case c == nil:
 		return false
+	case kind == isnad.KindPerson:
+		return c.people[norm]
 	}
-	for name := range c.all {
-		if matches(name, kind, norm) {
-			return true
-		}
-	}
-	return false
+	return c.others[norm]
 }
 
 // matches reports whether a name of a correction is a form.
@@ -178,9 +186,10 @@ func (r *resolver) found(name string) []*cluster {
 		}
 		return out
 	}
-	for i, f := range r.forms {
-		if matches(name, f.kind, f.norm) {
-			for _, n := range r.nodes[i] {
+	person, body, _ := strings.Cut(name, "\n")
+	for _, id := range []formID{{isnad.KindPerson, person}, {isnad.KindOrganization, body}, {isnad.KindPlace, body}} {
+		if f := r.p.forms[id]; f != nil {
+			for _, n := range r.nodes[r.at[f]] {
 				add(n)
 			}
 		}
@@ -193,6 +202,13 @@ func (r *resolver) gatherByHand() {
 	c := r.p.opt.Corrections
 	if c == nil {
 		return
+	}
+	for _, p := range c.apart {
+		for _, name := range p {
+			for _, x := range r.found(name) {
+				x.hand = true
+			}
+		}
 	}
 	for _, name := range sortedKeys(c.is) {
 		for _, x := range r.found(name) {
@@ -226,7 +242,7 @@ func (r *resolver) gatherByHand() {
 // apartByHand reports whether the user says that two clusters are two.
 func (r *resolver) apartByHand(a, b *cluster) bool {
 	c := r.p.opt.Corrections
-	if c == nil {
+	if c == nil || !a.hand && a.linked == "" || !b.hand && b.linked == "" {
 		return false
 	}
 	for _, p := range c.apart {

@@ -128,7 +128,7 @@ type form struct {
 	words []bodyWord // of a body or place
 	// written are the spellings that are one form, with the number of
 	// articles that have each.
-	written map[string]int
+	written []spelled
 	// rare: a name that two people hardly share: one from another language, one
 	// of three parts, or one whose parts are seldom written; a body's, when it
 	// has a word that is none of the everyday ones.
@@ -138,36 +138,45 @@ type form struct {
 	alone bool // one word: joins by the same name only
 }
 
+// A spelled is one spelling of a form and the number of articles that have it.
+type spelled struct {
+	name     string
+	articles int32
+}
+
 // maxWritten bounds the spellings that are kept of one form.
 const maxWritten = 32
 
 // write counts a spelling. The smallest are kept, whatever their order.
 func (f *form) write(name string) {
-	if f.written == nil {
-		f.written = map[string]int{}
+	i, ok := slices.BinarySearchFunc(f.written, name, func(s spelled, name string) int { return strings.Compare(s.name, name) })
+	switch {
+	case ok:
+		f.written[i].articles++
+	case i < maxWritten:
+		f.written = slices.Insert(f.written, i, spelled{strings.Clone(name), 1})
+		f.written = f.written[:min(len(f.written), maxWritten)]
 	}
-	if _, ok := f.written[name]; !ok && len(f.written) >= maxWritten {
-		last := ""
-		for w := range f.written {
-			last = max(last, w)
-		}
-		if name >= last {
-			return
-		}
-		delete(f.written, last)
-	}
-	f.written[strings.Clone(name)]++
 }
 
 // name returns the spelling that most articles have; the first of several.
 func (f *form) name() string {
-	best, n := "", 0
-	for w, k := range f.written {
-		if k > n || k == n && w < best {
-			best, n = w, k
+	best := spelled{}
+	for _, w := range f.written {
+		if w.articles > best.articles {
+			best = w
 		}
 	}
-	return best
+	return best.name
+}
+
+// names returns the spellings.
+func (f *form) names() []string {
+	out := make([]string, len(f.written))
+	for i, w := range f.written {
+		out[i] = w.name
+	}
+	return out
 }
 
 // A node is all bearers of one name who have one country and one office.
@@ -236,6 +245,10 @@ func (p *Pass) local(article isnad.ArticleID, e *isnad.Entity) isnad.EntityID {
 	return isnad.EntityID("_" + string(article) + "-" + strings.TrimLeft(string(e.ID), "_"))
 }
 
+// maxRaw bounds the names whose forms are remembered: the press repeats itself
+// over days and not over years.
+const maxRaw = 1 << 14
+
 // formOf returns the form of an entity's name, nil when the entity joins no
 // other article's by its name.
 func (p *Pass) formOf(e *isnad.Entity) *form {
@@ -250,6 +263,9 @@ func (p *Pass) formOf(e *isnad.Entity) *form {
 	raw := formID{e.Kind, e.Name}
 	if f, ok := p.raw[raw]; ok {
 		return f
+	}
+	if len(p.raw) >= maxRaw {
+		clear(p.raw)
 	}
 	f := newForm(e.Kind, e.Name)
 	if f != nil && f.alone && !(e.Kind != isnad.KindPerson && strangeWord(e.Name)) && !p.opt.Corrections.names(e.Kind, f.norm) {

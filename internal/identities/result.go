@@ -92,6 +92,7 @@ type cluster struct {
 	rare      bool
 	joins     []isnad.Join
 	linked    isnad.EntityID // entry of the lexicon or base
+	hand      bool           // a correction keeps it from another
 	entry     BaseEntry
 }
 
@@ -425,6 +426,7 @@ func (r *resolver) merge(c, to *cluster, why isnad.Join) {
 	}
 	to.to = max(to.to, c.to)
 	to.rare = to.rare && c.rare
+	to.hand = to.hand || c.hand
 	if to.linked == "" {
 		to.linked, to.entry = c.linked, c.entry
 	}
@@ -492,7 +494,7 @@ func (r *resolver) linkBase(c *cluster) {
 	by := map[isnad.EntityID]string{}
 	for _, i := range c.forms {
 		f := r.forms[i]
-		names := slices.Sorted(maps.Keys(f.written))
+		names := f.names()
 		for _, n := range c.nodes {
 			if n.form == f {
 				names = append(names, slices.Sorted(maps.Keys(n.latin))...)

@@ -8,6 +8,8 @@
 package passes
 
 import (
+	"slices"
+
 	"isnad"
 	"isnad/internal/claims"
 	"isnad/internal/copies"
@@ -38,6 +40,10 @@ func List() []Pass {
 // Options are what the user brings to the passes.
 type Options struct {
 	Identities identities.Options
+	// Skip names passes whose conclusions nobody will ask for: they cost memory
+	// for every article. Only those that no other pass needs can be left out;
+	// what a Result holds of them is nil.
+	Skip []isnad.Stage
 }
 
 // A Run takes accounts through the passes. It is not safe for use by several
@@ -52,8 +58,14 @@ type Run struct {
 
 // New returns a Run that has seen nothing.
 func New(opt Options) *Run {
-	return &Run{identities: identities.New(opt.Identities), copies: copies.New(), claims: claims.New(),
-		stories: stories.New(), dossiers: dossiers.New()}
+	r := &Run{identities: identities.New(opt.Identities), copies: copies.New(), dossiers: dossiers.New()}
+	if !slices.Contains(opt.Skip, claims.Stage) {
+		r.claims = claims.New()
+	}
+	if !slices.Contains(opt.Skip, stories.Stage) {
+		r.stories = stories.New()
+	}
+	return r
 }
 
 // Add takes an account through every pass. It returns the keys of its
@@ -62,14 +74,19 @@ func New(opt Options) *Run {
 func (r *Run) Add(acct *isnad.Account) identities.Keys {
 	keys := r.identities.Add(acct)
 	r.copies.Add(acct)
-	r.claims.Add(acct, keys)
-	r.stories.Add(acct)
+	if r.claims != nil {
+		r.claims.Add(acct, keys)
+	}
+	if r.stories != nil {
+		r.stories.Add(acct)
+	}
 	r.dossiers.Add(acct, func(id isnad.EntityID) isnad.EntityID { return keys[id] })
 	return keys
 }
 
 // A Result is what the passes concluded.
 type Result struct {
+	// Each is nil when its pass was skipped.
 	Identities *identities.Result
 	Copies     *copies.Result
 	Claims     *claims.Result
@@ -98,8 +115,13 @@ func (r *Result) options() dossiers.Options {
 // Result returns the conclusions from all that was added. It depends on the
 // set of accounts only, not on their order. More may be added behind it.
 func (r *Run) Result() *Result {
-	res := &Result{Identities: r.identities.Result(), Copies: r.copies.Result(), Stories: r.stories.Result(), dossiers: r.dossiers}
-	res.Claims = r.claims.Result(res.Identities.Of, res.Copies.Source)
-	res.Stories.Fold(res.Copies.Source)
+	res := &Result{Identities: r.identities.Result(), Copies: r.copies.Result(), dossiers: r.dossiers}
+	if r.claims != nil {
+		res.Claims = r.claims.Result(res.Identities.Of, res.Copies.Source)
+	}
+	if r.stories != nil {
+		res.Stories = r.stories.Result()
+		res.Stories.Fold(res.Copies.Source)
+	}
 	return res
 }
