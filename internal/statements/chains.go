@@ -72,7 +72,7 @@ func (r *reader) linksIn(d *draft, zone run, out []isnad.Link, near, docs bool) 
 			if (l.Role == isnad.RoleDocument || l.Role == isnad.RoleMedium && r.isDocNoun(k)) && !docs && !r.leadsTo(k) {
 				continue
 			}
-			if l.Role != isnad.RoleDocument && !docs && !r.isDocNoun(k) && !r.led(d, k, e, l, near, out) {
+			if l.Role != isnad.RoleDocument && !r.isDocNoun(k) && !r.led(d, k, e, l, near, docs, out) {
 				k = e - 1
 				continue
 			}
@@ -112,7 +112,7 @@ var carriers = map[string]bool{"نشرت": true, "نشر": true, "تنشر": tru
 	"اوردت": true, "اورد": true, "تورد": true, "ذكرت": true, "ذكر": true, "تذكر": true, "اذاعت": true, "اذاع": true, "عرضت": true, "توصلت": true,
 	"تلقت": true, "تلقي": true, "تسلمت": true, "حصلت": true, "اطلعت": true, "تتوفر": true, "خص": true, "خصت": true, "ابلغ": true, "ابلغت": true,
 	"اخبر": true, "اخبرت": true, "افادت": true, "افاد": true, "كشفت": true, "قالت": true, "كتبت": true, "علمت": true, "حاورت": true, "استضافت": true,
-	"اجرت": true, "اكدت": true, "اشارت": true, "نسبت": true, "اعلنت": true, "بثها": true, "وزعت": true, "تداولت": true, "تناقلت": true}
+	"اجرت": true, "اكدت": true, "اشارت": true, "نسبت": true, "اعلنت": true, "بثها": true, "وزعت": true, "وافي": true, "وافت": true, "تداولت": true, "تناقلت": true}
 
 // led reports whether the words around lead to the outlet at k as a link: a
 // preposition or clitic, a noun for its pages or its reporter, a verb by which
@@ -120,7 +120,7 @@ var carriers = map[string]bool{"نشرت": true, "نشر": true, "تنشر": tru
 // also its bare name («أبلغ المسؤول رويترز أن»). The name of a company that is
 // spoken of, or an outlet that is called upon, is none. The link takes the
 // tokens from k to e.
-func (r *reader) led(d *draft, k, e int, l isnad.Link, near bool, out []isnad.Link) bool {
+func (r *reader) led(d *draft, k, e int, l isnad.Link, near, docs bool, out []isnad.Link) bool {
 	t := &r.toks[k]
 	clitic := ""
 	if l.Span.Start > t.span.Start {
@@ -130,11 +130,14 @@ func (r *reader) led(d *draft, k, e int, l isnad.Link, near bool, out []isnad.Li
 	for j >= 0 && j >= k-2 && (r.toks[j].opens || r.toks[j].punct == '(') {
 		j--
 	}
-	if strings.Contains(clitic, "ل") && !near && !r.talks(k-1) {
+	if strings.Contains(clitic, "ل") && !near && !docs && !r.talks(k-1) {
 		return false // «استجابة لنداء الوطن»
 	}
-	if strings.Contains(clitic, "ل") || strings.Contains(clitic, "ب") {
-		return !r.employs(j)
+	if strings.Contains(clitic, "ل") {
+		return !r.employs(j, 1)
+	}
+	if strings.Contains(clitic, "ب") {
+		return !r.employs(j, 3)
 	}
 	if j < 0 {
 		return true
@@ -144,8 +147,10 @@ func (r *reader) led(d *draft, k, e int, l isnad.Link, near bool, out []isnad.Li
 	}
 	prev := r.toks[j].norm
 	switch strings.TrimPrefix(prev, "و") {
-	case "في", "عبر", "علي", "عن", "مع", "ل", "ب", "لدي", "الي", "حسب", "بحسب", "وفق", "فق", "وفقا", "فقا", "بواسطه", "ضمن":
-		return !r.employs(j - 1)
+	case "في", "علي", "مع", "ل", "ب", "لدي", "الي":
+		return !r.employs(j-1, 3) && (near || docs || r.talks(j-1))
+	case "عبر", "عن", "حسب", "بحسب", "وفق", "فق", "وفقا", "فقا", "بواسطه", "ضمن":
+		return true
 	}
 	if h, ok := r.headOf(j); ok && (h.class == headDocument || h.class == headOutlet) {
 		return true
@@ -175,7 +180,7 @@ func (r *reader) led(d *draft, k, e int, l isnad.Link, near bool, out []isnad.Li
 	case isnad.ActCall, isnad.ActOrder, isnad.ActAccuse, isnad.ActPraise, isnad.ActCondemn, isnad.ActThreaten, isnad.ActAsk, isnad.ActDescribe:
 		return false
 	}
-	return true
+	return l.Role == isnad.RoleAgency || k == d.subj.last || r.tab.byLemma["أبلغ"] == d.f.cue
 }
 
 // talks reports whether one of the words up to k, of the same clause, is talk,
@@ -199,15 +204,16 @@ func (r *reader) talks(k int) bool {
 	return false
 }
 
-// employs reports whether the words up to j name a man by where he works:
-// «الصحفي في», «الكاتب ب», and no talk or writing stands between.
-func (r *reader) employs(j int) bool {
-	for i := j; i >= 0 && i >= j-2; i-- {
+// employs reports whether one of the n words up to j names a man of the press,
+// so that the outlet behind is where he works («الصحفي المعروف في», «الكاتب
+// ب») and no talk or writing stands between.
+func (r *reader) employs(j, n int) bool {
+	for i := j; i >= 0 && i > j-n; i-- {
 		if r.toks[i].kind != isnad.TokenWord || r.isDocNoun(i) || interview[strings.TrimPrefix(r.plainNoun(i), "ال")] {
 			return false
 		}
-		switch r.plainNoun(i) {
-		case "صحفي", "صحافي", "صحفيه", "صحافيه", "كاتب", "كاتبه", "محرر", "محرره", "مراسل", "مراسله", "مذيع", "مذيعه", "اعلامي", "اعلاميه", "محلل", "معلق", "مقدم", "مدير", "رئيس", "مصور", "عضو", "مسؤول", "خبير":
+		switch strings.TrimPrefix(r.plainNoun(i), "ال") {
+		case "صحفي", "صحافي", "صحفيه", "صحافيه", "كاتب", "كاتبه", "محرر", "محرره", "مذيع", "مذيعه", "اعلامي", "اعلاميه", "محلل", "معلق", "مقدم", "مصور", "تحرير":
 			return true
 		}
 	}
@@ -272,6 +278,16 @@ func bare(name string) string {
 	return name
 }
 
+// recordings and recorded are the two words for words that were taped: «تسجيل
+// صوتي», «مقطع مصور».
+var recordings = map[string]bool{"تسجيل": true, "تسجيلات": true, "مقطع": true, "شريط": true, "فيديو": true}
+var recorded = map[string]bool{"صوتي": true, "صوتيه": true, "مصور": true, "مصوره": true, "مرئي": true, "فيديو": true, "متلفز": true, "تلفزيوني": true}
+
+// bodyWord holds the heads of bodies that may bear an outlet's name («معهد
+// الجزيرة», «شركة مترو») and are none.
+var bodyWord = map[string]bool{"شركه": true, "معهد": true, "مركز": true, "نادي": true, "جمعيه": true, "بنك": true, "فندق": true, "مدرسه": true, "جامعه": true,
+	"مستشفي": true, "جائزه": true, "مهرجان": true, "مطار": true, "اكاديميه": true, "فريق": true}
+
 // linkAt reads one link at token k.
 func (r *reader) linkAt(k, end int, near bool) (isnad.Link, int, bool) {
 	t := &r.toks[k]
@@ -297,13 +313,17 @@ func (r *reader) linkAt(k, end int, near bool) (isnad.Link, int, bool) {
 	}
 	if t.men >= 0 && t.first {
 		m := &r.acct.Mentions[t.men]
-		if role, ok := r.mediaOf(m); ok {
+		if role, ok := r.mediaOf(m); ok && !bodyWord[strings.TrimPrefix(r.plainNoun(k), "ال")] {
 			e := k + 1
 			for e < end && r.toks[e].men == t.men {
 				e++
 			}
 			return isnad.Link{Role: role, Name: m.Span.Of(r.text), Entity: m.Entity, Span: m.Span}, e, true
 		}
+	}
+	if k+1 < end && recordings[r.plainNoun(k)] && recorded[r.toks[k+1].norm] {
+		sp := isnad.Span{Start: r.cliticOff(k), End: r.toks[k+1].span.End}
+		return isnad.Link{Role: isnad.RoleDocument, Name: sp.Of(r.text), Span: sp}, k + 2, true
 	}
 	h, ok := r.headOf(k)
 	if ok && h.class == headDocument && k > 0 && r.toks[k-1].opens {
@@ -326,6 +346,10 @@ func (r *reader) linkAt(k, end int, near bool) (isnad.Link, int, bool) {
 		n := r.plainNoun(k)
 		if h.class == headDocument {
 			switch n {
+			case "تحقيق":
+				if hasArticle(t.norm) || r.plainNoun(k) != t.norm && t.norm != "وتحقيق" {
+					return isnad.Link{}, 0, false // «قاضي التحقيق», «المكلف بالتحقيق»
+				}
 			case "كتاب", "خطاب", "قرار", "نص", "دراسه", "استطلاع", "توصيه":
 				return isnad.Link{}, 0, false
 			}
@@ -335,6 +359,9 @@ func (r *reader) linkAt(k, end int, near bool) (isnad.Link, int, bool) {
 				role = isnad.RoleMedium
 			}
 			return isnad.Link{Role: role, Name: sp.Of(r.text), Span: sp}, k + 1, true
+		}
+		if n == "مواقع" && t.men < 0 && k+1 < end && (r.toks[k+1].norm == "ل" || strings.HasPrefix(r.toks[k+1].norm, "لل")) {
+			return isnad.Link{}, 0, false // «مواقع للتنظيم»
 		}
 		if n == "مواقع" && t.men < 0 && (k+1 >= end || !strings.HasSuffix(r.toks[k+1].norm, "يه") && !strings.HasSuffix(r.toks[k+1].norm, "ي") && r.toks[k+1].men < 0) {
 			return isnad.Link{}, 0, false // «غارات على مواقع الميليشيات»
@@ -346,8 +373,8 @@ func (r *reader) linkAt(k, end int, near bool) (isnad.Link, int, bool) {
 			return isnad.Link{}, 0, false
 		}
 		e := r.nounPhrase(k, end, 0, true)
-		if e <= k {
-			e = k + 1
+		if e <= k || strings.HasSuffix(t.norm, n+"ها") || strings.HasSuffix(t.norm, n+"هم") {
+			e = k + 1 // «موقعها»
 		}
 		for n, w := k+1, ""; n < min(end, k+4) && r.toks[n].kind == isnad.TokenWord; n++ {
 			w = strings.TrimSpace(w + " " + r.toks[n].norm)
@@ -359,6 +386,9 @@ func (r *reader) linkAt(k, end int, near bool) (isnad.Link, int, bool) {
 		role := isnad.RoleMedium
 		if n == "شبكه" && e > k+1 && !r.newsNetwork(k, e) {
 			return isnad.Link{}, 0, false // «الشبكة الأمازيغية», «شبكة الطرق»
+		}
+		if n == "وكاله" && e == k+1 && !hasArticle(t.norm) && r.plainNoun(k) != "الوكاله" {
+			return isnad.Link{}, 0, false
 		}
 		if n == "وكاله" && e > k+1 && !r.newsAgency(foldName(sp.Of(r.text)), r.entityIn(run{k, e})) {
 			return isnad.Link{}, 0, false
@@ -532,14 +562,14 @@ func (r *reader) chains() {
 			}
 		}
 		for _, z := range r.zones(a) {
-			own = r.linksIn(d, z, own, z.first >= d.verb && z.first < d.start, false)
+			own = r.linksIn(d, z, own, z.first >= d.verb && (z.first < d.start || d.comp == compBefore), false)
 		}
 		for b := range r.trailing(a) {
 			e := &r.drafts[b]
 			if e.subj.empty() {
 				continue
 			}
-			if l := r.asLink(e.speaker); l.Name != "" && !e.speaker.same(&d.speaker) {
+			if l := r.asLink(e.speaker); l.Name != "" && !e.speaker.same(&d.speaker) && !law[e.speaker.noun] && !law[strings.TrimPrefix(foldName(l.Name), "ل")] {
 				own = addLink(own, l)
 			}
 			own = r.linksIn(d, run{e.cue.first, e.start}, own, false, true)
@@ -643,6 +673,10 @@ func (r *reader) sameTalk(a int) int {
 	}
 	return -1
 }
+
+// law holds nouns for what binds and does not tell («طبقا للقانون»).
+var law = map[string]bool{"قانون": true, "القانون": true, "نظام": true, "النظام": true, "دستور": true, "الدستور": true, "لائحه": true, "لوائح": true, "انظمه": true,
+	"قوانين": true, "فصل": true, "ماده": true, "شريعه": true}
 
 // manyTellers holds nouns for tellers that are named only as a sort.
 var manyTellers = map[string]bool{"وسائل": true, "اعلام": true, "تقارير": true, "صحف": true, "مواقع": true, "وكالات": true, "قنوات": true, "فضائيات": true, "منصات": true, "حسابات": true}
@@ -842,7 +876,7 @@ func (r *reader) zones(a int) []run {
 		lo = max(d.subj.last, d.verb+1)
 	}
 	if !d.subj.empty() && d.subj.last == lo {
-		if e := r.appositive(lo, min(d.start, len(r.toks))); e > lo && r.toks[min(lo+1, len(r.toks)-1)].cls&clsRel == 0 {
+		if e := r.appositive(lo, min(d.start, len(r.toks))); e > lo && !r.toldTo(lo, e) && r.toks[min(lo+1, len(r.toks)-1)].cls&clsRel == 0 {
 			lo = e // «فلان، نائب رئيس القسم في شركة كذا،»: who he is, and no link
 		}
 	}
@@ -873,6 +907,25 @@ func (r *reader) zones(a int) []run {
 		}
 	}
 	return zs
+}
+
+// toldTo reports whether an outlet behind ل stands between two tokens: «فلان،
+// لوكالة كذا، بأن», whom he spoke to and not who he is.
+func (r *reader) toldTo(lo, hi int) bool {
+	for k := lo; k < hi; k++ {
+		if !strings.HasPrefix(r.toks[k].norm, "ل") {
+			continue
+		}
+		if r.toks[k].norm == "ل" && k+1 < hi {
+			k++
+		} else if r.cliticOff(k) == r.toks[k].span.Start {
+			continue
+		}
+		if l, _, ok := r.linkAt(k, hi, true); ok && l.Role != isnad.RoleDocument {
+			return true
+		}
+	}
+	return false
 }
 
 // trailing yields the attributions that belong to draft a: those in its
