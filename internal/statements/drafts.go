@@ -315,6 +315,12 @@ func (r *reader) finite(i int, f form, conj bool) (draft, bool) {
 	if f.cue.lemma == "سخر" && d.comp == compPrep && d.prep > max(d.cue.last, d.subj.last)+1 {
 		return d, false // «سخرت صوتها لأداء العديد من»
 	}
+	if f.cue.lemma == "شهد" && f.kind == inflect.Imperfect && (d.subj.empty() || !r.hasPerson(d.subj)) {
+		return d, false // «تشهد الولايات المتحدة …»: what happens there
+	}
+	if f.cue.lemma == "اعترف" && d.comp == compPrep && stateNoun[strings.TrimPrefix(strings.TrimPrefix(r.toks[d.start].norm, "ب"), "ال")] {
+		return d, false // «اعترفت الدول بدولة كذا»: an act
+	}
 	if f.cue.lemma == "عد" && d.comp != compThat || f.cue.lemma == "بين" && r.toks[i].norm == "تبين" && d.subj.empty() {
 		return d, false // «تبين أن»: it turned out
 	}
@@ -341,6 +347,9 @@ func (r *reader) finite(i int, f form, conj bool) (draft, bool) {
 	}
 	return d, true
 }
+
+// stateNoun holds what states recognize.
+var stateNoun = map[string]bool{"دوله": true, "استقلال": true, "حكومه": true, "جمهوريه": true, "سياده": true, "انفصال": true}
 
 // nominal reports whether the words layer takes token i for a noun or
 // adjective.
@@ -418,6 +427,8 @@ func (r *reader) notCue(i int, f form) bool {
 	switch f.cue.lemma {
 	case "رد":
 		return r.toks[i].norm == "ردا" // «ردا على …», the noun
+	case "عقب":
+		return r.toks[i].norm == "عقب" && r.nominal(i) && !r.canSpeak(i+1) || n.norm == "ان" // «عقب اختفاء …»: after
 	case "أبلغ":
 		// «تبلغ 70 عاما», «يبلغ معدل الفقر …»
 		return f.kind == inflect.Imperfect && f.pron == '-' && (n.kind == isnad.TokenNumber || n.tx >= 0 || n.kind == isnad.TokenWord && n.cls == 0 && !r.canSpeak(i+1))
@@ -788,7 +799,7 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 				d.prep = j - 1
 			}
 			if obj >= 0 && t.cls&clsBiThat != 0 && fr&frameInside != 0 {
-				d.comp, d.start = compPrep, obj
+				d.comp, d.start, d.prep = compPrep, obj, j
 			}
 			return r.startsOK(d)
 		case t.kind == isnad.TokenWord && r.takesOver(j):
@@ -801,6 +812,8 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 			return r.noComplement(d, j)
 		case t.cls&clsRel != 0 && t.norm != "ما" && j > i+1 && r.toks[j-1].punct != ',' && !(t.norm == "عما" && fr&frameOf != 0 && !rel && j+1 < limit && r.toks[j+1].norm == "اذا"):
 			rel = true // a preposition behind it belongs to the relative clause
+		case fr&framePrep != 0 && !rel && r.prepFrame(j)&fr != 0 && fr&frameThat != 0 && j > max(d.subj.last, d.cue.last) && r.inAdjunct(max(d.subj.last, d.cue.last), j) && r.thatAhead(max(d.subj.last, d.cue.last), j, limit):
+			// «أكد فلان خلال حفل على هامش الدورة أن»
 		case fr&framePrep != 0 && !rel && r.prepFrame(j)&fr != 0 && r.contentPrep(j, limit):
 			if j+1 >= limit {
 				return d, false
@@ -817,7 +830,7 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 				d.comp, d.start = compThat, j+2
 			}
 			return r.startsOK(d)
-		case fr&frameBi != 0 && !rel && r.isBi(j) && fr&frameThat != 0 && j > max(d.subj.last, d.cue.last) && r.thatAhead(j, limit):
+		case fr&frameBi != 0 && !rel && r.isBi(j) && (fr&frameThat != 0 || !d.subj.empty() && r.toks[d.subj.last-1].norm != t.norm) && (j > max(d.subj.last, d.cue.last) || fr&frameInside == 0) && r.thatAhead(max(d.subj.last, d.cue.last), j, limit):
 			// «صرحت الهيئة، خلال جلسة بالقمة، أن»
 		case fr&frameBi != 0 && !rel && r.isBi(j) && !r.linkWord(j):
 			d.comp, d.start, d.prep = compPrep, j, j
@@ -883,14 +896,31 @@ func (r *reader) ownStand(d draft, j int) (draft, bool) {
 
 // thatAhead reports whether أن stands within the clause behind j, behind
 // neither preposition nor verb.
-func (r *reader) thatAhead(j, limit int) bool {
+func (r *reader) thatAhead(lo, j, limit int) bool {
 	for k := j + 1; k < min(limit, j+14); k++ {
 		t := &r.toks[k]
 		if t.punct != 0 && t.punct != ',' || t.cls&(clsRel|clsConj) != 0 || t.tag == isnad.TagVerb && t.men < 0 {
 			return false
 		}
-		if t.cls&clsThat != 0 && t.cls&clsBiThat == 0 {
-			return r.toks[k-1].cls&(clsSub|clsPrep) == 0 && (r.toks[k-1].tx >= 0 || r.toks[k-1].punct == ',')
+		if t.cls&clsThat != 0 {
+			if r.toks[k-1].cls&(clsSub|clsPrep) != 0 || t.cls&clsBiThat != 0 && r.toks[k-1].punct != ',' {
+				return false
+			}
+			return r.toks[k-1].tx >= 0 || r.toks[k-1].punct == ',' || r.inAdjunct(lo, j)
+		}
+	}
+	return false
+}
+
+// inAdjunct reports whether an adjunct that names an occasion begins between
+// the tokens lo and j, so that the preposition at j may be its own.
+func (r *reader) inAdjunct(lo, j int) bool {
+	for k := lo; k < j; k++ {
+		if r.toks[k].punct != 0 {
+			return false
+		}
+		if r.toks[k].cls&clsPrep != 0 && k+1 < j && r.occasionNoun(k+1) != "" {
+			return true
 		}
 	}
 	return false
@@ -1016,7 +1046,7 @@ func (r *reader) noComplement(d draft, j int) (draft, bool) {
 	if k >= 0 && r.toks[k].punct == ',' {
 		k--
 	}
-	if k >= r.sentStart(i) && r.toks[k].closes && r.toks[k].pair >= 0 && k-r.toks[k].pair > 4 && r.toks[k].depth == r.toks[i].depth && !d.subj.empty() {
+	if k >= r.sentStart(i) && r.toks[k].closes && r.toks[k].pair >= 0 && k-r.toks[k].pair > 4 && r.toks[k].depth == r.toks[i].depth && !d.subj.empty() && !r.taken(r.toks[k].pair) {
 		d.comp, d.before, d.start = compBefore, run{r.toks[k].pair + 1, k}, r.toks[k].pair+1
 		d.head = d.start
 		d.rule = "quotation before cue"
@@ -1038,6 +1068,17 @@ func (r *reader) noComplement(d draft, j int) (draft, bool) {
 		}
 	}
 	return d, false
+}
+
+// taken reports whether the quotation that opens at token q is what the draft
+// before says, so that no cue behind it can bring it.
+func (r *reader) taken(q int) bool {
+	n := len(r.drafts)
+	if n == 0 {
+		return false
+	}
+	d := &r.drafts[n-1]
+	return !d.attr && d.comp != compBefore && (d.start == q || d.start == q+1)
 }
 
 // parenthetic reads a cue set between commas in the words it attributes: «من

@@ -372,6 +372,22 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 			closed = true
 			continue
 		}
+		if k > j && t.men < 0 && itself[t.norm] && r.toks[k-1].kind == isnad.TokenWord && r.toks[k-1].men < 0 {
+			k++ // «الجمعيات ذاتها»
+			continue
+		}
+		if k > j && !person && t.men < 0 && engaged[strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(strings.TrimPrefix(t.norm, "ال"), "ه"), "ين"), "ون")] && hasArticle(t.norm) == hasArticle(r.toks[k-1].norm) && k+2 < limit && (r.isBi(k+1) || r.toks[k+1].norm == "في" && k+3 < limit) {
+			// «جمعيات مغربية مهتمة بالشأن الأمازيغي | بفتح»
+			k += 2
+			if r.toks[k-1].norm == "في" {
+				k++
+			}
+			if r.toks[k].tag == isnad.TagAdjective && hasArticle(r.toks[k].norm) == hasArticle(strings.TrimPrefix(r.toks[k-1].norm, "ب")) {
+				k++
+			}
+			closed = true
+			continue
+		}
 		if strict && role && k-j >= 2 && !closed && !hasArticle(t.norm) && adjectival(r.toks[k-1].norm) && !hasHead(r, k-1) && !adjectival(t.norm) && !rankWord[t.norm] && t.cls == 0 {
 			return k // «مصادر محلية | سقوط …»
 		}
@@ -476,7 +492,7 @@ func people0(r *reader, j int) bool { return quantity[r.toks[j].norm] }
 // layer tells nouns from adjectives.
 func (r *reader) secondNoun(k int) bool {
 	t, p := &r.toks[k], &r.toks[k-1]
-	if t.tag != isnad.TagNoun || !hasArticle(t.norm) || t.men >= 0 || strings.HasPrefix(t.norm, "و") || strings.HasPrefix(t.norm, "ل") || honorific[t.norm] || personish(t.norm) || r.nameWords[t.norm] || strings.HasSuffix(t.norm, "ي") {
+	if t.tag != isnad.TagNoun || !hasArticle(t.norm) || t.men >= 0 || r.toks[k].norm == "الراحل" || r.toks[k].norm == "الراحله" || strings.HasPrefix(t.norm, "و") || strings.HasPrefix(t.norm, "ل") || honorific[t.norm] || personish(t.norm) || r.nameWords[t.norm] || strings.HasSuffix(t.norm, "ي") {
 		return false
 	}
 	if p.kind != isnad.TokenWord || p.cls != 0 {
@@ -583,6 +599,12 @@ func (r *reader) soVerb(k int) bool {
 // honorific holds titles that stand directly before a person's name.
 var honorific = map[string]bool{"الدكتور": true, "الدكتوره": true, "اللواء": true, "العميد": true, "العقيد": true, "المقدم": true, "الرائد": true, "الفريق": true,
 	"الجنرال": true, "المهندس": true, "الشيخ": true, "السيد": true, "السيده": true, "الاستاذ": true, "الامير": true, "النائب": true, "السفير": true, "المحامي": true, "القاضي": true, "المستشار": true, "الحاج": true, "الكابتن": true, "البروفيسور": true, "البروفسور": true, "الاب": true, "د": true}
+
+// itself holds the words for oneself that stand behind a noun.
+var itself = map[string]bool{"ذاته": true, "ذاتها": true, "ذاتهم": true, "نفسه": true, "نفسها": true, "نفسهم": true, "انفسهم": true, "عينه": true, "عينها": true}
+
+// engaged holds adjectives of persons and bodies that take ب or في.
+var engaged = map[string]bool{"مهتم": true, "معني": true, "ناشط": true, "عامل": true, "مختص": true, "متخصص": true, "مكلف": true, "خاص": true, "فاعل": true, "عضو": true, "مشارك": true, "متضرر": true}
 
 // nearWords holds adjectives of persons that take من.
 var nearWords = map[string]bool{"قريب": true, "قريبه": true, "مقرب": true, "مقربه": true, "عائد": true, "فار": true, "ناج": true, "قادم": true, "خارج": true, "هارب": true, "متضرر": true, "نازح": true}
@@ -1264,7 +1286,7 @@ func (r *reader) masdar(i int, f form, conj bool) (draft, bool) {
 	if r.toks[s].closes && s+1 < limit {
 		s++
 	}
-	if !r.canSpeak(s) || r.toks[s].opens || r.toks[s].tag == isnad.TagAdjective && r.toks[s].men < 0 && !hasArticle(r.toks[s].norm) {
+	if !r.canSpeak(s) || r.toks[s].opens || r.attached(s, "ل") && r.linkWord(s) || r.toks[s].tag == isnad.TagAdjective && r.toks[s].men < 0 && !hasArticle(r.toks[s].norm) {
 		return d, false // «تعهد شجاع بأن»
 	}
 	d.subj = run{s, r.nounPhrase(s, limit, f.cue.frames, true)}

@@ -138,6 +138,9 @@ func (r *reader) resolve(np run) speaker {
 	if len(persons) > 0 && s.class == headRole && persons[0] > hi+1 && r.toks[persons[0]].whole && r.toks[persons[0]-1].men < 0 && r.isBi(persons[0]-1) && blamed[r.toks[persons[0]-2].norm] {
 		persons = nil // «الجندي المتهم باغتيال فلانة»: not she
 	}
+	if len(persons) > 0 && s.class == headPeople && strings.HasSuffix(r.toks[hi].norm, "ون") && persons[0] > hi+1 && (r.isBi(hi+1) || r.toks[hi+1].cls&clsPrep != 0) {
+		persons = nil // «مسؤولون بإدارة الرئيس فلان»
+	}
 	if s.class == headSource || s.class == headRole {
 		for k := np.first + 1; k < np.last; k++ {
 			switch r.toks[k].norm {
