@@ -70,14 +70,7 @@ func (f *finder) resume() {
 		}
 		word := f.norm(m.first, m.pre)
 		word = strings.TrimPrefix(word, al)
-		for j := i - 1; j >= max(0, i-lookBack); j-- {
-			x := &f.found[j]
-			if x.resumes || x.kind != isnad.KindOrganization || x.form == isnad.FormTitle || !f.takesUp(m, x, word) {
-				continue
-			}
-			m.same = j + 1
-			break
-		}
+		m.same = f.taken(i, word)
 		if m.same == 0 && word == "وزاره" && m.last == m.first+1 && f.ministers(i) {
 			continue
 		}
@@ -93,6 +86,99 @@ func (f *finder) resume() {
 			m.resumes = false // a name of its own: «الحركة الإسلامية»
 		}
 	}
+}
+
+// A candidate is an organization that a bare head may take up.
+type candidate struct {
+	at    int // nearest mention
+	key   string
+	times int // how often the article has named it or taken it up
+}
+
+// taken returns 1 + the index of the mention that the bare head of mention i,
+// with the given first word, takes up: the nearest of its kind, unless that
+// stands in another sentence and the article has spoken of one other far more;
+// 0 when there is none.
+func (f *finder) taken(i int, word string) int {
+	m := &f.found[i]
+	var list [8]candidate
+	n := 0
+	for j := i - 1; j >= max(0, i-lookBack); j-- {
+		x := &f.found[j]
+		if x.kind != isnad.KindOrganization {
+			continue
+		}
+		named := j
+		if x.resumes || x.form == isnad.FormTitle {
+			if x.same == 0 {
+				continue
+			}
+			named = x.same - 1 // it has been taken up before
+		}
+		y := &f.found[named]
+		k := f.key(y)
+		at := -1
+		for c := range list[:n] {
+			if list[c].key == k {
+				at = c
+			}
+		}
+		switch {
+		case at >= 0:
+			list[at].times++
+		case named != j || n == len(list) || !f.takesUp(m, y, word):
+		default:
+			if n == 0 && f.sentenceOf(x.first) == f.sentenceOf(m.first) {
+				return j + 1
+			}
+			list[n] = candidate{j, k, 1}
+			n++
+		}
+	}
+	if n == 0 {
+		return 0
+	}
+	best := 0
+	for c := range list[:n] {
+		if list[c].times >= list[best].times+2 && list[c].times >= 2*list[0].times {
+			best = c
+		}
+	}
+	return list[best].at + 1
+}
+
+// key tells organizations apart: the id of the lexicon, or the folded words.
+func (f *finder) key(m *mention) string {
+	if m.lex {
+		return string(m.entry.ID)
+	}
+	if m.words == "" {
+		m.words = fold(f.span(m).Of(f.text))
+	}
+	return m.words
+}
+
+// sortOf reports whether the word is what entries of the class are called.
+func sortOf(word, class string) bool {
+	switch word {
+	case "شركه", "مجموعه":
+		return class == "company"
+	case "بنك", "مصرف":
+		return class == "bank"
+	case "نادي", "فريق":
+		return class == "football"
+	case "حزب":
+		return class == "party"
+	case "جامعه":
+		return class == "university"
+	case "جماعه", "ميليشيا", "مليشيا":
+		return class == "armed-group" || class == "movement" && word == "جماعه"
+	case "منظمه":
+		return class == "ngo" || class == "igo" || class == "agency-un"
+	case "نقابه":
+		return class == "union"
+	}
+	return false
 }
 
 // takesUp reports whether a bare head of the given word means organization x.
@@ -119,6 +205,17 @@ func (f *finder) takesUp(m, x *mention, word string) bool {
 				return x.entry.Class == "site"
 			case "مجله":
 				return x.entry.Class == "magazine"
+			}
+		}
+		if m.last == m.first+1 && x.entry.Table == lexicon.Organizations && sortOf(word, x.entry.Class) {
+			return true
+		}
+		if q := x.first - 1; m.last == m.first+1 && q > 0 {
+			if f.toks[q].Kind == isnad.TokenPunct {
+				q--
+			}
+			if strings.TrimPrefix(f.toks[q].Norm, al) == word {
+				return true // «شركة "هيوليت باكارد"»
 			}
 		}
 		first, _, _ := strings.Cut(fold(x.entry.Name), " ")

@@ -31,6 +31,7 @@ type mention struct {
 	same        int // 1 + index of the mention whose entity this one takes; 0 for none
 	rule        string
 	score       float64
+	words       string         // folded, where they were asked for
 	name        string         // of the entity, where it is not the words of the mention
 	and         bool           // و or ف before it
 	resumes     bool           // a bare head, see bare.go

@@ -120,6 +120,9 @@ func (f *finder) voted(i, last int) int {
 	switch label {
 	case votePerson:
 		m.kind = isnad.KindPerson
+		if n == "الله" {
+			return i
+		}
 		if alone && (len(n) < 8 || lookOf(n) <= 0 || f.definite(i, m.pre)) && !(len(n) >= 6 && f.proper(i) && f.ws[i].read[0].sorts&^personSorts == 0) {
 			return i
 		}
