@@ -453,10 +453,23 @@ func yearsApart(a, b *cluster) bool {
 	return max(a.from, b.from)-min(a.to, b.to) > 35
 }
 
+// union returns the sorted members of two sorted lists. The larger may be
+// changed.
 func union(a, b []string) []string {
-	out := append(slices.Clone(a), b...)
-	slices.Sort(out)
-	return slices.Compact(out)
+	if len(a) < len(b) {
+		a, b = b, a
+	}
+	if len(b) > 8 {
+		out := append(slices.Clone(a), b...)
+		slices.Sort(out)
+		return slices.Compact(out)
+	}
+	for _, s := range b {
+		if i, ok := slices.BinarySearch(a, s); !ok {
+			a = slices.Insert(a, i, s)
+		}
+	}
+	return a
 }
 
 // meet reports whether two sorted lists share a member.

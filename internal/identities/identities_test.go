@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"isnad"
 
@@ -183,7 +184,7 @@ func manyAccounts(t *rapid.T) []*isnad.Account {
 		"ألكسندر لوكاشينكو", "اليكسندر لوكاشنكو", "دييغو مارادونا", "Sergei Banov", "الشمري", "هانا كوفاتش", "هانا كوفاش"}
 	roles := []string{"", "", "وزير المالية", "اللاعب", "الدكتور", "رئيس بلدية الساحل", "الشاعر", "المتحدث باسم الشرطة", "العميد"}
 	countries := []isnad.EntityID{"", "", "sa", "eg", "ru"}
-	bodies := []string{"شركة بوينغ", "شركة بوينج", "المجلس البلدي", "سفارة روسيا", "السفارة الروسية", "جمعية النخيل", "eBay"}
+	bodies := []string{"شركة بوينغ", "شركة بوينج", "المجلس البلدي", "سفارة روسيا", "السفارة الروسية", "جمعية النخيل", "eBay", "الهيئة الدولية للموانئ", "IPB"}
 	n := rapid.IntRange(1, 14).Draw(t, "accounts")
 	var out []*isnad.Account
 	for i := range n {
@@ -304,6 +305,39 @@ func TestIdsLeadOn(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Ten thousand names of one skeleton, and one name of four thousand bearers,
+// take no longer than as many names of the press: some seconds.
+func TestHostileNames(t *testing.T) {
+	p := New(Options{})
+	vowels := []string{"ا", "و", "ي", "", "اي", "او", "يا", "وي"}
+	name := func(n int) string {
+		s := ""
+		for _, c := range []string{"ب", "ن", "ف", "ر", "ك", "ل"} {
+			s += c + vowels[n%len(vowels)]
+			n /= len(vowels)
+		}
+		return s
+	}
+	start := time.Now()
+	for i := range 100 {
+		acct := &isnad.Account{Article: isnad.Article{ID: isnad.ArticleID(fmt.Sprint("a", i))}}
+		for k := range 100 {
+			acct.Entities = append(acct.Entities, isnad.Entity{ID: isnad.EntityID(fmt.Sprint("_e", k)), Kind: isnad.KindPerson, Name: "سيرغي " + name(100*i+k)})
+			if k < 40 {
+				acct.Entities = append(acct.Entities, isnad.Entity{ID: isnad.EntityID(fmt.Sprint("_f", k)), Kind: isnad.KindPerson, Name: "سيرغي بانوف", Role: "رئيس بلدية " + name(40*i+k)})
+			}
+		}
+		p.Add(acct)
+	}
+	res := p.Result()
+	if d := time.Since(start); d > time.Minute {
+		t.Errorf("took %v", d)
+	}
+	if len(res.Identities) == 0 {
+		t.Error("nobody")
+	}
 }
 
 // What the user says holds, whatever the names say.

@@ -56,9 +56,13 @@ func (r *Result) Namings(acct *isnad.Account, keys Keys) []isnad.Naming {
 	return out
 }
 
-// maxBlock bounds the names that one name is compared with, on either side of
-// it in the order of names.
-const maxBlock = 64
+// maxBlock bounds the names that one name is compared with, and the bearers of
+// one name. In a larger block, which only a made-up corpus has, a name is
+// compared with the maxNear names on either side of it in the order of names.
+const (
+	maxBlock = 96
+	maxNear  = 16
+)
 
 // An edge says that two forms are alike.
 type edge struct {
@@ -124,6 +128,10 @@ func (p *Pass) Result() *Result {
 		slices.SortFunc(r.nodes[i], compareNodes)
 	}
 	r.compare()
+	r.shorts()
+	for i := range r.edges {
+		slices.SortFunc(r.edges[i], func(a, b edge) int { return cmp.Compare(a.to, b.to) })
+	}
 	r.gather()
 	r.link()
 	return r.result()
@@ -160,11 +168,52 @@ func (r *resolver) compare() {
 		}
 	}
 	for _, key := range slices.Sorted(maps.Keys(blocks)) {
-		block := blocks[key]
+		block, reach := blocks[key], maxBlock
+		if len(block) > maxBlock {
+			reach = maxNear
+		}
 		for x, i := range block {
-			for _, j := range block[x+1 : min(len(block), x+1+maxBlock)] {
+			for _, j := range block[x+1 : min(len(block), x+1+reach)] {
 				r.compareForms(i, j)
 			}
+		}
+	}
+}
+
+// shorts joins bodies with the Latin letters that articles set behind their
+// names («الهيئة الدولية للموانئ (IPB)»), where other articles have those alone
+// and no other body claims them.
+func (r *resolver) shorts() {
+	claims := map[string][]int32{}
+	for i, f := range r.forms {
+		if f.kind != isnad.KindOrganization {
+			continue
+		}
+		for _, n := range r.nodes[i] {
+			for l := range n.latin {
+				norm := joinedBody(bodyWords(l))
+				if c := claims[norm]; norm != f.norm && (len(c) == 0 || c[len(c)-1] != int32(i)) {
+					claims[norm] = append(c, int32(i))
+				}
+			}
+		}
+	}
+	for norm, by := range claims {
+		short := r.p.forms[formID{isnad.KindOrganization, norm}]
+		if short == nil {
+			continue
+		}
+		one := true
+		for _, i := range by[1:] {
+			one = one && bodyKey(r.forms[i].words) == bodyKey(r.forms[by[0]].words)
+		}
+		if !one {
+			continue
+		}
+		j := r.at[short]
+		for _, i := range by {
+			r.edges[i] = append(r.edges[i], edge{j, likeness{0, ruleLatin}, false})
+			r.edges[j] = append(r.edges[j], edge{i, likeness{0, ruleLatin}, false})
 		}
 	}
 }
@@ -323,9 +372,7 @@ func (r *resolver) bondsOf(i int32, bonds []bond) []bond {
 			add(a, b, likeness{0, ruleSame}, false)
 		}
 	}
-	edges := r.edges[i]
-	slices.SortFunc(edges, func(a, b edge) int { return cmp.Compare(a.to, b.to) })
-	for _, e := range edges {
+	for _, e := range r.edges[i] {
 		if e.to < i {
 			continue
 		}
@@ -462,7 +509,7 @@ func (r *resolver) conflict(a, b *cluster) bool {
 			return true
 		}
 		// A body of everyday words is that of its outlet's country.
-		of := func(c *cluster) []string { return union(c.countries, c.scopes) }
+		of := func(c *cluster) []string { return union(slices.Clone(c.countries), slices.Clone(c.scopes)) }
 		x, y := of(a), of(b)
 		return !(a.rare && b.rare) && len(x) > 0 && len(y) > 0 && !meet(x, y)
 	}
