@@ -114,8 +114,8 @@ type CopyDirection string
 // The grounds for a direction, strongest first.
 const (
 	DirectedByVersion CopyDirection = "version" // two states of one address, by date
-	DirectedByCredit  CopyDirection = "credit"  // To names From's outlet as its source
-	DirectedByDate    CopyDirection = "date"    // From appeared on an earlier day
+	DirectedByCredit  CopyDirection = "credit"  // To names From's outlet as its source, or as the one who was told
+	DirectedByDate    CopyDirection = "date"    // one outlet, and From appeared on an earlier day
 )
 
 // A Story is one matter that articles follow over time.

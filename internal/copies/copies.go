@@ -105,7 +105,7 @@ func (p *Pass) Add(acct *isnad.Account) {
 	p.byID[art.ID] = n
 	a := article{id: art.ID, url: strings.Clone(art.URL)}
 	a.from, a.to = days(art.Published)
-	a.tellers(art)
+	a.tellers(acct)
 	words := a.words(acct)
 	t, keys := p.text(words)
 	a.text = t
@@ -187,8 +187,11 @@ func isWord(k isnad.TokenKind) bool {
 	return k == isnad.TokenWord || k == isnad.TokenLatin || k == isnad.TokenNumber
 }
 
-// tellers fills the outlet and credits of a.
-func (a *article) tellers(art *isnad.Article) {
+// tellers fills the outlet and credits of a. An outlet that a statement came
+// through («قال لـ"الغد"», "told Al-Ghad") is credited too: who takes over such a
+// text takes over the words.
+func (a *article) tellers(acct *isnad.Account) {
+	art := &acct.Article
 	a.outlet, a.agency = teller(art.Outlet.ID, art.Outlet.Name)
 	if a.agency {
 		a.agencies = append(a.agencies, a.outlet)
@@ -203,6 +206,42 @@ func (a *article) tellers(art *isnad.Article) {
 			a.agencies = append(a.agencies, key)
 		}
 	}
+	if key, agency := dateline(art.Text); key != "" && key != a.outlet && !slices.Contains(a.credits, key) {
+		a.credits = append(a.credits, key)
+		if agency {
+			a.agencies = append(a.agencies, key)
+		}
+	}
+	for i := range acct.Statements {
+		for _, l := range acct.Statements[i].Chain {
+			if l.Role != isnad.RoleOutlet && l.Role != isnad.RoleMedium || l.Span == (isnad.Span{}) || l.Entity == "" {
+				continue
+			}
+			if e, ok := lexicon.ByID(l.Entity); ok && e.Table == lexicon.Outlets && string(e.ID) != a.outlet && !slices.Contains(a.credits, string(e.ID)) {
+				a.credits = append(a.credits, string(e.ID))
+			}
+		}
+	}
+}
+
+// maxDateline is how far a dateline may reach into the text, in bytes.
+const maxDateline = 80
+
+// dateline returns the outlet or agency that a text names before its first
+// words («واس - الرياض:», "SPA, Riyadh:"), known ones only.
+func dateline(text string) (key string, agency bool) {
+	head, _, ok := strings.Cut(text[:min(len(text), maxDateline)], ":")
+	if !ok {
+		if head, _, ok = strings.Cut(head, "–"); !ok {
+			return "", false
+		}
+	}
+	for _, part := range strings.FieldsFunc(head, func(r rune) bool { return strings.ContainsRune("-–—()/،,\n", r) }) {
+		if e, ok := lexicon.OutletByName(strings.TrimSpace(part)); ok {
+			return string(e.ID), e.Table == lexicon.Agencies
+		}
+	}
+	return "", false
 }
 
 // teller returns the key of an outlet, and whether it is an agency.

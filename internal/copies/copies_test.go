@@ -82,17 +82,17 @@ func TestForms(t *testing.T) {
 		want  []string
 	}{
 		{"nothing shared", []*isnad.Account{bare("a", "أ", "2020-01-01", long), bare("b", "ب", "2020-01-01", prose(3, 200))}, nil},
-		{"same words, a day later", []*isnad.Account{bare("b", "ب", "2020-01-02", long), bare("a", "أ", "2020-01-01", long)}, []string{"a>b undirected republished date 1.00 1.00"}},
+		{"same words, a day later: open", []*isnad.Account{bare("b", "ب", "2020-01-02", long), bare("a", "أ", "2020-01-01", long)}, []string{"a>b undirected republished  1.00 1.00"}},
 		{"same words, same day: open", []*isnad.Account{bare("b", "ب", "2020-01-01", long), bare("a", "أ", "2020-01-01", long)}, []string{"a>b undirected republished  1.00 1.00"}},
-		{"abridged", []*isnad.Account{bare("a", "أ", "2020-01-01", long), bare("b", "ب", "2020-01-02", half)}, []string{"a>b undirected abridged date 1.00 0.45"}},
-		{"extended", []*isnad.Account{bare("a", "أ", "2020-01-01", half), bare("b", "ب", "2020-01-02", long)}, []string{"a>b undirected extended date 0.45 1.00"}},
+		{"abridged", []*isnad.Account{bare("a", "أ", "2020-01-01", long), bare("b", "ب", "2020-01-02", half)}, []string{"a>b undirected abridged  1.00 0.45"}},
+		{"extended", []*isnad.Account{bare("a", "أ", "2020-01-01", half), bare("b", "ب", "2020-01-02", long)}, []string{"a>b undirected extended  0.45 1.00"}},
 		{"own", []*isnad.Account{bare("a", "أ", "2020-01-01", long), bare("b", "أ", "2020-01-02", long)}, []string{"a>b own republished date 1.00 1.00"}},
 		{"three outlets", []*isnad.Account{bare("a", "أ", "2020-01-01", long), bare("b", "ب", "2020-01-01", long), bare("c", "ج", "2020-01-01", long)},
 			[]string{"a>b common-source republished  1.00 1.00", "a>c common-source republished  1.00 1.00", "b>c common-source republished  1.00 1.00"}},
 		{"merged of two", []*isnad.Account{bare("a", "أ", "2020-01-01", half), bare("b", "ب", "2020-01-01", other), bare("c", "ج", "2020-01-02", half+" "+other)},
-			[]string{"a>c common-source merged date 0.50 1.00", "b>c common-source merged date 0.50 1.00"}},
+			[]string{"a>c common-source merged  0.50 1.00", "b>c common-source merged  0.50 1.00"}},
 		{"undated is compared too", []*isnad.Account{bare("a", "أ", "2020-01-01", long), bare("b", "ب", "", long+" زيادة")}, []string{"a>b undirected republished  1.00 1.00"}},
-		{"no outlet", []*isnad.Account{bare("a", "", "2020-01-01", long), bare("b", "", "2020-01-02", long)}, []string{"a>b undirected republished date 1.00 1.00"}},
+		{"no outlet", []*isnad.Account{bare("a", "", "2020-01-01", long), bare("b", "", "2020-01-02", long)}, []string{"a>b undirected republished  1.00 1.00"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := result(c.accts...)
@@ -119,6 +119,10 @@ func TestCreditsAndQuotations(t *testing.T) {
 	}{
 		{"one agency credited by both", []*isnad.Account{
 			made(t, "a", "الغد", "2020-01-01", "", wire+"\nالمصدر: رويترز"), made(t, "b", "الرأي", "2020-01-01", "", wire+"\nالمصدر: رويترز")}, []string{"wire "}},
+		{"one agency in both datelines", []*isnad.Account{
+			made(t, "a", "الغد", "2020-01-01", "", "رويترز - الواحة: "+wire), made(t, "b", "الرأي", "2020-01-01", "", "الواحة (رويترز): "+wire)}, []string{"wire "}},
+		{"an outlet that was told", []*isnad.Account{
+			made(t, "a", "الجزيرة", "2020-01-02", "", "قال وزير الزراعة الأردني خالد الحنيفات للجزيرة إن الحصاد سيبدأ غدا.\n"+wire), made(t, "b", "الرأي", "2020-01-02", "", "قال وزير الزراعة الأردني خالد الحنيفات لقناة الجزيرة إن الحصاد سيبدأ غدا.\n"+wire)}, []string{"outlet credit"}},
 		{"an outlet credited", []*isnad.Account{
 			made(t, "b", "الغد", "2020-01-01", "", wire+"\nالمصدر: الجزيرة"), made(t, "a", "الجزيرة", "2020-01-01", "", wire)}, []string{"outlet credit"}},
 		{"a speech quoted by both", []*isnad.Account{

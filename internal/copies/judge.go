@@ -270,8 +270,10 @@ func (p *Pass) draft(a, b int32, al *alignment) draft {
 	return d
 }
 
-// direction says whether to took the text from from. A day's difference tells
-// less than a credit: an agency's text may lie a day on a desk.
+// direction says whether to took the text from from. Between two outlets a
+// day's difference says nothing: of a hundred pairs that were read, nearly all
+// are one text of an agency or a ministry, printed today by one and tomorrow by
+// the other.
 func direction(from, to *article) (isnad.CopyDirection, float64) {
 	later := from.to != "" && to.from != "" && from.to < to.from
 	switch {
@@ -279,13 +281,12 @@ func direction(from, to *article) (isnad.CopyDirection, float64) {
 		if later {
 			return isnad.DirectedByVersion, 1
 		}
-		return "", 0
-	case from.outlet != "" && from.outlet != to.outlet && slices.Contains(to.credits, from.outlet) && !slices.Contains(from.credits, to.outlet):
+	case from.outlet != "" && from.outlet == to.outlet:
+		if later {
+			return isnad.DirectedByDate, 0.9
+		}
+	case from.outlet != "" && slices.Contains(to.credits, from.outlet) && !slices.Contains(from.credits, to.outlet):
 		return isnad.DirectedByCredit, 0.95
-	case to.outlet != "" && to.outlet != from.outlet && slices.Contains(from.credits, to.outlet):
-		return "", 0
-	case later:
-		return isnad.DirectedByDate, 0.7
 	}
 	return "", 0
 }
