@@ -58,7 +58,7 @@ func (r *reader) linksIn(d *draft, zone run, out []isnad.Link, near, docs bool) 
 	zone.last = min(zone.last, zone.first+maxLinkZone)
 	for k := zone.first; k < zone.last && len(out) < maxLinks; k++ {
 		t := &r.toks[k]
-		if k+1 < zone.last && r.toks[k+1].norm == "علي" && answering[strings.TrimPrefix(t.norm, "و")] {
+		if k+2 < zone.last && r.toks[k+1].norm == "علي" && answering[strings.TrimPrefix(t.norm, "و")] && !strings.HasPrefix(r.toks[k+2].norm, "سؤال") && !strings.HasPrefix(r.toks[k+2].norm, "اسئله") {
 			k = r.answered(k+2, zone.last) - 1
 			continue
 		}
@@ -104,7 +104,7 @@ func (r *reader) answered(k, last int) int {
 }
 
 // interview holds the nouns for talk with an outlet.
-var interview = map[string]bool{"تصريح": true, "تصريحات": true, "حديث": true, "حوار": true, "مقابله": true, "لقاء": true, "اتصال": true, "مداخله": true, "كلمه": true}
+var interview = map[string]bool{"تصريح": true, "تصريحات": true, "حديث": true, "حوار": true, "مقابله": true, "لقاء": true, "اتصال": true, "مداخله": true, "كلمه": true, "سؤال": true, "اسئله": true, "استفسار": true}
 
 // carriers are the verbs by which an outlet carries words, receives or obtains
 // them, as they stand before it, pronouns off: «نشرتها صحيفة كذا», «توصلت به».
@@ -137,6 +137,12 @@ func (r *reader) led(d *draft, k, e int, l isnad.Link, near, docs bool, out []is
 		return !r.employs(j, 1)
 	}
 	if strings.Contains(clitic, "ب") {
+		for i := j; i >= 0 && i > j-3 && r.toks[i].kind == isnad.TokenWord; i-- {
+			switch strings.TrimPrefix(r.plainNoun(i), "ال") {
+			case "مدير", "مديره", "عضو", "مسؤول", "مسؤوله":
+				return false // «مدير البرامج بالإذاعة»
+			}
+		}
 		return !r.employs(j, 3)
 	}
 	if j < 0 {
@@ -156,7 +162,7 @@ func (r *reader) led(d *draft, k, e int, l isnad.Link, near, docs bool, out []is
 		return true
 	}
 	switch n := r.plainNoun(j); n {
-	case "مراسل", "مراسله", "مراسلي", "مندوب", "صفحه", "حساب", "شاشه", "اثير", "برنامج", "نشره", "اخبار", "ميكروفون", "منصه", "تطبيق", "شبكه", "استوديوهات":
+	case "مراسل", "مراسله", "مراسلي", "مندوب", "صفحه", "حساب", "شاشه", "اثير", "برنامج", "نشره", "سؤال", "اسئله", "ميكروفون", "منصه", "تطبيق", "شبكه", "استوديوهات":
 		return true
 	}
 	for i := j; i >= 0 && i >= k-3 && (r.toks[i].punct == 0 || r.toks[i].opens); i-- {
@@ -257,6 +263,9 @@ func addLink(out []isnad.Link, l isnad.Link) []isnad.Link {
 		if out[i].Span == l.Span || l.Entity != "" && out[i].Entity == l.Entity {
 			return out
 		}
+		if l.Role == isnad.RoleDocument && out[i].Role == l.Role && strings.TrimPrefix(foldName(l.Name), "ال") == strings.TrimPrefix(foldName(out[i].Name), "ال") {
+			return out // «بيان», taken up again as «البيان»
+		}
 	}
 	return append(out, l)
 }
@@ -288,6 +297,17 @@ var recorded = map[string]bool{"صوتي": true, "صوتيه": true, "مصور":
 var bodyWord = map[string]bool{"شركه": true, "معهد": true, "مركز": true, "نادي": true, "جمعيه": true, "بنك": true, "فندق": true, "مدرسه": true, "جامعه": true,
 	"مستشفي": true, "جائزه": true, "مهرجان": true, "مطار": true, "اكاديميه": true, "فريق": true}
 
+// bodyNamed reports whether the mention at k is a body that only bears an
+// outlet's name.
+func (r *reader) bodyNamed(k int, m *isnad.Mention) bool {
+	n := strings.TrimPrefix(r.plainNoun(k), "ال")
+	if n != "هيئه" {
+		return bodyWord[n]
+	}
+	name := foldName(m.Span.Of(r.text))
+	return !strings.Contains(name, "ذاعه") && !strings.Contains(name, "بث") && !strings.Contains(name, "تلفزيون")
+}
+
 // linkAt reads one link at token k.
 func (r *reader) linkAt(k, end int, near bool) (isnad.Link, int, bool) {
 	t := &r.toks[k]
@@ -313,7 +333,7 @@ func (r *reader) linkAt(k, end int, near bool) (isnad.Link, int, bool) {
 	}
 	if t.men >= 0 && t.first {
 		m := &r.acct.Mentions[t.men]
-		if role, ok := r.mediaOf(m); ok && !bodyWord[strings.TrimPrefix(r.plainNoun(k), "ال")] {
+		if role, ok := r.mediaOf(m); ok && !r.bodyNamed(k, m) {
 			e := k + 1
 			for e < end && r.toks[e].men == t.men {
 				e++
@@ -383,7 +403,16 @@ func (r *reader) linkAt(k, end int, near bool) (isnad.Link, int, bool) {
 			}
 		}
 		sp := isnad.Span{Start: r.cliticOff(k), End: r.toks[e-1].span.End}
+		if e == k+1 && e+1 < end && r.toks[e].punct == '(' {
+			if c := r.skipTo(e, end, ')'); c > e+2 && c < e+10 {
+				e = c // «شبكة (كذا)»
+			}
+		}
+		sp = isnad.Span{Start: sp.Start, End: r.toks[e-1].span.End}
 		role := isnad.RoleMedium
+		if n == "شبكه" && e == k+1 && !hasArticle(t.norm) {
+			return isnad.Link{}, 0, false
+		}
 		if n == "شبكه" && e > k+1 && !r.newsNetwork(k, e) {
 			return isnad.Link{}, 0, false // «الشبكة الأمازيغية», «شبكة الطرق»
 		}
@@ -882,6 +911,13 @@ func (r *reader) zones(a int) []run {
 	}
 	if lo < d.start {
 		zs = append(zs, run{lo, min(d.start, len(r.toks))})
+	}
+	for k := max(d.subj.first, 0); k+1 < d.subj.last && k+1 < len(r.toks); k++ {
+		// «أوضح رئيس الوزراء في مقاله أن»
+		if n := r.toks[k].norm; (n == "في" || n == "ضمن" || n == "عبر") && r.isDocNoun(k+1) {
+			zs = append(zs, run{k, d.subj.last})
+			break
+		}
 	}
 	if !d.left.empty() && d.left.last < d.verb {
 		zs = append(zs, run{d.left.last, d.verb})
