@@ -2,9 +2,11 @@
 // terminal ([NewText]), as one JSON document ([NewJSON]) and as one HTML file
 // that needs nothing beside itself ([NewHTML]).
 //
-// A face takes accounts one by one, in page order, and writes as it goes; it
-// keeps only what its end needs: the entities, the totals and, for HTML, one
-// index line for each article. It never changes an account and finds nothing
+// A face takes accounts one by one, in page order. Lines for a terminal go out
+// as they come; a JSON document and a page wait, on disk where they are large,
+// since who an entity is all pages together decide (package passes). A face
+// keeps in memory only what its end needs: the entities, the totals and, for
+// HTML, one index line for each article. It never changes an account and finds nothing
 // of its own. The same accounts give the same bytes: no clock, no path of this
 // machine and no order of a map reaches the output.
 //
