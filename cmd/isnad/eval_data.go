@@ -2,9 +2,12 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"strings"
 
 	"isnad/internal/eval"
+	"isnad/internal/model"
+	"isnad/internal/names"
 
 	"github.com/spf13/cobra"
 )
@@ -12,6 +15,7 @@ import (
 func newEvalConllCmd() *cobra.Command {
 	var types []string
 	var misses, reading bool
+	var file string
 	cmd := &cobra.Command{
 		Use:   "conll FILE…",
 		Short: "Score names on CoNLL files",
@@ -20,9 +24,12 @@ line, parted by a tab or blanks; a blank line between sentences; # begins a
 comment) and compares. A name is right when its type and both its borders are,
 as conlleval counts; an I- tag that follows no tag of its type opens a name. A
 row for each type; the last, "micro", is over all. The trained model tags, which
-keeps to the guidelines of its training data (ANERcorp); --reading asks the whole
-reading instead. PER counts as PERS, and MIS,
-MIS0, MIS1 and so on as MISC. Files may be packed (.gz, .zst, .xz).`,
+keeps to the guidelines of its training data (ANERcorp); --names takes one that
+"isnad train names" made of other data, and --reading asks the whole reading
+instead. The model reads the sentences of a document together, and 24 where the
+file marks none ("# doc", "# newdoc", -DOCSTART-). PER counts
+as PERS, and MIS, MIS0, MIS1 and so on as MISC. Files may be packed (.gz, .zst,
+.xz).`,
 		Example: `  isnad eval conll test.conll
   isnad eval conll wiki.conll --types PER,LOC,ORG`,
 		Args: cobra.MinimumNArgs(1),
@@ -36,6 +43,13 @@ MIS0, MIS1 and so on as MISC. Files may be packed (.gz, .zst, .xz).`,
 			if reading {
 				tagger = eval.ReadingTagger
 			}
+			if file != "" {
+				m, err := openNames(file)
+				if err != nil {
+					return failed(err)
+				}
+				tagger = m
+			}
 			res, err := eval.Conll(cmd.Context(), args, tagger, types)
 			if err != nil {
 				return failed(err)
@@ -44,9 +58,25 @@ MIS0, MIS1 and so on as MISC. Files may be packed (.gz, .zst, .xz).`,
 		},
 	}
 	cmd.Flags().BoolVar(&reading, "reading", false, "tag by a whole reading, with lexicon, titles and patterns, and not by the trained model alone")
+	cmd.Flags().StringVar(&file, "names", "", "tag by the names model in this `FILE`, and not by the built-in one")
+	cmd.MarkFlagsMutuallyExclusive("reading", "names")
+	must(cmd.MarkFlagFilename("names", "bin"))
 	cmd.Flags().StringSliceVar(&types, "types", nil, "count only these `TYPES`, parted by commas, on both sides")
 	cmd.Flags().BoolVar(&misses, "misses", false, "list every difference after the table")
 	return cmd
+}
+
+// openNames opens a names model that was trained over the built-in vectors.
+func openNames(path string) (eval.NameTagger, error) {
+	packed, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	m, err := model.OpenNames(string(packed), model.Table(), model.WordVectors())
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return eval.ModelFunc(func(sentences [][]string) [][]string { return names.TagTokensBy(m, sentences) }), nil
 }
 
 func newEvalConlluCmd() *cobra.Command {

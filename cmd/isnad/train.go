@@ -26,13 +26,14 @@ func newTrainCmd() *cobra.Command {
 		Short: "Train the models from annotated data and raw text",
 		Long: `Train the models from annotated data and raw text that you have.
 
-First the clusters of words, from raw text alone; then names and words, from
-annotated data and raw text. The same data and seed give the same bytes. The
-files go into internal/model; build again to read with them.`,
+First the clusters and the vectors of words, from raw text alone; then their
+habits, names and words, from annotated data and raw text. The same data and seed
+give the same bytes. The files go into internal/model; build again to read with
+them.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, args []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newTrainClustersCmd(), newTrainNamesCmd(), newTrainWordsCmd())
+	cmd.AddCommand(newTrainClustersCmd(), newTrainVectorsCmd(), newTrainHabitsCmd(), newTrainNamesCmd(), newTrainWordsCmd())
 	return cmd
 }
 
@@ -149,26 +150,60 @@ func (f *trainFlags) openTable() (*model.WordTable, error) {
 	return table, nil
 }
 
-func newTrainNamesCmd() *cobra.Command {
+func newTrainVectorsCmd() *cobra.Command {
 	var f trainFlags
 	cmd := &cobra.Command{
-		Use:   "names --data DIR",
-		Short: "Train the names model, and teach the table of words its habits",
-		Example: `  isnad train names --data corpora
-  isnad train names --raw news.jsonl.xz --train anercorp.conll --out /tmp/models`,
-		Args: cobra.NoArgs,
+		Use:     "vectors --data DIR",
+		Short:   "Learn vectors of words and of their letters from raw text (some minutes)",
+		Example: `  isnad train vectors --data corpora`,
+		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			log := logTo(cmd)
-			sets, err := f.files(f.sets, "ner/anercorp_camellab_train.conll*")
+			raw, err := f.readRaw(log)
 			if err != nil {
 				return err
 			}
-			var data []train.Sentence
-			err = each(sets, func(r io.Reader, name string) error {
-				s, err := train.ReadConll(r, name)
-				data = append(data, s...)
-				return err
-			})
+			return f.write("vectors.bin", train.Vectors(raw.Norms(), train.Config{Seed: f.seed, Log: log}), log)
+		},
+	}
+	f.add(cmd, "")
+	return cmd
+}
+
+// sentences reads the annotated sentences of names.
+func (f *trainFlags) sentences(log func(string, ...any)) ([]train.Sentence, error) {
+	sets, err := f.files(f.sets, "ner/anercorp_camellab_train.conll*")
+	if err != nil {
+		return nil, err
+	}
+	var data []train.Sentence
+	err = each(sets, func(r io.Reader, name string) error {
+		s, err := train.ReadConll(r, name)
+		data = append(data, s...)
+		return err
+	})
+	if err == nil {
+		log("%d annotated sentences from %s", len(data), strings.Join(sets, ", "))
+	}
+	return data, err
+}
+
+// known is what the lexicon knows of each word of a sentence.
+func known(w []model.Word) []uint32 { return names.Known(nil, w) }
+
+func newTrainHabitsCmd() *cobra.Command {
+	var f trainFlags
+	cmd := &cobra.Command{
+		Use:   "habits --data DIR",
+		Short: "Teach the table of words how often its words are names",
+		Long: `Train a linear tagger of names, tag raw text by it, and write into the table of
+words how often each word was a person, place or body. The models of words and of names
+read the table: train them again after it.`,
+		Example: `  isnad train habits --data corpora`,
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			log := logTo(cmd)
+			data, err := f.sentences(log)
 			if err != nil {
 				return err
 			}
@@ -176,20 +211,75 @@ func newTrainNamesCmd() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			log("%d annotated sentences from %s", len(data), strings.Join(sets, ", "))
 			table, err := f.openTable()
 			if err != nil {
 				return err
 			}
-			cfg := train.Config{Seed: f.seed, Log: log, Gazetteer: func(w []model.Word) []uint32 { return names.Known(nil, w) }}
-			tagger, packed, err := train.Names(data, raw.Sentences, train.RepresentationOf(table, raw), cfg)
+			_, packed, err := train.LinearNames(data, raw.Sentences, train.RepresentationOf(table, raw), train.Config{Seed: f.seed, Log: log, Gazetteer: known})
 			if err != nil {
 				return failed(err)
 			}
-			return cmp.Or(f.write("table.bin", packed, log), f.write("names.bin", tagger, log))
+			return f.write("table.bin", packed, log)
 		},
 	}
 	f.add(cmd, "ner/anercorp_camellab_train.conll")
+	return cmd
+}
+
+func newTrainNamesCmd() *cobra.Command {
+	var f trainFlags
+	var lists []string
+	cmd := &cobra.Command{
+		Use:   "names --data DIR",
+		Short: "Train the names model (some minutes)",
+		Long: `Train the names model from annotated sentences, in the order of their articles,
+raw text, and lists of names: columns parted by tabs, of which the Arabic one is
+read.`,
+		Example: `  isnad train names --data corpora
+  isnad train names --raw news.jsonl.xz --train anercorp.conll --lists names.tsv --out /tmp/models`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			log := logTo(cmd)
+			data, err := f.sentences(log)
+			if err != nil {
+				return err
+			}
+			lists, err := f.files(lists, "transliteration/*train*")
+			if err != nil {
+				return err
+			}
+			var read train.Lists
+			if err := each(lists, read.Read); err != nil {
+				return err
+			}
+			log("%d words in %s", read.Len(), strings.Join(lists, ", "))
+			table, err := f.openTable()
+			if err != nil {
+				return err
+			}
+			path := filepath.Join(f.out, "vectors.bin")
+			packed, err := os.ReadFile(path)
+			if err != nil {
+				return failed(fmt.Errorf("no vectors (make them with \"isnad train vectors\"): %w", err))
+			}
+			vectors, err := model.OpenVectors(string(packed))
+			if err != nil {
+				return failed(fmt.Errorf("%s: %w", path, err))
+			}
+			raw, err := f.readRaw(log)
+			if err != nil {
+				return err
+			}
+			types := model.NameTypes{Table: table, Vectors: vectors, Lists: read.Pack()}
+			tagger, err := train.Network(data, raw.Sentences, types, train.NetworkConfig{Seed: f.seed, Log: log, Gazetteer: known})
+			if err != nil {
+				return failed(err)
+			}
+			return f.write("names.bin", tagger.Pack(), log)
+		},
+	}
+	f.add(cmd, "ner/anercorp_camellab_train.conll")
+	cmd.Flags().StringArrayVar(&lists, "lists", nil, "lists of names (default: DATA/transliteration/*train*)")
 	return cmd
 }
 

@@ -37,6 +37,14 @@ type DocumentTagger interface {
 	TagDocument(sentences [][]string) [][]string
 }
 
+// A RunTagger tags the sentences of a file that marks no documents in runs, as
+// if each run were one.
+type RunTagger interface {
+	DocumentTagger
+	// Run is how many sentences a run has.
+	Run() int
+}
+
 // A TagFunc is a function used as a NameTagger.
 type TagFunc func(tokens []string) []string
 
@@ -76,6 +84,10 @@ func Conll(ctx context.Context, files []string, tagger NameTagger, types []strin
 			return nil
 		}
 		whole, _ := tagger.(DocumentTagger)
+		run, marked := 1, false
+		if r, ok := tagger.(RunTagger); ok {
+			run = r.Run()
+		}
 		var doc []conllSentence // of the document that is open
 		flush := func() error {
 			if len(doc) == 0 {
@@ -95,10 +107,11 @@ func Conll(ctx context.Context, files []string, tagger NameTagger, types []strin
 			return nil
 		}
 		err := conllFile(ctx, file, func(s *conllSentence) error {
-			if whole == nil || !s.opens && len(doc) == 0 {
+			marked = marked || s.opens
+			if whole == nil || !marked && run < 2 {
 				return take(s, tagger.Tag(s.tokens))
 			}
-			if s.opens {
+			if s.opens || !marked && len(doc) == run {
 				if err := flush(); err != nil {
 					return err
 				}

@@ -10,6 +10,8 @@ import (
 var (
 	//go:embed table.bin
 	tableFile string
+	//go:embed vectors.bin
+	vectorsFile string
 	//go:embed names.bin
 	namesFile string
 	//go:embed words.bin
@@ -25,9 +27,18 @@ var Table = sync.OnceValue(func() *WordTable {
 	return t
 })
 
+// WordVectors returns the vectors of words that lie in the program.
+var WordVectors = sync.OnceValue(func() *Vectors {
+	v, err := OpenVectors(vectorsFile)
+	if err != nil {
+		panic(err) // the program was built with a damaged file
+	}
+	return v
+})
+
 // Tagger returns the names model that lies in the program.
 var Tagger = sync.OnceValue(func() *Names {
-	n, err := OpenNames(namesFile, Table())
+	n, err := OpenNames(namesFile, Table(), WordVectors())
 	if err != nil {
 		panic(err) // the program was built with a damaged file
 	}
@@ -57,6 +68,7 @@ func Files() []File {
 	return []File{
 		{"names.bin", "names tagger", "CC-BY-SA-4.0", "ANERcorp (Benajiba et al. 2007, Obeid et al. 2020)", namesFile},
 		{"table.bin", "clusters and habits of words", "CC-BY-SA-4.0", "ANERcorp, and counts over Arabic news", tableFile},
+		{"vectors.bin", "vectors of words and letters", "CC-BY-SA-4.0", "counts over Arabic news", vectorsFile},
 		{"words.bin", "clitics and parts of speech", "CC-BY-NC-SA-3.0", "UD Arabic-PADT (Smrž et al. 2008, Hajič et al. 2009)", wordsFile},
 	}
 }

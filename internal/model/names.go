@@ -2,338 +2,534 @@ package model
 
 import (
 	"fmt"
-	"math/bits"
+	"math"
+	"strings"
 	"unicode/utf8"
 
-	"isnad/internal/model/linear"
+	"isnad/internal/model/neural"
 )
 
 // namesMagic begins a packed names model.
-const namesMagic = "isnadnm1"
+//
+//	shape                       9 u32, neural.Shape in order
+//	parameters                  float32, in the order of Net.Dense
+//	scales, rows of features    float32 for each row; a byte for each number
+//	words, habits               u32; u32 for each word of the vectors
+//	slots, marks, lists         u32; u32 and u8 for each slot
+const namesMagic = "isnadnn1"
 
 // NameLabels are the labels of the names model, in the order of their numbers
 // (BIO, types of ANERcorp).
 var NameLabels = []string{"O", "B-PERS", "I-PERS", "B-LOC", "I-LOC", "B-ORG", "I-ORG", "B-MISC", "I-MISC"}
 
-// typeFeature is a feature of a word alone, and how far away it counts.
-type typeFeature struct {
-	hash  uint64
-	reach int8
+// NameTypes is how the names network sees a word alone: its vector, its clusters, its
+// habits, its letters, the lists it is in, and the same of what is left when a
+// clitic is taken off.
+type NameTypes struct {
+	Table   *WordTable
+	Vectors *Vectors
+	// Habits are those of each word of Vectors (NameHabits).
+	Habits []uint32
+	Lists  *NameLists
 }
 
-// stem cuts the clitics that can be cut by form: و or ف, then ب ل ك, then ال
-// (لل counts as ل and ال). It is crude and meant for features only.
-func stem(w string) (string, uint8) {
-	cut := uint8(0)
-	s := w
-	if len(s) > 6 && (hasPrefix(s, "و") || hasPrefix(s, "ف")) {
-		s, cut = s[2:], 1
-	}
-	if len(s) > 6 && hasPrefix(s, "لل") {
-		return s[4:], cut | 2 | 4
-	}
-	if len(s) > 6 && (hasPrefix(s, "ب") || hasPrefix(s, "ل") || hasPrefix(s, "ك")) && hasPrefix(s[2:], "ال") {
-		s, cut = s[2:], cut|2
-	}
-	if len(s) > 6 && hasPrefix(s, "ال") {
-		s, cut = s[4:], cut|4
-	}
-	return s, cut
+// nameRows is the number of rows of features, a power of two: features are
+// hashed into them, and some share one.
+const nameRows = 1 << 15
+
+// Places in a word's vector behind the numbers of Vectors: the logarithm of its
+// count, its habits, and those of the word behind a clitic.
+const (
+	vecCount  = 0
+	vecHabits = 1
+	vecRest   = vecHabits + 8
+	vecMore   = vecRest + 8
+)
+
+// NameShape is the shape of the names network over such types.
+func (x *NameTypes) NameShape() neural.Shape {
+	return neural.Shape{Vec: x.Vectors.dim + vecMore, Rows: nameRows, Type: 96, Hidden: 128, Upper: 64, Reach: 2, Reach2: 3, Bits: 32, Labels: len(NameLabels)}
 }
 
-func hasPrefix(s, p string) bool { return len(s) >= len(p) && s[:len(p)] == p }
-
-// head gives the first n letters of s, and whether it has as many.
-func head(s string, n int) (string, bool) {
-	i := 0
-	for ; n > 0 && i < len(s); n-- {
-		_, k := utf8.DecodeRuneInString(s[i:])
-		i += k
+// NameHabits packs how a word was tagged in raw text: of n places, so many were
+// labelled B and I of persons, places and bodies, and anything of others. Four
+// bits each, of the root of the share; the highest four tell of n.
+func NameHabits(shares [7]int32, n int32) uint32 {
+	if n == 0 {
+		return 0
 	}
-	return s[:i], n == 0
+	h := uint32(min(bitsOf(n), 15)) << 28
+	for i, c := range shares {
+		h |= uint32(math.Round(15*math.Sqrt(float64(c)/float64(n)))) << (4 * i)
+	}
+	return h
 }
 
-// tail gives the last n letters of s, and whether it has as many.
-func tail(s string, n int) (string, bool) {
-	i := len(s)
-	for ; n > 0 && i > 0; n-- {
-		_, k := utf8.DecodeLastRuneInString(s[:i])
-		i -= k
+// bitsOf is the number of bits of n.
+func bitsOf(n int32) int {
+	k := 0
+	for ; n > 0; n >>= 1 {
+		k++
 	}
-	return s[i:], n == 0
+	return k
 }
 
-// nameTypeFeatures appends the features of one word.
-func nameTypeFeatures(dst []typeFeature, w Word, t *WordTable) []typeFeature {
-	add := func(kind uint64, h uint64, reach int8) {
-		dst = append(dst, typeFeature{mix(kind, h), reach})
+func putHabits(dst []float32, h uint32) {
+	for i := range dst[:7] {
+		dst[i] = float32(h>>(4*i)&15) * (2. / 15)
+	}
+	dst[7] = float32(h>>28) * 0.1
+}
+
+// nameRow is the row of a feature.
+func nameRow(kind, value uint64) int32 {
+	x := (kind*0x9e3779b97f4a7c15 ^ value) * 0xbf58476d1ce4e5b9
+	x ^= x >> 29
+	x *= 0x94d049bb133111eb
+	return int32(x >> 32 & (nameRows - 1))
+}
+
+// nameClitics are the letters that stand before a word as one with it.
+const nameClitics = "وفبلك"
+
+// form appends the features of the letters of a word.
+func (x *NameTypes) form(features []int32, w Word) []int32 {
+	add := func(kind, value uint64) { features = append(features, nameRow(kind, value)) }
+	add(1, uint64(w.Kind))
+	if w.Kind == kindLatin {
+		return features // too few to learn more of
 	}
 	if w.Kind != kindWord {
-		add(1, hash(w.Norm), 2)
-		add(2, uint64(w.Kind), 2)
-		return dst
+		add(2, hash(w.Norm))
+		return features
 	}
-	s, cut := stem(w.Norm)
-	add(1, hash(w.Norm), 2)
-	add(3, hash(s), 1)
-	add(4, uint64(cut), 1)
 	for n := 1; n <= 4; n++ {
-		if p, ok := head(s, n); ok {
-			add(10+uint64(n), hash(p), 0)
+		if p, ok := head(w.Norm, n); ok {
+			add(10+uint64(n), hash(p))
 		}
-		if p, ok := tail(s, n); ok {
-			r := int8(0)
-			if n == 3 {
-				r = 1
-			}
-			add(20+uint64(n), hash(p), r)
+		if p, ok := tail(w.Norm, n); ok {
+			add(20+uint64(n), hash(p))
 		}
 	}
-	if p, ok := head(w.Norm, 2); ok {
-		add(15, hash(p), 1)
+	add(5, uint64(min(utf8.RuneCountInString(w.Norm), 10)))
+	_, cut := stem(w.Norm)
+	add(6, uint64(cut))
+	add(7, uint64(x.Lists.Of(w.Norm)))
+	if k := strings.Index(nameClitics, w.Norm[:min(len(w.Norm), 2)]); len(w.Norm) > 6 && k >= 0 {
+		rest := x.Vectors.Find(w.Norm[2:])
+		more := 0
+		if rest >= 0 {
+			more = 1 + min(max(int(x.Vectors.LogCount(rest)-x.Vectors.LogCount(x.Vectors.Find(w.Norm)))+4, 0), 8)
+		}
+		add(30+uint64(k), uint64(more))
+		if l := x.Lists.Of(w.Norm[2:]); l != 0 {
+			add(8, uint64(l))
+		}
 	}
-	lv, ok := t.Clusters(w.Norm)
+	return features
+}
+
+// own puts what raw text taught about a word into vector and appends its
+// features.
+func (x *NameTypes) own(vector []float32, features []int32, w Word) []int32 {
+	add := func(kind, value uint64) { features = append(features, nameRow(kind, value)) }
+	at := x.Vectors.Find(w.Norm)
+	more := vector[x.Vectors.dim:]
+	count := x.Vectors.LogCount(at)
+	if w.Kind == kindLatin {
+		clear(vector)
+		return features
+	}
+	more[vecCount] = count / 10
+	add(40, uint64(count))
+	if w.Kind != kindWord {
+		return features
+	}
+	if at >= 0 {
+		putHabits(more[vecHabits:], x.Habits[at])
+	}
+	s, _ := stem(w.Norm)
+	lv, ok := x.Table.Clusters(w.Norm)
 	if !ok {
-		if lv, ok = t.Clusters(s); !ok && cut&1 != 0 {
-			lv, ok = t.Clusters(w.Norm[2:])
-		}
-		add(30, 1, 0)
+		lv, ok = x.Table.Clusters(s)
 	}
 	if ok {
-		add(31, uint64(lv[0]), 2)
-		add(32, uint64(lv[1]), 2)
-		add(33, uint64(lv[2]), 2)
-		add(34, mix(uint64(lv[1]), uint64(cut)), 0)
+		for k, c := range lv {
+			add(41+uint64(k), uint64(c))
+		}
 	}
-	add(35, uint64(min(len(s)/2, 9)), 0)
-	for g := t.Habits(w.Norm); g != 0; g &= g - 1 {
-		add(40, uint64(bits.TrailingZeros32(g)), 2)
-	}
-	return dst
-}
-
-const kindWord = 1 // isnad.TokenWord
-
-// NameFeatures returns the features of every word of a sentence, as the names
-// model is trained on them. gaz says what a lexicon knows of each word, one bit
-// for each thing.
-func NameFeatures(words []Word, gaz []uint32, t *WordTable) [][]uint64 {
-	types := make([][]typeFeature, len(words))
-	coarse, hashes := make([]uint64, len(words)), make([]uint64, len(words))
-	for i, w := range words {
-		types[i] = nameTypeFeatures(nil, w, t)
-		coarse[i], hashes[i] = coarseOf(w, t), hash(w.Norm)
-	}
-	out := make([][]uint64, len(words))
-	for i := range words {
-		var fs []uint64
-		for o := -2; o <= 2; o++ {
-			if j := i + o; j >= 0 && j < len(words) {
-				for _, f := range types[j] {
-					if int(f.reach) >= max(o, -o) {
-						fs = append(fs, atOffset(f.hash, o))
-					}
-				}
+	if len(w.Norm) > 6 && strings.Contains(nameClitics, w.Norm[:2]) {
+		if at := x.Vectors.Find(w.Norm[2:]); at >= 0 {
+			putHabits(more[vecRest:], x.Habits[at])
+		}
+		if lv, ok := x.Table.Clusters(w.Norm[2:]); ok {
+			for k, c := range lv {
+				add(44+uint64(k), uint64(c))
 			}
 		}
-		out[i] = knownFeatures(nameContext(fs, hashes, coarse, gaz, i), gaz, i)
 	}
-	return out
+	return features
 }
 
-// coarseOf is the word's mid-level cluster, or that of its stem, or a number
-// for its kind.
-func coarseOf(w Word, t *WordTable) uint64 {
-	if lv, ok := t.Clusters(w.Norm); ok {
-		return uint64(lv[1])
+// Type returns the word as training sees it.
+func (x *NameTypes) Type(w Word) neural.Type {
+	n := x.Vectors.dim + vecMore
+	t := neural.Type{Vector: make([]float32, n), Unknown: make([]float32, n), Form: x.form(nil, w)}
+	x.Vectors.Letters(t.Unknown[:x.Vectors.dim], w.Norm, nil)
+	if at := x.Vectors.Find(w.Norm); at >= 0 {
+		x.Vectors.Of(t.Vector[:x.Vectors.dim], at)
+	} else {
+		copy(t.Vector, t.Unknown)
 	}
-	if s, cut := stem(w.Norm); cut != 0 {
-		if lv, ok := t.Clusters(s); ok {
-			return 5000 + uint64(lv[1])
-		}
+	t.Own = x.own(t.Vector, nil, w)
+	if w.Kind == kindLatin {
+		clear(t.Unknown)
 	}
-	return 9999 + uint64(w.Kind)
+	return t
 }
 
-// nameContext appends the features that look at several words at once.
-func nameContext(fs, hashes, coarse []uint64, gaz []uint32, i int) []uint64 {
-	get := func(j int) (uint64, uint64, uint32) {
-		if j < 0 || j >= len(hashes) {
-			return 7, 7, 0
-		}
-		return hashes[j], coarse[j], gaz[j]
-	}
-	w0, c0, g0 := get(i)
-	wp, cp, gp := get(i - 1)
-	wn, cn, gn := get(i + 1)
-	_, cp2, _ := get(i - 2)
-	_, cn2, _ := get(i + 2)
-	return append(fs,
-		mix(mix(60, wp), w0), mix(mix(61, w0), wn),
-		mix(mix(62, cp), c0), mix(mix(63, c0), cn),
-		mix(mix(64, cp), cn), mix(mix(65, cp2), cp), mix(mix(66, cn), cn2),
-		mix(mix(67, mix(cp, c0)), cn),
-		mix(71, uint64(g0)), mix(mix(72, uint64(gp)), uint64(g0)), mix(mix(73, uint64(g0)), uint64(gn)),
-	)
+// NameLists tells which lists of names a word is in: fingerprints and a byte of
+// bits each.
+type NameLists struct {
+	slots       int
+	marks, bits string
 }
 
-// knownFeature is the feature of one bit of the lexicon at an offset; bit 32
-// stands for no word, beyond the sentence's ends.
-func knownFeature(bit, offset int) uint64 {
-	if bit == 32 {
-		return atOffset(99, offset)
+// Of returns the lists that the folded word is in, one bit each.
+func (l *NameLists) Of(norm string) uint8 {
+	if s := lookup(l.marks, l.slots, hash(norm)); s >= 0 {
+		return l.bits[s]
 	}
-	return atOffset(mix(70, uint64(bit)), offset)
+	return 0
 }
 
-// knownFeatures appends the features of what the lexicon knows around word i.
-func knownFeatures(fs []uint64, gaz []uint32, i int) []uint64 {
-	for o := -2; o <= 2; o++ {
-		j := i + o
-		if j < 0 || j >= len(gaz) {
-			fs = append(fs, knownFeature(32, o))
-			continue
-		}
-		for g := gaz[j]; g != 0; g &= g - 1 {
-			fs = append(fs, knownFeature(bits.TrailingZeros32(g), o))
+// NewNameLists makes lists of words; order must not depend on chance.
+func NewNameLists(words []string, bits []uint8) *NameLists {
+	keys := make([]uint64, len(words))
+	for i, w := range words {
+		keys[i] = hash(w)
+	}
+	marks, index := places(keys)
+	var b builder
+	for _, m := range marks {
+		b.u32(m)
+	}
+	l := &NameLists{slots: len(marks), marks: string(b.b)}
+	out := make([]byte, len(marks))
+	for s, i := range index {
+		if i >= 0 {
+			out[s] = bits[i]
 		}
 	}
-	return fs
+	l.bits = string(out)
+	return l
 }
 
 // Names is a trained names model. It is safe for use by several goroutines as
 // long as each has its own NameScratch.
 type Names struct {
-	table   *WordTable
-	trans   []float32
-	weights Weights
-	// known holds the weights of each knownFeature, so that reading them needs
-	// no look-up.
-	known [33][5][labels]float32
+	types NameTypes
+	net   *neural.Net
 }
 
-// PackNames returns the bytes of a trained names model. The same input gives
-// the same bytes.
-func PackNames(m *linear.Model) ([]byte, error) {
-	if m.Labels != len(NameLabels) {
-		return nil, fmt.Errorf("model.PackNames: %d labels, want %d", m.Labels, len(NameLabels))
+// NewNames makes a model of a network in training. The rows of features are
+// rounded as packing does, so that it labels exactly as the packed one.
+func NewNames(net *neural.Net, types NameTypes) *Names {
+	net = net.Clone()
+	row := make([]byte, net.Type)
+	for r := range net.Rows {
+		x := net.Features[r*net.Type : (r+1)*net.Type]
+		scale := roundRow(row, x)
+		for i, b := range row {
+			x[i] = float32(scale * float32(int8(b)))
+		}
 	}
-	var b builder
-	b.floats(m.Trans)
-	packWeights(&b, m.Labels, m.Hashes, m.Rows, 3)
-	return seal(namesMagic, b.b), nil
+	return &Names{types, net}
 }
 
-// OpenNames opens a packed names model in place. A damaged file or one of
-// another version is refused.
-func OpenNames(data string, table *WordTable) (*Names, error) {
+// roundRow writes a row in bytes and returns the scale.
+func roundRow(dst []byte, x []float32) float32 {
+	top := float32(0)
+	for _, v := range x {
+		top = max(top, v, -v)
+	}
+	scale := top / 127
+	if scale == 0 {
+		scale = 1
+	}
+	for i, v := range x {
+		dst[i] = byte(int8(math.Round(float64(v / scale))))
+	}
+	return scale
+}
+
+// Pack returns the bytes of the model. The same model gives the same bytes.
+func (n *Names) Pack() []byte {
+	var b builder
+	s := n.net.Shape
+	for _, v := range []int{s.Vec, s.Rows, s.Type, s.Hidden, s.Upper, s.Reach, s.Reach2, s.Bits, s.Labels} {
+		b.u32(uint32(v))
+	}
+	for _, p := range n.net.Dense() {
+		b.floats(*p)
+	}
+	row := make([]byte, s.Type)
+	var rows []byte
+	for r := range s.Rows {
+		b.float(roundRow(row, n.net.Features[r*s.Type:(r+1)*s.Type]))
+		rows = append(rows, row...)
+	}
+	b.b = append(b.b, rows...)
+	b.u32(uint32(len(n.types.Habits)))
+	for _, h := range n.types.Habits {
+		b.u32(h)
+	}
+	b.u32(uint32(n.types.Lists.slots))
+	b.b = append(b.b, n.types.Lists.marks...)
+	b.b = append(b.b, n.types.Lists.bits...)
+	return seal(namesMagic, b.b)
+}
+
+// OpenNames opens a packed names model. A damaged file, one of another version
+// or one made for other vectors is refused.
+func OpenNames(data string, table *WordTable, vectors *Vectors) (*Names, error) {
 	c, err := unseal(namesMagic, data)
 	if err != nil {
 		return nil, fmt.Errorf("model.OpenNames: %w", err)
 	}
-	n := &Names{table: table, trans: c.floats((labels + 1) * labels)}
-	n.weights = openWeights(c)
-	if c.bad || n.weights.labels != labels {
-		return nil, fmt.Errorf("model.OpenNames: cut short or of other labels")
+	n := &Names{types: NameTypes{Table: table, Vectors: vectors}}
+	s := n.types.NameShape()
+	var got [9]int
+	for i := range got {
+		got[i] = int(c.u32())
 	}
-	for bit := range n.known {
-		for o := -2; o <= 2; o++ {
-			n.weights.add(n.known[bit][o+2][:], knownFeature(bit, o))
+	if want := [9]int{s.Vec, s.Rows, s.Type, s.Hidden, s.Upper, s.Reach, s.Reach2, s.Bits, s.Labels}; got != want {
+		return nil, fmt.Errorf("model.OpenNames: a network of shape %v, want %v", got, want)
+	}
+	n.net = neural.Blank(s)
+	for _, p := range n.net.Dense() {
+		*p = c.floats(len(*p))
+	}
+	scales := c.floats(s.Rows)
+	rows := c.take(s.Rows * s.Type)
+	n.types.Habits = make([]uint32, min(int(c.u32()), vectors.words))
+	for i := range n.types.Habits {
+		n.types.Habits[i] = c.u32()
+	}
+	l := &NameLists{slots: int(c.u32())}
+	l.marks, l.bits = c.take(4*l.slots), c.take(l.slots)
+	n.types.Lists = l
+	if c.bad || len(c.rest) > 0 || len(n.types.Habits) != vectors.words {
+		return nil, fmt.Errorf("model.OpenNames: cut short, or of other vectors")
+	}
+	for r, scale := range scales {
+		for i := r * s.Type; i < (r+1)*s.Type; i++ {
+			n.net.Features[i] = float32(scale * float32(int8(rows[i])))
 		}
 	}
 	return n, nil
 }
 
-const (
-	labels     = 9
-	cacheSlots = 1 << 14
-)
-
 // A NameScratch holds what tagging needs for itself. The zero value is ready.
 type NameScratch struct {
-	cache          []nameSum
-	feats          []typeFeature
-	ctx            []uint64
-	coarse, hashes []uint64
-	emit           []float32
-	back           []uint8
+	names  *Names
+	reader *neural.Reader
+	text   neural.Text
+	words  []Word
+	hashes []uint64
+	groups groups
+	grams  []int32
 }
 
-// nameSum is what the features of one word type add up to at each offset.
-type nameSum struct {
-	hash, coarse uint64
-	sums         [5][labels]float32
-}
+// maxTogether is how many words are read together at most: the words of a name
+// are looked for in as many, and memory is bounded by it. maxSentence is the
+// length at which a sentence is cut, more than the press writes in one.
+const (
+	maxTogether = 4096
+	maxSentence = 1024
+)
 
-func (n *Names) sum(s *NameScratch, w Word, h uint64) *nameSum {
-	key := mix(h, uint64(w.Kind)) | 1
-	c := &s.cache[key&(cacheSlots-1)^key>>40&(cacheSlots-1)]
-	if c.hash == key {
-		return c
+// ready makes a scratch one of this model.
+func (n *Names) ready(s *NameScratch) {
+	if s.names == n {
+		return
 	}
-	*c = nameSum{hash: key, coarse: coarseOf(w, n.table)}
-	s.feats = nameTypeFeatures(s.feats[:0], w, n.table)
-	for _, f := range s.feats {
-		for o := -int(f.reach); o <= int(f.reach); o++ {
-			n.weights.add(c.sums[o+2][:], atOffset(f.hash, o))
+	*s = NameScratch{names: n, reader: neural.NewReader(n.net)}
+	s.text.Word = func(i int, vector []float32, features []int32) []int32 {
+		w := s.words[i]
+		features = n.types.form(features, w)
+		at := n.types.Vectors.Find(w.Norm)
+		if at >= 0 {
+			n.types.Vectors.Of(vector[:n.types.Vectors.dim], at)
+		} else {
+			s.grams = n.types.Vectors.Letters(vector[:n.types.Vectors.dim], w.Norm, s.grams)
 		}
-	}
-	return c
-}
-
-func addRow(e, row *[labels]float32) {
-	for l, w := range row {
-		e[l] += w
+		return n.types.own(vector, features, w)
 	}
 }
 
-// Tag labels the words of one sentence and appends the labels, as indexes of
+// Tag labels the words of one article and appends the labels, as indexes of
 // NameLabels, to dst. gaz says what a lexicon knows of each word; it has the
-// length of words. Cost is linear in the number of words.
-func (n *Names) Tag(dst []uint8, words []Word, gaz []uint32, s *NameScratch) []uint8 {
-	if len(words) == 0 {
-		return dst
+// length of words. starts are the first words of the sentences. Cost is linear
+// in the number of words.
+func (n *Names) Tag(dst []uint8, words []Word, gaz []uint32, starts []int, s *NameScratch) []uint8 {
+	n.ready(s)
+	for first := 0; first < len(words); {
+		// As many whole sentences as go together.
+		s.text.Starts = s.text.Starts[:0]
+		last := first
+		for last < len(words) {
+			for len(starts) > 0 && starts[0] <= last {
+				starts = starts[1:]
+			}
+			end := min(len(words), last+maxSentence)
+			if len(starts) > 0 {
+				end = min(end, starts[0])
+			}
+			if end-first > maxTogether {
+				break
+			}
+			s.text.Starts = append(s.text.Starts, int32(last-first))
+			last = end
+		}
+		dst = n.together(dst, words[first:last], gaz[first:last], s)
+		first = last
 	}
-	if s.cache == nil {
-		s.cache = make([]nameSum, cacheSlots)
-	}
-	if need := len(words) * labels; cap(s.emit) < need {
-		s.emit, s.back = make([]float32, 2*need), make([]uint8, 2*need)
-	}
-	emit := s.emit[:len(words)*labels]
-	clear(emit)
-	s.coarse, s.hashes = s.coarse[:0], s.hashes[:0]
+	return dst
+}
+
+func (n *Names) together(dst []uint8, words []Word, gaz []uint32, s *NameScratch) []uint8 {
+	return s.reader.Decode(dst, n.scores(words, gaz, s), s.text.Starts)
+}
+
+// scores returns what the network gives each label of each word, for the
+// sentences that s.text.Starts tells of. They hold until the next call.
+func (n *Names) scores(words []Word, gaz []uint32, s *NameScratch) []float32 {
+	t := &s.text
+	s.words = words
+	t.Keys, t.Bits, s.hashes = t.Keys[:0], t.Bits[:0], s.hashes[:0]
 	for i, w := range words {
 		h := hash(w.Norm)
-		c := n.sum(s, w, h)
-		s.coarse, s.hashes = append(s.coarse, c.coarse), append(s.hashes, h)
-		for o := -2; o <= 2; o++ {
-			// This word stands at offset o from token i-o.
-			if j := i - o; j >= 0 && j < len(words) {
-				e := emit[j*labels : j*labels+labels]
-				for l, x := range c.sums[o+2] {
-					e[l] += x
-				}
-			}
+		s.hashes = append(s.hashes, h)
+		t.Keys = append(t.Keys, mix(h, uint64(w.Kind))|1)
+		t.Bits = append(t.Bits, uint64(gaz[i]))
+	}
+	t.Group, t.Groups = s.groups.of(t.Group[:0], words, s.hashes)
+	return s.reader.Emit(t)
+}
+
+// NameGroups gives words of an article that may be one name one number: the
+// word, or what it is without و ف ب ل ك where the article writes it so too.
+// Numbers and marks have -1.
+func NameGroups(words []Word) []int32 {
+	var g groups
+	hashes := make([]uint64, len(words))
+	for i, w := range words {
+		hashes[i] = hash(w.Norm)
+	}
+	out, _ := g.of(nil, words, hashes)
+	return out
+}
+
+// groups is a table from hashes to numbers, emptied by raising its age.
+type groups struct {
+	keys []uint64
+	num  []int32
+	ages []uint32
+	age  uint32
+}
+
+func (g *groups) slot(h uint64) int {
+	m := len(g.keys) - 1
+	s := int(h>>7) & m
+	for g.ages[s] == g.age && g.keys[s] != h {
+		s = (s + 1) & m
+	}
+	return s
+}
+
+func (g *groups) of(dst []int32, words []Word, hashes []uint64) ([]int32, int) {
+	size := 64
+	for size < 2*len(words) {
+		size <<= 1
+	}
+	if len(g.keys) < size {
+		*g = groups{keys: make([]uint64, size), num: make([]int32, size), ages: make([]uint32, size)}
+	}
+	if g.age++; g.age == 0 {
+		clear(g.ages)
+		g.age = 1
+	}
+	grouped := func(w Word) bool { return w.Kind == kindWord || w.Kind == kindLatin }
+	for i, w := range words {
+		if grouped(w) {
+			s := g.slot(hashes[i])
+			g.keys[s], g.num[s], g.ages[s] = hashes[i], -1, g.age
 		}
 	}
-	for i := range words {
-		e := (*[labels]float32)(emit[i*labels:])
-		s.ctx = nameContext(s.ctx[:0], s.hashes, s.coarse, gaz, i)
-		for _, f := range s.ctx {
-			n.weights.add(e[:], f)
+	next := int32(0)
+	for i, w := range words {
+		if !grouped(w) {
+			dst = append(dst, -1)
+			continue
 		}
-		for o := -2; o <= 2; o++ {
-			j := i + o
-			if j < 0 || j >= len(gaz) {
-				addRow(e, &n.known[32][o+2])
-				continue
+		s, norm := g.slot(hashes[i]), w.Norm
+		for range 2 {
+			if len(norm) <= 6 || !strings.Contains(nameClitics, norm[:2]) {
+				break
 			}
-			for g := gaz[j]; g != 0; g &= g - 1 {
-				addRow(e, &n.known[bits.TrailingZeros32(g)][o+2])
+			rest := g.slot(hash(norm[2:]))
+			if g.ages[rest] != g.age {
+				break
 			}
+			s, norm = rest, norm[2:]
+		}
+		if g.num[s] < 0 {
+			g.num[s] = next
+			next++
+		}
+		dst = append(dst, g.num[s])
+	}
+	return dst, int(next)
+}
+
+const kindLatin = 2 // isnad.TokenLatin
+
+// A Council is several models that label together: the mean of their scores
+// decides. It is for one goroutine.
+type Council struct {
+	models    []*Names
+	scratches []NameScratch
+	sum       []float32
+}
+
+// NewCouncil returns a council of models.
+func NewCouncil(models ...*Names) *Council {
+	return &Council{models: models, scratches: make([]NameScratch, len(models))}
+}
+
+// Tag labels words as Names.Tag does. They are at most 4096, and are read
+// together.
+func (c *Council) Tag(words []Word, gaz []uint32, starts []int32) []uint8 {
+	c.sum = c.sum[:0]
+	trans := make([]float32, 0)
+	k := 1 / float32(len(c.models))
+	for i, n := range c.models {
+		s := &c.scratches[i]
+		n.ready(s)
+		s.text.Starts = append(s.text.Starts[:0], starts...)
+		for j, x := range n.scores(words, gaz, s) {
+			if i == 0 {
+				c.sum = append(c.sum, 0)
+			}
+			c.sum[j] += k * x
+		}
+		for j, x := range n.net.Trans {
+			if i == 0 {
+				trans = append(trans, 0)
+			}
+			trans[j] += k * x
 		}
 	}
-	m := linear.Model{Labels: labels, Trans: n.trans}
-	return m.Decode(dst, emit, s.back)
+	return c.scratches[0].reader.DecodeBy(trans, nil, c.sum, starts)
 }

@@ -39,6 +39,8 @@ type finder struct {
 	titled int
 	pass   int
 	tags   []uint8 // labels of the names model, for each token
+	// full holds the words of the persons of several words that it sees.
+	full   map[string]bool
 	says   []uint8 // what the words layer says, for each token
 	deep   bool    // inside opensOffice
 	heads  []headed
@@ -69,6 +71,7 @@ func (f *finder) take(acct *isnad.Account) {
 	f.acct, f.text, f.toks = acct, acct.Article.Text, acct.Tokens
 	f.local, f.seen, f.firsts = nil, nil, nil
 	f.syntax()
+	f.full = nil
 	f.words()
 	f.tag()
 }

@@ -14,15 +14,16 @@ type tagging struct {
 	scratch model.NameScratch
 	words   []model.Word
 	known   []uint32
+	starts  []int
 	labels  []uint8
 }
 
 var taggings = sync.Pool{New: func() any { return &tagging{} }}
 
-// maxTagged is how many tokens are tagged together: more than the press writes
-// in one sentence. The model keeps a hundred bytes for each token of them, and a
-// page of nothing but marks is one sentence of millions.
-const maxTagged = 2048
+// maxTogether is about how many tokens are tagged together. The model looks for
+// the words of a name in all of them and keeps a kilobyte for each, and a page may
+// be of millions.
+const maxTogether = 4096
 
 // tag asks the names model for the labels of all tokens (indexes of
 // model.NameLabels) into f.tags.
@@ -32,37 +33,72 @@ func (f *finder) tag() {
 	}
 	f.tags = f.tags[:len(f.toks)]
 	clear(f.tags)
-	m := model.Tagger()
 	t := taggings.Get().(*tagging)
 	defer taggings.Put(t)
+	first, last := 0, 0 // the tokens that are gathered; sentences may leave some out
+	flush := func() {
+		copy(f.tags[first:last], t.tag(model.Tagger()))
+		t.empty()
+	}
+	t.empty()
 	for _, s := range f.acct.Sentences {
-		for first := s.First; first < s.Last; first += maxTagged {
-			last := min(first+maxTagged, s.Last)
-			t.words = t.words[:0]
-			for _, tok := range f.toks[first:last] {
-				t.words = append(t.words, model.WordOfKind(tok.Norm, uint8(tok.Kind)))
+		if s.First != last || last-first+s.Last-s.First > maxTogether {
+			flush()
+			first, last = s.First, s.First
+		}
+		t.starts = append(t.starts, len(t.words))
+		for ; last < s.Last; last++ {
+			if last-first == maxTogether { // within a sentence of the length of a book
+				flush()
+				first = last
+				t.starts = append(t.starts, 0)
 			}
-			t.known = Known(t.known[:0], t.words)
-			t.labels = m.Tag(t.labels[:0], t.words, t.known, &t.scratch)
-			copy(f.tags[first:last], t.labels)
+			tok := &f.toks[last]
+			t.words = append(t.words, model.WordOfKind(tok.Norm, uint8(tok.Kind)))
 		}
 	}
+	flush()
 }
 
-// TagTokens labels the tokens of one sentence by the names model alone, in the
-// BIO notation of model.NameLabels: the published data sets are scored so.
-func TagTokens(tokens []string) []string {
+func (t *tagging) empty() { t.words, t.starts = t.words[:0], t.starts[:0] }
+
+// tag labels the gathered words.
+func (t *tagging) tag(m *model.Names) []uint8 {
+	t.known = t.known[:0]
+	for i, a := range t.starts {
+		b := len(t.words)
+		if i+1 < len(t.starts) {
+			b = t.starts[i+1]
+		}
+		t.known = Known(t.known, t.words[a:b])
+	}
+	t.labels = m.Tag(t.labels[:0], t.words, t.known, t.starts, &t.scratch)
+	return t.labels
+}
+
+// TagTokens labels the tokens of the sentences of one article by the names model
+// alone, in the BIO notation of model.NameLabels: the published data sets are
+// scored so.
+func TagTokens(sentences [][]string) [][]string { return TagTokensBy(model.Tagger(), sentences) }
+
+// TagTokensBy is TagTokens by another names model.
+func TagTokensBy(m *model.Names, sentences [][]string) [][]string {
 	t := taggings.Get().(*tagging)
 	defer taggings.Put(t)
-	t.words = t.words[:0]
-	for _, tok := range tokens {
-		t.words = append(t.words, model.WordOf(tok))
+	t.empty()
+	for _, s := range sentences {
+		t.starts = append(t.starts, len(t.words))
+		for _, tok := range s {
+			t.words = append(t.words, model.WordOf(tok))
+		}
 	}
-	t.known = Known(t.known[:0], t.words)
-	t.labels = model.Tagger().Tag(t.labels[:0], t.words, t.known, &t.scratch)
-	out := make([]string, len(tokens))
-	for i, l := range t.labels {
-		out[i] = model.NameLabels[l]
+	labels := t.tag(m)
+	out := make([][]string, len(sentences))
+	for i, s := range sentences {
+		for range s {
+			out[i] = append(out[i], model.NameLabels[labels[0]])
+			labels = labels[1:]
+		}
 	}
 	return out
 }
@@ -123,6 +159,9 @@ func (f *finder) voted(i, last int) int {
 		if n == "الله" {
 			return i
 		}
+		if alone && !f.inFull(n) && !(i > 0 && f.toks[i-1].Kind == isnad.TokenWord && f.cue(i-1, "verb")) {
+			return i // a word that the article never writes in a full name: «لينكس»
+		}
 		if alone && (len(n) < 8 || lookOf(n) <= 0 || f.definite(i, m.pre)) && !(len(n) >= 6 && f.proper(i) && f.ws[i].read[0].sorts&^personSorts == 0) {
 			return i
 		}
@@ -141,6 +180,22 @@ func (f *finder) voted(i, last int) int {
 		return f.withTitleBehind(m, last)
 	}
 	return f.add(m)
+}
+
+// inFull reports whether the model sees the word, or with a clitic before it, in
+// a person of several words somewhere in the article.
+func (f *finder) inFull(norm string) bool {
+	if f.full == nil {
+		f.full = map[string]bool{}
+		for i, l := range f.tags {
+			if l == votePerson && i+1 < len(f.tags) && f.tags[i+1] == votePerson+1 {
+				f.full[f.toks[i].Norm[f.attached(i):]] = true
+			} else if l == votePerson+1 {
+				f.full[f.toks[i].Norm] = true
+			}
+		}
+	}
+	return f.full[norm]
 }
 
 // joined reports whether token p is و or ف with a word that the lexicon knows

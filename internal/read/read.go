@@ -289,6 +289,6 @@ func one(in Input) (res Result) {
 	return res
 }
 
-// TagNames labels the tokens of one sentence by the names model alone, in BIO
-// notation.
-func TagNames(tokens []string) []string { return names.TagTokens(tokens) }
+// TagNames labels the tokens of the sentences of one article by the names model
+// alone, in BIO notation.
+func TagNames(sentences [][]string) [][]string { return names.TagTokens(sentences) }

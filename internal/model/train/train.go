@@ -1,10 +1,10 @@
-// Package train makes the names model from annotated sentences and raw text.
-// The same data and seed give the same bytes.
+// Package train makes the models from annotated sentences and raw text. The same
+// data and seed give the same bytes.
 //
-// Raw text teaches twice: word vectors become clusters, and a first model
-// tags the raw text, so that the habits of a word (how often it was taken for a
-// person, place, organisation) become features of the next (bootstrapping
-// over the corpus; cf. Kazama and Torisawa 2007 on features from outside).
+// Raw text teaches twice: as vectors and clusters of words, and by their habits:
+// a first model tags the raw text, and how often it took a word for a person,
+// place or organisation becomes a feature of the next (bootstrapping over the
+// corpus; cf. Kazama and Torisawa 2007 on features from outside).
 package train
 
 import (
@@ -130,9 +130,9 @@ func (r *Representation) words(habits map[string]uint32) []model.WordEntry {
 	return out
 }
 
-// Names trains the names model and returns its packed bytes and those of the
-// table of words that goes with it.
-func Names(data []Sentence, raw [][]model.Word, rep *Representation, cfg Config) (names, words []byte, err error) {
+// LinearNames trains the linear names model and returns its packed bytes and
+// those of the table of words that goes with it, with habits.
+func LinearNames(data []Sentence, raw [][]model.Word, rep *Representation, cfg Config) (names, words []byte, err error) {
 	cfg.defaults()
 	habits := map[string]uint32{}
 	for round := 0; ; round++ {
@@ -145,17 +145,17 @@ func Names(data []Sentence, raw [][]model.Word, rep *Representation, cfg Config)
 		}
 		seqs := make([]linear.Sequence, len(data))
 		for i, s := range data {
-			seqs[i] = linear.Sequence{Features: model.NameFeatures(s.Words, cfg.Gazetteer(s.Words), table), Labels: s.Labels}
+			seqs[i] = linear.Sequence{Features: model.LinearFeatures(s.Words, cfg.Gazetteer(s.Words), table), Labels: s.Labels}
 		}
 		lc := cfg.Linear
 		lc.Progress = func(epoch int, loss float64) { cfg.Log("round %d epoch %d: loss %.0f", round+1, epoch, loss) }
-		if names, err = model.PackNames(linear.Train(seqs, len(model.NameLabels), lc)); err != nil {
+		if names, err = model.PackLinearNames(linear.Train(seqs, len(model.NameLabels), lc)); err != nil {
 			return nil, nil, err
 		}
 		if round+1 == cfg.Rounds {
 			return names, words, nil
 		}
-		tagger, err := model.OpenNames(string(names), table)
+		tagger, err := model.OpenLinearNames(string(names), table)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -168,13 +168,13 @@ func Names(data []Sentence, raw [][]model.Word, rep *Representation, cfg Config)
 // bits that say how it was tagged: for each of the four types one of four
 // shares (5, 20, 50, 80 % and more), whether it is frequent, whether it is
 // never a name.
-func tagHabits(t *model.Names, raw [][]model.Word, cfg Config) map[string]uint32 {
+func tagHabits(t *model.LinearNames, raw [][]model.Word, cfg Config) map[string]uint32 {
 	type counts struct {
 		all  int32
 		kind [4]int32
 	}
 	hist := map[string]*counts{}
-	var scratch model.NameScratch
+	var scratch model.LinearScratch
 	var tags []uint8
 	order := rand.New(rand.NewPCG(cfg.Seed, 3)).Perm(len(raw))
 	n := 0
@@ -254,9 +254,9 @@ func (s Score) String() string {
 
 // Evaluate tags sentences and scores each type of model.NameLabels ("PERS" …);
 // the key "" holds the micro average over the given types.
-func Evaluate(t *model.Names, data []Sentence, gaz func([]model.Word) []uint32, types ...string) map[string]Score {
+func Evaluate(t *model.LinearNames, data []Sentence, gaz func([]model.Word) []uint32, types ...string) map[string]Score {
 	out := map[string]Score{}
-	var scratch model.NameScratch
+	var scratch model.LinearScratch
 	for _, s := range data {
 		got := spans(t.Tag(nil, s.Words, gaz(s.Words), &scratch))
 		want := spans(s.Labels)

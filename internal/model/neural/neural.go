@@ -1,0 +1,106 @@
+// Package neural is a small network that labels the words of an article: a
+// second family beside package linear. It knows nothing of Arabic; words come
+// as vectors and numbered features.
+//
+//	type     t = tanh(A·vector + Σ rows of its features + b0)         a word alone
+//	lower    h = relu(Σ W1[o]·t[i+o] + Σ G[o][bit of i+o] + b1)        two words on each side
+//	pool     p = the largest h, number by number, of the same name in the article
+//	upper    u = relu(Σ W2[o]·h[i+o] + P·p + b2)                       three words on each side
+//	labels   e = U·u + V·h + b3, and a linear chain over them          (CRF)
+//
+// The sums of a type at each offset of W1 do not change while one reads, and are
+// kept: reading pays for additions, the upper layer and the chain. The pool
+// carries what is clear in one place of an article to all others.
+package neural
+
+import "isnad/internal/model/vec"
+
+// A Shape tells the sizes of a network.
+type Shape struct {
+	Vec    int // numbers in a word's vector
+	Rows   int // rows of features
+	Type   int // numbers in t, a multiple of 32
+	Hidden int // numbers in h, a multiple of 32
+	Upper  int // numbers in u, a multiple of 32
+	Reach  int // words on each side that h sees
+	Reach2 int // on each side that u sees
+	Bits   int // features that hang on the place, not on the word
+	Labels int
+}
+
+// A Net is a network. The matrices are rows of inputs, one behind the other.
+type Net struct {
+	Shape
+	A, B0, Features      []float32 // Vec×Type, Type, Rows×Type
+	W1, G, Edge, B1      []float32 // (2·Reach+1)×Type×Hidden, (2·Reach+1)×Bits×Hidden, (2·Reach+1)×Hidden, Hidden
+	W2, Pool, B2         []float32 // (2·Reach2+1)×Hidden×Upper, Hidden×Upper, Upper
+	Out, Skip, B3, Trans []float32 // Upper×wide, Hidden×wide, wide, (wide+1)×wide
+}
+
+// wide is the room that rows of labels take: the columns beyond Labels are not
+// used. Row wide of Trans is the start of a sentence.
+const wide = 16
+
+// Dense returns all parameters but Features.
+func (n *Net) Dense() []*[]float32 {
+	return []*[]float32{&n.A, &n.B0, &n.W1, &n.G, &n.Edge, &n.B1, &n.W2, &n.Pool, &n.B2, &n.Out, &n.Skip, &n.B3, &n.Trans}
+}
+
+func (s Shape) sizes() []int {
+	k, k2 := 2*s.Reach+1, 2*s.Reach2+1
+	return []int{s.Vec * s.Type, s.Type, k * s.Type * s.Hidden, k * s.Bits * s.Hidden, k * s.Hidden, s.Hidden,
+		k2 * s.Hidden * s.Upper, s.Hidden * s.Upper, s.Upper, s.Upper * wide, s.Hidden * wide, wide, (wide + 1) * wide}
+}
+
+// fans are the inputs that each unit of the parameters adds up; 0 where they
+// begin at zero.
+func (s Shape) fans() []int {
+	k, k2 := 2*s.Reach+1, 2*s.Reach2+1
+	return []int{s.Vec, 0, k * s.Type, 0, 0, 0, k2 * s.Hidden, k2 * s.Hidden, 0, s.Upper, s.Hidden, 0, 0}
+}
+
+// typeOf puts the representation of a word into t: its vector and the rows of its
+// features.
+func (n *Net) typeOf(t, vector []float32, features []int32) {
+	copy(t, n.B0)
+	vec.MulAdd(t, vector, n.A)
+	for _, f := range features {
+		vec.Axpy(t, 1, n.Features[int(f)*n.Type:(int(f)+1)*n.Type])
+	}
+	for i, x := range t {
+		t[i] = tanh(x)
+	}
+}
+
+// spread puts what a representation adds to h at each offset into sums: a word
+// at place i adds sums[o] to place i-o+Reach.
+func (n *Net) spread(sums, t []float32) {
+	for o := range 2*n.Reach + 1 {
+		s := sums[o*n.Hidden : (o+1)*n.Hidden]
+		clear(s)
+		vec.MulAdd(s, t, n.W1[o*n.Type*n.Hidden:(o+1)*n.Type*n.Hidden])
+	}
+}
+
+// tanh is the hyperbolic tangent to seven digits, by the quotient of two
+// polynomials (that of the Eigen library): math.Tanh took a quarter of the time
+// of reading.
+func tanh(x float32) float32 {
+	x = min(max(x, -7.9), 7.9)
+	z := float32(x * x)
+	p := float32(-2.76076847742355e-16)
+	for _, c := range [...]float32{2.00018790482477e-13, -8.60467152213735e-11, 5.12229709037114e-08, 1.48572235717979e-05, 6.37261928875436e-04, 4.89352455891786e-03} {
+		p = float32(p*z) + c
+	}
+	q := float32(1.19825839466702e-06)
+	for _, c := range [...]float32{1.18534705686654e-04, 2.26843463243900e-03, 4.89352518554385e-03} {
+		q = float32(q*z) + c
+	}
+	return float32(x*p) / q
+}
+
+func relu(x []float32) {
+	for i, v := range x {
+		x[i] = max(v, 0)
+	}
+}

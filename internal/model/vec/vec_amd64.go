@@ -1,0 +1,30 @@
+package vec
+
+import "golang.org/x/sys/cpu"
+
+var fast = cpu.X86.HasAVX2
+
+// n is a multiple of 8.
+//
+//go:noescape
+func axpy(y, x *float32, n int, a float32)
+
+// n is a multiple of 16.
+//
+//go:noescape
+func dot(lanes *[16]float32, a, b *float32, n int)
+
+// ny is a multiple of 16.
+//
+//go:noescape
+func muladd(y, x, w *float32, nx, ny int)
+
+// y has 64 numbers, n is not 0.
+//
+//go:noescape
+func muladdSparse(y, val *float32, at *int32, n int, w *float32)
+
+// n is a multiple of 8.
+//
+//go:noescape
+func adam(w, d, m, v *float32, n int, k *[6]float32)

@@ -1,0 +1,297 @@
+#include "textflag.h"
+
+// func axpy(y, x *float32, n int, a float32)
+TEXT ·axpy(SB), NOSPLIT, $0-28
+	MOVQ y+0(FP), DI
+	MOVQ x+8(FP), SI
+	MOVQ n+16(FP), CX
+	VBROADCASTSS a+24(FP), Y0
+	SHRQ $3, CX
+	MOVQ CX, DX
+	SHRQ $2, DX
+	JZ   rest
+
+four:
+	VMULPS  (SI), Y0, Y1
+	VMULPS  32(SI), Y0, Y2
+	VMULPS  64(SI), Y0, Y3
+	VMULPS  96(SI), Y0, Y4
+	VADDPS  (DI), Y1, Y1
+	VADDPS  32(DI), Y2, Y2
+	VADDPS  64(DI), Y3, Y3
+	VADDPS  96(DI), Y4, Y4
+	VMOVUPS Y1, (DI)
+	VMOVUPS Y2, 32(DI)
+	VMOVUPS Y3, 64(DI)
+	VMOVUPS Y4, 96(DI)
+	ADDQ    $128, SI
+	ADDQ    $128, DI
+	DECQ    DX
+	JNZ     four
+
+rest:
+	ANDQ $3, CX
+	JZ   done
+
+one:
+	VMULPS  (SI), Y0, Y1
+	VADDPS  (DI), Y1, Y1
+	VMOVUPS Y1, (DI)
+	ADDQ    $32, SI
+	ADDQ    $32, DI
+	DECQ    CX
+	JNZ     one
+
+done:
+	VZEROUPPER
+	RET
+
+// func dot(lanes *[16]float32, a, b *float32, n int)
+TEXT ·dot(SB), NOSPLIT, $0-32
+	MOVQ   lanes+0(FP), DX
+	MOVQ   a+8(FP), DI
+	MOVQ   b+16(FP), SI
+	MOVQ   n+24(FP), CX
+	SHRQ   $4, CX
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+
+sixteen:
+	VMOVUPS (DI), Y2
+	VMOVUPS 32(DI), Y3
+	VMULPS  (SI), Y2, Y2
+	VMULPS  32(SI), Y3, Y3
+	VADDPS  Y2, Y0, Y0
+	VADDPS  Y3, Y1, Y1
+	ADDQ    $64, DI
+	ADDQ    $64, SI
+	DECQ    CX
+	JNZ     sixteen
+	VMOVUPS Y0, (DX)
+	VMOVUPS Y1, 32(DX)
+	VZEROUPPER
+	RET
+
+// func muladd(y, x, w *float32, nx, ny int)
+//
+// Columns are taken 64 at a time, at last 32 and 16, and kept in registers while the
+// rows pass.
+TEXT ·muladd(SB), NOSPLIT, $0-40
+	MOVQ y+0(FP), DI
+	MOVQ w+16(FP), R8
+	MOVQ ny+32(FP), R9
+	MOVQ R9, R10
+	SHLQ $2, R10       // bytes in a row
+
+block:
+	CMPQ R9, $64
+	JLT  half
+	MOVQ x+8(FP), SI
+	MOVQ nx+24(FP), CX
+	MOVQ R8, BX
+	VMOVUPS (DI), Y0
+	VMOVUPS 32(DI), Y1
+	VMOVUPS 64(DI), Y2
+	VMOVUPS 96(DI), Y3
+	VMOVUPS 128(DI), Y4
+	VMOVUPS 160(DI), Y5
+	VMOVUPS 192(DI), Y6
+	VMOVUPS 224(DI), Y7
+
+row:
+	VBROADCASTSS (SI), Y8
+	VMULPS (BX), Y8, Y9
+	VMULPS 32(BX), Y8, Y10
+	VMULPS 64(BX), Y8, Y11
+	VMULPS 96(BX), Y8, Y12
+	VADDPS Y9, Y0, Y0
+	VADDPS Y10, Y1, Y1
+	VADDPS Y11, Y2, Y2
+	VADDPS Y12, Y3, Y3
+	VMULPS 128(BX), Y8, Y9
+	VMULPS 160(BX), Y8, Y10
+	VMULPS 192(BX), Y8, Y11
+	VMULPS 224(BX), Y8, Y12
+	VADDPS Y9, Y4, Y4
+	VADDPS Y10, Y5, Y5
+	VADDPS Y11, Y6, Y6
+	VADDPS Y12, Y7, Y7
+	ADDQ   $4, SI
+	ADDQ   R10, BX
+	DECQ   CX
+	JNZ    row
+	VMOVUPS Y0, (DI)
+	VMOVUPS Y1, 32(DI)
+	VMOVUPS Y2, 64(DI)
+	VMOVUPS Y3, 96(DI)
+	VMOVUPS Y4, 128(DI)
+	VMOVUPS Y5, 160(DI)
+	VMOVUPS Y6, 192(DI)
+	VMOVUPS Y7, 224(DI)
+	ADDQ   $256, DI
+	ADDQ   $256, R8
+	SUBQ   $64, R9
+	JMP    block
+
+half:
+	CMPQ R9, $32
+	JLT  quarter
+	MOVQ x+8(FP), SI
+	MOVQ nx+24(FP), CX
+	MOVQ R8, BX
+	VMOVUPS (DI), Y0
+	VMOVUPS 32(DI), Y1
+	VMOVUPS 64(DI), Y2
+	VMOVUPS 96(DI), Y3
+
+halfrow:
+	VBROADCASTSS (SI), Y8
+	VMULPS (BX), Y8, Y9
+	VMULPS 32(BX), Y8, Y10
+	VMULPS 64(BX), Y8, Y11
+	VMULPS 96(BX), Y8, Y12
+	VADDPS Y9, Y0, Y0
+	VADDPS Y10, Y1, Y1
+	VADDPS Y11, Y2, Y2
+	VADDPS Y12, Y3, Y3
+	ADDQ   $4, SI
+	ADDQ   R10, BX
+	DECQ   CX
+	JNZ    halfrow
+	VMOVUPS Y0, (DI)
+	VMOVUPS Y1, 32(DI)
+	VMOVUPS Y2, 64(DI)
+	VMOVUPS Y3, 96(DI)
+	ADDQ   $128, DI
+	ADDQ   $128, R8
+	SUBQ   $32, R9
+
+quarter:
+	CMPQ R9, $16
+	JLT  done
+	MOVQ x+8(FP), SI
+	MOVQ nx+24(FP), CX
+	MOVQ R8, BX
+	VMOVUPS (DI), Y0
+	VMOVUPS 32(DI), Y1
+
+quarterrow:
+	VBROADCASTSS (SI), Y8
+	VMULPS (BX), Y8, Y9
+	VMULPS 32(BX), Y8, Y10
+	VADDPS Y9, Y0, Y0
+	VADDPS Y10, Y1, Y1
+	ADDQ   $4, SI
+	ADDQ   R10, BX
+	DECQ   CX
+	JNZ    quarterrow
+	VMOVUPS Y0, (DI)
+	VMOVUPS Y1, 32(DI)
+
+done:
+	VZEROUPPER
+	RET
+
+// func muladdSparse(y, val *float32, at *int32, n int, w *float32)
+//
+// y has 64 numbers, kept in registers; row at[i] of w begins 256*at[i] bytes in.
+TEXT ·muladdSparse(SB), NOSPLIT, $0-40
+	MOVQ y+0(FP), DI
+	MOVQ val+8(FP), SI
+	MOVQ at+16(FP), DX
+	MOVQ n+24(FP), CX
+	MOVQ w+32(FP), R8
+	VMOVUPS (DI), Y0
+	VMOVUPS 32(DI), Y1
+	VMOVUPS 64(DI), Y2
+	VMOVUPS 96(DI), Y3
+	VMOVUPS 128(DI), Y4
+	VMOVUPS 160(DI), Y5
+	VMOVUPS 192(DI), Y6
+	VMOVUPS 224(DI), Y7
+
+sparserow:
+	MOVLQSX (DX), BX
+	SHLQ    $8, BX
+	ADDQ    R8, BX
+	VBROADCASTSS (SI), Y8
+	VMULPS (BX), Y8, Y9
+	VMULPS 32(BX), Y8, Y10
+	VMULPS 64(BX), Y8, Y11
+	VMULPS 96(BX), Y8, Y12
+	VADDPS Y9, Y0, Y0
+	VADDPS Y10, Y1, Y1
+	VADDPS Y11, Y2, Y2
+	VADDPS Y12, Y3, Y3
+	VMULPS 128(BX), Y8, Y9
+	VMULPS 160(BX), Y8, Y10
+	VMULPS 192(BX), Y8, Y11
+	VMULPS 224(BX), Y8, Y12
+	VADDPS Y9, Y4, Y4
+	VADDPS Y10, Y5, Y5
+	VADDPS Y11, Y6, Y6
+	VADDPS Y12, Y7, Y7
+	ADDQ   $4, SI
+	ADDQ   $4, DX
+	DECQ   CX
+	JNZ    sparserow
+	VMOVUPS Y0, (DI)
+	VMOVUPS Y1, 32(DI)
+	VMOVUPS Y2, 64(DI)
+	VMOVUPS Y3, 96(DI)
+	VMOVUPS Y4, 128(DI)
+	VMOVUPS Y5, 160(DI)
+	VMOVUPS Y6, 192(DI)
+	VMOVUPS Y7, 224(DI)
+	VZEROUPPER
+	RET
+
+// func adam(w, d, m, v *float32, n int, k *[6]float32)
+//
+// k: 1-beta1, 1-beta2, rate, rate*decay, epsilon, unused. n is a multiple of 8.
+TEXT ·adam(SB), NOSPLIT, $0-48
+	MOVQ w+0(FP), DI
+	MOVQ d+8(FP), SI
+	MOVQ m+16(FP), R8
+	MOVQ v+24(FP), R9
+	MOVQ n+32(FP), CX
+	MOVQ k+40(FP), DX
+	SHRQ $3, CX
+	VBROADCASTSS (DX), Y0
+	VBROADCASTSS 4(DX), Y1
+	VBROADCASTSS 8(DX), Y2
+	VBROADCASTSS 12(DX), Y3
+	VBROADCASTSS 16(DX), Y4
+	VXORPS Y15, Y15, Y15
+
+moments:
+	VMOVUPS (SI), Y5       // d
+	VMOVUPS (R8), Y6       // m
+	VMOVUPS (R9), Y7       // v
+	VMOVUPS (DI), Y8       // w
+	VSUBPS  Y6, Y5, Y9     // d-m
+	VMULPS  Y0, Y9, Y9
+	VADDPS  Y9, Y6, Y6
+	VMULPS  Y5, Y5, Y10    // d*d
+	VSUBPS  Y7, Y10, Y10
+	VMULPS  Y1, Y10, Y10
+	VADDPS  Y10, Y7, Y7
+	VSQRTPS Y7, Y11
+	VADDPS  Y4, Y11, Y11
+	VDIVPS  Y11, Y6, Y12
+	VMULPS  Y2, Y12, Y12
+	VMULPS  Y3, Y8, Y13
+	VADDPS  Y13, Y12, Y12
+	VSUBPS  Y12, Y8, Y8
+	VMOVUPS Y6, (R8)
+	VMOVUPS Y7, (R9)
+	VMOVUPS Y8, (DI)
+	VMOVUPS Y15, (SI)
+	ADDQ $32, DI
+	ADDQ $32, SI
+	ADDQ $32, R8
+	ADDQ $32, R9
+	DECQ CX
+	JNZ  moments
+	VZEROUPPER
+	RET

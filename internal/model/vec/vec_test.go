@@ -1,0 +1,113 @@
+package vec
+
+import (
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+)
+
+func random(rng *rand.Rand, n int) []float32 {
+	out := make([]float32, n)
+	for i := range out {
+		out[i] = float32(rng.NormFloat64())
+	}
+	return out
+}
+
+// TestOneArithmetic holds the fast way to the bits of the plain one.
+func TestOneArithmetic(t *testing.T) {
+	if !fast {
+		t.Skip("this processor has no AVX2: there is one way only")
+	}
+	rng := rand.New(rand.NewPCG(1, 1))
+	both := func(run func() []float32) {
+		t.Helper()
+		a := run()
+		fast = false
+		b := run()
+		fast = true
+		if !slices.EqualFunc(a, b, func(x, y float32) bool { return math.Float32bits(x) == math.Float32bits(y) }) {
+			t.Errorf("AVX2 gives %v, Go %v", a, b)
+		}
+	}
+	for _, n := range []int{1, 7, 8, 15, 16, 31, 32, 40, 48, 64, 80, 112, 96, 128, 160, 193} {
+		x, y := random(rng, n), random(rng, n)
+		both(func() []float32 { z := slices.Clone(y); Axpy(z, 1.7, x); return z })
+		both(func() []float32 { return []float32{Dot(x, y)} })
+		both(func() []float32 {
+			w, g, m, v := slices.Clone(x), slices.Clone(y), slices.Clone(y), make([]float32, n)
+			for i := range v {
+				v[i] = x[i] * x[i]
+			}
+			Adam(w, g, m, v, 0.01, 0.1)
+			return slices.Concat(w, g, m, v)
+		})
+		for _, m := range []int{1, 3, 64} {
+			w, v := random(rng, n*m), random(rng, m)
+			both(func() []float32 { z := slices.Clone(y); MulAdd(z, v, w); return z })
+			both(func() []float32 { z := slices.Clone(w); Outer(z, v, y); return z })
+			if n == 64 {
+				for i := range v {
+					v[i] = max(v[i], 0)
+				}
+				val, at := make([]float32, m), make([]int32, m)
+				k := Pack(val, at, v)
+				both(func() []float32 { z := slices.Clone(y); MulAddPacked(z, val[:k], at, w); return z })
+				z := slices.Clone(y)
+				MulAdd(z, v, w)
+				both(func() []float32 {
+					p := slices.Clone(y)
+					MulAddPacked(p, val[:k], at, w)
+					if !slices.Equal(p, z) {
+						t.Errorf("packed %v, want %v", p, z)
+					}
+					return p
+				})
+			}
+		}
+	}
+}
+
+func BenchmarkMulAdd(b *testing.B) {
+	rng := rand.New(rand.NewPCG(1, 1))
+	x, y, w := random(rng, 128), random(rng, 64), random(rng, 128*64)
+	for b.Loop() {
+		clear(y)
+		MulAdd(y, x, w)
+	}
+	b.ReportMetric(128*64*float64(b.N)/1e9/b.Elapsed().Seconds(), "Gmac/s")
+}
+
+func BenchmarkAxpy(b *testing.B) {
+	rng := rand.New(rand.NewPCG(1, 1))
+	x, y := random(rng, 128), random(rng, 128)
+	for b.Loop() {
+		Axpy(y, 1e-9, x)
+	}
+	b.ReportMetric(128*float64(b.N)/1e9/b.Elapsed().Seconds(), "Gmac/s")
+}
+
+func BenchmarkDot(b *testing.B) {
+	rng := rand.New(rand.NewPCG(1, 1))
+	x, y := random(rng, 128), random(rng, 128)
+	for b.Loop() {
+		y[0] = Dot(x, y)
+	}
+	b.ReportMetric(128*float64(b.N)/1e9/b.Elapsed().Seconds(), "Gmac/s")
+}
+
+func BenchmarkMulAddPacked(b *testing.B) {
+	rng := rand.New(rand.NewPCG(1, 1))
+	x, y, w := random(rng, 128), random(rng, 64), random(rng, 128*64)
+	for i := range x {
+		x[i] = max(x[i]-0.5, 0)
+	}
+	val, at := make([]float32, 128), make([]int32, 128)
+	n := 0
+	for b.Loop() {
+		n = Pack(val, at, x)
+		MulAddPacked(y, val[:n], at, w)
+	}
+	b.ReportMetric(float64(n), "numbers")
+}
