@@ -50,7 +50,7 @@ type entry struct {
 	kind         isnad.Kind
 	ar, en       string // the names to show
 	country      string
-	names        map[string]bool
+	names        []string // as they came; sorted and each once when written
 }
 
 // NewBuilder returns a Builder that holds nothing.
@@ -180,11 +180,10 @@ func (b *Builder) add(e *entry) {
 	pick(&have.country, e.country)
 	// Names of several lines are not bounded: which are kept must not depend on
 	// the order of lines.
-	for n := range e.names {
-		if have.names == nil {
-			have.names = map[string]bool{}
+	for _, n := range e.names {
+		if len(have.names) > 64 || !slices.Contains(have.names, n) {
+			have.names = append(have.names, n)
 		}
-		have.names[n] = true
 	}
 }
 
@@ -194,10 +193,9 @@ func (e *entry) name(s string) {
 	if s == "" || len(s) > maxName || len(e.names) >= maxNames {
 		return
 	}
-	if e.names == nil {
-		e.names = map[string]bool{}
+	if !slices.Contains(e.names, s) {
+		e.names = append(e.names, s)
 	}
-	e.names[s] = true
 }
 
 // Write writes the file. The same entries give the same bytes.
@@ -225,7 +223,9 @@ func (b *Builder) Write(w io.Writer) error {
 		for _, f := range []string{e.id, string(e.kind), e.ar, e.en, e.wikidata, e.country} {
 			entries = le(entries, text(f))
 		}
-		for _, n := range slices.Sorted(maps.Keys(e.names)) {
+		own := slices.Clone(e.names)
+		slices.Sort(own)
+		for _, n := range slices.Compact(own) {
 			if h, ok := hashName(e.kind, n); ok {
 				names = append(names, nameRow{h, uint32(i), 0})
 			}

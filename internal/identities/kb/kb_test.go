@@ -154,7 +154,7 @@ func FuzzRead(f *testing.F) {
 		}
 		for i := range base.Len() {
 			e, kind := base.At(i)
-			for _, name := range b.entries[string(e.ID)].sorted() {
+			for _, name := range b.entries[string(e.ID)].names {
 				if _, ok := hashName(kind, name); !ok {
 					continue
 				}
@@ -168,12 +168,4 @@ func FuzzRead(f *testing.F) {
 			}
 		}
 	})
-}
-
-func (e *entry) sorted() []string {
-	var out []string
-	for n := range e.names {
-		out = append(out, n)
-	}
-	return out
 }
