@@ -161,7 +161,7 @@ func (f *finder) key(m *mention) string {
 // sortOf reports whether the word is what entries of the class are called.
 func sortOf(word, class string) bool {
 	switch word {
-	case "شركه", "مجموعه":
+	case "شركه":
 		return class == "company"
 	case "بنك", "مصرف":
 		return class == "bank"

@@ -13,7 +13,7 @@ func (f *finder) pattern(i, last int) (mention, bool) {
 	for k := range int(w.n) {
 		r := w.read[k]
 		end, node := f.walk(i, last, r, lexicon.SortPattern.Bit(), 0)
-		if end == i || end >= last || f.says[i] == saysVerb {
+		if end == i || end >= last || f.says[i] == saysVerb || r.and && strings.HasSuffix(f.toks[i].Span.Of(f.text), "ادى") {
 			continue // «ونادى أوعمو»: he called
 		}
 		refs := node.Refs()

@@ -201,5 +201,5 @@ func (f *finder) inside(p, last int) bool {
 	if f.marked(p) && !f.plain(f.ws[p].read[0], "adverb") {
 		return true // «آن»
 	}
-	return f.proper(p) && f.tags[p] == votePerson+1
+	return f.proper(p) && (f.tags[p] == votePerson+1 || f.tags[p] == votePerson)
 }
