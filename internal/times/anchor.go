@@ -135,7 +135,7 @@ func (r *reader) deictic(i int) (offset, n int) {
 // اليوم», «اليوم التالي», «اليوم الثاني» and not the end of a quoted name
 // («"روسيا اليوم"»).
 func (r *reader) today(i int) bool {
-	if r.after(i, "ذلك", "هذا", "نفس", "ذات", "طوال", "طيله", "خلال", "منتصف", "نصف", "مدار", "بقيه", "ذاك", "باقي") {
+	if r.after(i, "ذلك", "هذا", "نفس", "ذات", "طوال", "طيله", "خلال", "منتصف", "نصف", "مدار", "بقيه", "ذاك", "باقي", "دار") {
 		return false
 	}
 	if next := r.lex(i + 1); next.is&isAdj != 0 || next.is&isOrdinal != 0 {
@@ -261,6 +261,24 @@ func (r *reader) direction(i int) int {
 		}
 	}
 	return 0
+}
+
+// ahead reports whether the words before token i say beyond doubt that what
+// comes lies ahead: a verb in the future and none in the past nearer by.
+func (r *reader) ahead(i int) bool {
+	for k := i - 1; k >= i-14 && r.in(k); k-- {
+		if futureVerb(r.words[k].stem) || futureVerb(r.toks[k].Norm) {
+			return true
+		}
+		if r.words[k].lex.is&(isPerfect|isClause) != 0 {
+			return false
+		}
+		switch r.norm(k) {
+		case "المقرر", "المقرره", "المرتقب", "المرتقبه", "المزمع":
+			return true
+		}
+	}
+	return false
 }
 
 // futureVerb reports whether a folded word looks like a verb in the future:

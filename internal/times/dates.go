@@ -472,6 +472,15 @@ func (r *reader) weekdayHere(i int, head bool) bool {
 	if head {
 		return true
 	}
+	// «وأوضح محمد الخميس», a surname; from then on it is his.
+	if wd := r.lex(i).weekday.Day; r.words[i].cut == 0 && wd < len(r.surname) {
+		if r.lex(i-1).is&isGiven != 0 && r.lex(i-2).is&isPerfect != 0 {
+			r.surname[wd] = true
+		}
+		if _, n := r.adj(i + 1); r.surname[wd] && n == 0 {
+			return false
+		}
+	}
 	if r.after(i, "صلاه", "خطبه", "صلوات", "خطب", "جامع", "سوق", "حد", "خطيب", "احد", "مدينه", "شارع", "ساحه", "هذين", "هاذين", "كلا") {
 		return false
 	}
@@ -1085,7 +1094,9 @@ func (r *reader) resolveMonth(s spec, i, end int) (found, bool) {
 				y-- // a month that comes soon is the one to come, whatever the verb
 			}
 			f.score = 0.75
-		case s.month < base.Month-8 && r.direction(i) > 0:
+		case r.months[s.month] != 0:
+			y = r.months[s.month]
+		case s.month < base.Month && r.ahead(i):
 			y++
 			f.score = 0.75
 		}

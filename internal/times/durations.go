@@ -74,6 +74,9 @@ func (r *reader) count(i int) (value, n int) {
 		j++
 	}
 	if v, w := r.num(j); w > 0 {
+		if r.norm(j+1) == "الف" && v < 1000 {
+			return v * 1000, j + 2 - i // «100 ألف ساعة»
+		}
 		return v, j + 1 - i
 	}
 	if r.in(j) && r.words[j].kind == isnad.TokenNumber {
@@ -402,6 +405,9 @@ func (r *reader) loneUnit(i, j int, bound bool, f *found) bool {
 		}
 		if r.lex(f.end).is&isWeekday != 0 || r.lex(f.end).is&isMonth != 0 {
 			return false
+		}
+		if r.mark(f.end, "\"", "«", "“", "”") && !many && r.after(i, "طيله", "طوال", "خلال") {
+			return false // «طيلة أيام "المهرجان"»
 		}
 		if n := r.norm(f.end); strings.HasPrefix(n, "ال") && n != "الي" && f.end == j+1 && !r.after(i, "قبل", "منذ") {
 			return false // «سنوات الحرب», «ساعات الدوام»: whose they are, not how many

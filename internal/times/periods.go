@@ -25,6 +25,12 @@ func (r *reader) year(i int) (found, bool) {
 			return g, true // «موسم عام 2011-2012»
 		}
 	}
+	if n, _ := r.num(j + 1); head && n >= 1900 && r.schoolYear(j) {
+		j++ // «العام المالي 2012»
+		if g, ok := r.yearSpan(j); ok {
+			return g, true
+		}
+	}
 	y, hijri, era, n := r.yearNumber(j)
 	if n == 0 {
 		if head && r.lex(j).is&isCardinal != 0 && r.words[j].cut == 0 {
@@ -84,7 +90,9 @@ func (r *reader) calledYear(i int) bool {
 	switch p := r.norm(i - 1); p {
 	case "في", "منذ", "مند", "ومنذ", "وفي", "حتي", "وحتي", "خلال", "نهايه", "مطلع", "بدايه", "اواخر", "اوائل", "منتصف", "قبل", "بحلول", "موسم", "لموسم", "صيف", "شتاء", "خريف", "ربيع", "دوره", "انتخابات", "مونديال", "حرب", "نكسه", "نكبه", "غزو", "احداث", "ازمه", "اولمبياد", "الاولمبيه", "متم":
 		return y%100 != 0 || p == "منذ"
-	case "دستور", "ميزانيه", "موازنه", "هدنه", "معاهده", "وثيقه", "دستوري":
+	case "العالم":
+		return strings.HasSuffix(r.norm(i-2), "كاس") // «كأس العالم 2010»
+	case "دستور", "توقعات", "حصاد", "ميزانيه", "موازنه", "هدنه", "معاهده", "وثيقه", "دستوري":
 		return y%100 != 0 // «دستور 2011»: the one of that year
 	case "من", "بين", "الي":
 		if w := r.norm(i - 2); p == "من" && (w == "الاولي" || w == "الاول" || w == "الاخير" || w == "الاخيره") && y > 1900 {
@@ -635,6 +643,9 @@ func (r *reader) halfYear(i int) (found, bool) {
 	} else if v, _, _, k := r.yearNumber(j); k > 0 && v >= 1900 && v <= 2100 {
 		y.wholeYear(v)
 		y.end, ok = j+k, true
+	} else if v, _, _, k := r.yearNumber(j + 2); k > 0 && v >= 1900 && v <= 2100 && r.yearHead(j) && (r.norm(j+1) == "المالي" || r.norm(j+1) == "الماليه") {
+		y.wholeYear(v)
+		y.end, ok = j+2+k, true // «الربع الأول من العام المالي 2012»
 	} else if w := r.stem(j); j > i+1+k && (w == "العام" || w == "السنه") && !r.schoolYear(j+1) {
 		// «الربع الثاني من العام»: of the one that runs.
 		y, ok = r.placed(found{end: j + 1}, calendar.Year, 0, j)

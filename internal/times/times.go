@@ -79,6 +79,10 @@ type reader struct {
 	sent     int
 	// dayInSentence is the last day told in the sentence at hand.
 	dayInSentence calendar.Date
+	// months are the years of the months that the text told without a year.
+	months [13]int
+	// surname says of a weekday that it is somebody's name here.
+	surname [8]bool
 	// days are the last days told by day and month, at most sixteen.
 	days []calendar.Date
 	// yearEnd is the token behind the last year told.
@@ -227,8 +231,13 @@ func (r *reader) add(f found) {
 		Type: f.typ, Value: f.value, Mod: f.mod, Calendar: f.cal, From: f.from, To: f.to, Relative: f.relative,
 		Basis: isnad.Basis{Stage: Stage, Rule: f.rule, Score: f.score},
 	})
+	if f.date.Month != 0 && f.cal == "" && f.relative {
+		r.months[f.date.Month] = f.date.Year
+	}
 	if f.date.Year != 0 && f.cal == "" {
-		r.told = f.date
+		if f.date.Day != 0 || !r.after(f.start, "منذ") {
+			r.told = f.date // «أكبر انخفاض منذ 2020» tells of what was before
+		}
 		if f.date.Day != 0 {
 			r.dayInSentence = f.date
 			r.days2 = r.days2 || r.oneDay.Day != 0 && r.oneDay != f.date

@@ -48,6 +48,7 @@ const (
 	isClause
 	isNow
 	isHalf
+	isGiven
 )
 
 // starts are the classes that may begin an expression.
@@ -75,7 +76,7 @@ var lexicon = map[string]*lex{}
 var classNames = map[string]class{
 	"adj": isAdj, "part": isPart, "adverb": isAdverb, "mod": isMod, "approx": isApprox, "span": isSpan, "before": isBefore,
 	"after": isAfter, "season": isSeason, "decade": isDecade, "set": isSet, "every": isEvery, "fraction": isFraction,
-	"this": isThis, "namehead": isNameHead, "eventnoun": isEventNoun, "future": isFuture, "perfect": isPerfect, "paper": isPaper, "outlet": isOutlet, "clause": isClause, "now": isNow, "half": isHalf,
+	"this": isThis, "namehead": isNameHead, "eventnoun": isEventNoun, "future": isFuture, "perfect": isPerfect, "paper": isPaper, "outlet": isOutlet, "clause": isClause, "now": isNow, "half": isHalf, "given": isGiven,
 }
 
 func entry(w string) *lex {
