@@ -2,7 +2,7 @@
 
 package vec
 
-const fast = false
+var fast = false
 
 func axpy(y, x *float32, n int, a float32)                       {}
 func dot(lanes *[16]float32, a, b *float32, n int)               {}
