@@ -130,7 +130,7 @@ func (r *reader) nounPhrase(i, limit int) phrase {
 				continue
 			}
 			// «رئيس وزراء إسرائيل المنتخب»: an adjective goes on, other words end it
-			if id, people := r.adjective(j); id != "" && !people || t.tag == isnad.TagAdjective && !t.conj {
+			if id, people := r.adjective(j); id != "" && !people || t.tag == isnad.TagAdjective && !t.conj && r.definite(j) {
 				p.end = j + 1
 				continue
 			}

@@ -40,10 +40,12 @@ const (
 	flagSay
 	flagLoss
 	flagTrip
+	flagBody
+	flagCarried
 )
 
 var flagNames = map[string]flag{"by": flagBy, "to": flagTo, "nby": flagNounBy, "nto": flagNounTo, "any": flagAny, "with": flagWith,
-	"sub": flagSub, "light": flagLight, "say": flagSay, "loss": flagLoss, "trip": flagTrip, "void": flagVoid, "patient": flagPatient,
+	"sub": flagSub, "light": flagLight, "say": flagSay, "loss": flagLoss, "trip": flagTrip, "body": flagBody, "carried": flagCarried, "void": flagVoid, "patient": flagPatient,
 	"O": flagObject, "Ga": flagGenActor, "Gp": flagGenRecipient, "Gx": flagGenEither}
 
 // A prep is a set of prepositions.

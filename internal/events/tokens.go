@@ -236,6 +236,10 @@ func (r *reader) sport() bool {
 	return n >= 6 && n*40 > words
 }
 
+// doubtful are countries whose adjective is a common word («المالي», "financial"):
+// it counts only where the article names the country.
+var doubtful = map[isnad.EntityID]bool{"ml": true, "hu": true, "gh": true}
+
 // adjective returns the country that the word at token i is an adjective of
 // («الروسية»), and whether it may be the plural of people («الروس»).
 func (r *reader) adjective(i int) (isnad.EntityID, bool) {
@@ -247,7 +251,7 @@ func (r *reader) adjective(i int) (isnad.EntityID, bool) {
 	if !ok && t.conj {
 		id, a, ok = lexicon.Adjective(t.norm[2:])
 	}
-	if !ok {
+	if !ok || doubtful[id] && r.acct.Entity(id) == nil {
 		return "", false
 	}
 	return id, a.Number != 1

@@ -154,13 +154,14 @@ func (r *reader) nounReadings(dst []form, t *tok) []form {
 		}
 		dst = r.tab.readings(dst, w)
 	}
+	article := len(dst)
 	if b := bare(w); b != w {
 		dst = r.tab.readings(dst, b)
 	}
-	// verbs have neither
+	// verbs have neither, and a noun with a pronoun has no article («الطلبة»)
 	kept := dst[:n]
-	for _, f := range dst[n:] {
-		if !f.verb() {
+	for x, f := range dst[n:] {
+		if !f.verb() && !(n+x >= article && f.pron == 'p') {
 			kept = append(kept, f)
 		}
 	}
@@ -267,6 +268,10 @@ func (r *reader) verb(i, end int, f *form, sub subject, mod isnad.Modality) {
 	from := max(sub.after, i+1)
 	met := phrase{}
 	d.recipients = without(d.recipients, d.actors)
+	if f.frame.kind == "CONSULT" && len(d.actors) > 0 {
+		// «التقى هادي رئيس اليمن …»: the country is part of his office
+		d.recipients = without(d.recipients, []isnad.EntityID{r.countryOf(d.actors[0])})
+	}
 	if f.frame.kind == "CONSULT" && fl&flagObject != 0 && len(d.recipients) == 0 && len(d.actors) > 0 {
 		d.recipients = r.met(&d, from, end)
 		if f.frame.mode == "visit" && len(d.recipients) == 0 {
@@ -336,6 +341,17 @@ func (r *reader) official(ids []isnad.EntityID) bool {
 	for _, id := range ids {
 		e := r.acct.Entity(id)
 		if e == nil || e.Kind == isnad.KindPerson && e.Role == "" {
+			return false
+		}
+	}
+	return len(ids) > 0
+}
+
+// public reports whether the lexicon knows the parties, or composes them of
+// a country: states, their bodies, and those who are in the news.
+func (r *reader) public(ids []isnad.EntityID) bool {
+	for _, id := range ids {
+		if _, ok := lexicon.ByID(id); !ok && !strings.Contains(string(id), "/") {
 			return false
 		}
 	}
@@ -510,6 +526,9 @@ func (r *reader) noun(i int, f *form, c *carrier) {
 		}
 	}
 	fl := f.frame.flags
+	if c == nil && fl&flagCarried != 0 || f.frame.key == "شن حربا" && i+1 < end && noWar[r.toks[i+1].norm] {
+		return
+	}
 	if c == nil && kind == "PROTEST" && r.second(i) {
 		return // «مذكرة احتجاج»
 	}
@@ -544,7 +563,7 @@ func (r *reader) noun(i int, f *form, c *carrier) {
 		if u.men >= 0 || u.kind != isnad.TokenWord || u.cls != 0 || u.adp != 0 {
 			break
 		}
-		if id, people := r.adjective(j); id != "" && !people && strings.HasPrefix(u.norm, "ال") == definite {
+		if id, people := r.adjective(j); id != "" && !people && strings.HasPrefix(u.norm, "ال") == definite && fl&flagLoss == 0 {
 			d.actors = append(d.actors, id)
 			d.evidence = append(d.evidence, r.acct.Tokens[j].Span)
 			from = j + 1
@@ -585,7 +604,7 @@ func (r *reader) noun(i int, f *form, c *carrier) {
 	comp, by := phrase{}, prep(0)
 	if f.frame.preps != 0 {
 		comp, by = r.complement(f.frame.preps, from, end)
-		if by == prepFrom {
+		if by == prepFrom && (kind == "REQUEST" || c != nil) {
 			// «بطلب من تونس» is hers; «قدم طلبا من» goes to her
 			if c == nil || c.form.frame.flags&flagPatient != 0 {
 				d.actors, d.evidence = comp.parties, append(d.evidence, comp.spans...)
@@ -627,6 +646,9 @@ func (r *reader) noun(i int, f *form, c *carrier) {
 		actor := fl&flagGenRecipient == 0
 		if fl&flagGenEither != 0 {
 			actor = len(d.recipients) > 0
+		}
+		if k := gen.end; fl&flagGenRecipient|fl&flagGenEither != 0 && k < end && r.toks[k].adp == 'l' && f.frame.preps&prepLi != 0 {
+			actor = true // «قصف الفصيل للقرى»: who follows in construct did it
 		}
 		if object.words > 0 || object.found() {
 			actor = true
@@ -687,7 +709,7 @@ func (r *reader) noun(i int, f *form, c *carrier) {
 	d.unnamed = c != nil && c.sub.words && len(d.actors) == 0
 	needBy := fl&flagBy != 0 || fl&flagNounBy != 0
 	needTo := (fl&flagTo != 0 || fl&flagNounTo != 0 && c == nil) && !(asked && by == prepFrom) && !granted
-	if kind == "CONSULT" && len(d.recipients) == 0 && r.official(d.actors) && (comp.words > 0 || gen.found() && f.frame.mode == "" && r.body(d.actors)) {
+	if kind == "CONSULT" && len(d.recipients) == 0 && r.official(d.actors) && (comp.words > 0 || gen.found() && f.frame.mode == "" && r.body(d.actors) && r.public(d.actors)) {
 		needTo = false // «اجتماع عقدته مع نظرائها», «اجتماعات المجلس الوزاري»
 	}
 	if c == nil && quiet[kind] {
@@ -716,7 +738,7 @@ func (r *reader) objectAt(k int) bool {
 		return false
 	}
 	// an unknown word in the sound plural is a noun too
-	plural := t.tag == isnad.TagOther && strings.HasSuffix(t.norm, "ين")
+	plural := strings.HasSuffix(t.norm, "ين") && (t.tag == isnad.TagOther || t.tag == isnad.TagAdjective && k > 0 && r.toks[k-1].men >= 0 && !r.definite(k))
 	return t.kind == isnad.TokenNumber || t.tag == isnad.TagNoun || t.tag == isnad.TagNumeral || plural
 }
 
@@ -911,7 +933,8 @@ func (r *reader) speak(i int) bool {
 			keep = len(d.actors) > 0 || len(d.recipients) > 0
 		}
 	case "REQUEST":
-		keep = keep || len(d.actors) > 0
+		// a call to nobody is one where who calls is of the public world
+		keep = keep || len(d.actors) > 0 && (object || r.public(d.actors))
 	case "REJECT":
 		keep = keep || len(d.actors) > 0 && object
 	}
@@ -959,6 +982,9 @@ var refused = words("التعليق الادلاء الاجابه الكشف ا�
 
 // ended are words before a noun of an agreement that say that it is over.
 var ended = words("قطع خرق انهيار انتهاء انهاء فشل نقض انتهاك خروقات خرقت انهارت انتهت افشال الغاء")
+
+// noWar are words behind «الحرب» that make another thing of it.
+var noWar = words("البارده العالميه النفسيه الاعلاميه التجاريه الاهليه الكلاميه")
 
 // averted are words before a noun that say that it did not come about; wished
 // are verbs of wishing.
@@ -1078,7 +1104,7 @@ func (r *reader) target(d *draft, st *isnad.Statement, i, from int) bool {
 		return true // he who is accused has no name here; those named further on are others
 	}
 	reach := maxTarget
-	if st.Act == isnad.ActPraise || st.Act == isnad.ActReject || st.Act == isnad.ActPromise {
+	if st.Act == isnad.ActThreaten || st.Act == isnad.ActPraise || st.Act == isnad.ActReject || st.Act == isnad.ActPromise {
 		reach = maxNearTarget
 	}
 	if st.Act == isnad.ActCall || st.Act == isnad.ActOrder || st.Act == isnad.ActWarn {
@@ -1315,6 +1341,11 @@ func (r *reader) finish(d *draft, f *form, needBy, needTo, words bool) bool {
 	if f.frame.flags&flagAny == 0 {
 		if needBy && len(d.actors) == 0 || needTo && len(d.recipients) == 0 {
 			return false
+		}
+	}
+	if f.frame.flags&flagBody != 0 {
+		if e := r.acct.Entity(first(d.actors)); len(d.actors) > 0 && (e == nil || e.Kind == isnad.KindPerson) || len(d.actors) == 0 && f.verb() {
+			return false // «رحل الفنان», "the artist passed away"
 		}
 	}
 	if d.modality == isnad.ModalityDenied && (len(d.actors) == 0 || len(d.recipients) == 0) {
