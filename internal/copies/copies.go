@@ -62,7 +62,7 @@ func New() *Pass {
 type article struct {
 	id       isnad.ArticleID
 	text     int32
-	at       []place
+	at       standing
 	quoted   []int32 // pairs of word numbers, half-open: words inside somebody's quotation marks
 	outlet   string  // lexicon id or name; empty when unknown
 	agency   bool    // the outlet is a news agency
@@ -70,13 +70,6 @@ type article struct {
 	agencies []string // those of credits and outlet that are agencies
 	url      string
 	from, to string // days, empty when undated
-}
-
-// A place is where a word stands in the article's text: start and length in
-// bytes, point and points in code points.
-type place struct {
-	start, point uint32
-	n, points    uint16
 }
 
 // A text is a sequence of words that one or more articles have.
@@ -123,7 +116,7 @@ func (a *article) words(acct *isnad.Account) []uint32 {
 		}
 	}
 	words := make([]uint32, 0, n)
-	a.at = make([]place, 0, n)
+	stand := make([]place, 0, n)
 	text, at, point := acct.Article.Text, 0, 0
 	for i := range acct.Tokens {
 		t := &acct.Tokens[i]
@@ -133,7 +126,7 @@ func (a *article) words(acct *isnad.Account) []uint32 {
 		words = append(words, hashWord(t))
 		point += utf8.RuneCountInString(text[at:t.Span.Start])
 		points := utf8.RuneCountInString(t.Span.Of(text))
-		a.at = append(a.at, place{uint32(t.Span.Start), uint32(point), uint16(min(t.Span.Len(), 1<<16-1)), uint16(min(points, 1<<16-1))})
+		stand = append(stand, place{uint32(t.Span.Start), uint32(point), uint16(min(t.Span.Len(), 1<<16-1)), uint16(min(points, 1<<16-1))})
 		at, point = t.Span.End, point+points
 	}
 	for i := range acct.Statements {
@@ -142,20 +135,21 @@ func (a *article) words(acct *isnad.Account) []uint32 {
 			continue
 		}
 		for _, c := range s.Content {
-			lo, hi := a.within(c)
+			lo, hi := within(stand, c)
 			if lo < hi {
 				a.quoted = append(a.quoted, lo, hi)
 			}
 		}
 	}
 	a.quoted = joined(a.quoted)
+	a.at = packed(stand)
 	return words
 }
 
 // within returns the words that lie in s, as half-open numbers.
-func (a *article) within(s isnad.Span) (lo, hi int32) {
+func within(stand []place, s isnad.Span) (lo, hi int32) {
 	at := func(b int) int32 {
-		i, _ := slices.BinarySearchFunc(a.at, b, func(p place, b int) int { return cmp.Compare(int(p.start), b) })
+		i, _ := slices.BinarySearchFunc(stand, b, func(p place, b int) int { return cmp.Compare(int(p.start), b) })
 		return int32(i)
 	}
 	return at(s.Start), at(s.End)

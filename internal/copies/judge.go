@@ -242,7 +242,7 @@ func (p *Pass) draft(a, b int32, al *alignment) draft {
 		d.from, d.to = d.to, d.from
 	}
 	from, to := &p.articles[d.from], &p.articles[d.to]
-	d.words = int32(len(to.at))
+	d.words = int32(to.at.n)
 	if al != nil {
 		// The alignment is of the pair's a and b.
 		k := p.pair(from.text, to.text)
@@ -252,8 +252,8 @@ func (p *Pass) draft(a, b int32, al *alignment) draft {
 		if d.turned {
 			in, of = al.back, al.words
 		}
-		d.share = float64(in) / float64(len(to.at))
-		d.back = float64(of) / float64(len(from.at))
+		d.share = float64(in) / float64(to.at.n)
+		d.back = float64(of) / float64(from.at.n)
 		d.jac, d.cont = p.likeness(k, al)
 	}
 	switch {
@@ -409,7 +409,7 @@ func (p *Pass) merged(drafts []draft) {
 		if len(list) < 2 {
 			continue
 		}
-		words := len(p.articles[to].at)
+		words := p.articles[to].at.n
 		have := make([]bool, words)
 		covered := 0
 		var used []int
@@ -513,7 +513,7 @@ func (p *Pass) copy(d *draft) isnad.Copy {
 	rule := "aligned"
 	if d.al == nil {
 		rule = "same-words"
-		n, m := int32(len(from.at)), int32(len(to.at))
+		n, m := int32(from.at.n), int32(to.at.n)
 		c.Spans = [][2]isnad.Span{{from.span(0, n), to.span(0, m)}}
 		c.Points = [][2]isnad.Span{{from.points(0, n), to.points(0, m)}}
 	} else {
@@ -537,14 +537,14 @@ func (p *Pass) copy(d *draft) isnad.Copy {
 
 // span returns the bytes of n words from word i on.
 func (a *article) span(i, n int32) isnad.Span {
-	last := a.at[i+n-1]
-	return isnad.Span{Start: int(a.at[i].start), End: int(last.start) + int(last.n)}
+	last := a.at.at(i + n - 1)
+	return isnad.Span{Start: int(a.at.at(i).start), End: int(last.start) + int(last.n)}
 }
 
 // points returns the code points of n words from word i on.
 func (a *article) points(i, n int32) isnad.Span {
-	last := a.at[i+n-1]
-	return isnad.Span{Start: int(a.at[i].point), End: int(last.point) + int(last.points)}
+	last := a.at.at(i + n - 1)
+	return isnad.Span{Start: int(a.at.at(i).point), End: int(last.point) + int(last.points)}
 }
 
 // sets is a forest of disjoint sets (Tarjan 1975).
