@@ -47,7 +47,7 @@ func (r *reader) party(m *isnad.Mention) (isnad.EntityID, bool) {
 	case inLexicon && (e.Table == lexicon.Agencies || e.Table == lexicon.Outlets || e.Table == lexicon.Media):
 		ok = false
 	case inLexicon && e.Table == lexicon.Cities:
-		ok = strings.HasPrefix(string(m.Entity), "w-")
+		ok = strings.HasPrefix(string(m.Entity), "w-") && (e.Class == "region" || e.Class == "")
 	case inLexicon && e.Class == "football":
 		ok = false
 	case !inLexicon && m.Kind == isnad.KindPlace:
@@ -436,7 +436,7 @@ func (r *reader) complement(preps prep, from, end int) (phrase, prep) {
 		if t.cls&(clsThat|clsRel|clsBreak|clsIf|clsPurpose) != 0 || j > from && r.finite(j) {
 			break
 		}
-		if j > from && t.cls&clsPrep != 0 && adjunct[bareConj(t)] && t.men < 0 {
+		if t.cls&clsPrep != 0 && adjunct[bareConj(t)] && t.men < 0 {
 			break
 		}
 		at, kind := j, prep(0)

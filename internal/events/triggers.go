@@ -59,6 +59,9 @@ func (r *reader) sentence(si int) {
 		}
 		if f.verb() {
 			end := r.clauseEnd(i)
+			if f.frame.key == "بحث" && r.seeks(i, end) {
+				continue
+			}
 			sub := r.subjectOf(i, &f, end)
 			if len(sub.who) > 0 {
 				r.past = append(r.past, said{who: sub.who, sent: t.sent, at: i, gender: f.gender})
@@ -87,6 +90,16 @@ func (r *reader) sentence(si int) {
 		}
 		r.noun(i, &f, c)
 	}
+}
+
+// seeks reports whether the verb at token i has «عن» («بحث عن», "searched for").
+func (r *reader) seeks(i, end int) bool {
+	for j := i + 1; j < min(end, i+6); j++ {
+		if r.toks[j].norm == "عن" {
+			return true
+		}
+	}
+	return false
 }
 
 // maxCarry is how far behind its light verb a noun may stand, in tokens.
@@ -628,6 +641,19 @@ func (r *reader) noun(i int, f *form, c *carrier) {
 		d.recipients = append(d.recipients, comp.parties...)
 		d.evidence = append(d.evidence, comp.spans...)
 	}
+	if len(owner) > 0 && fl&flagObject != 0 && len(d.recipients) == 0 {
+		// «لقائه الرئيس الإيراني», «رفضها انضمام»
+		d.actors = owner
+		if k := r.skip(i+1, end); k < end && r.objectAt(k) {
+			p := r.nounPhrase(k, end)
+			d.recipients = append(d.recipients, p.parties...)
+			d.evidence = append(d.evidence, p.spans...)
+			comp.words += p.words
+		}
+		if kind == "CONSULT" && len(d.recipients) == 0 {
+			d.recipients = r.met(&d, i+1, end)
+		}
+	}
 	if len(owner) > 0 {
 		if fl&flagGenRecipient != 0 {
 			d.recipients = append(d.recipients, owner...)
@@ -809,6 +835,9 @@ func (r *reader) relative(d *draft, from, end int) int {
 		if !r.finite(j+1) && u.tag != "" {
 			return 0
 		}
+		if d.kind == "CONSULT" && gathers[u.norm] != 0 {
+			return r.gathered(d, j+1, end)
+		}
 		r.forms = r.tab.readings(r.forms[:0], u.norm)
 		k := r.skip(j+2, end)
 		p := phrase{end: j + 2}
@@ -836,6 +865,48 @@ func (r *reader) relative(d *draft, from, end int) int {
 		return max(p.end, j+2)
 	}
 	return 0
+}
+
+// gathers are verbs of a meeting that brings people together; 'o' has the one
+// for a pronoun.
+var gathers = map[string]byte{"جمع": '-', "جمعت": '-', "ضم": '-', "ضمت": '-', "يجمع": '-', "سيجمع": '-', "تجمع": '-', "جمعه": 'o', "جمعها": 'o', "جمعهما": 'o'}
+
+// gathered reads «اللقاء الذي جمع فلانا بفلان», «لقاء جمعه مع فلان» from its
+// verb at token j on, and returns the token behind it.
+func (r *reader) gathered(d *draft, j, end int) int {
+	from := j + 1
+	if gathers[r.toks[j].norm] == '-' {
+		k := r.skip(from, end)
+		for n := 0; n < 3 && k < end && (r.punct(k) || r.toks[k].cls&clsPrep != 0 || r.toks[k].adp != 0 && !r.names(k)); n++ {
+			// a time and a place before them («جمع مساء أمس، بقصر باردو، فلانا»)
+			p := r.nounPhrase(k+1, end)
+			k = r.skip(max(p.end, k+1), end)
+		}
+		p := r.nounPhrase(k, end)
+		d.actors, d.evidence = p.parties, append(d.evidence, p.spans...)
+		from = max(from, p.end)
+	} else if n := len(r.past); n > 0 && r.past[n-1].sent == r.toks[j].sent {
+		d.actors = r.past[n-1].who
+	}
+	if q, _ := r.complement(prepBi|prepWith, from, end); q.found() && len(d.recipients) == 0 {
+		d.recipients, d.evidence = q.parties, append(d.evidence, q.spans...)
+		from = max(from, q.end)
+	}
+	if len(d.recipients) == 0 && len(d.actors) > 1 {
+		d.actors, d.recipients = d.actors[:1], d.actors[1:]
+	}
+	d.rule = "noun, gathered"
+	return from
+}
+
+// names reports whether a mention of a party begins in token k.
+func (r *reader) names(k int) bool {
+	t := &r.toks[k]
+	if t.men < 0 || !t.first {
+		return false
+	}
+	_, ok := r.party(&r.acct.Mentions[t.men])
+	return ok
 }
 
 // speak makes the event of a statement whose act is done towards a party, and
@@ -1092,6 +1163,9 @@ func (r *reader) target(d *draft, st *isnad.Statement, i, from int) bool {
 		k := r.skip(from, start)
 		if k < start && r.toks[k].adp == 'l' || k < start && r.toks[k].cls&clsPrep == 0 {
 			p := r.nounPhrase(k, start)
+			for n := 0; n < 3 && p.found() && p.end < start && len(without(p.parties, d.actors)) == 0; n++ {
+				p = r.nounPhrase(r.skip(p.end, start), start) // further speakers, then who is spoken to
+			}
 			if p.found() && !contains(d.actors, p.parties[0]) {
 				d.recipients = p.parties
 				d.evidence = append(d.evidence, p.spans...)
@@ -1335,6 +1409,12 @@ func (r *reader) nounModality(i, end int) (isnad.Modality, bool) {
 func (r *reader) finish(d *draft, f *form, needBy, needTo, words bool) bool {
 	d.actors = r.distinct(d.actors)
 	d.recipients = without(r.distinct(d.recipients), d.actors)
+	if len(d.recipients) > 1 {
+		// «استعداد بلاده للتعاون مع إيران»: his own country is no other side
+		if own := r.countryOf(first(d.actors)); own != "" {
+			d.recipients = without(d.recipients, []isnad.EntityID{own})
+		}
+	}
 	if len(d.actors)+len(d.recipients) == 0 && d.kind != "PROTEST" {
 		return false
 	}
