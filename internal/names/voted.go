@@ -159,10 +159,10 @@ func (f *finder) voted(i, last int) int {
 		if n == "الله" {
 			return i
 		}
-		if alone && !f.inFull(n) && !(i > 0 && f.toks[i-1].Kind == isnad.TokenWord && f.cue(i-1, "verb")) {
+		if alone && !f.inFull(n) && !(i > 0 && f.toks[i-1].Kind == isnad.TokenWord && f.cue(i-1, "verb")) && !(f.proper(i) && f.ws[i].read[0].sorts&(lexicon.SortGiven.Bit()|lexicon.SortFamily.Bit()) != 0) {
 			return i // a word that the article never writes in a full name: «لينكس»
 		}
-		if alone && (len(n) < 8 || lookOf(n) <= 0 || f.definite(i, m.pre)) && !(len(n) >= 6 && f.proper(i) && f.ws[i].read[0].sorts&^personSorts == 0) {
+		if alone && !f.votedAlone(i, m.pre) {
 			return i
 		}
 	case votePlace:
@@ -274,4 +274,21 @@ func (f *finder) shorten(m *mention) {
 		}
 		m.last--
 	}
+}
+
+// votedAlone reports whether the one word at token i, without pre bytes of
+// clitics, which the names model takes for a person, may be one: it looks like a
+// name, or the words layer or a table takes it for one as well.
+func (f *finder) votedAlone(i, pre int) bool {
+	n := f.toks[i].Norm[pre:]
+	sorts := f.ws[i].read[0].sorts
+	switch {
+	case len(n) >= 8 && lookOf(n) > 0 && !f.definite(i, pre):
+		return true
+	case len(n) < 6 || sorts&^uint32(personSorts|1<<uint(lexicon.SortName)) != 0 || pronoun(n):
+		return false
+	case f.proper(i):
+		return true
+	}
+	return f.says[i] == saysNoun && !f.definite(i, pre) && sorts&(lexicon.SortGiven.Bit()|lexicon.SortFamily.Bit()) != 0
 }
