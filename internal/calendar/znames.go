@@ -114,7 +114,7 @@ var monthRows = [...]monthRow{
 	{"رجب", "", MonthName{true, 7, "hijri", "common"}},
 	{"رمضان", "", MonthName{true, 9, "hijri", "common"}},
 	{"سبتمبر", "", MonthName{false, 9, "maghreb", ""}},
-	{"شباط", "", MonthName{false, 2, "levant", ""}},
+	{"شباط", "", MonthName{false, 2, "levant", "common"}},
 	{"شتمبر", "", MonthName{false, 9, "morocco", ""}},
 	{"شتنبر", "", MonthName{false, 9, "morocco", ""}},
 	{"شعبان", "", MonthName{true, 8, "hijri", "common"}},

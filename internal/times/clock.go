@@ -430,6 +430,13 @@ func (r *reader) clock(i int) (found, bool) {
 					return f, false
 				}
 				c.hour, c.minute = int(hv), int(mv)
+			} else if w == 4 && v/100 < 24 && v%100 < 60 {
+				// «الساعة 0711 بتوقيت غرينتش»
+				var z clock
+				if r.zone(j+1, &z) == 0 {
+					return f, false
+				}
+				c.hour, c.minute, c.sure = v/100, v%100, true
 			} else if w > 2 || v > 24 {
 				return f, false
 			} else {

@@ -172,6 +172,12 @@ func (r *reader) dayNumber(i int) (day, n int) {
 	if r.lex(i).is&isOrdinal == 0 {
 		return 0, 0
 	}
+	if r.stem(i) == "فاتح" {
+		if r.lex(i+1).is&isMonth != 0 {
+			return 1, 1 // «فاتح ماي»
+		}
+		return 0, 0
+	}
 	v, k := 1, 1
 	if r.stem(i) != "الفاتح" { // the first of a month in the Maghreb
 		v, k = calendar.Ordinal(r.run(i, 3))
@@ -266,6 +272,9 @@ func (r *reader) dayOfMonth(i, day, j int) (s spec, n int) {
 	}
 	if st := r.norm(k); st == "الشهر" {
 		if adj, c := r.adj(k + 1); c > 0 {
+			if t := r.told; adj == "same" && t.Month != 0 && t.Year != 0 {
+				return spec{day: day, month: t.Month, year: t.Year, strong: true}, k + 1 + c - i // «الثامن من الشهر نفسه»
+			}
 			if o, ok := off[adj]; ok {
 				s.off = o
 				return s, k + 1 + c - i

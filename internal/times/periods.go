@@ -88,14 +88,14 @@ func (r *reader) calledYear(i int) bool {
 		return true // «عامي 2011 و2012»
 	}
 	switch p := r.norm(i - 1); p {
-	case "في", "منذ", "مند", "ومنذ", "وفي", "حتي", "وحتي", "خلال", "نهايه", "مطلع", "بدايه", "اواخر", "اوائل", "منتصف", "قبل", "بحلول", "موسم", "لموسم", "صيف", "شتاء", "خريف", "ربيع", "دوره", "انتخابات", "مونديال", "حرب", "نكسه", "نكبه", "غزو", "احداث", "ازمه", "اولمبياد", "الاولمبيه", "متم":
+	case "في", "منذ", "مند", "ومنذ", "وفي", "حتي", "وحتي", "خلال", "نهايه", "مطلع", "بدايه", "اواخر", "اوائل", "منتصف", "قبل", "بحلول", "موسم", "لموسم", "صيف", "شتاء", "خريف", "ربيع", "دوره", "انتخابات", "مونديال", "حرب", "نكسه", "نكبه", "غزو", "احداث", "ازمه", "اولمبياد", "الاولمبيه", "متم", "برسم", "كامل", "لكامل":
 		return y%100 != 0 || p == "منذ"
 	case "العالم":
 		return strings.HasSuffix(r.norm(i-2), "كاس") // «كأس العالم 2010»
 	case "دستور", "توقعات", "حصاد", "ميزانيه", "موازنه", "هدنه", "معاهده", "وثيقه", "دستوري":
 		return y%100 != 0 // «دستور 2011»: the one of that year
 	case "من", "بين", "الي":
-		if w := r.norm(i - 2); p == "من" && (w == "الاولي" || w == "الاول" || w == "الاخير" || w == "الاخيره") && y > 1900 {
+		if w := r.norm(i - 2); p == "من" && (w == "نفسها" || w == "ذاتها" || w == "نفسه" || w == "ذاته" || w == "الاولي" || w == "الاول" || w == "الاخير" || w == "الاخيره") && y > 1900 {
 			return true // «الأشهر الأولى من 2017»
 		}
 		// «من 1990 إلى 1994»: both ends must be years.
@@ -192,6 +192,11 @@ func (r *reader) period(i int) (found, bool) {
 		return found{}, false
 	}
 	j++
+	if w := r.norm(j); w == "الميلادي" || w == "الميلاديه" {
+		if _, n := r.adj(j + 1); n > 0 {
+			j++ // «العام الميلادي الحالي»
+		}
+	}
 	if adj == "" {
 		if unit == calendar.Century {
 			if f, ok := r.century(i, j); ok {
@@ -648,7 +653,7 @@ func (r *reader) halfYear(i int) (found, bool) {
 		y.end, ok = j+2+k, true // «الربع الأول من العام المالي 2012»
 	} else if w := r.stem(j); j > i+1+k && (w == "العام" || w == "السنه") && !r.schoolYear(j+1) {
 		// «الربع الثاني من العام»: of the one that runs.
-		y, ok = r.placed(found{end: j + 1}, calendar.Year, 0, j)
+		y, ok = r.placed(found{typ: isnad.TimexDate, end: j + 1}, calendar.Year, 0, j)
 		f.score = 0.8
 	}
 	if !ok || y.cal != "" {
@@ -660,11 +665,11 @@ func (r *reader) halfYear(i int) (found, bool) {
 		return f, true
 	}
 	f.end, f.relative, f.mod = y.end, y.relative, y.mod
-	if y.date.Year != 0 && y.date.Month == 0 && len(y.value) == 4 {
-		months := 12 / most
+	if v, w := plain(y.value); w == 4 && v > 0 && y.typ == isnad.TimexDate {
+		year, months := int(v), 12/most
 		f.value = y.value + "-" + letter + strconv.Itoa(n)
-		f.from = calendar.Date{Year: y.date.Year, Month: (n-1)*months + 1, Day: 1}.String()
-		f.to = calendar.Date{Year: y.date.Year, Month: n * months, Day: calendar.DaysIn(y.date.Year, n*months)}.String()
+		f.from = calendar.Date{Year: year, Month: (n-1)*months + 1, Day: 1}.String()
+		f.to = calendar.Date{Year: year, Month: n * months, Day: calendar.DaysIn(year, n*months)}.String()
 		f.date = calendar.Date{Year: y.date.Year}
 		return f, true
 	}

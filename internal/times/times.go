@@ -17,7 +17,9 @@
 // Conventions: weeks are ISO weeks; ages, prison terms and spans of years
 // ("1982-1990", P8Y) are durations; «منذ شهرين» is the span P2M, «قبل شهرين»
 // the month two months before; adverbs without a calendar unit («الآن»،
-// «مؤخرا») are left out. A Hijri date keeps its Hijri value, and its interval
+// «مؤخرا», and «اليوم» that means nowadays) are left out; a time of day that
+// stands alone is of the one day that the text has told, and of no day when it
+// told several. A Hijri date keeps its Hijri value, and its interval
 // is Gregorian, a day wider on each side.
 //
 // Intervals of parts of the day are as wide as usage: فجر 03–07, صباح 05–12,

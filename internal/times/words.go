@@ -146,7 +146,7 @@ func init() {
 			entry(w).is |= isNamedDay
 		}
 	})
-	for _, w := range []string{"العشرين", "العشرون", "الثلاثين", "الثلاثون", "الفاتح"} {
+	for _, w := range []string{"العشرين", "العشرون", "الثلاثين", "الثلاثون", "الفاتح", "فاتح"} {
 		entry(w).is |= isOrdinal
 	}
 	entry("راس").is |= isNamedDay

@@ -422,6 +422,7 @@ var wordRows = [...]wordRow{
 	{"زلزال", "eventnoun", "-"},
 	{"زمننا", "now", "-"},
 	{"زهاء", "approx", "APPROX"},
+	{"زوال", "part", "AF1217"},
 	{"زوالا", "adverb", "AF1217"},
 	{"ساره", "given", "-"},
 	{"سالم", "given", "-"},
