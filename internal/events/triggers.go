@@ -527,7 +527,7 @@ func (r *reader) noun(i int, f *form, c *carrier) {
 			break
 		}
 		w := stem(u.norm)
-		if j >= i-2 && (u.cls&clsFrame != 0 || closed[w]&clsFrame != 0 || len(w) > 6 && closed[w[2:]]&clsFrame != 0) || j >= i-3 && (averted[w] || wished[bareConj(u)]) || u.cls&clsNeg != 0 || u.norm == "هل" {
+		if j >= i-2 && (quiet[kind] || kind == "RETREAT" || kind == "SANCTION" || strings.HasSuffix(w, "ضروره")) && (u.cls&clsFrame != 0 || closed[w]&clsFrame != 0 || len(w) > 6 && closed[w[2:]]&clsFrame != 0) || j >= i-3 && (averted[w] || wished[bareConj(u)]) || u.cls&clsNeg != 0 || u.norm == "هل" {
 			return
 		}
 	}
@@ -545,7 +545,7 @@ func (r *reader) noun(i int, f *form, c *carrier) {
 	if c == nil && kind == "PROTEST" && r.second(i) {
 		return // «مذكرة احتجاج»
 	}
-	if c != nil && (r.second(i) || c.form.frame.flags&flagSay != 0 && (fl&flagLoss != 0 || kind == "PROTEST" || i > c.sub.after+2)) {
+	if c != nil && (r.second(i) || c.form.frame.flags&flagSay != 0 && (fl&flagLoss != 0 || kind == "PROTEST" || i > c.sub.after+2 && !t.conj)) {
 		c = nil // who announces a death did not bring it about
 	}
 	mod := isnad.ModalityAsserted
