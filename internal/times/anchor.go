@@ -116,8 +116,9 @@ func (r *reader) deictic(i int) (offset, n int) {
 		if r.stem(i) != "غدا" && !(r.lex(i-1).is&(isPart|isUnit) != 0 || r.words[i].cut > 0 || r.lex(i+1).is&isWeekday != 0) {
 			return 0, 0 // «حزب الغد», «شباب الغد»: tomorrow only beside a day word
 		}
-		if w := r.norm(i + 1); w == "هو" || w == "هي" || w == "من" {
-			return 0, 0 // «غدا هو الحل»: the verb, "became"
+		if w := r.norm(i + 1); w == "هو" || w == "هي" || w == "من" ||
+			r.stem(i) == "غدا" && r.in(i+1) && r.words[i+1].lex.is == 0 && strings.HasSuffix(r.text[r.toks[i+1].Span.Start:r.toks[i+1].Span.End], "\u0627\u064b") {
+			return 0, 0 // «غدا هو الحل», «غدا سبيلا»: the verb, "became"
 		}
 		return 1, 1
 	case "اول":
@@ -155,6 +156,9 @@ func (r *reader) today(i int) bool {
 	}
 	if w := r.norm(i + 1); w == "هو" || w == "هي" || w == "قبل" && r.norm(i+2) == "الاخير" {
 		return false
+	}
+	if r.norm(i-1) == "في" {
+		return false // «خمس مرات في اليوم»
 	}
 	if r.nowadays(i) {
 		return false

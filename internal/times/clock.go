@@ -396,6 +396,9 @@ func (r *reader) clock(i int) (found, bool) {
 		}
 		c.sure = true
 		n = 2 + r.minutes(j+2, &c)
+	} else if w := r.norm(j); head && (w == "الصفر" || w == "صفر") {
+		c.sure = true
+		n = 1
 	} else if h, k := r.hourWord(j); k > 0 && (!head || r.words[j].cut == 0) {
 		c.hour, n = h, k
 		n += r.minutes(j+n, &c)
@@ -527,11 +530,11 @@ func (r *reader) dayOfStory(i, end int, c clock) (calendar.Date, bool) {
 		return calendar.Date{}, false
 	}
 	switch r.norm(i - 1) {
-	case "من", "بين", "الي", "حتي":
+	case "من", "بين", "الي", "حتي", "ومن", "والي", "وحتي":
 		return calendar.Date{}, false
 	}
 	switch r.norm(end) {
-	case "الي", "حتي", "-", "–":
+	case "الي", "حتي", "والي", "وحتي", "-", "–":
 		return calendar.Date{}, false
 	}
 	for k := r.lo; k < r.hi; k++ {

@@ -169,13 +169,13 @@ func (r *reader) dayNumber(i int) (day, n int) {
 	if d, w := r.num(i); d >= 1 && d <= 31 && w <= 2 {
 		return d, 1
 	}
-	if r.lex(i).is&isOrdinal == 0 {
+	if st := r.stem(i); st == "فاتح" || st == "اول" || st == "غره" {
+		if r.in(i+1) && r.lex(i+1).is&isMonth != 0 && r.words[i+1].cut == 0 {
+			return 1, 1 // «فاتح ماي», «أول ذي القعدة»
+		}
 		return 0, 0
 	}
-	if r.stem(i) == "فاتح" {
-		if r.lex(i+1).is&isMonth != 0 {
-			return 1, 1 // «فاتح ماي»
-		}
+	if r.lex(i).is&isOrdinal == 0 {
 		return 0, 0
 	}
 	v, k := 1, 1
@@ -786,6 +786,17 @@ func (r *reader) nearest(s spec, base calendar.Date, i int) (calendar.Date, floa
 		for k := len(r.days) - 1; k >= 0; k-- {
 			if e := r.days[k]; e.Month == s.month && e.Day == s.day {
 				return e, 0.9
+			}
+		}
+	}
+	if s.adj == "" {
+		// «من 16 أوت إلى غاية 18 أوت 2017»: the later day's year is for both.
+		for k := i + 1; k <= i+12 && r.in(k); k++ {
+			if _, w := r.num(k); w == 0 || w > 2 {
+				continue
+			}
+			if o, n := r.date(k); n > 0 && o.month == s.month && o.year != 0 && !o.hijri && o.day >= s.day {
+				return at(o.year), 0.9
 			}
 		}
 	}

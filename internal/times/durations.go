@@ -210,6 +210,9 @@ func (r *reader) counting(j int, f *found) bool {
 	if u.is&isUnit == 0 || u.def || u.unit.Count == 2 {
 		return false
 	}
+	if st := r.stem(j); (st == "المائه" || st == "المئه" || st == "مائه" || st == "مئه") && (r.words[j].cut > 0 || r.norm(j-1) == "في") && r.yearLike(k+1) {
+		return false // «خمسة في المائة سنة 2010»
+	}
 	switch {
 	case u.unit.Count == 1 && (v >= 0 && v <= 2 || v == calendar.Some) && r.words[j].kind == isnad.TokenWord:
 		return false // «واحد يوم»
@@ -465,7 +468,7 @@ func (r *reader) loneUnit(i, j int, bound bool, f *found) bool {
 		}
 	}
 	if u.Unit == calendar.Month {
-		if _, k, _ := r.month(f.end); k > 0 {
+		if _, k, _ := r.month(f.end); k > 0 || r.norm(f.end) == "العسل" || r.norm(f.end) == "عسل" {
 			return false
 		}
 	}

@@ -101,7 +101,7 @@ func (r *reader) calledYear(i int) bool {
 		// «من 1990 إلى 1994»: both ends must be years.
 		for _, k := range []int{i + 2, i - 2, i + 3} {
 			if o, d := r.num(k); d == 4 && o >= 1800 && o <= 2060 && o != y {
-				return y%100 != 0
+				return y%100 != 0 || o%100 != 0 && o-y < 60 && y-o < 60
 			}
 		}
 	}

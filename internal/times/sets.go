@@ -60,6 +60,9 @@ func (r *reader) set(i int) (found, bool) {
 		return f, false
 	}
 	if u.unit.Unit == calendar.Day && v == 1 {
+		if _, k := r.date(f.end); k > 0 {
+			return f, false // «كل يوم 13 يناير»
+		}
 		if d := r.bare(f.end); d.is&isWeekday != 0 && r.norm(f.end) != "احد" || r.norm(f.end) == "احد" && n == 0 {
 			if d.is&isWeekday != 0 {
 				f.end++
