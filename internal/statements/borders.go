@@ -102,6 +102,9 @@ func (r *reader) thing(d *draft) bool {
 	if !s.empty() && d.f.kind == inflect.Imperfect && d.f.gender == 'm' && r.toks[s.first].tag == isnad.TagNoun && !hasArticle(r.toks[s.first].norm) && !quantity[r.toks[s.first].norm] && s.last-s.first > 1 && r.toks[s.first].men < 0 && !r.canSpeak(s.first) && !r.canSpeak(s.first+1) && lexicon.Count(r.toks[s.first].norm) >= 8*6 {
 		return true // «يعتبر إدماج اللغة …»
 	}
+	if !s.empty() && speechNouns[r.toks[s.first].norm] && s.last-s.first > 1 && r.canSpeak(s.first+1) && d.comp == compThat {
+		return false // «تشير توقعات صندوق النقد إلى أن»
+	}
 	if s.empty() || !r.inanimate(s.first) || r.hasPerson(s) && s.last-s.first <= 4 {
 		return false
 	}

@@ -321,7 +321,7 @@ func (r *reader) finite(i int, f form, conj bool) (draft, bool) {
 	if f.cue.lemma == "اعترف" && d.comp == compPrep && stateNoun[strings.TrimPrefix(strings.TrimPrefix(r.toks[d.start].norm, "ب"), "ال")] {
 		return d, false // «اعترفت الدول بدولة كذا»: an act
 	}
-	if f.cue.lemma == "عد" && d.comp != compThat || f.cue.lemma == "بين" && r.toks[i].norm == "تبين" && d.subj.empty() {
+	if f.cue.lemma == "عد" && d.comp != compThat || f.cue.lemma == "بين" && (r.toks[i].norm == "تبين" || r.toks[i].norm == "وتبين" || r.toks[i].norm == "فتبين") && d.subj.empty() {
 		return d, false // «تبين أن»: it turned out
 	}
 	if d.comp == compQuote && r.titled(d) {
@@ -416,6 +416,10 @@ func (r *reader) verbDue(i int, conj bool) bool {
 		return true
 	}
 	p := &r.toks[i-1]
+	switch p.norm {
+	case "جهته", "جهتها", "جهتهم", "جانبه", "جانبها", "جانبهم", "ناحيته", "ناحيتها", "بدوره", "بدورها", "بدورهم":
+		return true // «من جهته عبر فلان عن»
+	}
 	return conj && p.punct != 0 || p.punct == ',' && r.canSpeak(i+1) || p.norm == "كما" || p.norm == "قد" || p.norm == "وقد" || p.norm == "لقد" || p.norm == "فيما" || p.norm == "بينما" || p.norm == "ثم"
 }
 
@@ -427,6 +431,15 @@ func (r *reader) notCue(i int, f form) bool {
 	switch f.cue.lemma {
 	case "رد":
 		return r.toks[i].norm == "ردا" // «ردا على …», the noun
+	case "أجمع":
+		return n.norm == "بين" && f.kind != inflect.Perfect // «يجمع بين»
+	case "نقل":
+		if i > start && f.kind == inflect.Perfect && r.toks[i].norm == "نقل" {
+			switch r.toks[i-1].norm {
+			case "قصد", "بقصد", "بهدف", "بغيه", "بغرض", "لغرض", "اجل", "عمليه", "محاوله", "سرعه", "اعاده", "وسائل", "خدمات", "شركه", "قطاع":
+				return true // «قصد نقل مجموعة»: the noun
+			}
+		}
 	case "عقب":
 		return r.toks[i].norm == "عقب" && r.nominal(i) && !r.canSpeak(i+1) || n.norm == "ان" // «عقب اختفاء …»: after
 	case "أبلغ":
@@ -487,7 +500,7 @@ func (r *reader) participle(i int, f form, conj bool) (draft, bool) {
 			return d, false
 		}
 	}
-	if i > r.sentStart(i) && (r.toks[i-1].norm == "غير" || copula[strings.TrimSuffix(strings.TrimSuffix(r.toks[i-1].norm, "وا"), "ت")]) {
+	if i > r.sentStart(i) && (r.toks[i-1].norm == "غير" || copula[strings.TrimPrefix(strings.TrimSuffix(strings.TrimSuffix(r.toks[i-1].norm, "وا"), "ت"), "س")]) {
 		return d, false // «غير متوقعة», «باتوا مهددين بـ»
 	}
 	if f.gender == 'f' && i > r.sentStart(i) && !conj && f.cue.lemma != "قال" {
@@ -515,7 +528,7 @@ func (r *reader) participle(i int, f form, conj bool) (draft, bool) {
 }
 
 // copula holds verbs whose participle is a predicate and no circumstance.
-var copula = map[string]bool{"بات": true, "اصبح": true, "كان": true, "ظل": true, "صار": true, "مازال": true, "زال": true, "يزال": true, "تزال": true, "ليس": true, "يكون": true, "تكون": true, "امسي": true, "بدا": true, "يبدو": true, "تبدو": true}
+var copula = map[string]bool{"بات": true, "اصبح": true, "كان": true, "ظل": true, "صار": true, "مازال": true, "زال": true, "يزال": true, "تزال": true, "ليس": true, "يكون": true, "تكون": true, "امسي": true, "بدا": true, "يظل": true, "تظل": true, "يبقي": true, "تبقي": true, "بقي": true, "يصبح": true, "تصبح": true, "يبدو": true, "تبدو": true}
 
 // womanSpeaks reports whether the last cue before token i in its sentence is a
 // feminine verb or participle.
@@ -1189,7 +1202,7 @@ func (r *reader) isName(j, limit int) bool {
 	}
 	if j > 0 && t.pair < limit {
 		switch strings.TrimPrefix(strings.TrimPrefix(r.toks[j-1].norm, "ب"), "ال") {
-		case "موضوع", "عنوان", "عنوانه", "عنوانها", "شعار", "شعاره", "شعارها", "اسم", "وسم", "هاشتاغ":
+		case "يسمي", "تسمي", "يدعي", "تدعي", "مسمي", "مسماه", "ملقب", "يلقب", "سمي", "سميت", "موضوع", "عنوان", "عنوانه", "عنوانها", "شعار", "شعاره", "شعارها", "اسم", "وسم", "هاشتاغ":
 			return true // «ندوة حول موضوع "كذا"»
 		}
 	}
@@ -1243,6 +1256,9 @@ func (r *reader) isName(j, limit int) bool {
 		if r.toks[j-1].span.End == t.span.Start { // لـ«عكاظ»
 			return true
 		}
+	}
+	if u := &r.toks[k]; n >= 3 && strings.HasPrefix(u.norm, "و") && r.finiteForms(k) != nil && r.finiteForms(k)[0].kind == inflect.Perfect {
+		return false // «وقال أحدهم "…" وقالت فلانة»
 	}
 	for ; k < limit; k++ {
 		u := &r.toks[k]
@@ -1592,6 +1608,9 @@ func (r *reader) blame(d draft) (draft, bool) {
 					d.subj = run{i + 1, i + 2} // «حمّل الشرفي السلطة المسؤولية»
 					s.last = i + 2
 				}
+			}
+			if d.subj.empty() && k == i+1 && !(k+1 < limit && (hasArticle(t.norm) || r.attached(k+1, "ل"))) {
+				return d, false // «وحملت مسؤولية إدارة البلاد»: bore it
 			}
 			d.comp, d.start, d.rule = compNP, r.passAdjuncts(s.last, k), "blame"
 			for d.start < k && r.toks[d.start].kind != isnad.TokenWord && !r.toks[d.start].opens {

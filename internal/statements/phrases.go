@@ -457,6 +457,11 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 				k++ // «الخبير بالشؤون العسكرية فلان»
 				continue
 			}
+			if r.isBi(k) && role && !person && fr&(frameBi|frameInside|frameObject) == 0 && r.nameFar(k, limit) {
+				k++ // «رئيس الدائرة بالمندوبية الجهوية للتنمية بجرجيس فلان»
+				closed = true
+				continue
+			}
 			if r.isBi(k) && role && !person && r.personSoon(k, limit) {
 				k++ // «وزير شؤون المقيمين بالخارج، فلان»
 				continue
@@ -669,6 +674,29 @@ func (r *reader) personWithin(k, limit int) bool {
 	}
 	return false
 }
+
+// nameFar reports whether a person's name ends a row of bodies and places that
+// begins with ب at k.
+func (r *reader) nameFar(k, limit int) bool {
+	for e := k; e < min(limit, k+12); e++ {
+		t := &r.toks[e]
+		if t.men >= 0 && t.first && t.whole && r.personName(e) {
+			return e > k+1
+		}
+		if t.kind != isnad.TokenWord && !t.opens && !t.closes || t.cls != 0 || t.tx >= 0 || t.tag == isnad.TagVerb && t.men < 0 {
+			return false
+		}
+		if r.isBi(e) && t.men < 0 {
+			if h, ok := r.tab.heads[strings.TrimPrefix(t.norm, "ب")]; !(ok && h.class == headBody) && !placeNoun[strings.TrimPrefix(strings.TrimPrefix(t.norm, "ب"), "ال")] {
+				return false
+			}
+		}
+	}
+	return false
+}
+
+// placeNoun holds common nouns for the parts of a country and of a body.
+var placeNoun = map[string]bool{"منطقه": true, "محافظه": true, "ولايه": true, "اقليم": true, "جهه": true, "مدينه": true, "قسم": true, "مندوبيه": true, "مديريه": true, "كليه": true, "جامعه": true, "معهد": true, "مستشفي": true, "بلديه": true, "مركز": true, "نادي": true, "وزاره": true, "فرع": true, "مكتب": true}
 
 // personSoon is personWithin over one comma.
 func (r *reader) personSoon(k, limit int) bool {
@@ -1262,6 +1290,9 @@ func (r *reader) masdar(i int, f form, conj bool) (draft, bool) {
 				}
 				return r.startsOK(d)
 			case f.cue.frames&frameBi != 0 && r.isBi(j):
+				if f.cue.lemma == "أدان" {
+					return d, false // «بعد إدانته بالتواطؤ»: he is found guilty
+				}
 				d.comp, d.start, d.prep = compPrep, j, j
 				if f.cue.frames&frameInside != 0 {
 					if j == i+1 || r.toks[i+1].cls != 0 {
@@ -1425,7 +1456,13 @@ func (r *reader) relayed(d draft) (draft, bool) {
 			at, pron = j, true
 			break
 		}
-		if t.punct == '.' || t.cls&clsThat != 0 || t.opens && t.pair-j > maxNameMark {
+		if t.punct == '(' {
+			if e := r.skipTo(j, limit, ')'); e > j+1 && e < j+9 {
+				j = e - 1 // «نقلت (سي إن إن) عن»
+				continue
+			}
+		}
+		if t.punct == '.' || t.cls&clsThat != 0 && t.men < 0 || t.opens && t.pair-j > maxNameMark {
 			return d, false
 		}
 	}
@@ -1435,7 +1472,9 @@ func (r *reader) relayed(d draft) (draft, bool) {
 	if at < 0 || at+1 >= limit {
 		return d, false
 	}
-	if at > i+1 && r.subjectAt(i+1, d) {
+	if at > i+3 && r.toks[i+1].punct == '(' && r.toks[at-1].punct == ')' {
+		d.relay = run{i + 2, at - 1}
+	} else if at > i+1 && r.subjectAt(i+1, d) {
 		d.relay = run{i + 1, r.nounPhrase(i+1, at, 0, false)}
 	}
 	d.relays = true

@@ -141,6 +141,17 @@ func (r *reader) resolve(np run) speaker {
 	if len(persons) > 0 && s.class == headPeople && strings.HasSuffix(r.toks[hi].norm, "ون") && persons[0] > hi+1 && (r.isBi(hi+1) || r.toks[hi+1].cls&clsPrep != 0) {
 		persons = nil // «مسؤولون بإدارة الرئيس فلان»
 	}
+	if len(persons) > 0 && persons[0] == hi+1 && r.toks[persons[0]].whole && related[s.noun] && !hasArticle(r.toks[hi].norm) {
+		// «زميلة فلانة», «محامي فلان»: not they, unless a second name follows
+		e := persons[0]
+		for e < np.last && r.toks[e].men == r.toks[persons[0]].men {
+			e++
+		}
+		persons = persons[1:]
+		if len(persons) > 0 && persons[0] != e {
+			persons = nil
+		}
+	}
 	if s.class == headSource || s.class == headRole {
 		for k := np.first + 1; k < np.last; k++ {
 			switch r.toks[k].norm {
@@ -295,7 +306,7 @@ func (r *reader) resolve(np run) speaker {
 	if s.class == headBody && len(bodies) > 0 && bodies[0] > hi && kind(bodies[0]) == isnad.KindPlace && !governs[s.noun] {
 		bodies = nil // «اتحاد كتاب المغرب» is not Morocco
 	}
-	if len(bodies) > 0 && (s.class != headNone || bodies[0] == np.first || bodies[0] == hi) {
+	if len(bodies) > 0 && (s.class != headNone || bodies[0] == np.first || bodies[0] == hi || bodies[0] == hi+1 && speechNouns[f.norm]) {
 		k := bodies[0]
 		s.ent, s.kind = ent(k), isnad.KindOrganization
 		if s.gender == 0 && kind(k) == isnad.KindPlace {
@@ -618,6 +629,9 @@ func (r *reader) bothLast(s *speaker) bool {
 		}
 		return false
 	}
+	if h, ok := r.tab.heads[role]; ok && h.class == headRole && r.bothNamed(s, fits) {
+		return true
+	}
 	var first *speaker
 	for i := len(r.past) - 1; i >= 0 && i > len(r.past)-8; i-- {
 		p := &r.past[i]
@@ -639,6 +653,36 @@ func (r *reader) bothLast(s *speaker) bool {
 	}
 	return false
 }
+
+// bothNamed makes s the two persons of an office whom the sentences right
+// before it name («بحث وزير كذا فلان مع وزير كذا فلان … وأكد الوزيران»).
+func (r *reader) bothNamed(s *speaker, fits func(isnad.EntityID) bool) bool {
+	var two []isnad.EntityID
+	for si := s.sent - 1; si >= 0 && si >= s.sent-2; si-- {
+		for k := r.sents[si].First; k < r.sents[si].Last; k++ {
+			t := &r.toks[k]
+			if t.men < 0 || !t.first {
+				continue
+			}
+			m := &r.acct.Mentions[t.men]
+			if m.Kind != isnad.KindPerson || m.Entity == "" || !fits(m.Entity) || slices.Contains(two, m.Entity) {
+				continue
+			}
+			two = append(two, m.Entity)
+		}
+		if len(two) > 0 {
+			break
+		}
+	}
+	if len(two) != 2 {
+		return false
+	}
+	s.ent, s.co, s.kind, s.gender = two[0], two[1:], isnad.KindPerson, 'p'
+	return true
+}
+
+// related holds nouns that name a person by another one, who stands behind.
+var related = map[string]bool{"زميل": true, "زميله": true, "محامي": true, "محاميه": true, "شقيق": true, "شقيقه": true, "والد": true, "والده": true, "ارمله": true, "زوجه": true, "زوج": true, "نجل": true, "صديق": true, "صديقه": true, "ابنه": true, "مساعد": true, "مساعده": true, "عائله": true, "اسره": true, "انصار": true, "محامو": true, "مؤيدو": true, "اقارب": true, "زملاء": true, "اصدقاء": true}
 
 // blamed holds participles that say what somebody is held to have done.
 var blamed = map[string]bool{"المتهم": true, "المتهمه": true, "المدان": true, "المدانه": true, "المتورط": true, "المشتبه": true, "المحكوم": true, "المشتبهه": true}
@@ -1091,6 +1135,14 @@ func (r *reader) speakerOf(a int) speaker {
 		s := r.apposition(d.subj, r.sentEnd(d.cue.first))
 		d.subj = s
 		sp := r.resolve(s)
+		if sp.class == headRole && !r.hasPerson(s) && !d.attr && d.comp != compBefore && !r.properIn(s) {
+			if k := r.nameBetween(s.last, d.start); k > 0 {
+				if n := r.resolve(run{k, k + 1}); n.ent != "" {
+					n.noun, n.class = sp.noun, sp.class
+					return n // «نائب رئيس شركة كذا، الرائدة في …، فلان، عن»
+				}
+			}
+		}
 		if sp.noun == "" && s.last+1 < r.sentEnd(d.cue.first) && r.toks[s.last].punct == ',' {
 			if h, ok := r.headOf(s.last + 1); ok && h.class == headRole {
 				sp.noun = r.plainNoun(s.last + 1) // «فلانة، وزيرة الشباب،»: «الوزيرة» later on
@@ -1114,11 +1166,34 @@ func (r *reader) speakerOf(a int) speaker {
 		if s, ok := r.antecedent(d); ok {
 			return s
 		}
-		if k := d.rel - 1; d.f.gender == 'f' && d.f.number == 's' && d.f.pron == '-' && strings.HasSuffix(r.toks[d.rel].norm, "التي") && k >= 0 && r.inanimate(k) && (strings.HasSuffix(r.toks[k].norm, "ه") || strings.HasSuffix(r.toks[k].norm, "ات") || strings.HasSuffix(r.toks[k].norm, "ي")) {
+		if k := d.rel - 1; d.f.number == 's' && d.f.pron == '-' && k >= 0 && r.inanimate(k) && (d.f.gender == 'f' && strings.HasSuffix(r.toks[d.rel].norm, "التي") && (hasArticle(r.toks[k].norm) || strings.HasSuffix(r.toks[k].norm, "ه") || strings.HasSuffix(r.toks[k].norm, "ات") || strings.HasSuffix(r.toks[k].norm, "ي")) ||
+			d.f.gender == 'm' && strings.HasSuffix(r.toks[d.rel].norm, "الذي") && r.toks[k].tag == isnad.TagNoun && hasArticle(r.toks[k].norm) && lexicon.Count(r.toks[k].norm) >= commonWord) {
 			return speaker{} // «الرواية التي تحدثت عن …»: a thing
 		}
 	}
 	return r.carried(a, false)
+}
+
+// nameBetween finds a person's name that stands between commas in the tokens
+// from lo to hi, and returns its first token, or 0.
+func (r *reader) nameBetween(lo, hi int) int {
+	for k := lo + 1; k < hi; k++ {
+		t := &r.toks[k]
+		if t.cls&clsThat != 0 && t.men < 0 || t.punct == '.' || t.punct == ':' || t.opens && t.pair-k > maxNameMark {
+			return 0
+		}
+		if t.men < 0 || !t.first || !t.whole || r.toks[k-1].punct != ',' || !r.personName(k) {
+			continue
+		}
+		e := k + 1
+		for e < hi && r.toks[e].men == t.men {
+			e++
+		}
+		if e < len(r.toks) && (r.toks[e].punct == ',' || r.toks[e].cls&clsThat != 0) {
+			return k
+		}
+	}
+	return 0
 }
 
 // nearestPerson finds the last person or office named before a cue in its

@@ -111,7 +111,7 @@ func (r *reader) fronts() {
 		for start < d.cue.first && r.toks[start].cls&clsConj != 0 && r.toks[start].norm != "كما" {
 			start++ // «لكن بحسب الدراسة، فقد …»
 		}
-		if d.cue.first == start || d.cue.first > start && r.toks[d.cue.first-1].punct == ',' && a+1 < len(r.drafts) && !r.drafts[a+1].attr && r.drafts[a+1].head == d.start+1 && (a == 0 || r.toks[r.drafts[a-1].cue.first].sent != r.toks[d.cue.first].sent) {
+		if d.cue.first == start || d.cue.first > start && r.toks[d.cue.first-1].punct == ',' && a+1 < len(r.drafts) && !r.drafts[a+1].attr && r.drafts[a+1].head == d.start+1 && r.toks[d.start].sent == r.toks[d.cue.first].sent && r.toks[d.start].punct != '.' && (a == 0 || r.toks[r.drafts[a-1].cue.first].sent != r.toks[d.cue.first].sent) {
 			d.front = run{d.cue.first, d.start}
 		}
 	}
@@ -362,8 +362,8 @@ func (r *reader) join(a int) {
 			lo = e.end
 		}
 	}
-	if hi-lo < 4 {
-		return
+	if c := r.toks[d.cue.first].norm; hi-lo < 4 || strings.HasPrefix(c, "وو") || strings.HasPrefix(c, "وبحسب") || strings.HasPrefix(c, "وحسب") {
+		return // «…، ووفقا للبنك، فكل زيادة»
 	}
 	content := d.content
 	r.setContent(d, run{lo, hi})
@@ -543,6 +543,8 @@ func (r *reader) asides(a int) (who isnad.EntityID, when isnad.TimexID) {
 			continue
 		}
 		switch {
+		case k > 0 && r.isDocNoun(k-1):
+			// «وفق بلاغ لوزارة الخارجية»
 		case !t.whole && strings.HasPrefix(t.norm, "ل") && (r.officeOf(k) || k > 0 && strings.Contains(r.toks[k-1].norm, "تابع")):
 			// «الكاتب العام لجامعة كذا»
 		case !t.whole && strings.HasPrefix(t.norm, "ل"):

@@ -117,6 +117,10 @@ func (r *reader) prepare() {
 				if i > 0 && acct.Tokens[i-1].Span.End == t.Span.Start && len(acct.Tokens[i-1].Norm) <= 4 && acct.Tokens[i-1].Kind == isnad.TokenWord && i+1 < len(acct.Tokens) && acct.Tokens[i+1].Kind != isnad.TokenPunct {
 					k.punct = 0 // «د. فلان»: the sentence goes on
 				}
+				if n := len(acct.Tokens); k.punct == '.' && i > 0 && i+1 < n && acct.Tokens[i-1].Span.End == t.Span.Start && acct.Tokens[i+1].Span.Start == t.Span.End && initial(&acct.Tokens[i-1]) && initial(&acct.Tokens[i+1]) &&
+					(i > 2 && acct.Tokens[i-2].Norm == "." && acct.Tokens[i-2].Span.End == acct.Tokens[i-1].Span.Start || i+2 < n && acct.Tokens[i+2].Norm == "." && acct.Tokens[i+2].Span.Start == acct.Tokens[i+1].Span.End) {
+					k.punct = 0 // «جيه.إل.إل»
+				}
 			case "؟", "?", "!", "…":
 				k.punct = '!'
 			case "،", ",", "؛", ";":
@@ -156,6 +160,9 @@ func (r *reader) prepare() {
 		sp := acct.Mentions[m].Span
 		for i < len(r.toks) && r.toks[i].span.End <= sp.Start {
 			i++
+		}
+		if acct.Mentions[m].Basis.Rule == "tagger" && i < len(r.toks) && r.toks[i].span == sp && hasArticle(r.toks[i].norm) && hasHead(r, i) {
+			continue // «ونفى الربان»: a calling, which a tagger took for a name
 		}
 		for j := i; j < len(r.toks) && r.toks[j].span.Start < sp.End; j++ {
 			if old := r.toks[j].men; old >= 0 && acct.Mentions[old].Span.Len() >= sp.Len() {
@@ -199,6 +206,10 @@ func (r *reader) prepare() {
 		}
 	}
 }
+
+// initial reports whether a token is as short as the parts of a name of
+// initials are.
+func initial(t *isnad.Token) bool { return t.Kind == isnad.TokenWord && len(t.Norm) <= 6 }
 
 // doubleBrackets makes quotation marks of «((» and «))», which some agencies
 // set around speech, where both stand in one block.
