@@ -176,7 +176,7 @@ func matches(name string, kind isnad.Kind, norm string) bool {
 func (r *resolver) found(name string) []*cluster {
 	var out []*cluster
 	add := func(n *node) {
-		if c := r.owner[n].root(); !slices.Contains(out, c) {
+		if c := n.owner.root(); !slices.Contains(out, c) {
 			out = append(out, c)
 		}
 	}
@@ -189,7 +189,7 @@ func (r *resolver) found(name string) []*cluster {
 	person, body, _ := strings.Cut(name, "\n")
 	for _, id := range []formID{{isnad.KindPerson, person}, {isnad.KindOrganization, body}, {isnad.KindPlace, body}} {
 		if f := r.p.forms[id]; f != nil {
-			for _, n := range r.nodes[r.at[f]] {
+			for _, n := range r.nodes[f.at] {
 				add(n)
 			}
 		}
@@ -290,7 +290,7 @@ func (r *resolver) redirectByHand(res *Result) {
 	}
 	for _, name := range sortedKeys(c.is) {
 		if id, ok := strings.CutPrefix(name, "="); ok && r.p.nodes[isnad.EntityID(id)] == nil && isnad.EntityID(id) != c.is[name] {
-			res.of[isnad.EntityID(id)], res.rule[isnad.EntityID(id)] = c.is[name], ruleUser
+			res.of[isnad.EntityID(id)] = c.is[name]
 		}
 	}
 }

@@ -135,7 +135,8 @@ type form struct {
 	rare bool
 	// many: a person's name that many bear: it alone says nothing.
 	many  bool
-	alone bool // one word: joins by the same name only
+	alone bool  // one word: joins by the same name only
+	at    int32 // place among the forms of the result that is being made
 }
 
 // A spelled is one spelling of a form and the number of articles that have it.
@@ -185,13 +186,13 @@ type node struct {
 	form    *form
 	country isnad.EntityID
 	// scope is the country of the outlet, for a body whose name tells nothing.
-	scope        isnad.EntityID
-	title        title
-	decade       int // of the articles; 0 when they are undated
-	from, to     int // years of the articles; 0 when none is dated
-	articles     int
-	latin        map[string]bool // spellings in Latin letters that stand behind the name
-	nameEn, wiki string
+	scope    isnad.EntityID
+	title    title
+	decade   int // of the articles; 0 when they are undated
+	from, to int // years of the articles; 0 when none is dated
+	articles int
+	latin    map[string]bool // spellings in Latin letters that stand behind the name
+	owner    *cluster        // in the result that is being made
 }
 
 // Add takes in an account and returns the keys of its entities. Every entity

@@ -19,7 +19,6 @@ type Result struct {
 	Identities []isnad.Identity
 	of         map[isnad.EntityID]isnad.EntityID
 	at         map[isnad.EntityID]int32
-	rule       map[isnad.EntityID]string
 }
 
 // Of returns the entity of the corpus that a key stands for, or an id that
@@ -46,9 +45,9 @@ func (r *Result) Namings(acct *isnad.Account, keys Keys) []isnad.Naming {
 	for i := range acct.Entities {
 		local := acct.Entities[i].ID
 		key := keys[local]
-		rule := r.rule[key]
-		if rule == "" {
-			rule = "own"
+		rule := "own"
+		if x := r.Identity(key); x != nil && len(x.Joins) > 0 {
+			rule = x.Joins[0].Rule
 		}
 		out = append(out, isnad.Naming{Article: acct.Article.ID, Local: local, Entity: r.Of(key),
 			Basis: isnad.Basis{Stage: Stage, Rule: rule, Score: 1}})
@@ -77,9 +76,7 @@ type resolver struct {
 	forms []*form
 	edges [][]edge
 	nodes [][]*node // of each form, in order
-	at    map[*form]int32
 
-	owner    map[*node]*cluster
 	clusters []*cluster
 }
 
@@ -109,7 +106,7 @@ func (c *cluster) root() *cluster {
 
 // Result joins what was added. It may be called again after more was added.
 func (p *Pass) Result() *Result {
-	r := &resolver{p: p, at: map[*form]int32{}, owner: map[*node]*cluster{}}
+	r := &resolver{p: p}
 	for _, f := range p.forms {
 		r.forms = append(r.forms, f)
 	}
@@ -118,10 +115,10 @@ func (p *Pass) Result() *Result {
 	})
 	r.nodes, r.edges = make([][]*node, len(r.forms)), make([][]edge, len(r.forms))
 	for i, f := range r.forms {
-		r.at[f] = int32(i)
+		f.at = int32(i)
 	}
 	for _, n := range p.nodes {
-		i := r.at[n.form]
+		i := n.form.at
 		r.nodes[i] = append(r.nodes[i], n)
 	}
 	for i := range r.nodes {
@@ -210,7 +207,7 @@ func (r *resolver) shorts() {
 		if !one {
 			continue
 		}
-		j := r.at[short]
+		j := short.at
 		for _, i := range by {
 			r.edges[i] = append(r.edges[i], edge{j, likeness{0, ruleLatin}, false})
 			r.edges[j] = append(r.edges[j], edge{i, likeness{0, ruleLatin}, false})
@@ -310,9 +307,16 @@ func level(n *node) int {
 
 // gather makes clusters of the nodes of forms that are alike.
 func (r *resolver) gather() {
+	// One piece of memory for all: there are as many as nodes.
+	total := len(r.p.nodes)
+	all, nodes, forms := make([]cluster, total), make([]*node, total), make([]int32, total)
+	r.clusters = make([]*cluster, 0, total)
 	for i := range r.forms {
 		for _, n := range r.nodes[i] {
-			c := &cluster{nodes: []*node{n}, forms: []int32{int32(i)}, from: n.from, to: n.to, rare: n.form.rare}
+			k := len(r.clusters)
+			c := &all[k]
+			nodes[k], forms[k] = n, int32(i)
+			c.nodes, c.forms, c.from, c.to, c.rare = nodes[k:k+1:k+1], forms[k:k+1:k+1], n.from, n.to, n.form.rare
 			for _, s := range []struct {
 				list *[]string
 				what string
@@ -321,7 +325,7 @@ func (r *resolver) gather() {
 					*s.list = []string{s.what}
 				}
 			}
-			r.owner[n] = c
+			n.owner = c
 			r.clusters = append(r.clusters, c)
 		}
 	}
@@ -390,7 +394,7 @@ func (r *resolver) bondsOf(i int32, bonds []bond) []bond {
 func (r *resolver) attach(want int) {
 	for i := range r.forms {
 		for _, n := range r.nodes[i] {
-			c := r.owner[n].root()
+			c := n.owner.root()
 			if level(n) != want || best(c) != want {
 				continue
 			}
@@ -399,7 +403,7 @@ func (r *resolver) attach(want int) {
 			several := false
 			try := func(j int32, e edge) {
 				for _, m := range r.nodes[j] {
-					o := r.owner[m].root()
+					o := m.owner.root()
 					if o == c || best(o) <= want || several || r.conflict(c, o) {
 						continue
 					}
@@ -437,7 +441,7 @@ func best(c *cluster) int {
 
 // join unites the clusters of two nodes unless something keeps them apart.
 func (r *resolver) join(a, b *node, like likeness, weak bool) {
-	x, y := r.owner[a].root(), r.owner[b].root()
+	x, y := a.owner.root(), b.owner.root()
 	if x == y || r.conflict(x, y) {
 		return
 	}
@@ -683,7 +687,7 @@ func (r *resolver) linkPerson(c *cluster) {
 
 // result makes the Result of the clusters.
 func (r *resolver) result() *Result {
-	res := &Result{of: map[isnad.EntityID]isnad.EntityID{}, at: map[isnad.EntityID]int32{}, rule: map[isnad.EntityID]string{}}
+	res := &Result{of: map[isnad.EntityID]isnad.EntityID{}, at: map[isnad.EntityID]int32{}}
 	bearers := make([]int, len(r.forms)) // clusters that have a form
 	for _, c := range r.clusters {
 		if c.into == nil {
@@ -725,19 +729,17 @@ func (r *resolver) result() *Result {
 			return cmp.Or(cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.A, b.A), cmp.Compare(a.B, b.B), cmp.Compare(a.Cost, b.Cost), cmp.Compare(a.Shared, b.Shared))
 		})
 		x.Joins = slices.Compact(x.Joins)
-		rule := "own"
-		if len(x.Joins) > 0 {
-			rule = x.Joins[0].Rule
-		}
 		for _, s := range x.Same {
-			res.of[s], res.rule[s] = id, rule
+			res.of[s] = id
 		}
-		res.rule[id] = rule
 		res.at[id] = int32(len(res.Identities))
 		res.Identities = append(res.Identities, *x)
 	}
 	r.redirectNames(res)
 	r.redirectByHand(res)
+	for _, n := range r.p.nodes {
+		n.owner = nil
+	}
 	return res
 }
 
