@@ -48,7 +48,7 @@ as PERS, and MIS, MIS0, MIS1 and so on as MISC. Files may be packed (.gz, .zst,
 				if err != nil {
 					return failed(err)
 				}
-				tagger = m
+				tagger = eval.ModelFunc(func(sentences [][]string) [][]string { return names.TagTokensBy(m, sentences) })
 			}
 			res, err := eval.Conll(cmd.Context(), args, tagger, types)
 			if err != nil {
@@ -67,7 +67,7 @@ as PERS, and MIS, MIS0, MIS1 and so on as MISC. Files may be packed (.gz, .zst,
 }
 
 // openNames opens a names model that was trained over the built-in vectors.
-func openNames(path string) (eval.NameTagger, error) {
+func openNames(path string) (*model.Names, error) {
 	packed, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err
@@ -76,7 +76,7 @@ func openNames(path string) (eval.NameTagger, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
-	return eval.ModelFunc(func(sentences [][]string) [][]string { return names.TagTokensBy(m, sentences) }), nil
+	return m, nil
 }
 
 func newEvalConlluCmd() *cobra.Command {

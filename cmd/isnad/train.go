@@ -229,20 +229,35 @@ read the table: train them again after it.`,
 func newTrainNamesCmd() *cobra.Command {
 	var f trainFlags
 	var lists []string
+	var from string
 	cmd := &cobra.Command{
 		Use:   "names --data DIR",
 		Short: "Train the names model (some minutes)",
 		Long: `Train the names model from annotated sentences, in the order of their articles,
 raw text, and lists of names: columns parted by tabs, of which the Arabic one is
-read.`,
+read. With --from a model goes on to other sentences, of another guideline say, and
+needs no raw text.`,
 		Example: `  isnad train names --data corpora
-  isnad train names --raw news.jsonl.xz --train anercorp.conll --lists names.tsv --out /tmp/models`,
+  isnad train names --raw news.jsonl.xz --train anercorp.conll --lists names.tsv --out /tmp/models
+  isnad train names --from internal/model/names.bin --train other.conll --out /tmp/models`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			log := logTo(cmd)
 			data, err := f.sentences(log)
 			if err != nil {
 				return err
+			}
+			cfg := train.NetworkConfig{Seed: f.seed, Log: log, Gazetteer: known}
+			if from != "" {
+				m, err := openNames(from)
+				if err != nil {
+					return failed(err)
+				}
+				m, err = train.GoOn(m, data, cfg)
+				if err != nil {
+					return failed(err)
+				}
+				return f.write("names.bin", m.Pack(), log)
 			}
 			lists, err := f.files(lists, "transliteration/*train*")
 			if err != nil {
@@ -271,7 +286,7 @@ read.`,
 				return err
 			}
 			types := model.NameTypes{Table: table, Vectors: vectors, Lists: read.Pack()}
-			tagger, err := train.Network(data, raw.Sentences, types, train.NetworkConfig{Seed: f.seed, Log: log, Gazetteer: known})
+			tagger, err := train.Network(data, raw.Sentences, types, cfg)
 			if err != nil {
 				return failed(err)
 			}
@@ -279,6 +294,8 @@ read.`,
 		},
 	}
 	f.add(cmd, "ner/anercorp_camellab_train.conll")
+	cmd.Flags().StringVar(&from, "from", "", "names model to go on from, over the built-in vectors and table")
+	must(cmd.MarkFlagFilename("from", "bin"))
 	cmd.Flags().StringArrayVar(&lists, "lists", nil, "lists of names (default: DATA/transliteration/*train*)")
 	return cmd
 }

@@ -276,6 +276,30 @@ func TestNamesLearns(t *testing.T) {
 	if right < len(data)*9/10 {
 		t.Errorf("%d of %d sentences of its own training data are right", right, len(data))
 	}
+	// Trained further on labels of another kind it gives those.
+	for _, s := range data {
+		for i, l := range s.Labels {
+			if l > 0 {
+				s.Labels[i] = l + 4 // persons are bodies now
+			}
+		}
+	}
+	other, err := train.GoOn(opened, data, train.NetworkConfig{Seed: 1, Together: 6})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(packed, opened.Pack()) {
+		t.Error("training a copy further has changed the model")
+	}
+	right = 0
+	for _, s := range data {
+		if slices.Equal(other.Tag(nil, s.Words, make([]uint32, len(s.Words)), []int{0}, &a), s.Labels) {
+			right++
+		}
+	}
+	if right < len(data)*9/10 {
+		t.Errorf("%d of %d sentences with other labels are right", right, len(data))
+	}
 	for i := 0; i < len(packed); i += 4999 {
 		bad := slices.Clone(packed)
 		bad[i] ^= 1

@@ -247,6 +247,10 @@ func NewNames(net *neural.Net, types NameTypes) *Names {
 	return &Names{types, net}
 }
 
+// Parts returns the network and how it sees words, to train on. They are the
+// model's own: the network is not to be changed.
+func (n *Names) Parts() (*neural.Net, NameTypes) { return n.net, n.types }
+
 // roundRow writes a row in bytes and returns the scale.
 func roundRow(dst []byte, x []float32) float32 {
 	top := float32(0)

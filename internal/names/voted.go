@@ -2,7 +2,6 @@ package names
 
 import (
 	"strings"
-	"sync"
 
 	"isnad"
 	"isnad/internal/lexicon"
@@ -18,7 +17,25 @@ type tagging struct {
 	labels  []uint8
 }
 
-var taggings = sync.Pool{New: func() any { return &tagging{} }}
+// taggings are those not in use. They are kept, and not left to the collector as
+// in a sync.Pool: each holds ten megabytes, and filling them anew takes long.
+var taggings = make(chan *tagging, 64)
+
+func takeTagging() *tagging {
+	select {
+	case t := <-taggings:
+		return t
+	default:
+		return &tagging{}
+	}
+}
+
+func (t *tagging) giveBack() {
+	select {
+	case taggings <- t:
+	default:
+	}
+}
 
 // maxTogether is about how many tokens are tagged together. The model looks for
 // the words of a name in all of them and keeps a kilobyte for each, and a page may
@@ -33,8 +50,8 @@ func (f *finder) tag() {
 	}
 	f.tags = f.tags[:len(f.toks)]
 	clear(f.tags)
-	t := taggings.Get().(*tagging)
-	defer taggings.Put(t)
+	t := takeTagging()
+	defer t.giveBack()
 	first, last := 0, 0 // the tokens that are gathered; sentences may leave some out
 	flush := func() {
 		copy(f.tags[first:last], t.tag(model.Tagger()))
@@ -83,8 +100,8 @@ func TagTokens(sentences [][]string) [][]string { return TagTokensBy(model.Tagge
 
 // TagTokensBy is TagTokens by another names model.
 func TagTokensBy(m *model.Names, sentences [][]string) [][]string {
-	t := taggings.Get().(*tagging)
-	defer taggings.Put(t)
+	t := takeTagging()
+	defer t.giveBack()
 	t.empty()
 	for _, s := range sentences {
 		t.starts = append(t.starts, len(t.words))

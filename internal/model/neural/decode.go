@@ -25,7 +25,7 @@ type Reader struct {
 
 // Slots is how many words a Reader keeps: the more, the fewer are worked out
 // again, and the more memory it takes, (2·Reach+1)·Hidden numbers each.
-const Slots = 1 << 13
+const Slots = 1 << 12
 
 // NewReader returns a reader for a network whose Upper is 64.
 func NewReader(n *Net) *Reader {

@@ -227,6 +227,19 @@ func network(data []Sentence, raw [][]model.Word, part []int, views []model.Name
 	return model.NewNames(net, types), nil
 }
 
+// GoOn trains a model further, on sentences of another guideline, with the
+// settings After. Its words keep their habits.
+func GoOn(n *model.Names, data []Sentence, cfg NetworkConfig) (*model.Names, error) {
+	cfg.Defaults()
+	if len(data) == 0 {
+		return nil, fmt.Errorf("train.GoOn: no sentences")
+	}
+	net, types := n.Parts()
+	cfg.After.From = net
+	m := newMaterial(&cfg, data, make([]int, len(data)), []model.NameTypes{types})
+	return model.NewNames(m.train(cfg.After, "network"), types), nil
+}
+
 // silver makes documents of raw text with the labels of a council. Their words
 // have the habits of the last view.
 func (m *material) silver(council *model.Council, raw [][]model.Word) []neural.Doc {
