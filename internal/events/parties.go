@@ -47,7 +47,7 @@ func (r *reader) party(m *isnad.Mention) (isnad.EntityID, bool) {
 	case inLexicon && (e.Table == lexicon.Agencies || e.Table == lexicon.Outlets || e.Table == lexicon.Media):
 		ok = false
 	case inLexicon && e.Table == lexicon.Cities:
-		ok = strings.HasPrefix(string(m.Entity), "w-") && (e.Class == "region" || e.Class == "")
+		ok = e.ID == "w-arab-world" || e.ID == "w-benelux" || e.ID == "w-gulf-region" || e.ID == "w-europe" || e.ID == "w-baltic-states"
 	case inLexicon && e.Class == "football":
 		ok = false
 	case !inLexicon && m.Kind == isnad.KindPlace:
@@ -135,6 +135,11 @@ func (r *reader) nounPhrase(i, limit int) phrase {
 				continue
 			}
 			if t.conj && r.joins(j, limit) {
+				continue
+			}
+			if k := r.incumbent(&p, j, limit); k > 0 {
+				// «أمير دولة قطر الشيخ تميم»: the country was part of his office
+				j = k - 1
 				continue
 			}
 			break
@@ -231,6 +236,39 @@ func (r *reader) fresh(j, limit int) bool {
 		return false
 	}
 	return j+1 >= limit || r.toks[j+1].men < 0
+}
+
+// incumbent puts the person whose name stands at token j or behind his titles
+// in the place of the country of his office, which the phrase has found so far,
+// and returns the token behind the name; 0 when there is none.
+func (r *reader) incumbent(p *phrase, j, limit int) int {
+	last := len(p.parties) - 1
+	if p.words == 0 || last < 0 || r.toks[j].conj || r.toks[j].adp != 0 {
+		return 0
+	}
+	if e, ok := lexicon.ByID(p.parties[last]); !ok || e.Table != lexicon.Countries {
+		return 0
+	}
+	for k := j; k < min(limit, j+3); k++ {
+		t := &r.toks[k]
+		if t.men >= 0 && t.first {
+			m := &r.acct.Mentions[t.men]
+			id, ok := r.party(m)
+			if !ok || m.Kind != isnad.KindPerson || t.conj || t.adp != 0 || contains(p.parties, id) {
+				return 0
+			}
+			p.parties[last], p.spans[last] = id, m.Span
+			for k+1 < limit && r.toks[k+1].men == t.men && !r.toks[k+1].first {
+				k++
+			}
+			p.end = k + 1
+			return k + 1
+		}
+		if t.conj || t.adp != 0 || t.cls != 0 || t.tx >= 0 || t.kind != isnad.TokenWord || !r.definite(k) {
+			return 0
+		}
+	}
+	return 0
 }
 
 // holder returns whom a noun phrase means whose noun has the adjective of a

@@ -143,7 +143,7 @@ func (r *reader) subjectOf(i int, f *form, end int) subject {
 				out.object, out.words = vso, true
 				return out
 			}
-			alone := r.toks[i].conj && vso.found() && f.pron != 'o' && f.frame.flags&flagObject != 0 && f.frame.flags&flagTo != 0
+			alone := (r.toks[i].conj || left >= first && (r.toks[left].norm == "حيث" || r.toks[left].norm == "وحيث" || r.toks[left].norm == "ثم" || r.toks[left].norm == "كما")) && vso.found() && f.pron != 'o' && f.frame.flags&flagObject != 0 && f.frame.flags&flagTo != 0
 			out.take(vso, "subject behind")
 			out.words = true
 			out.object = phrase{}
@@ -231,7 +231,7 @@ func (r *reader) subjectGender(p phrase, f *form) bool {
 		return true
 	}
 	t := &r.toks[p.first]
-	if t.adp != 0 {
+	if t.adp != 0 || t.men < 0 && grounded[stem(t.norm)] {
 		return false
 	}
 	if t.men >= 0 && t.first {
@@ -264,6 +264,9 @@ func (r *reader) subjectGender(p phrase, f *form) bool {
 	}
 	return true
 }
+
+// grounded are places, which are visited and hit and do nothing themselves.
+var grounded = words("عاصمه مدينه منطقه محافظه مقر اراضي قصر بلده قريه")
 
 // person returns the gender of a person, 0 for others.
 func (r *reader) person(id isnad.EntityID) int8 {
@@ -420,7 +423,7 @@ func (r *reader) carried(i, left, first int, f *form) ([]isnad.EntityID, bool) {
 		}
 		return nil, false
 	}
-	join := r.toks[i].conj || left >= first && (r.toks[left].norm == "كما" || r.toks[left].norm == "وكما" || r.toks[left].norm == "ثم" || f.pron == 'o' && (r.toks[left].norm == "اذ" || r.toks[left].norm == "حيث") || r.toks[left].cls&clsAnd != 0)
+	join := r.toks[i].conj || left >= first && (r.toks[left].norm == "كما" || r.toks[left].norm == "وكما" || r.toks[left].norm == "ثم" || r.toks[left].norm == "حيث" && f.frame.kind == "CONSULT" || f.pron == 'o' && (r.toks[left].norm == "اذ" || r.toks[left].norm == "حيث") || r.toks[left].cls&clsAnd != 0)
 	if !join {
 		return nil, false
 	}

@@ -103,7 +103,7 @@ func (r *reader) seeks(i, end int) bool {
 }
 
 // maxCarry is how far behind its light verb a noun may stand, in tokens.
-const maxCarry = 14
+const maxCarry = 20
 
 // maxWords is how far behind a verb the words of its frame may stand, in
 // tokens; behind a noun they stand next to it.
@@ -257,6 +257,9 @@ func (r *reader) draft(i, end int, f *form, mod isnad.Modality) draft {
 func (r *reader) verb(i, end int, f *form, sub subject, mod isnad.Modality) {
 	d := r.draft(i, end, f, mod)
 	d.rule = "verb, " + sub.rule
+	if d.kind == "SUPPORT" && f.kind == inflect.Future {
+		d.kind = "AGREE" // PLOVER has a promise of support as agreement
+	}
 	fl := f.frame.flags
 	if fl&flagSub != 0 {
 		d.recipients = sub.who
