@@ -21,7 +21,7 @@ import (
 const Stage isnad.Stage = "names"
 
 // Version is its version: raising it re-reads old pages.
-const Version = 2
+const Version = 3
 
 // A finder reads one article.
 type finder struct {

@@ -214,7 +214,16 @@ func (f *finder) organizationBehind(i, p, last int, ref lexicon.Ref) (mention, b
 	}
 	if e := f.construct(p, last, pat.Strength); e > p {
 		m.last = e
+		if e < last && f.founded(i) && f.toks[e].Kind == isnad.TokenWord && (f.joins(e, false) || f.portfolio(e)) {
+			m, _ = f.goOn(m, last) // «هيئة تقويم التعليم والتدريب»
+		}
 		return m, true
+	}
+	if n := f.toks[p].Norm; pat.Class == "education" && (n == "ولايه" || n == "مدينه") && p+1 < last {
+		if e, ok := f.entity(p+1, last); ok && e.pre == 0 && e.kind == isnad.KindPlace {
+			m.last, m.country = e.last, e.country // «جامعة ولاية واشنطن»
+			return m, true
+		}
 	}
 	switch {
 	case f.definite(p, 0):
@@ -307,7 +316,7 @@ func (f *finder) goOn(m mention, last int) (mention, bool) {
 			m.last++
 			continue
 		}
-		if f.definite(p, 0) && f.governs(p, last) || m.gender <= 0 && f.toks[p].Norm == "الثانيه" {
+		if f.says[p] == saysVerb || f.definite(p, 0) && f.governs(p, last) || m.gender <= 0 && f.toks[p].Norm == "الثانيه" {
 			break
 		}
 		if f.definite(p, 0) && (f.plain(r, "tail") || r.sorts&lexicon.SortPlain.Bit() == 0 && (r.sorts&lexicon.SortTitle.Bit() == 0 || f.says[p] == saysAdjective) && f.adjectival(p)) {
@@ -322,8 +331,8 @@ func (f *finder) goOn(m mention, last int) (mention, bool) {
 			m.last += 2
 			continue
 		}
-		if f.ministry(m.first, m.pre) && f.portfolio(p) {
-			m.last++
+		if f.portfolio(p) && (f.ministry(m.first, m.pre) || strings.HasPrefix(f.toks[p-1].Norm, lam+lam) || f.founded(m.first)) {
+			m.last++ // «وزارة الثقافة والإعلام», «للثقافة والتنمية»
 			continue
 		}
 		break
