@@ -145,7 +145,8 @@ func (r *registry) speaks(n *names, id isnad.EntityID) {
 func (r *registry) entity(key isnad.EntityID, e *isnad.Entity) *entry {
 	in := r.byKey[key]
 	if in == nil {
-		in = &entry{Entity: Entity{ID: string(key), Kind: string(e.Kind), Name: e.Name, NameEn: e.NameEn, Wikidata: e.Wikidata,
+		// A name is a piece of the article's text: a copy lets the text go.
+		in = &entry{Entity: Entity{ID: string(key), Kind: string(e.Kind), Name: strings.Clone(e.Name), NameEn: e.NameEn, Wikidata: e.Wikidata,
 			Country: string(e.Country), Forms: []string{}, Roles: []string{}, Same: []string{}, Joins: []Join{}}, number: len(r.order)}
 		r.byKey[key] = in
 		r.order = append(r.order, in)

@@ -39,7 +39,7 @@ func bodyWords(name string) []bodyWord {
 		letters := spelling.Letters(w)
 		if letters == "" {
 			if latin := strings.TrimSpace(w); latin != "" {
-				out = append(out, bodyWord{word: latin, latin: true})
+				out = append(out, bodyWord{word: strings.Clone(latin), latin: true})
 			}
 			continue
 		}
