@@ -137,6 +137,9 @@ func (r *reader) led(d *draft, k, e int, l isnad.Link, near, docs bool, out []is
 		return !r.employs(j, 1)
 	}
 	if strings.Contains(clitic, "ب") {
+		if !near && !docs && !r.talks(k-1) {
+			return false // «المسلسل الذي عرض بالقناة»
+		}
 		for i := j; i >= 0 && i > j-3 && r.toks[i].kind == isnad.TokenWord; i-- {
 			switch strings.TrimPrefix(r.plainNoun(i), "ال") {
 			case "مدير", "مديره", "عضو", "مسؤول", "مسؤوله":
@@ -161,8 +164,10 @@ func (r *reader) led(d *draft, k, e int, l isnad.Link, near, docs bool, out []is
 	if h, ok := r.headOf(j); ok && (h.class == headDocument || h.class == headOutlet) {
 		return true
 	}
-	switch n := r.plainNoun(j); n {
-	case "مراسل", "مراسله", "مراسلي", "مندوب", "صفحه", "حساب", "شاشه", "اثير", "برنامج", "نشره", "سؤال", "اسئله", "ميكروفون", "منصه", "تطبيق", "شبكه", "استوديوهات":
+	switch n := r.plainNoun(j); strings.TrimPrefix(n, "ل") {
+	case "مراسل", "مراسله", "مراسلي", "مندوب", "مندوبه", "مبعوث", "مبعوثه", "موفد", "موفده":
+		return near || docs || strings.HasPrefix(prev, "ل") && r.talks(j-1)
+	case "صفحه", "حساب", "شاشه", "اثير", "برنامج", "نشره", "سؤال", "اسئله", "ميكروفون", "منصه", "تطبيق", "شبكه", "استوديوهات":
 		return true
 	}
 	for i := j; i >= 0 && i >= k-3 && (r.toks[i].punct == 0 || r.toks[i].opens); i-- {
