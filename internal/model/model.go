@@ -5,7 +5,7 @@
 // under which licence its weights stand.
 //
 // A packed file is read in place, so that opening one costs neither copies nor
-// decoding. It begins with eight bytes of magic (kind and version) and the
+// decoding; of the names network alone the weights are unpacked. It begins with eight bytes of magic (kind and version) and the
 // CRC-32C of the rest; all numbers are little-endian.
 package model
 

@@ -1,8 +1,9 @@
 // Package represent learns word representations from raw text: vectors by
 // skip-gram with negative sampling (Mikolov et al. 2013) and, from them, a
-// hierarchy of clusters by spherical k-means. Both are deterministic: the same
+// hierarchy of clusters by spherical k-means; and vectors that words share
+// through their letters (Bojanowski et al. 2017). All are deterministic: the same
 // words and seed give the same bytes. Training happens at the desk of whoever
-// makes the models; reading uses the clusters only.
+// makes the models; reading takes its results and the n-grams of a word.
 package represent
 
 import (
