@@ -468,7 +468,7 @@ func (r *reader) complement(preps prep, from, end int) (phrase, prep) {
 		if r.mark(j) || r.punct(j) {
 			continue
 		}
-		if took[t.norm] {
+		if t.cls&clsTook != 0 {
 			continue // «محادثات جرت بين»
 		}
 		if t.cls&(clsThat|clsRel|clsBreak|clsIf|clsPurpose) != 0 || j > from && r.finite(j) {
@@ -528,9 +528,6 @@ func (r *reader) complement(preps prep, from, end int) (phrase, prep) {
 	}
 	return phrase{}, 0
 }
-
-// took are verbs of taking place, which stand between a noun and its parties.
-var took = words("جري جرت تجري يجري دار دارت تدور يدور تم تمت وقع وقعت عقد عقدت")
 
 // adjunct are prepositions of time and ground: what stands behind them is no
 // complement.

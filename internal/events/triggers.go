@@ -116,7 +116,7 @@ const (
 // words stand there goes before one that has none.
 func (r *reader) choose(i int) (form, bool) {
 	t := &r.toks[i]
-	if len(t.norm) < 4 || t.cls != 0 && t.cls&clsSkip == 0 {
+	if len(t.norm) < 4 || t.cls&^clsTook != 0 && t.cls&clsSkip == 0 {
 		return form{}, false
 	}
 	r.forms = r.tab.readings(r.forms[:0], t.norm)
