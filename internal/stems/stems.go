@@ -104,7 +104,7 @@ func (b Bag) Vector(power float64) []Term {
 			out[i].Weight /= length
 		}
 	}
-	return slices.Clip(out)
+	return append([]Term(nil), out...)
 }
 
 // Top returns the n heaviest terms, heaviest first; of equals that of the
@@ -114,7 +114,8 @@ func Top(v []Term, n int) []Term {
 	slices.SortFunc(out, func(x, y Term) int {
 		return cmp.Or(cmp.Compare(y.Weight, x.Weight), cmp.Compare(x.Key, y.Key))
 	})
-	return slices.Clip(out[:min(len(out), n)])
+	// A copy: clipped, the whole vector would stay behind the few.
+	return append([]Term(nil), out[:min(len(out), n)]...)
 }
 
 // Dot returns the product of two vectors that are sorted by key: of vectors of

@@ -90,6 +90,7 @@ func features(acct *isnad.Account) doc {
 		}
 	}
 	slices.SortFunc(d.opening, func(x, y stems.Term) int { return cmp.Compare(x.Key, y.Key) })
+	d.all = make([]uint32, 0, len(body)+len(head))
 	for k := range body {
 		d.all = append(d.all, k)
 	}
