@@ -774,6 +774,9 @@ func (r *reader) behind(v *verdict, ph *phrase, cl []int, kind isnad.DealingKind
 	if r.toks[i].closed&clsNeg != 0 {
 		return
 	}
+	if rel && r.passive(v, ph, i, kind) {
+		return
+	}
 	if form, future, ok := r.verb(i); ok && (r.finite(i) || rel || r.resumptive(i+1)) && (rel || r.hasObject(i) || r.resumptive(i+1)) {
 		var tr *trigger
 		for _, row := range form.rows {
@@ -823,6 +826,50 @@ func (r *reader) behind(v *verdict, ph *phrase, cl []int, kind isnad.DealingKind
 			return
 		}
 	}
+}
+
+// passive reads a relative clause whose subject is the matter: «الذي تم التوصل
+// إليه», «الذي أبرم في فيينا بين …».
+func (r *reader) passive(v *verdict, ph *phrase, i int, kind isnad.DealingKind) bool {
+	if v.status != "" {
+		return false
+	}
+	var rows []*trigger
+	at := i
+	switch strings.TrimPrefix(r.toks[i].norm, "و") {
+	case "تم", "تمت", "جري", "جرت":
+		if at++; at >= len(r.toks) {
+			return false
+		}
+		p, ok := cut(r.toks[at].norm, func(c string) bool { return len(r.tab.masdars[c]) > 0 })
+		if !ok {
+			return false
+		}
+		rows = r.tab.masdars[p.core]
+	default:
+		form, future, ok := r.verb(i)
+		if !ok || future || form.tense != past || r.hasObject(i) || i+1 >= len(r.toks) {
+			return false
+		}
+		// With a subject behind it the verb is active, and another thing its object.
+		if next := &r.toks[i+1]; next.closed&clsPrep == 0 && next.timex < 0 && !next.comma {
+			return false
+		}
+		rows = form.rows
+	}
+	for _, row := range rows {
+		switch {
+		case !row.of(kind) || row.flags&(flagMeet|flagPass|flagCarry) != 0:
+		case row.status == isnad.StatusSigned, row.status == isnad.StatusRatified, row.status == isnad.StatusAgreed && at > i, row.status == isnad.StatusEnded, row.status == isnad.StatusSuspended:
+			v.status, v.at, v.tr, v.nominal, v.rule = row.status, at, row, true, "passive relative clause"
+			if date := r.dateBehind(at); date != "" && ph.dated == "" && v.status == isnad.StatusSigned {
+				ph.dated = date
+			}
+			ph.part = at
+			return true
+		}
+	}
+	return false
 }
 
 // resumptive reports whether a word goes back to the noun of a relative clause

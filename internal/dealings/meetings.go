@@ -102,6 +102,12 @@ func (r *reader) meet(c int, cl []int, acts []actor, q int, tr *trigger, form ve
 	if tr.flags&flagGo != 0 && !r.anyPerson(subj) {
 		return false // an army that reaches a town visits nobody
 	}
+	if len(other) == 0 && len(subj) == 1 && tr.object && tr.flags&flagGo == 0 {
+		// «…، واستقبل الرئيس الأميركي»: who is named is the object.
+		if who := r.carriedOver(cl, verb); len(who) > 0 && !r.same(who, subj[0]) {
+			subj, other = who, subj
+		}
+	}
 	by := append([]isnad.EntityID{}, subj...)
 	for _, id := range other {
 		by = appendID(by, id)

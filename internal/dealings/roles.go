@@ -176,6 +176,29 @@ func (r *reader) parties(d *draft, v *verdict, ph *phrase, cl []int, acts []acto
 			}
 		}
 	}
+	from := -1
+	switch {
+	case ph.last < len(r.toks) && r.toks[ph.last].closed&clsRel != 0:
+		from = ph.last
+	case v.at >= 0 && r.toks[v.at].clause != r.toks[ph.first].clause:
+		from = v.at
+	}
+	if from >= 0 {
+		// The parties of a relative clause («الذي أبرم … بين»).
+		if rc := r.clauses[r.toks[from].clause]; len(rc) <= maxClause {
+			for _, a := range r.actors(rc) {
+				if a.first > from && a.first < from+16 && (a.rel == relBetween || a.rel == relWith) && !a.city && !a.adj {
+					if a.sides {
+						for _, id := range r.sidesOf(a.first) {
+							by = appendID(by, id)
+						}
+					} else if a.id != "" {
+						by = appendID(by, a.id)
+					}
+				}
+			}
+		}
+	}
 	named := len(by)
 	host := flags&flagHost != 0
 	if v.verb >= 0 && !v.prior {
@@ -337,13 +360,19 @@ func (r *reader) carriedOver(cl []int, verb int) []isnad.EntityID {
 	if first.clause == 0 || verb-cl[0] > 2 || first.closed&clsConj == 0 && !strings.HasPrefix(first.norm, "و") {
 		return nil
 	}
-	before := r.clauses[first.clause-1]
-	if len(before) == 0 || len(before) > maxClause || r.toks[before[0]].sent != first.sent || r.toks[before[len(before)-1]].stmt != first.stmt {
-		return nil
-	}
-	for _, a := range r.actors(before) {
-		if a.rel == relSubject && !a.adj && !a.city && a.id != "" {
-			return []isnad.EntityID{a.id}
+	// «أعلن الملك …، وتلقى …، واستقبل …»: the subject may be some clauses back.
+	for c := first.clause - 1; c >= 0 && c >= first.clause-4; c-- {
+		before := r.clauses[c]
+		if len(before) == 0 || len(before) > maxClause || r.toks[before[0]].sent != first.sent {
+			return nil
+		}
+		if r.toks[before[len(before)-1]].stmt != first.stmt || r.toks[before[0]].closed&clsRel != 0 {
+			continue
+		}
+		for _, a := range r.actors(before) {
+			if a.rel == relSubject && !a.adj && !a.city && a.id != "" {
+				return []isnad.EntityID{a.id}
+			}
 		}
 	}
 	return nil

@@ -157,7 +157,11 @@ func (r *reader) prepare() {
 	for i := range acct.Tokens {
 		t := &acct.Tokens[i]
 		k := &r.toks[i]
-		*k = tok{norm: t.Norm, kind: t.Kind, span: t.Span, party: -1, timex: -1, stmt: -1, clause: -1, closed: closed[t.Norm], comma: comma(t.Norm) && !r.glued(i)}
+		set := closed[t.Norm]
+		if rest := strings.TrimPrefix(strings.TrimPrefix(t.Norm, "ف"), "و"); set == 0 && rest != t.Norm && closed[rest]&clsSides != 0 {
+			set = clsSides // «فالدولتان»
+		}
+		*k = tok{norm: t.Norm, kind: t.Kind, span: t.Span, party: -1, timex: -1, stmt: -1, clause: -1, closed: set, comma: comma(t.Norm) && !r.glued(i)}
 		for _, w := range acct.WordsOf(i) {
 			switch w.Tag {
 			case isnad.TagVerb, isnad.TagAuxiliary, isnad.TagNoun, isnad.TagAdjective, isnad.TagProperNoun, isnad.TagOther, isnad.TagNumeral:
@@ -181,6 +185,9 @@ func (r *reader) prepare() {
 	// An office may hold a country's name («وزير دفاع روسيا»), which comes
 	// first among the mentions; the later and longer phrase wins.
 	r.mark(len(r.phrases), func(i int) isnad.Span { return r.phrases[i] }, func(k *tok, i int) {
+		if r.mistaken(i) {
+			return
+		}
 		if k.party < 0 || r.phrases[i].Len() >= r.phrases[k.party].Len() {
 			k.party = i
 		}
@@ -198,6 +205,18 @@ func (r *reader) prepare() {
 			r.toks[j].cue = true
 		}
 	}
+}
+
+// mistaken reports whether a name that only this article has is none: it
+// begins with a verb of the table («وقعتا بروتوكولا»).
+func (r *reader) mistaken(i int) bool {
+	m := &r.acct.Mentions[i]
+	if !strings.HasPrefix(string(m.Entity), "_") || m.Kind != isnad.KindPerson || !m.Title.Empty() {
+		return false
+	}
+	t := &r.toks[r.tokenAt(m.Span.Start)]
+	_, verb := r.tab.verbs[t.norm]
+	return verb && t.tag == isnad.TagVerb
 }
 
 // mark walks over the tokens of n spans.
