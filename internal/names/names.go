@@ -117,9 +117,7 @@ func (f *finder) read() {
 // add keeps a mention and returns the token behind it.
 func (f *finder) add(m mention) int {
 	if m.kind == isnad.KindPerson && m.form == isnad.FormName {
-		if m.titleFirst == m.titleLast {
-			f.splitTitle(&m)
-		}
+		f.splitTitle(&m)
 		f.shorten(&m)
 	}
 	if m.kind == isnad.KindPlace && m.lex && m.last > m.first+1 {
@@ -153,7 +151,7 @@ func (f *finder) splitTown(m *mention) {
 // حمد», «الشيخ محمد بن زايد».
 func (f *finder) splitTitle(m *mention) {
 	r := f.ws[m.first].read[m.rd]
-	if m.last == m.first+1 || r.sorts&lexicon.SortTitle.Bit() == 0 || !(r.art || f.definite(m.first, m.pre)) {
+	if m.last == m.first+1 || !m.lex || r.sorts&lexicon.SortTitle.Bit() == 0 || !(r.art || f.definite(m.first, m.pre)) {
 		return
 	}
 	end, node := f.walk(m.first, m.last-1, r, lexicon.SortTitle.Bit(), 0) // «العقيد الركن»
@@ -161,7 +159,9 @@ func (f *finder) splitTitle(m *mention) {
 	if !ok {
 		return
 	}
-	m.titleFirst, m.titleLast, m.titlePre, m.class = m.first, end, m.pre, ref.Title().Class
+	if m.titleFirst == m.titleLast { // else an office behind the name goes before it
+		m.titleFirst, m.titleLast, m.titlePre, m.class = m.first, end, m.pre, ref.Title().Class
+	}
 	m.first, m.pre, m.rd = end, 0, 0
 }
 

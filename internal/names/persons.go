@@ -225,6 +225,10 @@ func (f *finder) run(p, last int, strong bool) int {
 		if f.toks[end].Kind != isnad.TokenWord {
 			break
 		}
+		if len(f.toks[end].Norm) == 2 && f.punct(end+1) == "." && f.glued(end+1) && end+2 < last && f.toks[end+2].Kind == isnad.TokenWord && f.ws[end+2].read[0].sorts&personSorts != 0 {
+			end += 2 // «جورج و. بوش»
+			continue
+		}
 		x := f.ws[end].read[0]
 		if end > p+1 && f.opensOffice(end, last) {
 			return f.trim(p, end) // «حجازي مساعد وزير الخارجية»

@@ -206,7 +206,9 @@ func (f *finder) inFull(norm string) bool {
 		f.full = map[string]bool{}
 		for i, l := range f.tags {
 			if l == votePerson && i+1 < len(f.tags) && f.tags[i+1] == votePerson+1 {
-				f.full[f.toks[i].Norm[f.attached(i):]] = true
+				if pre := f.attached(i); !f.definite(i, pre) { // «الربان الصادق» (the skipper Sadiq)
+					f.full[f.toks[i].Norm[pre:]] = true
+				}
 			} else if l == votePerson+1 {
 				f.full[f.toks[i].Norm] = true
 			}
