@@ -154,6 +154,9 @@ func (r *reader) led(d *draft, k, e int, l isnad.Link, near, docs bool, out []is
 	if len(out) > 0 && (strings.HasPrefix(clitic, "و") || r.toks[j].norm == "و" || r.toks[j].punct == ',') && t.span.Start-out[len(out)-1].Span.End <= 4 {
 		return true
 	}
+	if j >= 2 && r.toks[j].norm == "الاجتماعي" && r.toks[j-1].norm == "التواصل" {
+		j -= 2 // «على منصة التواصل الاجتماعي "كذا"»
+	}
 	prev := r.toks[j].norm
 	switch strings.TrimPrefix(prev, "و") {
 	case "في", "علي", "مع", "ل", "ب", "لدي", "الي":
@@ -167,7 +170,7 @@ func (r *reader) led(d *draft, k, e int, l isnad.Link, near, docs bool, out []is
 	switch n := r.plainNoun(j); strings.TrimPrefix(n, "ل") {
 	case "مراسل", "مراسله", "مراسلي", "مندوب", "مندوبه", "مبعوث", "مبعوثه", "موفد", "موفده":
 		return near || docs || strings.HasPrefix(prev, "ل") && r.talks(j-1)
-	case "صفحه", "حساب", "شاشه", "اثير", "برنامج", "نشره", "سؤال", "اسئله", "ميكروفون", "منصه", "تطبيق", "شبكه", "استوديوهات":
+	case "صفحه", "حساب", "شاشه", "اثير", "برنامج", "نشره", "سؤال", "اسئله", "ميكروفون", "منصه", "تطبيق", "شبكه", "موقع", "وسيله", "استوديوهات":
 		return true
 	}
 	for i := j; i >= 0 && i >= k-3 && (r.toks[i].punct == 0 || r.toks[i].opens); i-- {
