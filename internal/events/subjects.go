@@ -312,7 +312,7 @@ func (r *reader) antecedent(i, first int) (isnad.EntityID, isnad.Span) {
 		if r.punct(j) && j < i-1 || r.finite(j) || t.cls&(clsThat|clsRel|clsPrep) != 0 || t.adp != 0 {
 			break
 		}
-		if id, people := r.adjective(j); id != "" && !people && j > first && r.toks[j-1].kind == isnad.TokenWord {
+		if id, people := r.adjective(j); id != "" && !people && j > first && r.stately(max(first, j-3), j) {
 			return id, r.acct.Tokens[j].Span
 		}
 		if t.tag == isnad.TagNoun && !r.mark(j) {

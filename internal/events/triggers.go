@@ -131,6 +131,7 @@ func (r *reader) choose(i int) (form, bool) {
 		r.forms = r.nounReadings(r.forms, t)
 	}
 	var best form
+	nearest := 0
 	for _, f := range r.forms {
 		if f.verb() && !verb || !f.verb() && !noun {
 			continue
@@ -139,10 +140,10 @@ func (r *reader) choose(i int) (form, bool) {
 			continue
 		}
 		if f.frame.flags&flagWords != 0 {
-			if best.frame != nil && best.frame.flags&flagWords != 0 || !r.withWords(i, &f) {
-				continue
+			// of two frames the one whose words stand nearer
+			if at := r.withWords(i, &f); at > 0 && (nearest == 0 || at < nearest) {
+				best, nearest = f, at
 			}
-			best = f
 			continue
 		}
 		if best.frame == nil {
@@ -181,8 +182,9 @@ func (r *reader) nounReadings(dst []form, t *tok) []form {
 	return kept
 }
 
-// withWords reports whether one of the frame's words stands behind token i.
-func (r *reader) withWords(i int, f *form) bool {
+// withWords returns the first token behind token i that is one of the frame's
+// words, 0 when there is none near enough.
+func (r *reader) withWords(i int, f *form) int {
 	reach := maxWords
 	if !f.verb() {
 		reach = maxNounWords
@@ -191,20 +193,20 @@ func (r *reader) withWords(i int, f *form) bool {
 	for j := i + 1; j < min(last, i+1+reach); j++ {
 		t := &r.toks[j]
 		if r.punct(j) && t.norm != "،" && t.norm != "," || t.cls&(clsThat|clsBreak) != 0 {
-			return false
+			return 0
 		}
 		if j > i+1 && r.finite(j) {
-			return false
+			return 0
 		}
 		next := ""
 		if j+1 < last {
 			next = r.toks[j+1].norm
 		}
 		if t.kind == isnad.TokenWord && f.frame.has(t.norm, next) {
-			return true
+			return j
 		}
 	}
-	return false
+	return 0
 }
 
 // take marks the words that the frame needed, so that they are no triggers of
@@ -620,6 +622,9 @@ func (r *reader) noun(i int, f *form, c *carrier) {
 	comp, by := phrase{}, prep(0)
 	if f.frame.preps != 0 {
 		comp, by = r.complement(f.frame.preps, from, end)
+		if by == prepFrom && c == nil && comp.first > i+4 {
+			comp, by = phrase{}, 0
+		}
 		if by == prepFrom && (kind == "REQUEST" || c != nil) {
 			// «بطلب من تونس» is hers; «قدم طلبا من» goes to her
 			if c == nil || c.form.frame.flags&flagPatient != 0 {
@@ -725,7 +730,7 @@ func (r *reader) noun(i int, f *form, c *carrier) {
 		d.recipients = append(d.recipients, p.parties...)
 		d.evidence = append(d.evidence, p.spans...)
 	}
-	if len(d.actors) == 0 && len(d.recipients) > 0 && fl&flagWith != 0 && r.setting(i, first) {
+	if len(d.actors) == 0 && len(d.recipients) > 0 && kind == "CONSULT" && r.setting(i, first) {
 		// «قال فلان خلال اجتماع مع فلان»: the speaker met him
 		if n := len(r.past); n > 0 && r.past[n-1].sent == t.sent {
 			d.actors = r.past[n-1].who
@@ -768,7 +773,9 @@ func (r *reader) objectAt(k int) bool {
 	}
 	// an unknown word in the sound plural is a noun too
 	plural := strings.HasSuffix(t.norm, "ين") && (t.tag == isnad.TagOther || t.tag == isnad.TagAdjective && k > 0 && r.toks[k-1].men >= 0 && !r.definite(k))
-	return t.kind == isnad.TokenNumber || t.tag == isnad.TagNoun || t.tag == isnad.TagNumeral || plural
+	// a bare noun may as well be what is said of the first («… خيارات صعبة»)
+	noun := t.tag == isnad.TagNoun && (r.definite(k) || strings.HasSuffix(t.norm, "ا") || strings.HasSuffix(t.norm, "ين") || counted[stem(t.norm)])
+	return t.kind == isnad.TokenNumber || noun || t.tag == isnad.TagNumeral || plural
 }
 
 // setting reports whether the noun at token i is told as the occasion of
@@ -1063,7 +1070,7 @@ var noWar = words("البارده العالميه النفسيه الاعلام
 // averted are words before a noun that say that it did not come about; wished
 // are verbs of wishing.
 var averted = words("وقف صد منع تجنب تفادي احباط افشال خطر مخاطر مخاوف مؤشرات تحسبا التخطيط تخطيط خطط مخطط مخططات احتمال احتمالات خشيه منعا تلافي حال رغبه رغبته رغبتها حق")
-var wished = words("يحبذ يحبذون يريد يريدون تريد يرغب ترغب يفضل تفضل يامل تامل يستبعد تستبعد يتمني يرفض")
+var wished = words("الواجب واجب يجب ينبغي يتعين يستوجب يلزم يحبذ يحبذون يريد يريدون تريد يرغب ترغب يفضل تفضل يامل تامل يستبعد تستبعد يتمني يرفض")
 
 // counted are words before a noun that count or measure it: the noun behind
 // them is the one that is meant («سلسلة غارات», "a series of raids").
@@ -1127,7 +1134,7 @@ func (r *reader) cueForm(i int) (form, bool) {
 	}
 	r.forms = r.nounReadings(r.forms, t)
 	for _, f := range r.forms {
-		if f.frame.flags&flagWords == 0 || r.withWords(i, &f) {
+		if f.frame.flags&flagWords == 0 || r.withWords(i, &f) > 0 {
 			return f, true
 		}
 	}
