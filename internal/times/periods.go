@@ -208,6 +208,9 @@ func (r *reader) period(i int) (found, bool) {
 				return f, true
 			}
 		}
+		if unit == calendar.Week && r.bare(j).is&isOrdinal != 0 {
+			return r.weekOfYear(j)
+		}
 		a, n := r.adj(j)
 		if n == 0 {
 			if unit == calendar.Night && r.tonight(i, j) {
@@ -261,6 +264,27 @@ func (r *reader) period(i int) (found, bool) {
 		return r.following(f, unit, map[string]int{"same": 0, "after": 1, "before": -1}[adj])
 	}
 	return f, false
+}
+
+// weekOfYear reads «الأسبوع الأول من العام المقبل»; the ordinal stands at j.
+func (r *reader) weekOfYear(j int) (found, bool) {
+	f := found{typ: isnad.TimexDate, rule: "week-of-year", score: 0.85}
+	n, k := calendar.Ordinal(r.run(j, 2))
+	if k == 0 || n < 1 || n > 52 || r.norm(j+k) != "من" {
+		return f, false
+	}
+	y, ok := r.period(j + k + 1)
+	if !ok {
+		y, ok = r.year(j + k + 1)
+	}
+	v, w := plain(y.value)
+	if !ok || y.typ != isnad.TimexDate || y.cal != "" || w != 4 {
+		return f, false
+	}
+	s := calendar.WeekStart(int(v), n)
+	f.end, f.relative = y.end, y.relative
+	f.value, f.from, f.to = y.value+"-W"+pad(n), s.String(), s.Add(6).String()
+	return f, true
 }
 
 // holy are the words that make «الشهر» the month of Ramadan.
