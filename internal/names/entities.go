@@ -1,6 +1,7 @@
 package names
 
 import (
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -371,7 +372,10 @@ func (f *finder) people() []person {
 			continue
 		}
 		word := parts[len(parts)-1]
-		p, ok := nearest(all, byWord[word], m.first)
+		p, ok := f.bearer(all, byWord[word], i)
+		if !ok {
+			p, ok = nearest(all, byWord[word], m.first)
+		}
 
 		if !ok && m.rule == "first" {
 			p = byFirst[word+" "+f.firsts[word]] - 1
@@ -466,6 +470,46 @@ func skeleton(w string) string {
 		last = r
 	}
 	return b.String()
+}
+
+// bearer returns who of several persons of one last name is meant by mention i:
+// of those that agree with the verb before it, the one whom the sentence names,
+// else the one of whom the article has spoken far more than of the nearest,
+// else the one mentioned last; false when none of them stands before it.
+func (f *finder) bearer(all []person, list []int, i int) (int, bool) {
+	if len(list) < 2 {
+		return 0, false
+	}
+	m := &f.found[i]
+	female := m.first > 0 && m.pre == 0 && f.toks[m.first-1].Kind == isnad.TokenWord && f.cue(m.first-1, "verb") && feminineVerb(f.toks[m.first-1].Norm)
+	male := m.first > 0 && m.pre == 0 && f.toks[m.first-1].Kind == isnad.TokenWord && f.cue(m.first-1, "verb") && !female
+	fits := func(p int) bool {
+		return !(female && all[p].gen < 0 || male && all[p].gen > 0)
+	}
+	times := map[int]int{}
+	last, best := -1, -1
+	for j := i - 1; j >= max(0, i-lookBack); j-- {
+		x := &f.found[j]
+		if x.kind != isnad.KindPerson || x.ent < 0 || !slices.Contains(list, x.ent) || !fits(x.ent) {
+			continue
+		}
+		if last < 0 {
+			last, best = x.ent, x.ent
+			if f.sentenceOf(x.first) == f.sentenceOf(m.first) {
+				return last, true
+			}
+		}
+		times[x.ent]++
+	}
+	if last < 0 {
+		return 0, false
+	}
+	for _, p := range list {
+		if times[p] >= times[best]+2 && times[p] >= 2*times[last] {
+			best = p
+		}
+	}
+	return best, true
 }
 
 // nearest returns the person of the list mentioned first before token i, the

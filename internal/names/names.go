@@ -3,7 +3,11 @@
 // name («شركة», «مدينة»). Short and full forms of one name in an article
 // become one entity; a title alone («الرئيس الروسي») points to its holder when
 // the article says who that is; a capital that speaks or acts («أعلنت موسكو»)
-// stands for its country. Clitics are never part of a name.
+// stands for its country. Clitics are never part of a name. Names may lie
+// inside one another: the body that a body's name ends with («المكتب السياسي
+// لحزب التقدم») and what an office holds are mentions of their own; who an
+// institution is named after («جامعة الملك سعود») is not, for the text does not
+// speak of him.
 //
 // An article is read twice: what the first reading learns (full names, and
 // with them the short forms that will follow) supports the second.
