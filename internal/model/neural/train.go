@@ -98,16 +98,14 @@ type trainer struct {
 	chain               chain
 
 	// of one document
-	local                     []int32 // number of each type in the document
-	order                     []int32 // types of the document
-	t, dt, tmask, sums, dsums []float32
-	hidden                    []bool
-	h, dh, pool, dpool, u, du []float32
-	hmask                     []float32
-	first                     []int32 // place of each word in h, with padding between sentences
-	emit, demit               []float32
-	groupMax                  [][]float32
-	groupAt                   [][]int32
+	local                 []int32 // number of each type in the document
+	order                 []int32 // types of the document
+	t, tmask, sums, dsums []float32
+	hidden                []bool
+	h, dh, pool, dpool, u []float32
+	hmask                 []float32
+	first                 []int32 // place of each word in h, with padding between sentences
+	emit, demit           []float32
 }
 
 func newTrainer(types []Type, cfg Config) *trainer {
