@@ -482,6 +482,11 @@ func viewOf(d *isnad.Dossier, called map[isnad.EntityID]string, linked bool) dos
 		if row.Dated == row.Date {
 			row.Dated = ""
 		}
+		if row.Date == "" && len(r.History) > 0 {
+			if told := r.History[len(r.History)-1].Told; told != "" {
+				row.Date = "≤ " + told // the article that told it last appeared then
+			}
+		}
 		for k := range r.History[:min(len(r.History), maxSteps)] {
 			h := &r.History[k]
 			s := stepView{Status: labelOf(statusLabels, h.Status), Date: h.Date, Told: h.Told, Text: h.Text, Outlet: h.Outlet}

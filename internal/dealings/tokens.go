@@ -214,9 +214,12 @@ func (r *reader) mistaken(i int) bool {
 	if !strings.HasPrefix(string(m.Entity), "_") || m.Kind != isnad.KindPerson || !m.Title.Empty() {
 		return false
 	}
-	t := &r.toks[r.tokenAt(m.Span.Start)]
-	_, verb := r.tab.verbs[t.norm]
-	return verb && t.tag == isnad.TagVerb
+	at := r.tokenAt(m.Span.Start)
+	if at >= len(r.toks) || r.toks[at].tag != isnad.TagVerb {
+		return false
+	}
+	_, verb := r.tab.verbs[r.toks[at].norm]
+	return verb
 }
 
 // mark walks over the tokens of n spans.

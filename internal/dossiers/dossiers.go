@@ -118,13 +118,19 @@ func (p *Pass) Add(acct *isnad.Account, id func(isnad.EntityID) isnad.EntityID) 
 		told = ""
 	}
 	outlet := clip(acct.Article.Outlet.Name)
+	article := isnad.ArticleID(strings.Clone(string(acct.Article.ID)))
 	first := len(p.all)
 	at := pointer{text: acct.Article.Text}
 	for i := range acct.Dealings {
 		d := &acct.Dealings[i]
-		t := telling{kind: d.Kind, obl: d.Obligation, status: d.Status, told: told, article: isnad.ArticleID(strings.Clone(string(acct.Article.ID))), outlet: outlet,
-			id: d.ID, span: d.Span, text: clip(acct.Words(d.Span)), subject: clip(acct.Words(d.Subject)), statement: d.Statement,
+		t := telling{kind: d.Kind, obl: d.Obligation, status: d.Status, told: told, article: article, outlet: outlet,
+			id: isnad.DealingID(strings.Clone(string(d.ID))), span: d.Span, text: clip(acct.Words(d.Span)), statement: isnad.StatementID(strings.Clone(string(d.Statement))),
 			score: d.Basis.Score, part: d.Instrument, resumed: d.Basis.Rule == "resumed"}
+		if from, to := d.Subject.Start-d.Span.Start, d.Subject.End-d.Span.Start; from >= 0 && to <= len(t.text) && d.Span.Len() <= maxWords {
+			t.subject = t.text[from:to] // of the same copy
+		} else {
+			t.subject = clip(acct.Words(d.Subject))
+		}
 		t.points = isnad.Span{Start: at.point(d.Span.Start)}
 		t.points.End = t.points.Start + utf8.RuneCountInString(acct.Words(d.Span))
 		for _, e := range d.By {
