@@ -302,25 +302,40 @@ needs no raw text.`,
 
 func newTrainWordsCmd() *cobra.Command {
 	var f trainFlags
+	var dictionaries []string
+	var free bool
 	cmd := &cobra.Command{
-		Use:     "words --data DIR",
-		Short:   "Train the model of clitics and parts of speech",
-		Example: `  isnad train words --data corpora`,
-		Args:    cobra.NoArgs,
+		Use:   "words --data DIR",
+		Short: "Train the model of clitics, parts of speech and lemmas",
+		Long: `Train the model of clitics, parts of speech and lemmas from a treebank, raw text
+and dictionaries. Dictionaries are comma-separated values: lemmas of
+ArabicChainBank, stems of Camel Morph. Without them, lemmas are those of the
+treebank.
+
+With --free no treebank is read: dictionaries and a table of closed classes say
+what each token of raw text may be, a hidden Markov model fitted to the raw text
+says what it is, and the model is trained on that. Its weights carry the terms of
+the dictionaries and of the table of words alone; it is right less often (see
+words.md).`,
+		Example: `  isnad train words --data corpora
+  isnad train words --data corpora --free`,
+		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			log := logTo(cmd)
-			sets, err := f.files(f.sets, "ud/*_train.conllu*")
-			if err != nil {
-				return err
-			}
 			var data [][]train.TreeToken
-			err = each(sets, func(r io.Reader, name string) error {
-				s, err := train.ReadTreebank(r, name)
-				data = append(data, s...)
-				return err
-			})
-			if err != nil {
-				return err
+			if !free {
+				sets, err := f.files(f.sets, "ud/*_train.conllu*")
+				if err != nil {
+					return err
+				}
+				err = each(sets, func(r io.Reader, name string) error {
+					s, err := train.ReadTreebank(r, name)
+					data = append(data, s...)
+					return err
+				})
+				if err != nil {
+					return err
+				}
 			}
 			words, err := f.openTable()
 			if err != nil {
@@ -330,7 +345,26 @@ func newTrainWordsCmd() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			trained, err := train.Words(data, raw, words, train.WordsConfig{Seed: f.seed, Log: log})
+			lexicon := train.NewLexicon()
+			if len(dictionaries) == 0 && f.data != "" {
+				for _, pattern := range []string{"lex/*.csv*", "lex/*/*LEX*.csv*"} {
+					found, _ := filepath.Glob(filepath.Join(f.data, pattern)) // the pattern is well formed
+					slices.Sort(found)
+					dictionaries = append(dictionaries, found...)
+				}
+			}
+			if err := each(dictionaries, lexicon.Read); err != nil {
+				return err
+			}
+			log("%d dictionaries", len(dictionaries))
+			cfg := train.WordsConfig{Seed: f.seed, Lexicon: lexicon, Log: log}
+			if free {
+				if len(dictionaries) == 0 {
+					return &statusError{statusUsage, errors.New("--free needs dictionaries: name them with --lexicon")}
+				}
+				data = train.Silver(raw, words, cfg)
+			}
+			trained, err := train.Words(data, raw, words, cfg)
 			if err != nil {
 				return failed(err)
 			}
@@ -338,5 +372,7 @@ func newTrainWordsCmd() *cobra.Command {
 		},
 	}
 	f.add(cmd, "ud/*_train.conllu")
+	cmd.Flags().StringArrayVar(&dictionaries, "lexicon", nil, "dictionaries (default: DATA/lex/*.csv*, DATA/lex/*/*LEX*.csv*)")
+	cmd.Flags().BoolVar(&free, "free", false, "train without a treebank")
 	return cmd
 }

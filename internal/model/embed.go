@@ -47,7 +47,7 @@ var Tagger = sync.OnceValue(func() *Names {
 
 // Syntax returns the model of clitics and tags that lies in the program.
 var Syntax = sync.OnceValue(func() *Words {
-	m, err := OpenModel(wordsFile, Table())
+	m, err := OpenModel(wordsFile)
 	if err != nil {
 		panic(err) // the program was built with a damaged file
 	}
@@ -69,6 +69,6 @@ func Files() []File {
 		{"names.bin", "names tagger", "CC-BY-SA-4.0", "ANERcorp (Benajiba et al. 2007, Obeid et al. 2020)", namesFile},
 		{"table.bin", "clusters and habits of words", "CC-BY-SA-4.0", "ANERcorp, and counts over Arabic news", tableFile},
 		{"vectors.bin", "vectors of words and letters", "CC-BY-SA-4.0", "counts over Arabic news", vectorsFile},
-		{"words.bin", "clitics and parts of speech", "CC-BY-NC-SA-3.0", "UD Arabic-PADT (Smrž et al. 2008, Hajič et al. 2009)", wordsFile},
+		{"words.bin", "clitics, parts of speech and lemmas", "CC-BY-NC-SA-3.0", "UD Arabic-PADT (Smrž et al. 2008, Hajič et al. 2009); lemmas also of Camel Morph (CC BY 4.0) and ArabicChainBank (MIT)", wordsFile},
 	}
 }

@@ -140,7 +140,7 @@ func TestWordsLearns(t *testing.T) {
 	if !slices.Equal(a, b) {
 		t.Error("the same data and seed give other bytes")
 	}
-	m, err := model.OpenModel(string(a), table)
+	m, err := model.OpenModel(string(a))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -159,7 +159,7 @@ func TestWordsLearns(t *testing.T) {
 		}
 		bad := slices.Clone(a)
 		bad[i] ^= 1
-		if _, err := model.OpenModel(string(bad), table); err == nil {
+		if _, err := model.OpenModel(string(bad)); err == nil {
 			t.Errorf("a words model with byte %d changed opens", i)
 		}
 	}

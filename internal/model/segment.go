@@ -163,6 +163,9 @@ type Tables struct {
 	Dict func(fold uint64) uint64
 	// Usage tells how raw text uses the folded word (its hash).
 	Usage func(fold uint64) Usage
+	// Lemmas is the table of lemmas; "" for what is not in it. Nil when there
+	// is none.
+	Lemmas func(LemmaKey) string
 }
 
 // A Share says how a spelling stands among all of its folded word.

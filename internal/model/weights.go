@@ -62,32 +62,10 @@ type Weights struct {
 	marks, rows   string
 }
 
-// pack writes feature rows, quantized to a byte each. Features whose every
+// packWeights writes feature rows, quantized to a byte each. Features whose every
 // weight is below the drop-out of the quantization, least steps, are left out.
 func packWeights(b *builder, labels int, hashes []uint64, rows []float32, least int) {
-	top := float32(0)
-	for _, w := range rows {
-		top = max(top, float32(math.Abs(float64(w))))
-	}
-	scale := top / 127
-	if scale == 0 {
-		scale = 1
-	}
-	var keys []uint64
-	var kept []byte
-	row := make([]byte, labels)
-	for i, h := range hashes {
-		most := 0
-		for l := range labels {
-			q := int(math.Round(float64(rows[i*labels+l] / scale)))
-			most = max(most, q, -q)
-			row[l] = byte(int8(q))
-		}
-		if most >= least {
-			keys = append(keys, h)
-			kept = append(kept, row...)
-		}
-	}
+	scale, keys, kept := quantize(labels, hashes, rows, least)
 	marks, index := places(keys)
 	b.u32(uint32(labels))
 	b.float(scale)
@@ -124,12 +102,31 @@ func (w *Weights) add(scores []float32, h uint64) {
 	}
 }
 
-// one returns the weight of a feature in a model of one label.
-func (w *Weights) one(h uint64) float32 {
-	if s := lookup(w.marks, w.slots, h); s >= 0 {
-		return float32(int8(w.rows[s])) * w.scale
+// quantize brings rows to a byte for each weight, in steps of scale, and leaves
+// out those whose every weight is below least steps.
+func quantize(labels int, hashes []uint64, rows []float32, least int) (scale float32, keys []uint64, kept []byte) {
+	top := float32(0)
+	for _, w := range rows {
+		top = max(top, float32(math.Abs(float64(w))))
 	}
-	return 0
+	scale = top / 127
+	if scale == 0 {
+		scale = 1
+	}
+	row := make([]byte, labels)
+	for i, h := range hashes {
+		most := 0
+		for l := range labels {
+			q := int(math.Round(float64(rows[i*labels+l] / scale)))
+			most = max(most, q, -q)
+			row[l] = byte(int8(q))
+		}
+		if most >= least {
+			keys = append(keys, h)
+			kept = append(kept, row...)
+		}
+	}
+	return scale, keys, kept
 }
 
 // addSteps adds the weights of a feature of a model of tagLabels labels, in

@@ -12,7 +12,7 @@ import (
 )
 
 // wordsMagic begins a packed words model.
-const wordsMagic = "isnadwm1"
+const wordsMagic = "isnadwm2"
 
 // Salts of the keys in the table of facts.
 const (
@@ -30,6 +30,7 @@ type Facts struct {
 	Dict    map[string]uint64 // folded forms of the training data
 	Usage   map[uint64]Usage  // hashes of folded words of raw text
 	Parents []uint16          // of each cluster of Usage
+	Lemmas  map[LemmaKey]string
 }
 
 // Words is a trained model of clitics and tags. It is safe for use by several
@@ -37,9 +38,9 @@ type Facts struct {
 type Words struct {
 	table   *WordTable
 	tables  Tables
-	segment Weights
+	segment Rows
 	trans   []int32 // in steps of the weights of tags, times fine
-	tags    Weights
+	tags    Rows
 
 	// What was worked out for the latest tokens and words of all goroutines.
 	tokens [wordSlots]atomic.Pointer[tokenType]
@@ -47,9 +48,10 @@ type Words struct {
 }
 
 // PackModel returns the bytes of a trained words model: its tables, the weights
-// of segmentation (one label) and those of the tagger. The same input gives the
-// same bytes.
-func PackModel(t *Tables, facts *Facts, segment, tags *linear.Model) ([]byte, error) {
+// of segmentation (one label) and those of the tagger, and the table of words
+// that they were trained with, so that a newer one for names does not mislead
+// them. The same input gives the same bytes.
+func PackModel(t *Tables, facts *Facts, segment, tags *linear.Model, table *WordTable) ([]byte, error) {
 	if segment.Labels != 1 || tags.Labels != tagLabels {
 		return nil, fmt.Errorf("model.PackModel: %d and %d labels, want 1 and %d", segment.Labels, tags.Labels, tagLabels)
 	}
@@ -118,10 +120,39 @@ func PackModel(t *Tables, facts *Facts, segment, tags *linear.Model) ([]byte, er
 		b.u16(p)
 	}
 
-	packWeights(&b, 1, segment.Hashes, segment.Rows, 3)
+	keys = keys[:0]
+	for k := range facts.Lemmas {
+		keys = append(keys, uint64(k))
+	}
+	slices.Sort(keys)
+	var blob strings.Builder
+	offset := map[string]uint32{}
+	marks, index = places(keys)
+	for _, i := range index {
+		if i < 0 {
+			continue
+		}
+		l := facts.Lemmas[LemmaKey(keys[i])]
+		if _, ok := offset[l]; !ok {
+			offset[l] = uint32(blob.Len())
+			blob.WriteString(l + "\n")
+		}
+	}
+	b.marks(marks)
+	for _, i := range index {
+		if i < 0 {
+			b.u32(0)
+		} else {
+			b.u32(offset[facts.Lemmas[LemmaKey(keys[i])]])
+		}
+	}
+	b.text(blob.String())
+
+	packRows(&b, 1, segment.Hashes, segment.Rows, 3)
 
 	b.floats(tags.Trans)
-	packWeights(&b, tagLabels, tags.Hashes, tags.Rows, 10)
+	packRows(&b, tagLabels, tags.Hashes, tags.Rows, 10)
+	b.text(table.packed)
 	return seal(wordsMagic, b.b), nil
 }
 
@@ -178,12 +209,12 @@ func (b *builder) strings(m map[string][]string) {
 }
 
 // OpenModel opens a packed words model in place.
-func OpenModel(data string, table *WordTable) (*Words, error) {
+func OpenModel(data string) (*Words, error) {
 	c, err := unseal(wordsMagic, data)
 	if err != nil {
 		return nil, fmt.Errorf("model.OpenModel: %w", err)
 	}
-	m := &Words{table: table}
+	m := &Words{}
 	t := &m.tables
 	for line := range strings.Lines(c.take(int(c.u32()))) {
 		s, ok := parseScript(strings.TrimSuffix(line, "\n"))
@@ -244,14 +275,29 @@ func OpenModel(data string, table *WordTable) (*Words, error) {
 		}
 		return u
 	}
-	m.segment = openWeights(c)
+	ln := int(c.u32())
+	lmarks, loffs := c.take(4*ln), c.take(4*ln)
+	lblob := c.take(int(c.u32()))
+	t.Lemmas = func(key LemmaKey) string {
+		s := lookup(lmarks, ln, uint64(key))
+		if s < 0 {
+			return ""
+		}
+		l := lblob[le32(loffs, s):]
+		return l[:strings.IndexByte(l, '\n')]
+	}
+	m.segment = openRows(c)
 	trans := c.floats((tagLabels + 1) * tagLabels)
-	m.tags = openWeights(c)
+	m.tags = openRows(c)
 	for _, x := range trans {
 		m.trans = append(m.trans, int32(math.Round(float64(x/m.tags.scale*fine))))
 	}
+	table := c.take(int(c.u32()))
 	if c.bad || m.segment.labels != 1 || m.tags.labels != tagLabels {
 		return nil, fmt.Errorf("model.OpenModel: cut short or of other labels")
+	}
+	if m.table, err = OpenWords(table); err != nil {
+		return nil, fmt.Errorf("model.OpenModel: %w", err)
 	}
 	return m, nil
 }
@@ -268,8 +314,9 @@ type Token struct {
 // A Parsed is one syntactic word found in a sentence.
 type Parsed struct {
 	Form  string
-	Token int   // index of its token
-	Tag   uint8 // index of TagLabels
+	Lemma string // see Tables.Lemma
+	Token int    // index of its token
+	Tag   uint8  // index of TagLabels
 }
 
 const (
@@ -303,7 +350,7 @@ type tokenType struct {
 	text     string
 	h, c     uint64 // SegmentNeighbour
 	analyses []Analysis
-	base     []float32
+	base     []int32                       // in steps of the weights
 	words    []atomic.Pointer[[]*wordType] // of each analysis
 	sure     int                           // the analysis that is clear without neighbours, or -1
 }
@@ -314,7 +361,14 @@ type wordType struct {
 	key  uint64
 	form string
 	word Tagged
-	sums [2*tagReach + 1][tagLabels]int16
+	// lemma is that of the tag the word had last.
+	lemma atomic.Pointer[tagLemma]
+	sums  [2*tagReach + 1][tagLabels]int16
+}
+
+type tagLemma struct {
+	tag   uint8
+	lemma string
 }
 
 // A place is a word of a sentence while its tag is being looked for: the tags
@@ -328,10 +382,15 @@ type place struct {
 
 func (m *Words) tokenOf(s *WordScratch, t Token) *tokenType {
 	h := hash(t.Text)
-	slot := &m.tokens[(h^h>>32)&(wordSlots-1)]
+	slot, other := &m.tokens[h&(wordSlots-1)], &m.tokens[h>>32&(wordSlots-1)]
 	c := slot.Load()
 	if c != nil && c.text == t.Text {
 		return c
+	}
+	if d := other.Load(); d != nil && d.text == t.Text {
+		return d
+	} else if c != nil && (d == nil || h>>63 == 1) {
+		slot = other
 	}
 	// A copy, so that the cache does not hold the text of whole articles.
 	t.Text = strings.Clone(t.Text)
@@ -346,18 +405,18 @@ func (m *Words) tokenOf(s *WordScratch, t Token) *tokenType {
 	c.words = make([]atomic.Pointer[[]*wordType], len(c.analyses))
 	if len(c.analyses) > 1 {
 		c.sure = -1
-		c.base = make([]float32, len(c.analyses))
+		c.base = make([]int32, len(c.analyses))
 		best := 0
 		for i := range c.analyses {
 			s.feats = m.tables.SegmentFeatures(s.feats[:0], plain, &c.analyses[i], m.table)
 			for _, f := range s.feats {
-				c.base[i] += m.segment.one(f)
+				c.base[i] += m.segment.step(f)
 			}
 			if c.base[i] > c.base[best] {
 				best = i
 			}
 		}
-		if margin(c.base) > certain {
+		if margin(c.base) > int32(certain/m.segment.scale) {
 			c.sure = best
 		}
 	}
@@ -381,11 +440,17 @@ func (m *Words) wordsOf(s *WordScratch, c *tokenType, k int, norm string) []*wor
 
 func (m *Words) wordOf(s *WordScratch, form string, role uint64, token string) *wordType {
 	key := mix(mix(hash(form), role), hash(token))
-	slot := &m.words[(key^key>>32)&(wordSlots-1)]
-	if c := slot.Load(); c != nil && c.key == key && c.form == form {
+	slot, other := &m.words[key&(wordSlots-1)], &m.words[key>>32&(wordSlots-1)]
+	c := slot.Load()
+	if c != nil && c.key == key && c.form == form {
 		return c
 	}
-	c := &wordType{key: key, form: form, word: Tagged{Form: form, Role: role, Token: token}}
+	if d := other.Load(); d != nil && d.key == key && d.form == form {
+		return d
+	} else if c != nil && (d == nil || key>>63 == 1) {
+		slot = other
+	}
+	c = &wordType{key: key, form: form, word: Tagged{Form: form, Role: role, Token: token}}
 	c.word.Prepare(m.table, m.tables.Dict, m.tables.Usage)
 	c.word.Token = ""
 	s.types = tagType(s.types[:0], &c.word, m.tables.Shares(form))
@@ -431,12 +496,12 @@ func (m *Words) cut(s *WordScratch, i int) int {
 	}
 	prev, cprev := get(i - 1)
 	next, cnext := get(i + 1)
-	best, top := 0, float32(0)
+	best, top := 0, int32(0)
 	for k := range c.analyses {
 		sum := c.base[k]
 		s.feats = SegmentContext(s.feats[:0], &c.analyses[k], c.h, prev, next, cprev, cnext)
 		for _, f := range s.feats {
-			sum += m.segment.one(f)
+			sum += m.segment.step(f)
 		}
 		if k == 0 || sum > top {
 			top, best = sum, k
@@ -534,7 +599,13 @@ func (m *Words) tag(s *WordScratch) {
 		}
 	}
 	for i := n - 1; i >= 0; i-- {
-		s.parsed[i].Tag = places[i].labels[at]
+		tag := places[i].labels[at]
+		l := s.words[i].lemma.Load()
+		if l == nil || l.tag != tag {
+			l = &tagLemma{tag, m.tables.Lemma(s.words[i].form, tag)}
+			s.words[i].lemma.Store(l)
+		}
+		s.parsed[i].Tag, s.parsed[i].Lemma = tag, l.lemma
 		at = int(places[i].back[at])
 	}
 }
@@ -553,8 +624,8 @@ func lead2(e *[tagLabels]int32) (a, b int32, at uint8) {
 }
 
 // margin is by how much the best score leads the next.
-func margin(scores []float32) float32 {
-	a, b := float32(math.Inf(-1)), float32(math.Inf(-1))
+func margin(scores []int32) int32 {
+	a, b := int32(math.MinInt32/2), int32(math.MinInt32/2)
 	for _, x := range scores {
 		if x > a {
 			a, b = x, a

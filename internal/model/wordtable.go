@@ -12,6 +12,7 @@ type WordTable struct {
 	mid, coarse        string // u16 each
 	slots              int
 	marks, leaf, habit string // u32, u16, u32 each
+	packed             string // the whole
 }
 
 // A WordEntry is one word of a WordTable that is being packed.
@@ -67,7 +68,7 @@ func OpenWords(data string) (*WordTable, error) {
 	if err != nil {
 		return nil, fmt.Errorf("model.OpenWords: %w", err)
 	}
-	t := &WordTable{fine: int(c.u32())}
+	t := &WordTable{packed: data, fine: int(c.u32())}
 	t.mid, t.coarse = c.take(2*t.fine), c.take(2*t.fine)
 	t.slots = int(c.u32())
 	t.marks, t.leaf, t.habit = c.take(4*t.slots), c.take(2*t.slots), c.take(4*t.slots)

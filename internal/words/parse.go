@@ -5,7 +5,6 @@ import (
 	"sync"
 
 	"isnad"
-	"isnad/internal/arabic"
 	"isnad/internal/model"
 )
 
@@ -56,7 +55,7 @@ func (p *parsing) parse(acct *isnad.Account, m *model.Words, toks []isnad.Token)
 			acct.Syntactic = appendNumber(acct.Syntactic, w.Form)
 			continue
 		}
-		acct.Syntactic = append(acct.Syntactic, isnad.Word{Form: w.Form, Lemma: lemma(m.Tables(), w.Form, tag), Tag: tag})
+		acct.Syntactic = append(acct.Syntactic, isnad.Word{Form: w.Form, Lemma: w.Lemma, Tag: tag})
 	}
 }
 
@@ -79,29 +78,4 @@ func appendNumber(dst []isnad.Word, form string) []isnad.Word {
 		form = form[i+n:]
 	}
 	return dst
-}
-
-// known is the least frequency class (model.Share) of a word that may be the
-// stem of another.
-const known = 5
-
-// lemma returns the stem of a noun or adjective: without the article, and
-// without the endings of number and gender where the press writes what is left;
-// other words stay as they are.
-func lemma(t *model.Tables, form string, tag isnad.UPOS) string {
-	w := model.Plain(form)
-	if tag != isnad.TagNoun && tag != isnad.TagAdjective {
-		return w
-	}
-	if rest, ok := strings.CutPrefix(w, "ال"); ok && len(rest) >= 6 {
-		w = rest
-	}
-	frequent := func(s string) bool { return t.Shares(arabic.Fold(s)).Fold >= known }
-	for _, end := range []struct{ cut, put string }{{"ات", "ة"}, {"تين", "ة"}, {"تان", "ة"}, {"ون", ""}, {"ين", ""}, {"ان", ""}, {"ية", "ي"}} {
-		stem, ok := strings.CutSuffix(w, end.cut)
-		if ok && len(stem) >= 6 && frequent(stem+end.put) {
-			return stem + end.put
-		}
-	}
-	return w
 }

@@ -143,10 +143,10 @@ func ReadTreebank(r io.Reader, name string) ([][]TreeToken, error) {
 		if inside > 0 {
 			inside--
 			t := &cur[len(cur)-1]
-			t.Words, t.Tags = append(t.Words, f[1]), append(t.Tags, tag)
+			t.Words, t.Tags, t.Lemmas = append(t.Words, f[1]), append(t.Tags, tag), append(t.Lemmas, lemmaOf(f[2]))
 			continue
 		}
-		cur = append(cur, TreeToken{Text: f[1], Words: []string{f[1]}, Tags: []isnad.UPOS{tag}})
+		cur = append(cur, TreeToken{Text: f[1], Words: []string{f[1]}, Tags: []isnad.UPOS{tag}, Lemmas: []string{lemmaOf(f[2])}})
 	}
 	if len(cur) > 0 && !bad {
 		out = append(out, cur)
@@ -155,6 +155,14 @@ func ReadTreebank(r io.Reader, name string) ([][]TreeToken, error) {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	return out, nil
+}
+
+// lemmaOf returns a lemma without vowel marks, "" when there is none.
+func lemmaOf(field string) string {
+	if field == "_" {
+		return ""
+	}
+	return model.Plain(field)
 }
 
 // Raw is raw text, cut into sentences.

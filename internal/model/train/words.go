@@ -1,6 +1,7 @@
 package train
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -11,11 +12,12 @@ import (
 )
 
 // A TreeToken is one token of a treebank: its text, and its words with their
-// tags.
+// tags and lemmas ("" where it tells none; nil where it tells none at all).
 type TreeToken struct {
-	Text  string
-	Words []string
-	Tags  []isnad.UPOS
+	Text   string
+	Words  []string
+	Tags   []isnad.UPOS
+	Lemmas []string
 }
 
 // WordsConfig holds the settings of training the words model. The zero value
@@ -24,6 +26,7 @@ type WordsConfig struct {
 	Seed    uint64
 	Segment linear.Config // 6 epochs, the mean of the last 3, rate 0.1, L2 1e-4
 	Tags    linear.Config // 4 epochs, the mean of the last 3, rate 0.05, dropout 0.5, L2 1e-4
+	Lexicon *Lexicon      // dictionaries; none
 	Survey  int           // tokens of raw text that the first models read; 2,000,000
 	Log     func(format string, args ...any)
 }
@@ -37,6 +40,9 @@ func (c *WordsConfig) defaults() {
 	}
 	if c.Tags.Epochs == 0 {
 		c.Tags = linear.Config{Epochs: 4, Average: 3, Rate: 0.05, Dropout: 0.5, L2: 1e-4, MinCount: 3}
+	}
+	if c.Lexicon == nil {
+		c.Lexicon = NewLexicon()
 	}
 	if c.Survey == 0 {
 		c.Survey = 2_000_000
@@ -86,7 +92,9 @@ func Words(data [][]TreeToken, raw *Raw, table *model.WordTable, cfg WordsConfig
 	segment, tags := k.segment(data, table, cfg), k.tag(data, table, cfg)
 	facts := k.facts()
 	facts.Usage, facts.Parents = all.usage, all.parents
-	return model.PackModel(&k.tables, facts, segment, tags)
+	facts.Lemmas = k.lemmas(data, cfg.Lexicon)
+	cfg.Log("%d entries of lemmas, %d of them from dictionaries", len(facts.Lemmas), len(cfg.Lexicon.lemmas))
+	return model.PackModel(&k.tables, facts, segment, tags, table)
 }
 
 // half says to which half of the data a sentence belongs: by turns of fifty,
@@ -96,11 +104,11 @@ func half(sentence int) int { return sentence / 50 % 2 }
 // first trains a first model and surveys raw text with it.
 func (k *knowledge) first(data [][]TreeToken, raw *Raw, table *model.WordTable, cfg WordsConfig, clusters bool) (*survey, error) {
 	cfg.Tags.Epochs, cfg.Tags.Average = min(cfg.Tags.Epochs, 4), min(cfg.Tags.Average, 2)
-	packed, err := model.PackModel(&k.tables, k.facts(), k.segment(data, table, cfg), k.tag(data, table, cfg))
+	packed, err := model.PackModel(&k.tables, k.facts(), k.segment(data, table, cfg), k.tag(data, table, cfg), table)
 	if err != nil {
 		return nil, err
 	}
-	m, err := model.OpenModel(string(packed), table)
+	m, err := model.OpenModel(string(packed))
 	if err != nil {
 		return nil, err
 	}
@@ -187,6 +195,77 @@ func newKnowledge(data [][]TreeToken, spellings map[string]int) *knowledge {
 	}
 	k.tables.Memo = memo
 	return k
+}
+
+// lemmas returns the table of lemmas: what the dictionaries say, and of the
+// treebank's words those that cannot be told from that by rule.
+func (k *knowledge) lemmas(data [][]TreeToken, lex *Lexicon) map[model.LemmaKey]string {
+	dictionary := lex.table(k.spellings)
+	out := maps.Clone(dictionary)
+	number := tagNumbers()
+	type word struct {
+		form string
+		tag  uint8
+	}
+	counts := map[word]map[string]int{}
+	folds := map[word]map[string]int{}
+	count := func(m map[word]map[string]int, w word, l string) {
+		if m[w] == nil {
+			m[w] = map[string]int{}
+		}
+		m[w][l]++
+	}
+	for _, s := range data {
+		for _, t := range s {
+			for i, l := range t.Lemmas {
+				if l == "" || strings.ContainsAny(l, "\n\t") {
+					continue
+				}
+				tag := number[t.Tags[i]]
+				count(counts, word{model.Plain(t.Words[i]), tag}, l)
+				count(folds, word{arabic.Fold(t.Words[i]), tag}, l)
+			}
+		}
+	}
+	// The folded form first, so that the exact one is kept only where it
+	// differs. The table that is asked is the one without the treebank.
+	t := model.Tables{Shares: k.tables.Shares, Lemmas: func(key model.LemmaKey) string { return dictionary[key] }}
+	for w, ls := range folds {
+		if l := most(ls); t.Lemma(w.form, w.tag) != l {
+			out[model.FoldLemma(w.form, w.tag)] = l
+		}
+	}
+	for w, ls := range counts {
+		l := most(ls)
+		by := out[model.FoldLemma(arabic.Fold(w.form), w.tag)]
+		if by == "" {
+			by = t.Lemma(w.form, w.tag)
+		}
+		if by != l {
+			out[model.FormLemma(w.form, w.tag)] = l
+		}
+	}
+	return out
+}
+
+// most returns the most frequent key, of several the first.
+func most(counts map[string]int) string {
+	best := ""
+	for _, l := range sorted(counts) {
+		if counts[l] > counts[best] {
+			best = l
+		}
+	}
+	return best
+}
+
+// tagNumbers gives the index of each tag in model.TagLabels.
+func tagNumbers() map[isnad.UPOS]uint8 {
+	number := map[isnad.UPOS]uint8{}
+	for i, t := range model.TagLabels {
+		number[t] = uint8(i)
+	}
+	return number
 }
 
 func sorted[V any](m map[string]V) []string {
@@ -318,10 +397,7 @@ func arabicWord(s string) bool {
 }
 
 func (k *knowledge) tag(data [][]TreeToken, table *model.WordTable, cfg WordsConfig) *linear.Model {
-	number := map[isnad.UPOS]uint8{}
-	for i, t := range model.TagLabels {
-		number[t] = uint8(i)
-	}
+	number := tagNumbers()
 	var seqs []linear.Sequence
 	for si, s := range data {
 		var usage func(uint64) model.Usage
