@@ -80,7 +80,7 @@ func (r *reader) attribution(i int) (draft, bool) {
 		}
 		fs, conj := r.formsAt(j)
 		first := firstFinite(fs)
-		if first == nil || conj || first.cue.frames&frameThat == 0 || first.pron == 'o' || i == r.sentStart(i) {
+		if first == nil || conj || first.cue.lemma == "نقل" && first.kind != inflect.Perfect || first.cue.frames&frameThat == 0 || first.pron == 'o' || i == r.sentStart(i) {
 			return d, false
 		}
 		for _, f := range fs {

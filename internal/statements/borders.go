@@ -263,6 +263,9 @@ func (r *reader) leftSubject(d *draft, lo int) {
 // clauseSubject reports whether a noun phrase that begins at s is the subject
 // of the verb at i, and where it ends.
 func (r *reader) clauseSubject(s, i int, d *draft, kan bool) (int, bool) {
+	if t := &r.toks[s]; t.tag == isnad.TagVerb && t.men < 0 && t.cls == 0 && !personish(t.norm) && !r.nameWords[t.norm] && !hasHead(r, s) && lexicon.Count(t.norm) >= 8*5 {
+		return 0, false // «أقنع الأهالي والدة الشهيد …»
+	}
 	if s >= i || !r.canSpeakConj(s) && !(kan && r.toks[i-1].norm == "قد" && r.toks[s].kind == isnad.TokenWord && r.toks[s].cls == 0 && r.toks[s].tx < 0) {
 		return 0, false
 	}

@@ -315,13 +315,28 @@ func (r *reader) finite(i int, f form, conj bool) (draft, bool) {
 	if f.cue.lemma == "سخر" && d.comp == compPrep && d.prep > max(d.cue.last, d.subj.last)+1 {
 		return d, false // «سخرت صوتها لأداء العديد من»
 	}
+	if d.rule == "light verb" && f.cue.lemma == "وجه" && d.comp == compPrep && d.prep >= 0 && r.toks[d.prep].norm == "الي" && (r.headsSpeaker(d.start) || quantity[r.toks[d.start].norm] || r.toks[d.start].norm == "كافه" || r.toks[d.start].norm == "جميع") {
+		return d, false // «وجهت الهيئة الدعوة إلى رؤساء الهيئات»: whom it invites
+	}
+	if (d.comp == compThat || d.comp == compQuote || d.comp == compColon) && !d.subj.empty() && d.start-i < 40 {
+		// «ذكرت الصحيفة نقلا عن مصدر أن»: the outlet relays
+		for k := d.subj.last; k+2 < d.start && k < d.subj.last+6; k++ {
+			if (r.toks[k].norm == "نقلا" || r.toks[k].norm == "عن" && r.toks[k-1].norm == "نقلا") && r.toks[k+1].norm == "عن" && r.tells(d.subj) {
+				if e := r.nounPhrase(k+2, d.start, 0, false); e > k+2 && r.canSpeak(k+2) {
+					d.relay, d.relays = d.subj, true
+					d.subj = r.apposition(run{k + 2, e}, d.start)
+				}
+				break
+			}
+		}
+	}
 	if f.cue.lemma == "شهد" && f.kind == inflect.Imperfect && (d.subj.empty() || !r.hasPerson(d.subj)) {
 		return d, false // «تشهد الولايات المتحدة …»: what happens there
 	}
 	if f.cue.lemma == "اعترف" && d.comp == compPrep && stateNoun[strings.TrimPrefix(strings.TrimPrefix(r.toks[d.start].norm, "ب"), "ال")] {
 		return d, false // «اعترفت الدول بدولة كذا»: an act
 	}
-	if f.cue.lemma == "عد" && d.comp != compThat || f.cue.lemma == "بين" && (r.toks[i].norm == "تبين" || r.toks[i].norm == "وتبين" || r.toks[i].norm == "فتبين") && d.subj.empty() {
+	if f.cue.lemma == "عد" && d.comp != compThat || (f.cue.lemma == "بين" || f.cue.lemma == "أبان") && (r.toks[i].norm == "تبين" || r.toks[i].norm == "وتبين" || r.toks[i].norm == "فتبين") && d.subj.empty() {
 		return d, false // «تبين أن»: it turned out
 	}
 	if d.comp == compQuote && r.titled(d) {
@@ -528,7 +543,7 @@ func (r *reader) participle(i int, f form, conj bool) (draft, bool) {
 }
 
 // copula holds verbs whose participle is a predicate and no circumstance.
-var copula = map[string]bool{"بات": true, "اصبح": true, "كان": true, "ظل": true, "صار": true, "مازال": true, "زال": true, "يزال": true, "تزال": true, "ليس": true, "يكون": true, "تكون": true, "امسي": true, "بدا": true, "يظل": true, "تظل": true, "يبقي": true, "تبقي": true, "بقي": true, "يصبح": true, "تصبح": true, "يبدو": true, "تبدو": true}
+var copula = map[string]bool{"بات": true, "اصبح": true, "كان": true, "ظل": true, "صار": true, "مازال": true, "زال": true, "يزال": true, "تزال": true, "ليس": true, "يكون": true, "تكون": true, "امسي": true, "بدا": true, "يعد": true, "تعد": true, "عد": true, "يعتبر": true, "تعتبر": true, "يظل": true, "تظل": true, "يبقي": true, "تبقي": true, "بقي": true, "يصبح": true, "تصبح": true, "يبدو": true, "تبدو": true}
 
 // womanSpeaks reports whether the last cue before token i in its sentence is a
 // feminine verb or participle.
@@ -883,8 +898,11 @@ func (r *reader) ownStand(d draft, j int) (draft, bool) {
 		if t.kind != isnad.TokenWord || t.men >= 0 && t.whole {
 			continue
 		}
-		if k > j && r.stopsScan(k, i) {
+		if k > j && (r.stopsScan(k, i) || r.participleAt(k) || d.subj.last > d.cue.last && r.prepFrame(k)&d.f.cue.frames&framePrep != 0 && k == d.subj.last && r.contentPrep(k, limit)) {
 			return d, false
+		}
+		if k == j && r.prepFrame(k)&d.f.cue.frames&framePrep != 0 && r.contentPrep(k, limit) {
+			return d, false // «أكد فلان على …، معبرا عن تعازيه»
 		}
 		n, poss, ok := r.lightNoun(k)
 		if !ok || !poss || strings.HasSuffix(t.norm, "ا") && !strings.HasSuffix(t.norm, "ها") {
@@ -905,6 +923,21 @@ func (r *reader) ownStand(d draft, j int) (draft, bool) {
 		return d, true
 	}
 	return d, false
+}
+
+// participleAt reports whether the word at k is the participle of a cue with
+// the ending of the accusative («معبرا»).
+func (r *reader) participleAt(k int) bool {
+	if !strings.HasSuffix(r.toks[k].norm, "ا") {
+		return false
+	}
+	fs, _ := r.formsAt(k)
+	for _, f := range fs {
+		if f.kind == inflect.Participle {
+			return true
+		}
+	}
+	return false
 }
 
 // thatAhead reports whether أن stands within the clause behind j, behind

@@ -269,7 +269,7 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 					}
 				}
 			}
-			if strict && closed && k > j && t.first && t.whole && m.Kind != isnad.KindPerson {
+			if strict && closed && k > j && t.first && t.whole && m.Kind != isnad.KindPerson && !(k == j+1 && strings.HasPrefix(t.norm, "المدير") && strings.HasPrefix(r.toks[j].norm, "الرئيس")) {
 				return k
 			}
 			if m.Kind == isnad.KindPerson && m.Form == isnad.FormName {
@@ -319,7 +319,7 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 			}
 			return k
 		}
-		if strict && k == j+1 && hasArticle(t.norm) && hasArticle(r.toks[j].norm) && hasHead(r, j) && !honorific[t.norm] && !honorific[r.toks[j].norm] {
+		if strict && k == j+1 && hasArticle(t.norm) && hasArticle(r.toks[j].norm) && hasHead(r, j) && !honorific[t.norm] && !honorific[r.toks[j].norm] && !(strings.HasPrefix(r.toks[j].norm, "الرئيس") && strings.HasPrefix(t.norm, "المدير")) {
 			if h, ok := r.headOf(k); ok && (h.class == headRole || h.class == headBody) && r.tab.heads[strings.TrimPrefix(t.norm, "ال")].class != headNone && !strings.HasSuffix(t.norm, "ي") {
 				return k // «حاصر الأعضاء الوزير»
 			}
@@ -502,6 +502,9 @@ func (r *reader) secondNoun(k int) bool {
 	}
 	if p.kind != isnad.TokenWord || p.cls != 0 {
 		return false
+	}
+	if p.men >= 0 && p.tag == isnad.TagNoun && !hasArticle(p.norm) && lexicon.Count(p.norm) >= commonWord {
+		return false // «مصلحة شؤون | الحالة المدنية»: a body whose name was cut
 	}
 	return hasArticle(p.norm) && (p.men < 0 || r.acct.Mentions[p.men].Form != isnad.FormName) && (p.tag == isnad.TagNoun || p.tag == isnad.TagAdjective) || p.men >= 0 && !r.personName(k-1) && r.acct.Mentions[p.men].Form == isnad.FormName && r.toks[k].men != p.men
 }

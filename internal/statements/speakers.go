@@ -118,6 +118,13 @@ func (r *reader) resolve(np run) speaker {
 	if s.gender == 0 && s.class == headNone && f.men < 0 && strings.HasSuffix(f.norm, "ات") {
 		s.gender = 'f'
 	}
+	switch f.norm {
+	case "بعض", "معظم", "غالبيه", "اغلب", "عدد":
+		if np.last-np.first > 1 && f.men < 0 {
+			s.gender, s.class, s.kind = 'p', headPeople, isnad.KindUnnamed
+			return s // «بعض المشايخ الآخرين»: none of those named
+		}
+	}
 	spokes := strings.Contains(s.noun, "متحدث") || strings.HasPrefix(s.noun, "ناطق")
 	var persons, titles, bodies []int
 	for k := np.first; k < np.last; k++ {
@@ -720,6 +727,9 @@ func (r *reader) described(s *speaker, np run, hi int) {
 		if s.sent-p.sent > 12 {
 			break
 		}
+		if len(found) == 0 && p.ent == "" && !p.nested && p.class == headRole && p.gender != 'p' && fits(p.gender) && s.sent-p.sent <= 3 {
+			return // somebody whose name nobody knows spoke last
+		}
 		if p.ent == "" || p.kind != isnad.KindPerson || !fits(p.gender) {
 			continue
 		}
@@ -968,6 +978,9 @@ func (r *reader) document(s *speaker, np run, hi int) {
 		if k == hi+1 && t.tag == isnad.TagAdjective && t.men < 0 {
 			continue // «بيان صحفي لـ…»
 		}
+		if t.cls&clsRel != 0 && k+1 < lim && r.toks[k+1].tag == isnad.TagVerb && !made(r.toks[k+1].norm) {
+			break // «الرسالة التي توصل بها الناشط»: who got it
+		}
 		if t.men >= 0 && t.first && !t.whole && strings.HasPrefix(t.norm, "ل") && strings.Contains(r.toks[k-1].norm, "موجه") {
 			continue // «الرسالة الموجهة لفلان»
 		}
@@ -1130,6 +1143,11 @@ func (r *reader) headNorm(d *draft) string {
 
 func (r *reader) speakerOf(a int) speaker {
 	d := &r.drafts[a]
+	if d.subj.empty() && d.rel < 0 && r.inSpeech(d) {
+		if s, ok := r.sentenceSubject(r.sentStart(d.verb), d); ok {
+			return s // «قدم فلان كلمة أشار فيها إلى»
+		}
+	}
 	switch {
 	case !d.subj.empty():
 		s := r.apposition(d.subj, r.sentEnd(d.cue.first))
@@ -1172,6 +1190,21 @@ func (r *reader) speakerOf(a int) speaker {
 		}
 	}
 	return r.carried(a, false)
+}
+
+// inSpeech reports whether the verb of d follows a noun for a speech or a
+// writing in which, as the pronoun behind it says, its subject speaks.
+func (r *reader) inSpeech(d *draft) bool {
+	if d.verb == 0 || d.verb+1 >= len(r.toks) {
+		return false
+	}
+	switch r.toks[d.verb+1].norm {
+	case "فيها", "فيه", "خلالها", "خلاله":
+	default:
+		return false
+	}
+	p := &r.toks[d.verb-1]
+	return p.men < 0 && p.kind == isnad.TokenWord && !hasArticle(p.norm) && (r.isDocNoun(d.verb-1) || speechOf[p.norm] || p.norm == "كلمه" || r.occasionNoun(d.verb-1) != "")
 }
 
 // nameBetween finds a person's name that stands between commas in the tokens
@@ -1375,6 +1408,15 @@ func (r *reader) speechBy(start int, d *draft) (speaker, bool) {
 // can be its subject: a name or office with no preposition before it.
 func (r *reader) sentenceSubject(start int, d *draft) (speaker, bool) {
 	end := min(d.cue.first, r.sentEnd(start))
+	if t := &r.toks[start]; t.men >= 0 && start < end {
+		if _, ok := r.mediaOf(&r.acct.Mentions[t.men]); ok {
+			for k := start + 1; k < min(end, start+6); k++ {
+				if r.toks[k].punct == '-' || r.toks[k].punct == ':' {
+					start = k + 1 // «واس - الرياض: …»
+				}
+			}
+		}
+	}
 	for k := start; k < end && k < start+40; k++ {
 		t := &r.toks[k]
 		if t.depth > 0 || t.cls&clsThat != 0 {
@@ -1403,7 +1445,7 @@ func (r *reader) sentenceSubject(start int, d *draft) (speaker, bool) {
 				continue
 			}
 		}
-		if k > 0 && (r.toks[k-1].cls&clsPrep != 0 || r.toks[k-1].norm == "بين") {
+		if k > 0 && (r.toks[k-1].cls&clsPrep != 0 || r.toks[k-1].norm == "بين" || r.toks[k-1].norm == "اجل") {
 			k = r.nounPhrase(k, end, 0, true)
 			continue
 		}
@@ -1413,7 +1455,7 @@ func (r *reader) sentenceSubject(start int, d *draft) (speaker, bool) {
 		}
 	}
 	// an unknown name right behind the first verb («وصل ميك فانينج …»)
-	if k := start + 1; k < end && r.word(k) && r.toks[k].cls == 0 && r.toks[k].men < 0 && r.toks[k].depth == 0 && (r.givenName(k) || !hasArticle(r.toks[k].norm) && lexicon.Count(r.toks[k].norm) < 8*4) && !r.attached(k, "ل") && !r.isBi(k) && !strings.HasSuffix(r.toks[k].norm, "ه") && !strings.HasSuffix(r.toks[k].norm, "ها") && !strings.HasSuffix(r.toks[k].norm, "هم") && !r.accusative(k) && !r.joined(k) && !r.plainVerb(k) && !r.plainVerb(start) {
+	if k := start + 1; k < end && r.word(k) && r.toks[k].tag != isnad.TagVerb && r.toks[k].cls == 0 && r.toks[k].men < 0 && r.toks[k].depth == 0 && (r.givenName(k) || !hasArticle(r.toks[k].norm) && lexicon.Count(r.toks[k].norm) < 8*4) && !r.attached(k, "ل") && !r.isBi(k) && !strings.HasSuffix(r.toks[k].norm, "ه") && !strings.HasSuffix(r.toks[k].norm, "ها") && !strings.HasSuffix(r.toks[k].norm, "هم") && !r.accusative(k) && !r.joined(k) && !r.plainVerb(k) && !r.plainVerb(start) {
 		if s := r.resolve(run{k, r.nounPhrase(k, end, 0, true)}); s.known && s.fits(&d.f) {
 			return s, true
 		}
