@@ -76,11 +76,11 @@ func NamePairs(ctx context.Context, pairs []NamePair, texts string) (Result, err
 	if err != nil {
 		return Result{}, err
 	}
-	who := map[string]string{} // article and folded name → entity
+	named := map[string][]namedEntity{} // by article
 	for _, a := range doc.Articles {
 		for _, m := range a.Mentions {
-			if k := a.Page + "\t" + arabic.Fold(m.Text); m.Entity != "" && who[k] == "" {
-				who[k] = m.Entity
+			if m.Entity != "" {
+				named[a.Page] = append(named[a.Page], namedEntity{arabic.Fold(m.Text), m.Entity})
 			}
 		}
 	}
@@ -88,7 +88,7 @@ func NamePairs(ctx context.Context, pairs []NamePair, texts string) (Result, err
 	var res Result
 	missing := 0
 	for _, p := range pairs {
-		a, b := who[p.A.Article+"\t"+arabic.Fold(p.A.Name)], who[p.B.Article+"\t"+arabic.Fold(p.B.Name)]
+		a, b := entityOf(named[p.A.Article], p.A.Name), entityOf(named[p.B.Article], p.B.Name)
 		if a == "" || b == "" {
 			missing++
 			continue
@@ -116,6 +116,27 @@ func NamePairs(ctx context.Context, pairs []NamePair, texts string) (Result, err
 		res.Notes = append(res.Notes, fmt.Sprintf("pairs left out because a name is not found in its article: %d", missing))
 	}
 	return res, nil
+}
+
+// A namedEntity is one mention, folded, and whom it names.
+type namedEntity struct{ name, entity string }
+
+// entityOf returns whom a name stands for among the mentions of its article:
+// the name itself, else the first full name that holds it or that it holds,
+// since readers differ on where a name ends. It is empty when there is none.
+func entityOf(named []namedEntity, name string) string {
+	name = arabic.Fold(name)
+	for _, m := range named {
+		if m.name == name {
+			return m.entity
+		}
+	}
+	for _, m := range named {
+		if strings.Contains(m.name, " ") && (strings.Contains(m.name, name) || strings.Contains(name, m.name)) {
+			return m.entity
+		}
+	}
+	return ""
 }
 
 // Likeness scores the decision whether two words are spellings of one name on
