@@ -5,9 +5,11 @@ import (
 	"os"
 	"strings"
 
+	"isnad"
 	"isnad/internal/eval"
 	"isnad/internal/model"
 	"isnad/internal/names"
+	"isnad/internal/words"
 
 	"github.com/spf13/cobra"
 )
@@ -81,6 +83,7 @@ func openNames(path string) (*model.Names, error) {
 
 func newEvalConlluCmd() *cobra.Command {
 	var tags, misses bool
+	var file string
 	cmd := &cobra.Command{
 		Use:   "conllu FILE…",
 		Short: "Score tokens, sentences, words and tags on CoNLL-U files",
@@ -95,13 +98,26 @@ are compared without vowels, where the file states one. Files may be packed
   isnad eval conllu dev.conllu.xz --tags`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			res, err := eval.Treebank{ByTag: tags}.Score(cmd.Context(), args)
+			bank := eval.Treebank{ByTag: tags}
+			if file != "" {
+				packed, err := os.ReadFile(file)
+				if err != nil {
+					return failed(err)
+				}
+				m, err := model.OpenModel(string(packed))
+				if err != nil {
+					return failed(fmt.Errorf("%s: %w", file, err))
+				}
+				bank.Read = func(acct *isnad.Account) { words.FindBy(acct, m) }
+			}
+			res, err := bank.Score(cmd.Context(), args)
 			if err != nil {
 				return failed(err)
 			}
 			return writeResult(cmd.OutOrStdout(), res, misses)
 		},
 	}
+	cmd.Flags().StringVar(&file, "model", "", "read with the words model in `FILE`, as \"isnad train words\" makes it (default: the one in the program)")
 	cmd.Flags().BoolVar(&tags, "tags", false, "a row for each universal tag too")
 	cmd.Flags().BoolVar(&misses, "misses", false, "list every difference after the table")
 	return cmd

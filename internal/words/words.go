@@ -22,7 +22,8 @@ func Find(acct *isnad.Account) {
 	Parse(acct)
 }
 
-// FindBy finds with a model that does not lie in the program.
+// FindBy does what Find does with a model that does not lie in the program, to
+// score it.
 func FindBy(acct *isnad.Account, m *model.Words) {
 	cut(acct)
 	parse(acct, m)
