@@ -259,6 +259,9 @@ func (r *reader) govern(cl []int, q int, kind isnad.DealingKind, p pieces) verdi
 		if t.closed&clsPrep != 0 {
 			if adjacent && prep == "" {
 				prep = t.norm
+				if rest := strings.TrimPrefix(prep, "و"); closed[rest]&clsPrep != 0 {
+					prep = rest
+				}
 				if v.status == "" {
 					v.after = v.after || t.closed&clsAfter != 0
 					v.unto = v.unto || t.closed&clsUnto != 0

@@ -160,6 +160,8 @@ func (r *reader) prepare() {
 		set := closed[t.Norm]
 		if rest := strings.TrimPrefix(strings.TrimPrefix(t.Norm, "ف"), "و"); set == 0 && rest != t.Norm && closed[rest]&clsSides != 0 {
 			set = clsSides // «فالدولتان»
+		} else if set == 0 && rest != t.Norm && closed[rest]&clsPrep != 0 {
+			set = clsPrep // «وعلى»
 		}
 		*k = tok{norm: t.Norm, kind: t.Kind, span: t.Span, party: -1, timex: -1, stmt: -1, clause: -1, closed: set, comma: comma(t.Norm) && !r.glued(i)}
 		for _, w := range acct.WordsOf(i) {

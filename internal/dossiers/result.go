@@ -48,7 +48,8 @@ func (p *Pass) Of(opt Options, parties ...isnad.EntityID) isnad.Dossier {
 }
 
 // All returns the dossiers of all pairs of powers that have at least opt.Min
-// rows, those with most rows first.
+// rows, those with most rows first. One of a pair must be known to the lexicon
+// or a knowledge base; Of gives the others.
 func (p *Pass) All(opt Options) []isnad.Dossier {
 	all := p.final(opt)
 	type pair struct{ a, b isnad.EntityID }
@@ -59,6 +60,9 @@ func (p *Pass) All(opt Options) []isnad.Dossier {
 		for x := range pows {
 			for y := x + 1; y < len(pows); y++ {
 				k := pair{pows[x], pows[y]}
+				if strings.HasPrefix(string(k.a), "_") && strings.HasPrefix(string(k.b), "_") {
+					continue // two bodies that nobody knows: ask for them by name
+				}
 				if in[k] == nil {
 					order = append(order, k)
 				}
