@@ -14,6 +14,9 @@ var homeClasses = words("authorities government police army parliament lower-hou
 // groupClasses are the organizations whose people stand for them («الحوثيون»).
 var groupClasses = words("armed-group movement party alliance")
 
+// shortForms are words that stand for a body that the article has named before.
+var shortForms = map[string]isnad.EntityID{"تحالف": "arab-coalition", "احتلال": "il", "حلف": "nato"}
+
 // kingdoms are the countries whose press calls them «المملكة» alone.
 var kingdoms = words("sa ma jo bh")
 
@@ -55,6 +58,9 @@ func (r *reader) generic(j, limit int) (isnad.EntityID, int) {
 	}
 	if w := stem(t.norm); w == "مملكه" && r.definite(j) && kingdoms[string(r.home)] && !(j+1 < limit && r.toks[j+1].tag == isnad.TagAdjective && strings.HasPrefix(r.toks[j+1].norm, "ال")) {
 		return r.home, 1
+	}
+	if id := shortForms[stem(t.norm)]; id != "" && r.definite(j) && r.acct.Entity(id) != nil && !(j+1 < limit && r.toks[j+1].tag == isnad.TagAdjective && r.definite(j+1)) {
+		return id, 1
 	}
 	w := bareConj(t)
 	prefix := ""
