@@ -237,6 +237,9 @@ func (f *finder) at(i, last int) int {
 	if p, ok := f.person(i, last); ok && !f.overruled(&p) && (!eok || p.last > e.last || p.last == e.last && e.kind == isnad.KindPerson) {
 		return f.withTitleBehind(p, last)
 	}
+	if eok && e.ambiguous && e.kind == isnad.KindOrganization && sorts&lexicon.SortPattern.Bit() != 0 {
+		eok = f.accept(&e, last) // «نقابة الصحفيين» is a body of every country
+	}
 	if p, ok := f.pattern(i, last); ok && (!eok || p.last > e.last) {
 		if p.rule == "head" && !p.lex {
 			for k := range int(w.n) {

@@ -227,7 +227,7 @@ func (f *finder) organizationBehind(i, p, last int, ref lexicon.Ref) (mention, b
 	}
 	switch {
 	case f.definite(p, 0):
-		if !f.wordy(p) || pat.Strength < 2 || pat.Strength < 3 && f.ws[p].read[0].sorts&(lexicon.SortTitle.Bit()|lexicon.SortPattern.Bit()) != 0 {
+		if !f.wordy(p) && !(pat.Strength > 2 && f.founded(i) && f.plain(f.ws[p].read[0], "noun")) || pat.Strength < 2 || pat.Strength < 3 && f.ws[p].read[0].sorts&(lexicon.SortTitle.Bit()|lexicon.SortPattern.Bit()) != 0 {
 			return mention{}, false // «مكتب السفيرة الأميركية», «بعثة الفريق»
 		}
 		m.last = p + 1
@@ -287,7 +287,7 @@ func (f *finder) founded(p int) bool {
 	n := f.toks[p].Norm
 	for k := range int(f.ws[p].n) {
 		switch n[f.ws[p].read[k].pre:] {
-		case "لجنه", "هيئه", "جمعيه", "رابطه", "منظمه", "وزاره", "كليه", "معهد", "نقابه", "مؤسسه", "اتحاد", "منتدي", "شبكه", "حركه":
+		case "لجنه", "هيئه", "جمعيه", "رابطه", "منظمه", "وزاره", "كليه", "معهد", "نقابه", "مؤسسه", "اتحاد", "منتدي", "شبكه", "حركه", "محكمه":
 			return true
 		}
 	}
@@ -323,7 +323,7 @@ func (f *finder) goOn(m mention, last int) (mention, bool) {
 			m.last++
 			continue
 		}
-		if f.joins(p, m.last == m.first+1 || p+1 < last && f.definite(p+1, 0) && strings.HasSuffix(f.toks[p+1].Norm, "يه")) {
+		if f.joins(p, m.last == m.first+1 || m.last == m.first+2 && f.founded(m.first) && !f.genericBehind(p) || p+1 < last && f.definite(p+1, 0) && strings.HasSuffix(f.toks[p+1].Norm, "يه")) {
 			m.last++
 			continue
 		}
