@@ -77,8 +77,11 @@ type telling struct {
 	known       string   // id in the table of known instruments
 	part        isnad.DealingID
 	resumed     bool
-	partSubject string
+	dayNumber   int // of when, in days since 1970; noDay where it is no day
 }
+
+// noDay is the number of a telling whose day is not known.
+const noDay = -1 << 40
 
 // Add takes in the dealings of an account. id names its entities over all
 // articles; nil leaves the account's own ids, which is right for those of the

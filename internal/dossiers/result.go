@@ -108,6 +108,13 @@ func (p *Pass) final(opt Options) []telling {
 			}
 		}
 	}
+	for i := range all {
+		// Once for each telling: they are compared by the million.
+		all[i].dayNumber = noDay
+		if at, err := time.Parse(time.DateOnly, all[i].when()); err == nil {
+			all[i].dayNumber = int(at.Unix() / (24 * 60 * 60))
+		}
+	}
 	slices.SortFunc(all, func(a, b telling) int { return compare(&a, &b) })
 	// One article that came twice tells once.
 	return slices.CompactFunc(all, func(a, b telling) bool { return a.article == b.article && a.id == b.id && a.span == b.span })
@@ -311,16 +318,11 @@ func agree(a, b string) bool {
 // within reports whether the days of two tellings lie at most n days apart;
 // false when one has none.
 func within(a, b *telling, n int) bool {
-	x, err1 := time.Parse(time.DateOnly, a.when())
-	y, err2 := time.Parse(time.DateOnly, b.when())
-	if err1 != nil || err2 != nil {
+	if a.dayNumber == noDay || b.dayNumber == noDay {
 		return false
 	}
-	d := x.Sub(y)
-	if d < 0 {
-		d = -d
-	}
-	return d <= time.Duration(n)*24*time.Hour
+	d := a.dayNumber - b.dayNumber
+	return -n <= d && d <= n
 }
 
 func samePowers(a, b *telling) bool { return slices.Equal(a.powers(), b.powers()) }
