@@ -101,8 +101,8 @@ func (r *reader) attribution(i int) (draft, bool) {
 	default:
 		return d, false
 	}
-	if n == "حسب" && i > r.sentStart(i) && r.toks[i-1].cls&clsPrep != 0 {
-		return d, false
+	if n == "حسب" && i > r.sentStart(i) && (r.toks[i-1].cls&clsPrep != 0 || sorted[strings.TrimSuffix(strings.TrimSuffix(strings.TrimPrefix(r.toks[i-1].norm, "ال"), "ه"), "ين")]) {
+		return d, false // «موزعة حسب الجهات»
 	}
 	if verb && j < end {
 		// the verb, and what may stand between it and its subject
@@ -256,6 +256,9 @@ func (r *reader) attributed(d draft, j, end int) (draft, bool) {
 	}
 	return d, true
 }
+
+// sorted holds words behind which حسب says by what things are ordered.
+var sorted = map[string]bool{"موزع": true, "يتوزع": true, "تتوزع": true, "توزيع": true, "مرتب": true, "ترتيب": true, "مصنف": true, "تصنيف": true, "تختلف": true, "يختلف": true, "مقسم": true, "تتفاوت": true, "يتفاوت": true}
 
 // speechNouns holds plural and other nouns for what was said or found, which
 // stand between an attribution and its source («وفق تقديرات البنك الدولي»,

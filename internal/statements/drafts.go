@@ -473,6 +473,9 @@ func (r *reader) notCue(i int, f form) bool {
 	}
 	switch f.cue.lemma {
 	case "تحدث":
+		if (r.toks[i].norm == "تحدث" || r.toks[i].norm == "وتحدث") && f.gender == 'm' && n.men < 0 && n.kind == isnad.TokenWord && !hasArticle(n.norm) && !hasHead(r, i+1) && strings.HasSuffix(r.raw(i+1), "ة") && !personish(n.norm) {
+			return true // «تحدث سلسلة من التفاعلات»: takes place
+		}
 		// «عندما كان البعض يتحدث عن …»: when, not what
 		if f.kind != inflect.Perfect {
 			for k := i - 1; k >= start && k > i-6; k-- {
@@ -860,6 +863,9 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 			return r.startsOK(d)
 		case fr&frameBi != 0 && !rel && r.isBi(j) && (fr&frameThat != 0 || !d.subj.empty() && r.toks[d.subj.last-1].norm != t.norm) && (j > max(d.subj.last, d.cue.last) || fr&frameInside == 0) && r.thatAhead(max(d.subj.last, d.cue.last), j, limit):
 			// «صرحت الهيئة، خلال جلسة بالقمة، أن»
+		case d.act == isnad.ActCall && t.norm == "بضروره" && fr&frameThat == 0 && !rel && j > i+1:
+			d.comp, d.start, d.prep = compPrep, j, j // «داعيا أصحاب المنشآت بضرورة التقيد»
+			return r.startsOK(d)
 		case fr&frameBi != 0 && !rel && r.isBi(j) && !r.linkWord(j):
 			d.comp, d.start, d.prep = compPrep, j, j
 			if obj >= 0 && fr&frameInside != 0 {

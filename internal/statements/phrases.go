@@ -302,6 +302,10 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 		if k > j && t.tag == isnad.TagVerb && t.men < 0 && closed && !personish(t.norm) && !hasHead(r, k) && !r.nameWords[t.norm] && t.kind == isnad.TokenWord && lexicon.Count(t.norm) >= 8*5 {
 			return k
 		}
+		if k > j && t.men < 0 && role && !person && deputy[t.norm] && hasArticle(r.toks[k-1].norm) {
+			k++ // «الأمين العام المساعد للاتحاد»
+			continue
+		}
 		if strict && named && k > j && hasArticle(t.norm) && hasHead(r, k) && !(role && !people && !person && r.personWithin(k, limit)) && !(role && !person && honorific[t.norm]) {
 			return k // a second noun phrase: the object
 		}
@@ -372,7 +376,7 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 			closed = true
 			continue
 		}
-		if k > j && t.men < 0 && itself[t.norm] && r.toks[k-1].kind == isnad.TokenWord && r.toks[k-1].men < 0 {
+		if k > j && t.men < 0 && itself[t.norm] && r.toks[k-1].kind == isnad.TokenWord {
 			k++ // «الجمعيات ذاتها»
 			continue
 		}
@@ -607,6 +611,9 @@ func (r *reader) soVerb(k int) bool {
 // honorific holds titles that stand directly before a person's name.
 var honorific = map[string]bool{"الدكتور": true, "الدكتوره": true, "اللواء": true, "العميد": true, "العقيد": true, "المقدم": true, "الرائد": true, "الفريق": true,
 	"الجنرال": true, "المهندس": true, "الشيخ": true, "السيد": true, "السيده": true, "الاستاذ": true, "الامير": true, "النائب": true, "السفير": true, "المحامي": true, "القاضي": true, "المستشار": true, "الحاج": true, "الكابتن": true, "البروفيسور": true, "البروفسور": true, "الاب": true, "د": true}
+
+// deputy holds adjectives of offices that look like offices themselves.
+var deputy = map[string]bool{"المساعد": true, "المساعده": true, "المنتدب": true, "المنتدبه": true, "المكلف": true, "المكلفه": true, "المتصرف": true, "المفوض": true, "المعتمد": true}
 
 // itself holds the words for oneself that stand behind a noun.
 var itself = map[string]bool{"ذاته": true, "ذاتها": true, "ذاتهم": true, "نفسه": true, "نفسها": true, "نفسهم": true, "انفسهم": true, "عينه": true, "عينها": true}

@@ -122,6 +122,9 @@ func (r *reader) resolve(np run) speaker {
 	case "بعض", "معظم", "غالبيه", "اغلب", "عدد":
 		if np.last-np.first > 1 && f.men < 0 {
 			s.gender, s.class, s.kind = 'p', headPeople, isnad.KindUnnamed
+			if m := r.toks[np.first+1].men; m >= 0 && r.acct.Mentions[m].Kind == isnad.KindUnnamed {
+				s.ent = r.acct.Mentions[m].Entity
+			}
 			return s // «بعض المشايخ الآخرين»: none of those named
 		}
 	}
@@ -978,6 +981,9 @@ func (r *reader) document(s *speaker, np run, hi int) {
 		if k == hi+1 && t.tag == isnad.TagAdjective && t.men < 0 {
 			continue // «بيان صحفي لـ…»
 		}
+		if t.tag == isnad.TagVerb && t.men < 0 && k+1 < lim && k >= hi+1 && (r.toks[k+1].norm == "عليه" || r.toks[k+1].norm == "عليها" || r.toks[k+1].norm == "به" || r.toks[k+1].norm == "بها") && !made(t.norm) {
+			break // «بلاغ تتوفر عليه هسبريس»: who has it
+		}
 		if t.cls&clsRel != 0 && k+1 < lim && r.toks[k+1].tag == isnad.TagVerb && !made(r.toks[k+1].norm) {
 			break // «الرسالة التي توصل بها الناشط»: who got it
 		}
@@ -1455,7 +1461,7 @@ func (r *reader) sentenceSubject(start int, d *draft) (speaker, bool) {
 		}
 	}
 	// an unknown name right behind the first verb («وصل ميك فانينج …»)
-	if k := start + 1; k < end && r.word(k) && r.toks[k].tag != isnad.TagVerb && r.toks[k].cls == 0 && r.toks[k].men < 0 && r.toks[k].depth == 0 && (r.givenName(k) || !hasArticle(r.toks[k].norm) && lexicon.Count(r.toks[k].norm) < 8*4) && !r.attached(k, "ل") && !r.isBi(k) && !strings.HasSuffix(r.toks[k].norm, "ه") && !strings.HasSuffix(r.toks[k].norm, "ها") && !strings.HasSuffix(r.toks[k].norm, "هم") && !r.accusative(k) && !r.joined(k) && !r.plainVerb(k) && !r.plainVerb(start) {
+	if k := start + 1; k < end && r.word(k) && r.toks[start].cls&clsPrep == 0 && r.toks[k].tag != isnad.TagVerb && r.toks[k].cls == 0 && r.toks[k].men < 0 && r.toks[k].depth == 0 && (r.givenName(k) || !hasArticle(r.toks[k].norm) && lexicon.Count(r.toks[k].norm) < 8*4) && !r.attached(k, "ل") && !r.isBi(k) && !strings.HasSuffix(r.toks[k].norm, "ه") && !strings.HasSuffix(r.toks[k].norm, "ها") && !strings.HasSuffix(r.toks[k].norm, "هم") && !r.accusative(k) && !r.joined(k) && !r.plainVerb(k) && !r.plainVerb(start) {
 		if s := r.resolve(run{k, r.nounPhrase(k, end, 0, true)}); s.known && s.fits(&d.f) {
 			return s, true
 		}
