@@ -62,7 +62,9 @@ var rooms = []room{
 	{name: "eval/extractors", may: []string{".", "internal/arabic", "internal/extract"}},
 	{name: "cmd/isnad", may: []string{".", "internal/lexicon", "internal/read", "internal/intake", "internal/account", "internal/eval", "internal/identities", "internal/passes", "internal/desk", "internal/show",
 		// The train verb wires the names reader's view of the lexicon to the training of its model.
-		"internal/model", "internal/names"}},
+		"internal/model", "internal/names",
+		// "eval conllu --model" reads with a words model of the user.
+		"internal/words"}},
 }
 
 // roomOf returns the room that a folder belongs to, nil when none does.
