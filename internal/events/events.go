@@ -54,8 +54,11 @@ type reader struct {
 	toks    []tok
 	drafts  []draft
 	forms   []form
-	verdict map[isnad.EntityID]bool // whether the entity can be a party
-	past    []said                  // whom the verbs before had for subject
+	verdict map[isnad.EntityID]bool  // whether the entity can be a party
+	ents    map[isnad.EntityID]int   // where an entity stands in the account
+	persons map[isnad.EntityID][]int // persons by their country
+	timex   map[isnad.TimexID]int    // where a time expression stands
+	past    []said                   // whom the verbs before had for subject
 	// yearBefore is the day a year before the article, empty when it has no
 	// date; latest the last year it names, or its own.
 	yearBefore string
@@ -282,7 +285,7 @@ func (r *reader) known(list []isnad.EntityID) []isnad.EntityID {
 		if contains(out, id) {
 			continue
 		}
-		if r.acct.Entity(id) == nil {
+		if r.entity(id) == nil {
 			e, ok := lexicon.ByID(id)
 			if !ok {
 				e, ok = r.composed[id]
@@ -290,11 +293,20 @@ func (r *reader) known(list []isnad.EntityID) []isnad.EntityID {
 			if !ok {
 				continue
 			}
+			r.ents[id] = len(r.acct.Entities)
 			r.acct.Entities = append(r.acct.Entities, isnad.Entity{ID: id, Kind: e.Kind, Name: e.Name, NameEn: e.NameEn, Wikidata: e.Wikidata, Country: e.Country, Gender: e.Gender})
 		}
 		out = append(out, id)
 	}
 	return out
+}
+
+// entity returns the entity with the given id, or nil.
+func (r *reader) entity(id isnad.EntityID) *isnad.Entity {
+	if i, ok := r.ents[id]; ok {
+		return &r.acct.Entities[i]
+	}
+	return nil
 }
 
 // old reports whether a time expression ends more than a year before the

@@ -59,7 +59,7 @@ func (r *reader) generic(j, limit int) (isnad.EntityID, int) {
 	if w := stem(t.norm); w == "مملكه" && r.definite(j) && kingdoms[string(r.home)] && !(j+1 < limit && r.toks[j+1].tag == isnad.TagAdjective && strings.HasPrefix(r.toks[j+1].norm, "ال")) {
 		return r.home, 1
 	}
-	if id := shortForms[stem(t.norm)]; id != "" && r.definite(j) && r.acct.Entity(id) != nil && !(j+1 < limit && r.toks[j+1].tag == isnad.TagAdjective && r.definite(j+1)) {
+	if id := shortForms[stem(t.norm)]; id != "" && r.definite(j) && r.entity(id) != nil && !(j+1 < limit && r.toks[j+1].tag == isnad.TagAdjective && r.definite(j+1)) {
 		return id, 1
 	}
 	w := bareConj(t)

@@ -1,6 +1,7 @@
 package events
 
 import (
+	"fmt"
 	"reflect"
 	"strings"
 	"testing"
@@ -171,5 +172,46 @@ func TestFresh(t *testing.T) {
 	}
 	if inflect.Frames(rows) != framesTSV || inflect.Table(inflect.Forms(rows)) != formLines {
 		t.Error("zframes.bin or zforms.bin is not what internal/lexicon/data/frames.tsv gives: run go generate ./internal/events")
+	}
+}
+
+// TestManyParties holds the cost of a text with as many persons as verbs, each
+// at a time of its own, to its length.
+func TestManyParties(t *testing.T) {
+	cost := func(n int) time.Duration {
+		var b strings.Builder
+		acct := &isnad.Account{Article: isnad.Article{ID: "a", Page: "p"}}
+		for _, s := range []isnad.Stage{wordsreader.Stage, names.Stage, times.Stage, Stage} {
+			acct.Stages = append(acct.Stages, isnad.StageVersion{Stage: s, Version: 1})
+		}
+		for i := range n {
+			b.WriteString("قصف ")
+			name := "زيد" + strings.Repeat("ا", i%7) + strings.Repeat("ن", i/7%11) + strings.Repeat("م", i/77%97)
+			id := isnad.EntityID(fmt.Sprintf("_p%d", i))
+			span := isnad.Span{Start: b.Len(), End: b.Len() + len(name)}
+			b.WriteString(name + " نظيره الروسي اليوم، ")
+			acct.Entities = append(acct.Entities, isnad.Entity{ID: id, Kind: isnad.KindPerson, Name: name, Forms: []string{name}, Country: "ru", Role: "وزير"})
+			acct.Mentions = append(acct.Mentions, isnad.Mention{Span: span, Kind: isnad.KindPerson, Form: isnad.FormName, Entity: id, Basis: isnad.Basis{Stage: names.Stage, Rule: "drawn"}})
+			day := strings.LastIndex(b.String()[span.Start:], "اليوم") + span.Start
+			acct.Times = append(acct.Times, isnad.Timex{ID: isnad.TimexID(fmt.Sprintf("t%d", i)), Span: isnad.Span{Start: day, End: day + len("اليوم")}, Type: isnad.TimexDate, Value: "2023-03-15", Basis: isnad.Basis{Stage: times.Stage, Rule: "drawn"}})
+		}
+		acct.Article.Text = strings.TrimSpace(b.String())
+		acct.Article.Blocks = []isnad.Block{{Kind: isnad.BlockParagraph, Span: isnad.Span{End: len(acct.Article.Text)}}}
+		wordsreader.Find(acct)
+		entities := acct.Entities
+		best := time.Hour
+		for range 3 {
+			acct.Entities = entities
+			start := time.Now()
+			Find(acct)
+			best = min(best, time.Since(start))
+		}
+		if err := acct.Check(); err != nil {
+			t.Fatal(err)
+		}
+		return best
+	}
+	if small, large := cost(500), cost(2000); large > 10*small+20*time.Millisecond {
+		t.Errorf("500 persons cost %v, 2000 %v", small, large)
 	}
 }

@@ -291,16 +291,16 @@ func (r *reader) holder(j, limit int, country isnad.EntityID) (isnad.EntityID, i
 	}
 	var like *isnad.Entity
 	if n := len(r.past); n > 0 && len(r.past[n-1].who) > 0 {
-		like = r.acct.Entity(r.past[n-1].who[0])
+		like = r.entity(r.past[n-1].who[0])
 	}
 	if like == nil || like.Role == "" {
 		return country, span
 	}
 	office, _, _ := strings.Cut(like.Role, " ")
 	found := isnad.EntityID("")
-	for i := range r.acct.Entities {
+	for _, i := range r.persons[country] {
 		e := &r.acct.Entities[i]
-		if e.Kind == isnad.KindPerson && e.Country == country && strings.HasPrefix(e.Role, office) && e.ID != like.ID {
+		if strings.HasPrefix(e.Role, office) && e.ID != like.ID {
 			if found != "" {
 				return country, span
 			}
@@ -364,7 +364,7 @@ func (r *reader) homeland(j int) isnad.EntityID {
 
 // countryOf returns the country that an entity belongs to; empty when unknown.
 func (r *reader) countryOf(id isnad.EntityID) isnad.EntityID {
-	e := r.acct.Entity(id)
+	e := r.entity(id)
 	if e == nil {
 		return ""
 	}

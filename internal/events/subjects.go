@@ -183,7 +183,7 @@ func (s *subject) take(p phrase, rule string) {
 func (r *reader) parties(ids []isnad.EntityID) []isnad.EntityID {
 	var out []isnad.EntityID
 	for _, id := range ids {
-		e := r.acct.Entity(id)
+		e := r.entity(id)
 		if e == nil || e.Kind == isnad.KindUnnamed {
 			continue
 		}
@@ -237,7 +237,7 @@ func (r *reader) subjectGender(p phrase, f *form) bool {
 	if t.men >= 0 && t.first {
 		m := &r.acct.Mentions[t.men]
 		if m.Form == isnad.FormName && m.Kind == isnad.KindPerson && m.Title.Empty() {
-			if e := r.acct.Entity(m.Entity); e != nil && e.Gender != 0 {
+			if e := r.entity(m.Entity); e != nil && e.Gender != 0 {
 				return (e.Gender > 0) == (f.gender == 'f')
 			}
 			return true
@@ -270,7 +270,7 @@ var grounded = words("عاصمه مدينه منطقه محافظه مقر ار�
 
 // person returns the gender of a person, 0 for others.
 func (r *reader) person(id isnad.EntityID) int8 {
-	if e := r.acct.Entity(id); e != nil && e.Kind == isnad.KindPerson {
+	if e := r.entity(id); e != nil && e.Kind == isnad.KindPerson {
 		return e.Gender
 	}
 	return 0
@@ -278,7 +278,7 @@ func (r *reader) person(id isnad.EntityID) int8 {
 
 // agrees reports whether an entity before the verb can be its subject.
 func (r *reader) agrees(f *form, id isnad.EntityID) bool {
-	e := r.acct.Entity(id)
+	e := r.entity(id)
 	if e == nil || f.gender == '?' {
 		return true
 	}
@@ -459,7 +459,7 @@ func (r *reader) undergone(f *form, who []isnad.EntityID, behind int, object phr
 		return false
 	}
 	for _, id := range who {
-		if e := r.acct.Entity(id); e == nil || e.Kind != isnad.KindPerson {
+		if e := r.entity(id); e == nil || e.Kind != isnad.KindPerson {
 			return false
 		}
 	}
@@ -486,6 +486,6 @@ func (r *reader) passive(i int, f *form, p phrase, end int) bool {
 	if !p.found() {
 		return p.words > 0
 	}
-	e := r.acct.Entity(p.parties[0])
+	e := r.entity(p.parties[0])
 	return e != nil && (e.Kind == isnad.KindPerson || e.Kind == isnad.KindTitle)
 }

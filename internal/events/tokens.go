@@ -60,6 +60,21 @@ func init() {
 // prepare copies the account's layers to the tokens.
 func (r *reader) prepare() {
 	acct := r.acct
+	r.ents = make(map[isnad.EntityID]int, len(acct.Entities))
+	r.persons = map[isnad.EntityID][]int{}
+	for i := range acct.Entities {
+		e := &acct.Entities[i]
+		if _, twice := r.ents[e.ID]; !twice {
+			r.ents[e.ID] = i
+		}
+		if e.Kind == isnad.KindPerson && e.Country != "" && len(r.persons[e.Country]) < maxBack {
+			r.persons[e.Country] = append(r.persons[e.Country], i)
+		}
+	}
+	r.timex = make(map[isnad.TimexID]int, len(acct.Times))
+	for i := range acct.Times {
+		r.timex[acct.Times[i].ID] = i
+	}
 	r.toks = make([]tok, len(acct.Tokens))
 	for i := range acct.Tokens {
 		t, k := &acct.Tokens[i], &r.toks[i]
@@ -253,7 +268,7 @@ func (r *reader) adjective(i int) (isnad.EntityID, bool) {
 	if !ok && t.conj {
 		id, a, ok = lexicon.Adjective(t.norm[2:])
 	}
-	if !ok || doubtful[id] && r.acct.Entity(id) == nil {
+	if !ok || doubtful[id] && r.entity(id) == nil {
 		return "", false
 	}
 	return id, a.Number != 1

@@ -298,7 +298,7 @@ func (r *reader) verb(i, end int, f *form, sub subject, mod isnad.Modality) {
 	}
 	if fl&flagTrip != 0 {
 		// a journey is a visit where one goes who holds an office
-		e := r.acct.Entity(first(d.actors))
+		e := r.entity(first(d.actors))
 		if e == nil || e.Kind != isnad.KindPerson || e.Role == "" {
 			return
 		}
@@ -357,7 +357,7 @@ func (r *reader) met(d *draft, from, end int) []isnad.EntityID {
 // the article tells an office: whom they meet is news though it has no name.
 func (r *reader) official(ids []isnad.EntityID) bool {
 	for _, id := range ids {
-		e := r.acct.Entity(id)
+		e := r.entity(id)
 		if e == nil || e.Kind == isnad.KindPerson && e.Role == "" {
 			return false
 		}
@@ -379,7 +379,7 @@ func (r *reader) public(ids []isnad.EntityID) bool {
 // body reports whether the parties are bodies.
 func (r *reader) body(ids []isnad.EntityID) bool {
 	for _, id := range ids {
-		if e := r.acct.Entity(id); e == nil || e.Kind != isnad.KindOrganization {
+		if e := r.entity(id); e == nil || e.Kind != isnad.KindOrganization {
 			return false
 		}
 	}
@@ -672,7 +672,7 @@ func (r *reader) noun(i int, f *form, c *carrier) {
 	}
 	if c == nil && gen.found() && gen.words > 0 && fl&flagGenRecipient == 0 && !stateHeads[stem(r.toks[i+1].norm)] {
 		// «رفض مشاركة الوفد»: what stands nearest is no party
-		if e := r.acct.Entity(gen.parties[0]); e == nil || e.Kind != isnad.KindPerson {
+		if e := r.entity(gen.parties[0]); e == nil || e.Kind != isnad.KindPerson {
 			gen = phrase{end: gen.end, place: gen.place, words: gen.words}
 		}
 	}
@@ -1029,11 +1029,8 @@ func (r *reader) speak(i int) bool {
 		return true
 	}
 	if st.Time != "" {
-		for x := range r.acct.Times {
-			if r.acct.Times[x].ID == st.Time {
-				d.time = x
-				break
-			}
+		if x, ok := r.timex[st.Time]; ok {
+			d.time = x
 		}
 	} else {
 		d.time = r.timeOf(i, d.last, r.clauseEnd(i))
@@ -1434,7 +1431,7 @@ func (r *reader) finish(d *draft, f *form, needBy, needTo, words bool) bool {
 		}
 	}
 	if f.frame.flags&flagBody != 0 {
-		if e := r.acct.Entity(first(d.actors)); len(d.actors) > 0 && (e == nil || e.Kind == isnad.KindPerson) || len(d.actors) == 0 && f.verb() {
+		if e := r.entity(first(d.actors)); len(d.actors) > 0 && (e == nil || e.Kind == isnad.KindPerson) || len(d.actors) == 0 && f.verb() {
 			return false // «رحل الفنان», "the artist passed away"
 		}
 	}
@@ -1442,7 +1439,7 @@ func (r *reader) finish(d *draft, f *form, needBy, needTo, words bool) bool {
 		return false
 	}
 	if f.frame.key == "هاجم" && len(d.actors) == 1 && len(d.recipients) > 0 {
-		if e := r.acct.Entity(d.actors[0]); e != nil && e.Kind == isnad.KindPerson {
+		if e := r.entity(d.actors[0]); e != nil && e.Kind == isnad.KindPerson {
 			d.kind, d.mode = "ACCUSE", "disapprove" // one man's attack is one of words
 		}
 	}
