@@ -386,7 +386,9 @@ func (r *reader) govern(cl []int, q int, kind isnad.DealingKind, p pieces) verdi
 		if r.finite(i) {
 			if v.nominal && v.status != "" {
 				v.verb = i
-				if (willDo(t.norm) || r.subjunctive(cl, j)) && !v.prior {
+				if must[strings.TrimLeft(t.norm, "وف")] && !v.prior {
+					v.status = wished(v.status)
+				} else if (willDo(t.norm) || r.subjunctive(cl, j)) && !v.prior {
 					v.status = isnad.StatusProposed
 				}
 			} else if v.status == "" && gap <= 3 && (kind == isnad.DealingCommitment || kind == isnad.DealingGuarantee) && willDo(t.norm) && j > 0 && r.toks[cl[j-1]].closed&clsNeg == 0 {
@@ -421,6 +423,18 @@ func willDo(norm string) bool {
 	}
 	return len(norm) >= 10 && (strings.HasPrefix(norm, "سي") || strings.HasPrefix(norm, "ست") || strings.HasPrefix(norm, "سن"))
 }
+
+// wished returns the status of a matter that somebody asks for. Who asks that
+// it be ended is against it.
+func wished(s isnad.Status) isnad.Status {
+	if s == isnad.StatusEnded || s == isnad.StatusSuspended {
+		return isnad.StatusRejected
+	}
+	return isnad.StatusRequested
+}
+
+// must are verbs of duty: what must be done is asked for.
+var must = map[string]bool{"يجب": true, "ينبغي": true, "يتعين": true, "يلزم": true, "تجب": true}
 
 // adjective reports whether a word has the article, which no verb has.
 func adjective(norm string) bool {
@@ -811,6 +825,9 @@ func (r *reader) behind(v *verdict, ph *phrase, cl []int, kind isnad.DealingKind
 			continue
 		}
 		k := cl[q]
+		if r.toks[k].closed&(clsThat|clsConj) != 0 {
+			return // what follows is said of something else
+		}
 		form, future, ok := r.verb(k)
 		if !ok {
 			if r.finite(k) {
@@ -933,6 +950,9 @@ func (r *reader) settle(v *verdict, ph *phrase, cl []int, kind isnad.DealingKind
 			return false
 		}
 		if over != "" && ph.known == nil && ph.dated == "" && (v.status == "" || reached[v.status] && !v.prior) {
+			if over == isnad.StatusRequested {
+				over = wished(v.status)
+			}
 			v.status, v.rule = over, "said"
 			if v.at < 0 {
 				v.at = r.tokenAt(st.Cue.Start)
@@ -1091,7 +1111,7 @@ func (r *reader) bound(d *draft, ph *phrase, v verdict) bool {
 		}
 		return n >= 1
 	}
-	if d.d.Kind == isnad.DealingCommitment && len(d.d.By) == 0 {
+	if d.d.Kind == isnad.DealingCommitment && (len(d.d.By) == 0 || ph.row.kind == kindArms && len(d.d.Towards) == 0) {
 		return false
 	}
 	if d.d.Kind == isnad.DealingDeployment && (len(d.d.By) == 0 || len(d.d.Towards) == 0) && ph.row.kind == kindArms {
