@@ -125,6 +125,10 @@ func bodyKey(ws []bodyWord) string {
 	return b.String()
 }
 
+// maxBody is the highest cost of two names of bodies or places: one vowel that
+// is seldom left out («يوفنتوس», «يوفينتوس»).
+const maxBody = 620
+
 // alikeBodies compares two names of bodies or of places: words of the language
 // must be the same, foreign ones may be spelled otherwise.
 func alikeBodies(a, b []bodyWord) (likeness, bool) {
@@ -146,7 +150,7 @@ func alikeBodies(a, b []bodyWord) (likeness, bool) {
 		}
 		cost += c
 	}
-	if cost > maxMixed {
+	if cost > maxBody {
 		return likeness{}, false
 	}
 	if cost == 0 {

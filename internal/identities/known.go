@@ -99,3 +99,45 @@ var byWikidata = sync.OnceValue(func() map[string]isnad.EntityID {
 	}
 	return m
 })
+
+// A knownBody is one name of a body or place of the lexicon.
+type knownBody struct {
+	id      isnad.EntityID
+	name    string
+	kind    isnad.Kind
+	words   []bodyWord
+	country isnad.EntityID
+}
+
+// knownBodies holds the names of the lexicon's bodies and cities that have a
+// word from another language, by block: only those can be spelled otherwise.
+var knownBodies = sync.OnceValue(func() map[string][]*knownBody {
+	m := map[string][]*knownBody{}
+	for i := range lexicon.Len() {
+		e := lexicon.At(i)
+		if e.Table == lexicon.People || e.Table == lexicon.Countries {
+			continue
+		}
+		seen := map[string]bool{}
+		for _, name := range append([]string{e.Name}, e.Forms()...) {
+			ws := withoutHead(bodyWords(strings.TrimPrefix(name, "?")))
+			if norm := joinedBody(ws); len(ws) > 0 && strings.Contains(norm, "~") && !seen[norm] {
+				seen[norm] = true
+				m[bodyKey(ws)] = append(m[bodyKey(ws)], &knownBody{e.ID, e.Name, e.Kind, ws, e.Country})
+			}
+		}
+	}
+	return m
+})
+
+// heads are the words (without the article) that stand before the name of a
+// body or place and are no part of it: «نادي يوفنتوس» is «يوفنتوس».
+var heads = map[string]bool{"نادي": true, "فريق": true, "شركه": true, "مجموعه": true, "صحيفه": true, "جريده": true, "مجله": true, "قناه": true,
+	"شبكه": true, "وكاله": true, "موقع": true, "مدينه": true, "بلده": true, "قريه": true, "مصرف": true, "بنك": true}
+
+func withoutHead(ws []bodyWord) []bodyWord {
+	if len(ws) > 1 && heads[ws[0].word] {
+		return ws[1:]
+	}
+	return ws
+}

@@ -532,6 +532,8 @@ func (r *resolver) link() {
 		slices.Sort(c.forms)
 		if r.forms[c.forms[0]].kind == isnad.KindPerson {
 			r.linkPerson(c)
+		} else {
+			r.linkBody(c)
 		}
 		if c.linked == "" && r.p.opt.Base != nil {
 			r.linkBase(c)
@@ -634,6 +636,40 @@ const (
 	ruleBase    = "knowledge base"
 	ruleUser    = "user"
 )
+
+// linkBody looks a body or place up among those of the lexicon by other
+// spellings of its foreign words. Its own spellings the reader of names knows.
+func (r *resolver) linkBody(c *cluster) {
+	type hit struct {
+		known *knownBody
+		like  likeness
+		form  *form
+	}
+	found := map[isnad.EntityID]hit{}
+	for _, i := range c.forms {
+		f := r.forms[i]
+		ws := withoutHead(f.words)
+		for _, k := range knownBodies()[bodyKey(ws)] {
+			like, ok := alikeBodies(ws, k.words)
+			if !ok || like.cost == 0 || k.kind != f.kind || len(c.countries) > 0 && k.country != "" && !slices.Contains(c.countries, string(k.country)) {
+				continue
+			}
+			if h, ok := found[k.id]; !ok || like.cost < h.like.cost {
+				found[k.id] = hit{k, like, f}
+			}
+		}
+	}
+	if len(found) != 1 {
+		return
+	}
+	for id, h := range found {
+		if r.bannedByHand(c, id) {
+			return
+		}
+		c.linked = id
+		c.joins = append(c.joins, isnad.Join{Rule: ruleLexicon, A: h.form.name(), B: h.known.name, Cost: h.like.cost, With: id, Shared: string(h.known.country)})
+	}
+}
 
 // linkPerson looks a cluster up among the people of the lexicon.
 func (r *resolver) linkPerson(c *cluster) {
