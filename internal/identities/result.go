@@ -651,7 +651,7 @@ func (r *resolver) linkBody(c *cluster) {
 		ws := withoutHead(f.words)
 		for _, k := range knownBodies()[bodyKey(ws)] {
 			like, ok := alikeBodies(ws, k.words)
-			if !ok || like.cost == 0 || k.kind != f.kind || len(c.countries) > 0 && k.country != "" && !slices.Contains(c.countries, string(k.country)) {
+			if !ok || like.cost == 0 || k.kind != f.kind || len(ws) == 1 && !sureWord(ws[0].word, k.words[0].word, like.cost) || len(c.countries) > 0 && k.country != "" && !slices.Contains(c.countries, string(k.country)) {
 				continue
 			}
 			if h, ok := found[k.id]; !ok || like.cost < h.like.cost {
@@ -670,6 +670,11 @@ func (r *resolver) linkBody(c *cluster) {
 		c.joins = append(c.joins, isnad.Join{Rule: ruleLexicon, A: h.form.name(), B: h.known.name, Cost: h.like.cost, With: id, Shared: string(h.known.country)})
 	}
 }
+
+// sureWord reports whether one word is enough to be another spelling: many
+// places of five letters are near another («بيرات», «بيروت»; «إيفيان», «إيفين»),
+// of those of six letters and more up to this cost, none that was read.
+func sureWord(a, b string, cost int) bool { return min(len(a), len(b)) >= 12 && cost <= 410 }
 
 // linkPerson looks a cluster up among the people of the lexicon.
 func (r *resolver) linkPerson(c *cluster) {
