@@ -669,7 +669,7 @@ func (r *reader) bothLast(s *speaker) bool {
 func (r *reader) bothNamed(s *speaker, fits func(isnad.EntityID) bool) bool {
 	var two []isnad.EntityID
 	for si := s.sent - 1; si >= 0 && si >= s.sent-2; si-- {
-		for k := r.sents[si].First; k < r.sents[si].Last; k++ {
+		for k := max(r.sents[si].First, r.sents[si].Last-maxContent); k < r.sents[si].Last; k++ {
 			t := &r.toks[k]
 			if t.men < 0 || !t.first {
 				continue
