@@ -1,9 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"isnad"
 	"isnad/internal/account"
@@ -51,6 +53,9 @@ func (f *askFlags) run(cmd *cobra.Command, paths []string, ask answer) error {
 	}
 	if f.workers < 0 {
 		return fmt.Errorf("--workers %d: want 0 or more", f.workers)
+	}
+	if onTerm, _ := terminal(cmd.OutOrStdout()); f.format == "html" && onTerm && (f.output == "" || f.output == "-") {
+		return errors.New("a web page is of no use on a terminal: name a file with -o answer.html")
 	}
 	ctx, errOut := cmd.Context(), cmd.ErrOrStderr()
 	run, err := f.passes.run()
@@ -140,12 +145,46 @@ func (f *askFlags) run(cmd *cobra.Command, paths []string, ask answer) error {
 	return nil
 }
 
+// A limit is how many entries of a timeline are shown.
+type limit int
+
+// add adds the flag --limit.
+func (l *limit) add(cmd *cobra.Command) {
+	cmd.Flags().IntVar((*int)(l), "limit", 200, "at most `N` entries of the timeline, those that most sources tell (0: all; JSON has all unless told)")
+	must(cmd.RegisterFlagCompletionFunc("limit", cobra.NoFileCompletions))
+}
+
+// of returns the limit for a format.
+func (l limit) of(cmd *cobra.Command, f *askFlags) int {
+	if format := cmp.Or(f.format, formatOf(f.output)); format == "json" && !cmd.Flags().Changed("limit") {
+		return 0
+	}
+	return int(l)
+}
+
+// check refuses limits that are none.
+func (l limit) check() error {
+	if l < 0 {
+		return fmt.Errorf("--limit %d: want 0 or more", int(l))
+	}
+	return nil
+}
+
+// isDay refuses what is no day.
+func isDay(flag, value string) error {
+	if _, err := time.Parse(time.DateOnly, value); value != "" && err != nil {
+		return fmt.Errorf("--%s %s: want a day as 2006-01-02", flag, value)
+	}
+	return nil
+}
+
 const pathsAreFiles = `
 
 An argument that is a file, a folder or - is a PATH, as in isnad read.`
 
 func newStoryCmd() *cobra.Command {
 	var f askFlags
+	var most limit
 	cmd := &cobra.Command{
 		Use:   "story [STORY] PATH…",
 		Short: "List the stories in the pages, or tell one: timeline, sources, differences",
@@ -159,15 +198,19 @@ done when, who appears, and in what the tellings differ.` + pathsAreFiles,
 		ValidArgsFunction: cobra.FixedCompletions(nil, cobra.ShellCompDirectiveDefault),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			words, paths := partiesAndPaths(args)
+			if err := most.check(); err != nil {
+				return err
+			}
 			return f.run(cmd, paths, func(d *desk.Desk) (any, error) {
 				if len(words) == 0 {
 					return d.Stories(), nil
 				}
-				return answered(d.Story(strings.Join(words, " ")))
+				return answered(d.Story(strings.Join(words, " "), most.of(cmd, &f)))
 			})
 		},
 	}
 	f.add(cmd)
+	most.add(cmd)
 	return cmd
 }
 
@@ -182,6 +225,8 @@ func answered[T any](a T, err error) (any, error) {
 func newTimelineCmd() *cobra.Command {
 	var f askFlags
 	var story, name string
+	var w desk.Window
+	var most limit
 	cmd := &cobra.Command{
 		Use:   "timeline PATH…",
 		Short: "Print what was said and done, by day",
@@ -191,15 +236,26 @@ the number of independent sources. Where no article says when something was, it
 stands under the day on which it was first told.`,
 		Example: `  isnad timeline news/
   isnad timeline --of "سيرغي لافروف" news/ -o lavrov.html
+  isnad timeline --since 2015-08-06 --until 2015-08-07 --limit 50 news/
   isnad timeline --story "قناة السويس" --format json news/`,
 		ValidArgsFunction: cobra.FixedCompletions(nil, cobra.ShellCompDirectiveDefault),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return f.run(cmd, args, func(d *desk.Desk) (any, error) { return answered(d.Timeline(story, name)) })
+			if err := cmp.Or(most.check(), isDay("since", w.Since), isDay("until", w.Until)); err != nil {
+				return err
+			}
+			w.Limit = most.of(cmd, &f)
+			return f.run(cmd, args, func(d *desk.Desk) (any, error) { return answered(d.Timeline(story, name, w)) })
 		},
 	}
 	f.add(cmd)
 	cmd.Flags().StringVar(&story, "story", "", "only `STORY`: an id, or words of a title")
 	cmd.Flags().StringVar(&name, "of", "", "only what `NAME` says, does or suffers")
+	cmd.Flags().StringVar(&w.Since, "since", "", "only from `DAY` on (2006-01-02)")
+	cmd.Flags().StringVar(&w.Until, "until", "", "only up to `DAY`")
+	most.add(cmd)
+	for _, flag := range []string{"story", "of", "since", "until"} {
+		must(cmd.RegisterFlagCompletionFunc(flag, cobra.NoFileCompletions))
+	}
 	return cmd
 }
 
@@ -212,6 +268,7 @@ func newWhoCmd() *cobra.Command {
 that it is made to say, by time, each with the articles that tell it, the
 independent sources behind it, and who denied it.` + pathsAreFiles,
 		Example: `  isnad who لافروف news/
+  isnad who Lavrov news/                         in Latin letters too
   isnad who "وزارة الدفاع الروسية" news/ --format json`,
 		ValidArgsFunction: cobra.FixedCompletions(nil, cobra.ShellCompDirectiveDefault),
 		RunE: func(cmd *cobra.Command, args []string) error {

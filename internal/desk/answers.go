@@ -32,6 +32,8 @@ type Said struct {
 	// far as the article says.
 	Date string `json:"date"`
 	When string `json:"when"`
+	// Until is the last day where When is the first of several; else empty.
+	Until string `json:"until"`
 	// Speaker is empty when it is open who spoke; Words name the speaker as
 	// the article does.
 	Speaker Ref    `json:"speaker"`
@@ -70,6 +72,8 @@ type Entry struct {
 	// on which it was first told; Said reports the latter.
 	Date string `json:"date"`
 	Said bool   `json:"date_of_telling"`
+	// To is the last day where the words cover several ("in 1997"); else empty.
+	To string `json:"to"`
 	// Kind is "event" or "statement".
 	Kind string `json:"kind"`
 	// Type is the event's PLOVER type or the statement's act.
@@ -82,6 +86,16 @@ type Entry struct {
 	// Articles tell it, Sources of them independently.
 	Articles []string `json:"articles"`
 	Sources  int      `json:"independent_sources"`
+}
+
+// A Timeline is what was said and done, by day.
+type Timeline struct {
+	// Of is whose it is; empty for that of a story or of all pages.
+	Of      Ref     `json:"of"`
+	Entries []Entry `json:"entries"`
+	// LeftOut counts the entries that the limit left out: those that fewest
+	// sources tell.
+	LeftOut int `json:"left_out"`
 }
 
 // A Clash is one thing that the tellings of one event give differently.
@@ -148,6 +162,8 @@ type StoryRef struct {
 	To       string `json:"to"`
 	Articles int    `json:"articles"`
 	Sources  int    `json:"independent_sources"`
+
+	story *isnad.Story
 }
 
 // A Story is all that the desk knows of one story.
@@ -160,6 +176,8 @@ type Story struct {
 	// Who appears, those in most articles first.
 	Who      []Count `json:"who"`
 	Timeline []Entry `json:"timeline"`
+	// TimelineLeftOut counts the entries that the limit left out.
+	TimelineLeftOut int `json:"timeline_left_out"`
 	// Common are those that every independent telling names; Only, for each
 	// article that is a telling of its own, those that it alone names.
 	Common []Ref `json:"common"`
@@ -168,6 +186,8 @@ type Story struct {
 	Clashes []Clash    `json:"clashes"`
 	Namings []Naming   `json:"namings"`
 	Denials []ClaimRef `json:"denials"`
+	// Others are further stories that the question may have meant.
+	Others []StoryRef `json:"others"`
 }
 
 // An Own is what one article alone has.
@@ -264,7 +284,7 @@ func (s *statement) ref() isnad.StatementRef {
 }
 
 func (d *Desk) said(s *statement) Said {
-	out := Said{ID: string(s.art.id) + "-" + string(s.id), Article: string(s.art.id), Outlet: s.art.outlet, Date: s.art.from, When: s.when,
+	out := Said{ID: string(s.art.id) + "-" + string(s.id), Article: string(s.art.id), Outlet: s.art.outlet, Date: s.art.from, When: s.when, Until: s.until,
 		Speaker: d.ref(s.speaker), Words: s.speakerText, Act: string(s.act), Mode: string(s.mode), Negated: s.negated, Text: s.text, Chain: []Link{}}
 	for _, l := range s.chain {
 		name := l.Name
@@ -277,15 +297,4 @@ func (d *Desk) said(s *statement) Said {
 }
 
 // statement returns a statement by reference, nil when it is not here.
-func (d *Desk) statement(r isnad.StatementRef) *statement {
-	a := d.byID[r.Article]
-	if a == nil {
-		return nil
-	}
-	for i := range a.statements {
-		if a.statements[i].id == r.Statement {
-			return &a.statements[i]
-		}
-	}
-	return nil
-}
+func (d *Desk) statement(r isnad.StatementRef) *statement { return d.told[r] }

@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"isnad"
 	"isnad/internal/arabic"
+	"isnad/internal/identities/spelling"
 	"isnad/internal/lexicon"
 )
 
@@ -33,38 +35,55 @@ func (d *Desk) Stories() []StoryRef {
 }
 
 func storyRef(s *isnad.Story) StoryRef {
-	return StoryRef{s.ID, s.Title, s.From, s.To, len(s.Articles), s.IndependentSources}
+	return StoryRef{s.ID, s.Title, s.From, s.To, len(s.Articles), s.IndependentSources, s}
 }
 
 // Story answers by a story's id, present or former, or by words that stand in
 // the title of one of its articles. Of several that fit, it takes the one with
-// most independent sources.
-func (d *Desk) Story(question string) (*Story, error) {
+// most independent sources, and names the others. limit is how many entries of
+// its timeline are wanted, 0 for all.
+func (d *Desk) Story(question string, limit int) (*Story, error) {
+	found, err := d.findStory(question)
+	if err != nil {
+		return nil, err
+	}
+	out := d.story(found, limit)
+	out.Others = []StoryRef{}
+	if found.ID != d.res.Stories.Resolve(question) {
+		for _, r := range d.Stories() {
+			if r.ID != found.ID && len(out.Others) < maxOthers && d.titled(r.story, question) {
+				out.Others = append(out.Others, r)
+			}
+		}
+	}
+	return out, nil
+}
+
+// titled reports whether the words of a question stand in the title of one of
+// a story's articles.
+func (d *Desk) titled(s *isnad.Story, question string) bool {
+	return slices.ContainsFunc(s.Articles, func(a isnad.ArticleID) bool { return matches(d.byID[a].title, question) })
+}
+
+func (d *Desk) findStory(question string) (*isnad.Story, error) {
 	id := d.res.Stories.Resolve(question)
 	var found *isnad.Story
 	for i := range d.res.Stories.Stories {
 		s := &d.res.Stories.Stories[i]
 		if s.ID == id {
+			return s, nil
+		}
+		if (found == nil || found.IndependentSources < s.IndependentSources) && strings.TrimSpace(question) != "" && d.titled(s, question) {
 			found = s
-			break
-		}
-		if found != nil && found.IndependentSources >= s.IndependentSources {
-			continue
-		}
-		for _, a := range s.Articles {
-			if matches(d.byID[a].title, question) {
-				found = s
-				break
-			}
 		}
 	}
 	if found == nil {
 		return nil, &Error{question, "no story of two articles or more has these words in a title, or this id; ask for the list of stories"}
 	}
-	return d.story(found), nil
+	return found, nil
 }
 
-func (d *Desk) story(s *isnad.Story) *Story {
+func (d *Desk) story(s *isnad.Story, limit int) *Story {
 	out := &Story{StoryRef: storyRef(s), List: []ArticleRef{}, Outlets: []Outlet{}, Copies: []Share{}, Who: []Count{}, Common: []Ref{}, Only: []Own{}, Denials: []ClaimRef{}}
 	var arts []*article
 	in := map[isnad.ArticleID]bool{}
@@ -98,7 +117,7 @@ func (d *Desk) story(s *isnad.Story) *Story {
 		}
 	}
 	d.people(out, arts)
-	out.Timeline = d.timeline(arts, nil)
+	out.Timeline, out.TimelineLeftOut = d.cut(d.timeline(arts, nil), Window{Limit: limit})
 	out.Clashes, out.Namings = d.clashes(arts), d.namings(arts)
 	for i := range d.res.Claims.Contradictions {
 		c := &d.res.Claims.Contradictions[i]
@@ -123,13 +142,14 @@ func (d *Desk) people(out *Story, arts []*article) {
 		}
 		return all[id]
 	}
+	same := d.namesakes(arts)
 	own := 0
 	for _, a := range arts {
 		mine := d.res.Copies.Source(a.id) == a.id
 		if mine {
 			own++
 		}
-		for _, id := range a.names {
+		for _, id := range same.names(a) {
 			at(id).articles++
 			if mine {
 				at(id).own++
@@ -137,7 +157,7 @@ func (d *Desk) people(out *Story, arts []*article) {
 		}
 		for i := range a.statements {
 			if id := a.statements[i].speaker; id != "" {
-				at(id).statements++
+				at(same.of(id)).statements++
 			}
 		}
 	}
@@ -160,7 +180,7 @@ func (d *Desk) people(out *Story, arts []*article) {
 			continue
 		}
 		o := Own{Article: string(a.id), Names: []Ref{}}
-		for _, id := range a.names {
+		for _, id := range same.names(a) {
 			if e := d.entities[id]; e != nil && named(e.kind) && all[id].articles == 1 {
 				o.Names = append(o.Names, d.ref(id))
 			}
@@ -176,6 +196,52 @@ func (d *Desk) people(out *Story, arts []*article) {
 	}
 }
 
+// A namesake leads from an entity to the one that stands for all that have its
+// kind and name.
+type namesake map[isnad.EntityID]isnad.EntityID
+
+func (n namesake) of(id isnad.EntityID) isnad.EntityID { return cmp.Or(n[id], id) }
+
+// names are those of an article, each once.
+func (n namesake) names(a *article) []isnad.EntityID {
+	out := make([]isnad.EntityID, 0, len(a.names))
+	for _, id := range a.names {
+		out = append(out, n.of(id))
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// namesakes joins, for articles that tell of one event, what has one kind and
+// one name there. Over the whole press two towns may have one name, and
+// identities leaves them apart; in one story they are one.
+func (d *Desk) namesakes(arts []*article) namesake {
+	type called struct {
+		kind isnad.Kind
+		name string
+	}
+	first := map[called]isnad.EntityID{}
+	for _, a := range arts {
+		for _, id := range a.names {
+			if e := d.entities[id]; e != nil && named(e.kind) {
+				c := called{e.kind, arabic.Fold(e.name)}
+				if old, ok := first[c]; !ok || id < old {
+					first[c] = id
+				}
+			}
+		}
+	}
+	out := namesake{}
+	for _, a := range arts {
+		for _, id := range a.names {
+			if e := d.entities[id]; e != nil && named(e.kind) {
+				out[id] = first[called{e.kind, arabic.Fold(e.name)}]
+			}
+		}
+	}
+	return out
+}
+
 func byName(x, y Ref) int { return cmp.Or(cmp.Compare(x.Name, y.Name), cmp.Compare(x.ID, y.ID)) }
 
 // named reports whether a kind stands for somebody with a name.
@@ -188,28 +254,80 @@ func share(c *isnad.Copy) Share {
 	return Share{string(c.From), string(c.To), string(c.Kind), string(c.Form), string(c.Direction), r(c.Share), r(c.Back), c.Words}
 }
 
+// A Window says which part of a timeline is asked for.
+type Window struct {
+	// Since and Until are days in ISO form; empty when open. Both count.
+	Since, Until string
+	// Limit is how many entries are wanted, 0 for all. What most independent
+	// sources tell stays.
+	Limit int
+}
+
 // Timeline answers what happened and what was said, by day: of everything when
 // both are empty, of one story, of what one entity says or takes part in.
-func (d *Desk) Timeline(story, name string) ([]Entry, error) {
+func (d *Desk) Timeline(story, name string, w Window) (*Timeline, error) {
 	arts := d.articles
 	if story != "" {
-		s, err := d.Story(story)
+		s, err := d.findStory(story)
 		if err != nil {
 			return nil, err
 		}
 		arts = nil
-		for _, a := range s.List {
-			arts = append(arts, d.byID[isnad.ArticleID(a.ID)])
+		for _, id := range s.Articles {
+			arts = append(arts, d.byID[id])
 		}
 	}
-	if name == "" {
-		return d.timeline(arts, nil), nil
+	var of *entity
+	if name != "" {
+		found := d.find(name)
+		if len(found) == 0 {
+			return nil, unknown(name)
+		}
+		of = found[0]
 	}
-	of := d.find(name)
-	if len(of) == 0 {
-		return nil, unknown(name)
+	out := &Timeline{}
+	if of != nil {
+		out.Of = d.ref(of.id)
 	}
-	return d.timeline(arts, of[0]), nil
+	out.Entries, out.LeftOut = d.cut(d.timeline(arts, of), w)
+	return out, nil
+}
+
+// cut leaves of a timeline what a window shows, and says how many of its
+// entries were one too many.
+func (d *Desk) cut(list []Entry, w Window) ([]Entry, int) {
+	list = slices.DeleteFunc(list, func(e Entry) bool {
+		last := max(e.Date, e.To)
+		return (w.Since != "" || w.Until != "") && e.Date == "" || w.Since != "" && last < w.Since || w.Until != "" && e.Date > w.Until
+	})
+	if w.Limit <= 0 || len(list) <= w.Limit {
+		return list, 0
+	}
+	// Most told comes first, then what stands in a much told story; a line of
+	// a word or two tells nothing by itself and goes first.
+	type place struct{ n, words, sources, story int }
+	places := make([]place, len(list))
+	for i := range list {
+		e := &list[i]
+		p := place{n: i, words: min(strings.Count(e.Text, " "), 2), sources: e.Sources}
+		for _, a := range e.Articles {
+			if s, ok := d.res.Stories.Of(isnad.ArticleID(a)); ok {
+				p.story = max(p.story, s.IndependentSources)
+			}
+		}
+		places[i] = p
+	}
+	slices.SortFunc(places, func(x, y place) int {
+		return cmp.Or(cmp.Compare(y.words, x.words), cmp.Compare(y.sources, x.sources), cmp.Compare(y.story, x.story), cmp.Compare(x.n, y.n))
+	})
+	left := len(list) - w.Limit
+	places = places[:w.Limit]
+	slices.SortFunc(places, func(x, y place) int { return cmp.Compare(x.n, y.n) })
+	out := make([]Entry, 0, len(places))
+	for _, p := range places {
+		out = append(out, list[p.n])
+	}
+	return out, left
 }
 
 func unknown(name string) *Error {
@@ -235,6 +353,9 @@ func (d *Desk) timeline(arts []*article, of *entity) []Entry {
 		}
 		source[key][from] = true
 		out[i].Sources = len(source[key])
+		if e.Modality == string(isnad.ModalityAsserted) {
+			out[i].Modality = e.Modality // one at least tells it in its own name
+		}
 	}
 	for _, a := range arts {
 		src := string(d.res.Copies.Source(a.id))
@@ -243,7 +364,7 @@ func (d *Desk) timeline(arts []*article, of *entity) []Entry {
 			if of != nil && s.speaker != of.id {
 				continue
 			}
-			e := Entry{Date: s.when, Kind: "statement", Type: string(s.act), Modality: "asserted", Who: []Ref{}, Whom: []Ref{}, Text: s.text}
+			e := Entry{Date: s.when, To: s.until, Kind: "statement", Type: string(s.act), Modality: "asserted", Who: []Ref{}, Whom: []Ref{}, Text: s.text}
 			if s.negated {
 				e.Modality = "denied"
 			}
@@ -267,12 +388,11 @@ func (d *Desk) timeline(arts []*article, of *entity) []Entry {
 			if of != nil && !slices.Contains(ev.actors, of.id) && !slices.Contains(ev.recipients, of.id) {
 				continue
 			}
-			e := Entry{Date: ev.from, Kind: "event", Type: ev.kind, Modality: string(ev.modality), Who: d.refs(ev.actors), Whom: d.refs(ev.recipients), Text: ev.text}
+			e := Entry{Date: ev.from, To: ev.to, Kind: "event", Type: ev.kind, Modality: string(ev.modality), Who: d.refs(ev.actors), Whom: d.refs(ev.recipients), Text: ev.text}
 			if e.Date == "" {
 				e.Date, e.Said = a.from, true
 			}
-			key := fmt.Sprint("e", ev.kind, ev.modality, sorted(ev.actors), sorted(ev.recipients), e.Date)
-			put(key, e, a, src)
+			put(d.happened(a, ev, e.Date), e, a, src)
 		}
 	}
 	slices.SortStableFunc(out, func(x, y Entry) int {
@@ -282,6 +402,34 @@ func (d *Desk) timeline(arts []*article, of *entity) []Entry {
 		return cmp.Compare(x.Date, y.Date)
 	})
 	return out
+}
+
+// happened is the key of an event in a timeline: what has one key is one event.
+// Two parties, a type and a day settle that; where fewer are named, so must the
+// words be the same (copies) or the story and the place, since two attacks of one day
+// upon one country are two.
+func (d *Desk) happened(a *article, e *event, day string) string {
+	actors, recipients := sorted(e.actors), sorted(e.recipients)
+	switch e.kind {
+	case "AGREE", "CONSULT", "COOPERATE": // these have no side that acts
+		actors, recipients = slices.Compact(sorted(append(actors, recipients...))), nil
+	}
+	modality := e.modality
+	if modality == isnad.ModalityReported {
+		modality = isnad.ModalityAsserted
+	}
+	var within string
+	switch parties := len(actors) + len(recipients); {
+	case parties == 0:
+		within = arabic.Fold(e.text)
+	case parties == 1:
+		within = string(d.res.Copies.Source(a.id))
+		if s, ok := d.res.Stories.Of(a.id); ok {
+			within = s.ID
+		}
+		within += " " + string(e.place)
+	}
+	return fmt.Sprintf("e%s %s %q %q %s %s", e.kind, modality, actors, recipients, day, within)
 }
 
 func sorted(ids []isnad.EntityID) []isnad.EntityID {
@@ -307,7 +455,12 @@ func (d *Desk) claim(s *statement) ClaimRef {
 	}
 	// One denial answers every telling of a claim; it is shown once.
 	denied, denies := map[isnad.StatementRef]bool{}, map[isnad.StatementRef]bool{}
-	for i := range d.res.Claims.Contradictions {
+	var disputes []int
+	for t := range tells {
+		disputes = append(disputes, d.disputes[t]...)
+	}
+	slices.Sort(disputes)
+	for _, i := range slices.Compact(disputes) {
 		c := &d.res.Claims.Contradictions[i]
 		if st := d.statement(c.Denial); tells[c.Denied] && st != nil && !denied[c.Denial] {
 			denied[c.Denial] = true
@@ -348,20 +501,26 @@ func (d *Desk) find(name string) []*entity {
 		class int
 	}
 	var hits []hit
+	latin := latinWords(name)
 	for _, e := range d.entities {
 		if !named(e.kind) {
 			continue
 		}
 		class := 3
+		if len(latin) > 0 {
+			class = latinClass(e, latin)
+		}
 		for _, f := range append([]string{e.name}, e.forms...) {
 			switch ff := arabic.Fold(f); {
 			case ff == folded || strings.TrimPrefix(ff, "ال") == strings.TrimPrefix(folded, "ال"):
 				class = 0
-			case class > 1 && matches(f, name):
+			case class > 1 && wordsIn(ff, folded):
 				class = 1
+			case class > 2 && matches(f, name):
+				class = 2
 			}
 		}
-		if class < 3 {
+		if class <= 2 {
 			hits = append(hits, hit{e, class})
 		}
 	}
@@ -373,6 +532,75 @@ func (d *Desk) find(name string) []*entity {
 		out = append(out, h.e)
 	}
 	return out
+}
+
+// wordsIn reports whether the words of a question are whole words of a form,
+// with or without the article.
+func wordsIn(form, question string) bool {
+	have := strings.Fields(form)
+	for _, w := range strings.Fields(question) {
+		if !slices.ContainsFunc(have, func(h string) bool { return strings.TrimPrefix(h, "ال") == strings.TrimPrefix(w, "ال") }) {
+			return false
+		}
+	}
+	return true
+}
+
+// latinWords are the words of a name in Latin letters, nil for any other.
+func latinWords(name string) []string {
+	var out []string
+	for _, w := range strings.FieldsFunc(name, func(r rune) bool { return r == ' ' || r == '-' || r == '\'' || r == '.' }) {
+		l := spelling.Latin(w)
+		if l == "" {
+			return nil
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+// alike is the cost, for a letter, up to which an Arabic word may stand for a
+// Latin one whose consonants it has, in hundredths of a nat; identities goes as far.
+const alike = 90
+
+// latinClass says how well an entity goes by Latin words: 0 when they are its
+// English name, 1 when they stand in it, 2 when its Arabic name may be spelled so,
+// 3 not at all.
+func latinClass(e *entity, words []string) int {
+	if x, ok := lexicon.ByID(e.id); ok && x.NameEn != "" {
+		en := latinWords(x.NameEn)
+		n := 0
+		for _, w := range words {
+			if slices.Contains(en, w) {
+				n++
+			}
+		}
+		if n == len(words) {
+			if n == len(en) {
+				return 0
+			}
+			return 1
+		}
+	}
+	for _, f := range append([]string{e.name}, e.forms...) {
+		have := strings.Fields(f)
+		all := true
+		for _, w := range words {
+			k := spelling.LatinKey(w)
+			all = all && len(k) > 1 && slices.ContainsFunc(have, func(h string) bool {
+				for _, h := range [2]string{spelling.Letters(h), spelling.Letters(strings.TrimPrefix(arabic.Fold(h), "ال"))} {
+					if limit := alike * len(w); spelling.Key(h) == k && spelling.LatinDistance(w, h, limit) <= limit {
+						return true
+					}
+				}
+				return false
+			})
+		}
+		if all {
+			return 2
+		}
+	}
+	return 3
 }
 
 // maxOthers bounds the lists of what a question may also have meant.
@@ -403,6 +631,14 @@ func (d *Desk) Who(question string) (*Person, error) {
 		seen[c.ID] = true
 		out.Claims = append(out.Claims, c)
 	}
+	when := func(c *ClaimRef) string { return cmp.Or(c.Tellings[0].When, c.Tellings[0].Date) }
+	slices.SortStableFunc(out.Claims, func(x, y ClaimRef) int {
+		a, b := when(&x), when(&y)
+		if (a == "") != (b == "") {
+			return cmp.Compare(b, a)
+		}
+		return cmp.Compare(a, b)
+	})
 	for _, o := range found[1:min(len(found), 1+maxOthers)] {
 		c := Count{Ref: d.ref(o.id), Kind: string(o.kind), Statements: len(d.by[o.id])}
 		for _, a := range d.articles {
@@ -544,18 +780,20 @@ func (d *Desk) Compare(x, y string) (*Comparison, error) {
 			}
 		}
 	}
-	for _, id := range a.names {
+	same := d.namesakes([]*article{a, b})
+	inA, inB := same.names(a), same.names(b)
+	for _, id := range inA {
 		e := d.entities[id]
 		switch {
 		case e == nil || !named(e.kind):
-		case slices.Contains(b.names, id):
+		case slices.Contains(inB, id):
 			out.NamesBoth = append(out.NamesBoth, d.ref(id))
 		default:
 			out.NamesA = append(out.NamesA, d.ref(id))
 		}
 	}
-	for _, id := range b.names {
-		if e := d.entities[id]; e != nil && named(e.kind) && !slices.Contains(a.names, id) {
+	for _, id := range inB {
+		if e := d.entities[id]; e != nil && named(e.kind) && !slices.Contains(inA, id) {
 			out.NamesB = append(out.NamesB, d.ref(id))
 		}
 	}
@@ -652,7 +890,7 @@ func (d *Desk) happenings(arts []*article) []Clash {
 			parties := append(sorted(e.actors), e.recipients...)
 			slices.Sort(parties)
 			key := fmt.Sprint(slices.Compact(parties))
-			if e.from == e.to {
+			if e.to == "" {
 				put(happening{"date", e.kind, key}, a.id, day(e.from), e.text)
 			}
 			if e.place != "" {
@@ -673,7 +911,7 @@ func (d *Desk) happenings(arts []*article) []Clash {
 			}
 			values[t.value].Articles = append(values[t.value].Articles, string(a.id))
 		}
-		if len(values) < 2 {
+		if len(values) < 2 || h.field == "date" && neighbours(values) {
 			continue
 		}
 		c := Clash{Of: h.field}
@@ -689,8 +927,27 @@ func (d *Desk) happenings(arts []*article) []Clash {
 	return out
 }
 
+// neighbours reports whether all days are two that follow one another: papers
+// that print «today» in the evening and the next morning do not differ.
+func neighbours(values map[string]*Value) bool {
+	if len(values) != 2 {
+		return false
+	}
+	var days []time.Time
+	for v := range values {
+		t, err := time.Parse(time.DateOnly, v)
+		if err != nil {
+			return false
+		}
+		days = append(days, t)
+	}
+	return days[0].Sub(days[1]).Abs() <= 24*time.Hour
+}
+
 // namings returns the countries, bodies and persons that outlets call by
-// different names: not a short form beside the full one, but another word.
+// different names: not a short form beside the full one, nor another spelling,
+// but another word. Agencies and outlets are left out, which a story is told by
+// and not about.
 func (d *Desk) namings(arts []*article) []Naming {
 	uses := map[isnad.EntityID]map[string][]string{} // entity → form → outlets
 	for _, a := range arts {
@@ -706,8 +963,16 @@ func (d *Desk) namings(arts []*article) []Naming {
 	}
 	out := []Naming{}
 	for id, forms := range uses {
-		if len(forms) < 2 || d.entities[id] == nil {
+		e := d.entities[id]
+		if len(forms) < 2 || e == nil {
 			continue
+		}
+		var full []string
+		if x, ok := lexicon.ByID(id); ok {
+			if x.Table == lexicon.Agencies || x.Table == lexicon.Outlets {
+				continue
+			}
+			full = append(x.Forms(), x.Name)
 		}
 		n := Naming{Entity: d.ref(id)}
 		for f, outlets := range forms {
@@ -717,23 +982,10 @@ func (d *Desk) namings(arts []*article) []Naming {
 		slices.SortFunc(n.Forms, func(x, y Form) int {
 			return cmp.Or(cmp.Compare(len(y.Outlets), len(x.Outlets)), cmp.Compare(x.Form, y.Form))
 		})
-		if differ(n.Forms) {
+		if n.Forms = differ(n.Forms, append(full, e.forms...), e.kind); len(n.Forms) > 1 {
 			out = append(out, n)
 		}
 	}
 	slices.SortFunc(out, func(x, y Naming) int { return byName(x.Entity, y.Entity) })
 	return out
-}
-
-// differ reports whether two of the forms are other words or other spellings:
-// neither holds all words of the other.
-func differ(forms []Form) bool {
-	for i := range forms {
-		for j := range i {
-			if !matches(forms[i].Form, forms[j].Form) && !matches(forms[j].Form, forms[i].Form) {
-				return true
-			}
-		}
-	}
-	return false
 }

@@ -28,6 +28,8 @@ type Desk struct {
 	byID     map[isnad.ArticleID]*article
 	entities map[isnad.EntityID]*entity // by key until Close, then by id
 	by       map[isnad.EntityID][]*statement
+	told     map[isnad.StatementRef]*statement // from Close on
+	disputes map[isnad.StatementRef][]int      // from Close on: contradictions that a statement denies or suffers
 }
 
 // An article is what the desk keeps of an account.
@@ -57,7 +59,7 @@ type statement struct {
 	mode        isnad.Mode
 	negated     bool
 	text        string
-	when        string // ISO; empty when the article does not say
+	when, until string // days; empty when the article does not say, until when it is one day
 	chain       []isnad.Link
 }
 
@@ -110,17 +112,22 @@ func (d *Desk) Add(acct *isnad.Account) {
 		times[acct.Times[i].ID] = &acct.Times[i]
 	}
 	from := func(id isnad.TimexID) (string, string) {
-		if t := times[id]; t != nil {
-			return strings.Clone(t.From), strings.Clone(t.To)
+		t := times[id]
+		if t == nil {
+			return "", ""
 		}
-		return "", ""
+		first, last := day(t.From), day(t.To)
+		if last <= first {
+			last = ""
+		}
+		return first, last
 	}
 	d.names(acct, a)
 	for i := range acct.Statements {
 		s := &acct.Statements[i]
 		st := statement{art: a, id: s.ID, speaker: keys[s.Speaker], speakerText: strings.Clone(acct.Words(s.SpeakerSpan)), act: s.Act, mode: s.Mode,
 			negated: s.Negated, text: content(acct, s)}
-		st.when, _ = from(s.Time)
+		st.when, st.until = from(s.Time)
 		for _, l := range s.Chain {
 			l.Name = strings.Clone(l.Name)
 			l.Entity = keys[l.Entity]
@@ -261,6 +268,12 @@ func (d *Desk) Close() {
 	}
 	d.entities = left
 	d.by = map[isnad.EntityID][]*statement{}
+	d.told = map[isnad.StatementRef]*statement{}
+	d.disputes = map[isnad.StatementRef][]int{}
+	for i, c := range d.res.Claims.Contradictions {
+		d.disputes[c.Denial] = append(d.disputes[c.Denial], i)
+		d.disputes[c.Denied] = append(d.disputes[c.Denied], i)
+	}
 	final := func(ids []isnad.EntityID) {
 		for i := range ids {
 			ids[i] = who(ids[i])
@@ -280,6 +293,7 @@ func (d *Desk) Close() {
 		a.forms = forms
 		for i := range a.statements {
 			s := &a.statements[i]
+			d.told[s.ref()] = s
 			if s.speaker != "" {
 				s.speaker = who(s.speaker)
 				d.by[s.speaker] = append(d.by[s.speaker], s)

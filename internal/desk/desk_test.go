@@ -61,7 +61,7 @@ func ask(t testing.TB, d *desk.Desk, question string) any {
 	case "stories":
 		out = d.Stories()
 	case "story":
-		out, err = d.Story(rest)
+		out, err = d.Story(rest, 0)
 	case "who":
 		out, err = d.Who(rest)
 	case "chain":
@@ -69,7 +69,7 @@ func ask(t testing.TB, d *desk.Desk, question string) any {
 	case "compare":
 		out, err = d.Compare(a, b)
 	case "timeline":
-		out, err = d.Timeline(strings.Trim(a, "-"), b)
+		out, err = d.Timeline(strings.Trim(a, "-"), b, desk.Window{})
 	default:
 		t.Fatalf("no question %q", question)
 	}

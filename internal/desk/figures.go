@@ -65,7 +65,18 @@ func figures(acct *isnad.Account) []figure {
 				continue
 			}
 			class, first, last := "", i, i
-			for j := i + 1; j < s.Last && j <= i+2 && toks[j].Kind != isnad.TokenPunct && toks[j].Kind != isnad.TokenNumber; j++ {
+			if j := i + 1; j < s.Last {
+				switch next := toks[j].Norm; {
+				case thousands[next] != "":
+					if value += thousands[next]; len(value) > 9 {
+						continue
+					}
+					first, last = i, j
+				case units[next]:
+					continue // «within 24 hours», «burns of 80 per cent»
+				}
+			}
+			for j := last + 1; j < s.Last && j <= last+2 && toks[j].Kind != isnad.TokenPunct && toks[j].Kind != isnad.TokenNumber; j++ {
 				if c := figureWords[toks[j].Norm]; c != "" {
 					class, last = c, j
 					break
@@ -78,8 +89,14 @@ func figures(acct *isnad.Account) []figure {
 				}
 				if c != "" {
 					class, first = c, j
-					last = min(i+1, s.Last-1)
+					last = min(last+1, s.Last-1)
+					if of := classBefore(toks, s.First, j); of != "" && of != c {
+						class = "none" // «the number of dead and injured rose to 40»: a sum
+					}
 				}
+			}
+			if class == "none" {
+				continue
 			}
 			if class == "" {
 				continue
@@ -89,6 +106,33 @@ func figures(acct *isnad.Account) []figure {
 		}
 	}
 	return out
+}
+
+// thousands are words that add zeros to the number before them, units words
+// that make it a measure; folded.
+var (
+	thousands = map[string]string{"الف": "000", "الفا": "000", "الاف": "000", "مليون": "000000", "مليونا": "000000", "ملايين": "000000"}
+	units     = map[string]bool{"ساعه": true, "ساعات": true, "دقيقه": true, "دقائق": true, "يوم": true, "يوما": true, "ايام": true, "اسبوع": true, "اسبوعا": true,
+		"اسابيع": true, "شهر": true, "شهرا": true, "اشهر": true, "شهور": true, "سنه": true, "سنوات": true, "عام": true, "عاما": true, "اعوام": true, "بالمئه": true,
+		"بالمائه": true, "%": true, "مئويه": true, "كيلومتر": true, "كيلومترا": true, "كيلومترات": true, "كم": true, "متر": true, "مترا": true, "امتار": true, "طن": true, "طنا": true,
+		"دولار": true, "دولارا": true, "ريال": true, "ريالا": true, "جنيه": true, "جنيها": true, "يورو": true, "درهم": true, "درهما": true, "مره": true, "مرات": true}
+)
+
+// classBefore returns the class of a word joined to word j by «و», if one of the
+// two before it has one.
+func classBefore(toks []isnad.Token, first, j int) string {
+	if !strings.HasPrefix(toks[j].Norm, "و") {
+		return ""
+	}
+	for k := j - 1; k >= first && k >= j-2; k-- {
+		if c := figureWords[strings.TrimPrefix(toks[k].Norm, "ال")]; c != "" {
+			return c
+		}
+		if c := figureWords[toks[k].Norm]; c != "" {
+			return c
+		}
+	}
+	return ""
 }
 
 // digits returns a whole number without its grouping; "" for years, decimals

@@ -18,7 +18,6 @@ var css string
 
 var pages = template.Must(template.New("show").Funcs(template.FuncMap{
 	"span": arabicDays, "or": or, "names": names, "links": links, "clean": plain,
-	"day":  func(e desk.Entry) string { return e.Date[:min(10, len(e.Date))] },
 	"inc":  func(i int) int { return i + 1 },
 	"pc":   func(f float64) string { return fmt.Sprintf("%.0f%%", 100*f) },
 	"kind": kindName, "form": formName, "act": actName, "of": countName, "modality": modalityName, "type": typeName,
@@ -45,7 +44,7 @@ func HTML(w io.Writer, answer any) error {
 		name = "stories"
 	case *desk.Story:
 		name = "story"
-	case []desk.Entry:
+	case *desk.Timeline:
 		name = "timeline"
 	case *desk.Person:
 		name = "person"

@@ -101,13 +101,13 @@ func answers() []any {
 	clashes := []desk.Clash{{Of: "killed", Values: []desk.Value{{Value: "3", Text: nasty, Articles: []string{"a1"}}, {Value: "4", Text: nasty, Articles: []string{"a2"}}}}}
 	namings := []desk.Naming{{Entity: desk.Ref{ID: "x", Name: nasty}, Forms: []desk.Form{{Form: nasty, Outlets: []string{nasty}}, {Form: "ب", Outlets: []string{"ج"}}}}}
 	entries := []desk.Entry{{Date: "2020-01-01", Kind: "event", Type: "AGREE", Who: []desk.Ref{{Name: nasty}}, Whom: []desk.Ref{{Name: nasty}}, Text: nasty, Articles: []string{"a1"}, Sources: 2, Modality: "denied"},
-		{Date: "2020-01-03", Kind: "statement", Type: "say", Text: nasty, Articles: []string{"a1"}, Sources: 1, Modality: "asserted"}}
+		{Date: "2020-01-03", To: "2020-01-05", Kind: "statement", Type: "say", Text: nasty, Articles: []string{"a1"}, Sources: 1, Modality: "asserted"}}
 	return []any{
 		[]desk.StoryRef{{ID: "s-1", Title: nasty, From: "2020-01-01", To: "2020-01-02", Articles: 2, Sources: 1}},
 		&desk.Story{StoryRef: desk.StoryRef{ID: "s-1", Title: nasty}, List: []desk.ArticleRef{ref, ref}, Copies: []desk.Share{{From: "a1", To: "a1", Kind: "wire", Form: "partial"}},
 			Who: []desk.Count{{Ref: desk.Ref{Name: nasty}, Articles: 2, Statements: 1}}, Timeline: entries, Common: []desk.Ref{{Name: nasty}}, Only: []desk.Own{{Article: "a1", Names: []desk.Ref{{Name: nasty}}}},
-			Clashes: clashes, Namings: namings, Denials: []desk.ClaimRef{claim}},
-		entries,
+			Clashes: clashes, Namings: namings, Denials: []desk.ClaimRef{claim}, TimelineLeftOut: 2, Others: []desk.StoryRef{{ID: "s-2", Title: nasty}}},
+		&desk.Timeline{Of: desk.Ref{ID: "x", Name: nasty}, Entries: entries, LeftOut: 3},
 		&desk.Person{Ref: desk.Ref{ID: "x", Name: nasty}, Forms: []string{nasty}, Roles: []string{nasty}, Claims: []desk.ClaimRef{claim}, Others: []desk.Count{{Ref: desk.Ref{Name: nasty}}}, Namings: namings},
 		&desk.Chain{Claim: claim, Sources: []desk.ChainSource{{Name: nasty, Tellings: []desk.Said{said, said}}}, Others: []desk.Said{said}},
 		&desk.Comparison{A: ref, B: ref, Shared: []desk.Share{{Kind: "wire", Form: "partial", Direction: "date"}}, Both: []desk.ClaimRef{claim}, OnlyA: []desk.Said{said}, OnlyB: []desk.Said{said},

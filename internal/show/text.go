@@ -43,8 +43,14 @@ func Text(w io.Writer, answer any) error {
 		p.stories(a)
 	case *desk.Story:
 		p.story(a)
-	case []desk.Entry:
-		p.timeline(a)
+	case *desk.Timeline:
+		if a.Of.Name != "" {
+			p.line("%s\n%s", a.Of.Name, a.Of.ID)
+		}
+		if len(a.Entries) == 0 {
+			p.line("Nothing is told of that time.")
+		}
+		p.timeline(a.Entries, a.LeftOut)
 	case *desk.Person:
 		p.person(a)
 	case *desk.Chain:
@@ -131,7 +137,13 @@ func (p *page) story(s *desk.Story) {
 		}
 	}
 	p.head("Timeline")
-	p.timeline(s.Timeline)
+	p.timeline(s.Timeline, s.TimelineLeftOut)
+	if len(s.Others) > 0 {
+		p.head("Perhaps you meant")
+		for _, o := range s.Others {
+			p.line("  %s  %s", o.ID, o.Title)
+		}
+	}
 }
 
 func (p *page) article(a desk.ArticleRef) {
@@ -173,12 +185,15 @@ func (p *page) namings(list []desk.Naming) {
 	}
 }
 
-func (p *page) timeline(list []desk.Entry) {
+func (p *page) timeline(list []desk.Entry, left int) {
+	if left > 0 {
+		p.line("%d of %d entries, those that most sources tell; --limit 0 shows all.", len(list), len(list)+left)
+	}
 	last := "-"
 	for _, e := range list {
-		if e.Date != last {
-			p.line("%s", or(e.Date, "undated"))
-			last = e.Date
+		if d := days(e.Date, e.To); d != last {
+			p.line("%s", d)
+			last = d
 		}
 		mark := ""
 		if e.Sources > 1 {
@@ -224,7 +239,7 @@ func (p *page) claim(c desk.ClaimRef) {
 	if len(c.Tellings) > 1 {
 		sources = fmt.Sprintf("  %s, %s", count(len(c.Tellings), "telling"), count(c.Sources, "independent source"))
 	}
-	p.line("  %s  %s  %s%s\n    %s\n      %s", or(or(t.When, t.Date), "undated"), act(t), t.ID, sources, or(t.Speaker.Name, or(t.Words, "?")), t.Text)
+	p.line("  %s  %s  %s%s\n    %s\n      %s", days(or(t.When, t.Date), t.Until), act(t), t.ID, sources, or(t.Speaker.Name, or(t.Words, "?")), t.Text)
 	for _, d := range c.Denied {
 		p.line("    denied %s by\n      %s: %s", d.ID, or(d.Speaker.Name, or(d.Words, "?")), d.Text)
 	}
