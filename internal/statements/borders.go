@@ -105,6 +105,9 @@ func (r *reader) thing(d *draft) bool {
 	if !s.empty() && speechNouns[r.toks[s.first].norm] && s.last-s.first > 1 && r.canSpeak(s.first+1) && d.comp == compThat {
 		return false // «تشير توقعات صندوق النقد إلى أن»
 	}
+	if s.last-s.first > 1 && sameWord[r.toks[s.first].norm] && hasHead(r, s.first+1) {
+		return false // «ذات المسؤول»
+	}
 	if s.empty() || !r.inanimate(s.first) || r.hasPerson(s) && s.last-s.first <= 4 {
 		return false
 	}
@@ -117,6 +120,9 @@ func (r *reader) thing(d *draft) bool {
 		if t.tag == isnad.TagNoun && !hasArticle(t.norm) && !quantity[t.norm] && lexicon.Count(t.norm) >= 8*7 && s.last-s.first > 1 && r.toks[s.first+1].men < 0 && !r.canSpeak(s.first+1) {
 			return true // «أوضح تحديد الموقع الجغرافي أنهم»
 		}
+		if pureSpeech[d.f.cue.lemma] {
+			return false // «أفادت الخزينة العامة بأن»: only who speaks does that
+		}
 		if d.f.gender == 'm' {
 			switch d.f.cue.lemma {
 			case "قال", "أضاف", "أوضح", "ذكر", "صرح", "أكد", "شدد", "لفت", "تابع", "أردف", "بين", "أفاد", "أورد":
@@ -127,6 +133,10 @@ func (r *reader) thing(d *draft) bool {
 	}
 	return true
 }
+
+// pureSpeech holds verbs that with أن, a quotation or a colon are said of
+// speakers only, so that an unknown noun behind them is one.
+var pureSpeech = map[string]bool{"قال": true, "صرح": true, "أفاد": true, "أعلن": true, "أضاف": true, "أردف": true, "ذكر": true, "شدد": true, "طالب": true, "حذر": true, "ناشد": true, "نفى": true}
 
 // mayCarry reports whether a cue with no subject of its own can be a verb that
 // goes on with the speaker at hand: it stands where a clause may begin.
@@ -150,6 +160,9 @@ func (r *reader) mayCarry(d *draft) bool {
 		d.verb > 0 && r.toks[d.verb-1].cls&(clsConj|clsKan) == 0 && r.toks[d.verb-1].norm != "قد" {
 		return false // «أمر المشاركة», «طلب اللجوء»: nouns
 	}
+	if r.writingSays(d) {
+		return true
+	}
 	if d.rel >= 0 || d.conj || r.resumed(d) {
 		return !(d.f.kind != inflect.Perfect && d.rel >= 0 && (d.comp == compNP || d.comp == compPrep))
 	}
@@ -169,6 +182,24 @@ func (r *reader) mayCarry(d *draft) bool {
 		return begins && d.f.kind == inflect.Perfect
 	}
 	return begins || d.f.kind == inflect.Perfect && p.cls&clsThat == 0
+}
+
+// writingSays reports whether the cue of d tells what a writing says that the
+// sentence has just brought in («نشرت الوزارة ملاحظة مطمئنة تقول إن»).
+func (r *reader) writingSays(d *draft) bool {
+	if d.f.kind != inflect.Imperfect || d.f.pron != '-' || d.conj || d.comp != compThat && d.comp != compQuote && d.comp != compColon || d.start-d.verb > 3 {
+		return false
+	}
+	for k := d.verb - 1; k > r.sentStart(d.verb) && k > d.verb-4; k-- {
+		t := &r.toks[k]
+		if t.kind != isnad.TokenWord || t.cls != 0 || hasArticle(t.norm) || t.men >= 0 {
+			return false
+		}
+		if r.isDocNoun(k) {
+			return (d.f.gender == 'f') == (strings.HasSuffix(t.norm, "ه") || strings.HasSuffix(t.norm, "ات")) && r.toks[k-1].cls&clsPrep == 0
+		}
+	}
+	return false
 }
 
 // butThat reports whether the particle at k belongs to «إلا أنه», «غير أنه»,

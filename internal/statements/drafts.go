@@ -79,6 +79,9 @@ func (r *reader) formsAt(i int) ([]form, bool) {
 	if t.kind != isnad.TokenWord || t.norm == "لمن" || t.norm == "ولمن" || t.men >= 0 && t.whole && r.acct.Mentions[t.men].Form == isnad.FormName {
 		return nil, false // لمن is «to whom», not «they blamed»
 	}
+	if r.called(i) {
+		return nil, false
+	}
 	if fs := r.tab.forms[t.norm]; fs != nil {
 		return fs, false
 	}
@@ -88,6 +91,16 @@ func (r *reader) formsAt(i int) ([]form, bool) {
 		}
 	}
 	return nil, false
+}
+
+// called reports whether token i is «يدعى» ("is called"), which but for its
+// last letter is written like "claims".
+func (r *reader) called(i int) bool {
+	switch r.toks[i].norm {
+	case "يدعي", "تدعي", "ويدعي", "وتدعي":
+		return strings.HasSuffix(r.raw(i), "ى")
+	}
+	return false
 }
 
 func finite(kind byte) bool {
@@ -187,9 +200,38 @@ func (r *reader) collect() {
 			} else if d, ok := r.cameIn(i); ok {
 				r.drafts = append(r.drafts, d)
 				skip = d.start
+			} else if d, ok := r.sequel(i); ok {
+				r.drafts = append(r.drafts, d)
+				skip = d.start
 			}
 		}
 	}
+}
+
+// sequel reads «…، ليضيف أن …»: لـ before the imperfect of a verb of speaking,
+// behind a pause and words of the same speaker in the same sentence, tells what
+// he said next and not what for.
+func (r *reader) sequel(i int) (draft, bool) {
+	n := len(r.drafts)
+	s, ok := strings.CutPrefix(r.toks[i].norm, "ل")
+	if !ok || n == 0 || i == r.sentStart(i) || r.toks[i].men >= 0 || r.toks[i-1].punct != ',' && !r.toks[i-1].closes {
+		return draft{}, false
+	}
+	p := &r.drafts[n-1]
+	if p.attr || r.toks[p.cue.first].sent != r.toks[i].sent || r.toks[p.cue.first].depth != r.toks[i].depth {
+		return draft{}, false
+	}
+	for _, f := range r.tab.forms[s] {
+		if f.kind != inflect.Imperfect || f.pron != '-' || f.cue.frames&frameThat == 0 || f.cue.flags&flagThat != 0 || p.f.gender != '?' && f.gender != p.f.gender {
+			continue
+		}
+		d, ok := r.complement(r.newDraft(i, f, true), false)
+		if ok && (d.comp == compThat || d.comp == compQuote || d.comp == compColon) && d.start-i < 8 {
+			d.rule = "sequel"
+			return d, true
+		}
+	}
+	return draft{}, false
 }
 
 // saidSo reports whether the word «بقوله» at token i only brings the words of
@@ -339,6 +381,9 @@ func (r *reader) finite(i int, f form, conj bool) (draft, bool) {
 	if f.cue.lemma == "عد" && d.comp != compThat || (f.cue.lemma == "بين" || f.cue.lemma == "أبان") && (r.toks[i].norm == "تبين" || r.toks[i].norm == "وتبين" || r.toks[i].norm == "فتبين") && d.subj.empty() {
 		return d, false // «تبين أن»: it turned out
 	}
+	if f.cue.lemma == "واصل" && (f.kind != inflect.Perfect || d.comp == compThat && d.start-1 > max(d.subj.last, d.cue.last) && r.toks[d.start-2].punct == 0 || d.comp == compQuote && d.start > max(d.subj.last, d.cue.last) && r.word(d.start-1) && !speechOf[r.toks[d.start-1].norm]) && d.rule != "cue with speech word" {
+		return d, false // «ستواصل الوقوف "إلى جانب …"»
+	}
 	if d.comp == compQuote && r.titled(d) {
 		return d, false // «تتابع أسلوبها في روايتها الجديدة "كذا"»
 	}
@@ -356,6 +401,9 @@ func (r *reader) finite(i int, f form, conj bool) (draft, bool) {
 	}
 	if f.pron == 'o' && masdarLike[f.cue.lemma] && !conj && i > start && r.word(i-1) && r.toks[i-1].cls&(clsConj|clsKan|clsRel|clsThat) == 0 && r.toks[i-1].norm != "قد" && r.toks[i-1].norm != "وقد" && d.left.empty() && r.toks[i-1].tx < 0 && f.gender == 'm' {
 		return d, false // «عن شكرهم», «عظيم شكرها»: the noun
+	}
+	if d.comp == compQuote && !conj && i-2 >= start && r.toks[i-1].punct == ',' && r.toks[i-2].closes && i-2-r.toks[i-2].pair > maxNameMark && r.toks[i-2].pair >= start && !r.taken(r.toks[i-2].pair) && d.subj.first == i+1 && r.toks[d.start-1].punct == ',' && r.toks[i-2].depth == r.toks[i].depth {
+		d.both = true // "…"، يضيف فلان، "…"
 	}
 	if d.f.cue == f.cue && f.cue.frames&frameQuote != 0 && f.cue.frames&frameThat == 0 && d.start-i > 8 {
 		return d, false
@@ -717,7 +765,8 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 	if !subject && d.f.cue.lemma == "قال" && j+5 < limit && (r.toks[j].norm == "اذا" || r.toks[j].norm == "لو") {
 		return r.noComplement(d, j) // the أن of a condition is its own
 	}
-	obj := -1 // first token of an object, for frameInside
+	obj := -1  // first token of an object, for frameInside
+	late := -1 // first ب with a verbal noun behind a relative clause
 	rel := false
 	for j < limit {
 		t := &r.toks[j]
@@ -742,6 +791,12 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 			rel = false
 			if t.norm == "؛" && !(r.toks[j-1].closes && j+1 < limit && (r.isBi(j+1) || r.toks[j+1].cls&clsThat != 0)) {
 				return r.noComplement(d, j)
+			}
+			if fr&frameInside != 0 && subject && j == d.subj.last && d.f.pron == '-' && j > d.cue.last {
+				if e := r.shortAside(j, limit); e > j {
+					j = e + 1 // «اتهم الحزب، ثاني قوة في البرلمان، الحكومة بـ»
+					continue
+				}
 			}
 			if j+1 < limit && r.toks[j+1].cls&clsRel != 0 {
 				// a relative clause between commas is passed over whole
@@ -768,6 +823,9 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 				continue
 			}
 		case t.punct == '.' || t.punct == '!':
+			if late > 0 {
+				return r.lateBi(d, late, obj)
+			}
 			return r.noComplement(d, j)
 		case t.opens:
 			if r.isName(j, limit) {
@@ -783,6 +841,10 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 			}
 			if fr&frameNP != 0 {
 				d.comp, d.start = compNP, j
+				return d, true
+			}
+			if fr&frameObject != 0 && fl&flagThat == 0 && t.pair-j > maxTermMark && j == max(d.subj.last, d.cue.last) && r.prepWithin(j, fr) {
+				d.comp, d.start = compQuote, j // «ودعا "الدولة إلى فتح …"»
 				return d, true
 			}
 			if t.pair < limit {
@@ -833,6 +895,15 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 				d.comp, d.start, d.prep = compPrep, obj, j
 			}
 			return r.startsOK(d)
+		case fr&frameNP != 0 && fr&frameThat != 0 && finite(d.f.kind) && needed[t.norm] && j > max(d.subj.last, d.cue.last) && r.freeNoun(j) && (!d.subj.empty() || r.subjectBefore(i)):
+			d.comp, d.start, d.rule = compNP, j, "need"
+			return r.startsOK(d) // «أكد المدرب خلال الحصة للاعبيه ضرورة …»
+		case rel && fr&framePrep != 0 && r.prepFrame(j)&fr&(frameOn|frameTo) != 0 && j+1 < limit && needed[r.toks[j+1].norm] && finite(d.f.kind):
+			d.comp, d.start, d.prep = compPrep, j+1, j
+			return r.startsOK(d) // «شدد الأطباء في اليوم الذي نظم بالعاصمة على ضرورة …»
+		case asks[t.norm] && r.toks[j-1].punct == 0 && fr&frameThat != 0 && finite(d.f.kind) && tellsHow[d.f.cue.lemma] && j == max(d.subj.last, d.cue.last) && j+3 < limit:
+			d.comp, d.start, d.rule = compThat, j, "how"
+			return r.startsOK(d) // «أوضح المهندس كيف …»
 		case t.kind == isnad.TokenWord && r.takesOver(j):
 			// «علّق الوزير قائلا …»: the participle carries the content.
 			if e, ok := r.takeOver(d, j); ok {
@@ -863,6 +934,8 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 			return r.startsOK(d)
 		case fr&frameBi != 0 && !rel && r.isBi(j) && (fr&frameThat != 0 || !d.subj.empty() && r.toks[d.subj.last-1].norm != t.norm) && (j > max(d.subj.last, d.cue.last) || fr&frameInside == 0) && r.thatAhead(max(d.subj.last, d.cue.last), j, limit):
 			// «صرحت الهيئة، خلال جلسة بالقمة، أن»
+		case late < 0 && rel && fr&frameBi != 0 && finite(d.f.kind) && !d.subj.empty() && (d.act == isnad.ActAccuse || d.act == isnad.ActPromise || d.act == isnad.ActCall) && r.isBi(j) && t.tag == isnad.TagNoun && !r.linkWord(j) && masdarShape("ال"+strings.TrimPrefix(strings.TrimPrefix(t.norm, "ب"), "ال")):
+			late = j
 		case d.act == isnad.ActCall && t.norm == "بضروره" && fr&frameThat == 0 && !rel && j > i+1:
 			d.comp, d.start, d.prep = compPrep, j, j // «داعيا أصحاب المنشآت بضرورة التقيد»
 			return r.startsOK(d)
@@ -887,7 +960,80 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 		}
 		j++
 	}
+	if late > 0 && limit == r.sentEnd(i) {
+		return r.lateBi(d, late, obj)
+	}
 	return r.noComplement(d, j)
+}
+
+// shortAside returns the second of two commas that set off a few words
+// without a verb behind the one at j, or j.
+func (r *reader) shortAside(j, limit int) int {
+	for k := j + 1; k < min(limit-2, j+8); k++ {
+		t := &r.toks[k]
+		if t.punct == ',' {
+			return k
+		}
+		if t.punct != 0 || t.mark != 0 || t.cls&(clsThat|clsRel|clsConj|clsNeg) != 0 || t.tag == isnad.TagVerb && t.men < 0 || r.isBi(k) && t.men < 0 {
+			break
+		}
+	}
+	return j
+}
+
+// lateBi takes the verbal noun with ب at j for the content of d, where a
+// relative clause before it was all that could have claimed it («تعهد المحافظ
+// الذي زار الحي بإيجاد حل»).
+func (r *reader) lateBi(d draft, j, obj int) (draft, bool) {
+	d.comp, d.start, d.prep = compPrep, j, j
+	if obj >= 0 && d.f.cue.frames&frameInside != 0 {
+		d.start = obj
+	}
+	return r.startsOK(d)
+}
+
+// needed holds nouns that open what is asked for or held, as the object of a
+// verb of speaking, and seldom anything else there.
+var needed = map[string]bool{"ضروره": true, "اهميه": true, "وجوب": true, "عدم": true, "حرصه": true, "حرصها": true, "حرصهم": true, "التزامه": true, "التزامها": true}
+
+// freeNoun reports whether the noun at j begins a phrase: nothing governs it
+// before it.
+func (r *reader) freeNoun(j int) bool {
+	p := &r.toks[j-1]
+	if p.kind != isnad.TokenWord {
+		return p.punct == ',' || p.punct == ')' || p.closes || p.tx >= 0
+	}
+	if p.cls&^clsAdverb != 0 || p.tag == isnad.TagVerb && p.men < 0 {
+		return false
+	}
+	return p.men >= 0 || p.tx >= 0 || p.cls&clsAdverb != 0 || hasArticle(strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(p.norm, "ب"), "ل"), "و")) || strings.HasPrefix(p.norm, "لل") ||
+		r.owned(j-1) || strings.HasSuffix(p.norm, "يه") && strings.HasPrefix(p.norm, "ل") || p.tag == isnad.TagAdjective
+}
+
+// subjectBefore reports whether كان or قد before the verb at i tells that its
+// subject stands before it or goes without saying («وكان الوزير قد أكد»).
+func (r *reader) subjectBefore(i int) bool {
+	start := r.sentStart(i)
+	if i-1 > start && r.toks[i-1].norm == "قد" {
+		return true
+	}
+	return i-start < 14 && r.toks[start].cls&clsKan != 0
+}
+
+// asks holds words of question that open the content of verbs of telling, and
+// tellsHow those verbs.
+var asks = map[string]bool{"كيف": true, "لماذا": true, "كيفيه": true}
+var tellsHow = map[string]bool{"أوضح": true, "شرح": true, "تساءل": true, "فسر": true, "بين": true, "كشف": true, "روى": true, "سأل": true, "ذكر": true, "حكى": true}
+
+// prepWithin reports whether a preposition of fr stands among the first words
+// of the quotation that opens at j.
+func (r *reader) prepWithin(j int, fr frame) bool {
+	for k := j + 1; k < min(r.toks[j].pair, j+10); k++ {
+		if r.prepFrame(k)&fr != 0 || fr&frameLi != 0 && r.attached(k, "ل") || fr&frameBi != 0 && r.isBi(k) {
+			return true
+		}
+	}
+	return false
 }
 
 // ownStand reads «أكد الاتحاد في بيان أصدره أمس …، دعمه الكامل للرئيس»: the
@@ -1038,7 +1184,7 @@ func (r *reader) passAdjuncts(j, limit int) int {
 		case t.cls&clsAdverb != 0 && t.cls&clsPrep == 0:
 			j++
 			continue
-		case t.norm == "فيه" || t.norm == "فيها" || t.norm == "عنه" || t.norm == "عنها" || t.norm == "له" || t.norm == "لها" || t.norm == "لهم":
+		case t.norm == "لي" || t.norm == "لنا" || t.norm == "فيه" || t.norm == "فيها" || t.norm == "عنه" || t.norm == "عنها" || t.norm == "له" || t.norm == "لها" || t.norm == "لهم":
 			j++
 			continue
 		case t.norm == "ل" && j+1 < limit && r.toks[j+1].opens && r.toks[j+1].pair < limit:
@@ -1079,7 +1225,7 @@ func (r *reader) noComplement(d draft, j int) (draft, bool) {
 			return d, true // «قائلا إذا كان …»
 		}
 	}
-	if finite(d.f.kind) && (d.f.cue.lemma == "قال" || d.f.cue.flags&flagBare != 0 && i == r.sentStart(i)) && d.f.kind == inflect.Perfect && d.conj && i+5 < j && speechStart[r.toks[i+1].norm] && r.toks[i].depth == 0 {
+	if finite(d.f.kind) && (d.f.cue.lemma == "قال" || d.f.cue.flags&flagBare != 0 && i == r.sentStart(i)) && d.f.kind == inflect.Perfect && d.conj && i+5 < j && (speechStart[r.toks[i+1].norm] || r.future(i+1)) && r.toks[i].depth == 0 {
 		d.comp, d.start, d.rule, d.subj = compBare, i+1, "bare", run{}
 		return d, true // «… وقال يجب التفريق بين …»
 	}
@@ -1120,6 +1266,13 @@ func (r *reader) noComplement(d draft, j int) (draft, bool) {
 		}
 	}
 	return d, false
+}
+
+// future reports whether the word at k is an imperfect with سـ.
+func (r *reader) future(k int) bool {
+	t := &r.toks[k]
+	s, ok := strings.CutPrefix(t.norm, "س")
+	return ok && t.men < 0 && t.tag == isnad.TagVerb && len(s) >= 6 && (strings.HasPrefix(s, "ي") || strings.HasPrefix(s, "ت") || strings.HasPrefix(s, "ن"))
 }
 
 // taken reports whether the quotation that opens at token q is what the draft
@@ -1664,10 +1817,13 @@ func (r *reader) blame(d draft) (draft, bool) {
 // cameIn reads «جاء في البيان أن …».
 func (r *reader) cameIn(i int) (draft, bool) {
 	n, conj := bareConj(r.toks[i].norm)
-	if r.toks[i].norm != "جاء" && r.toks[i].norm != "ورد" && n != "جاء" && n != "ورد" || i+2 >= r.sentEnd(i) || r.toks[i+1].norm != "في" {
+	if r.toks[i].norm != "جاء" && r.toks[i].norm != "ورد" && n != "جاء" && n != "ورد" || i+2 >= r.sentEnd(i) || r.toks[i+1].norm != "في" && r.toks[i+1].norm != "ضمن" {
 		return draft{}, false
 	}
 	h, ok := r.headOf(i + 2)
+	if p := r.plainNoun(i + 2); p == "كلمه" || p == "معطيات" {
+		h, ok = head{headDocument, 'f'}, true // «وجاء ضمن كلمة الوزير أن»
+	}
 	if !ok || h.class != headDocument && h.class != headOutlet {
 		return draft{}, false
 	}

@@ -208,7 +208,7 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 	}
 	for k < limit {
 		t := &r.toks[k]
-		if k > j && r.unnamedEnd(k, limit) > 0 {
+		if k > j && (r.unnamedEnd(k, limit) > 0 || asks[t.norm]) {
 			return k
 		}
 		if t.opens {
@@ -618,6 +618,9 @@ var deputy = map[string]bool{"المساعد": true, "المساعده": true, "
 // itself holds the words for oneself that stand behind a noun.
 var itself = map[string]bool{"ذاته": true, "ذاتها": true, "ذاتهم": true, "نفسه": true, "نفسها": true, "نفسهم": true, "انفسهم": true, "عينه": true, "عينها": true}
 
+// sameWord holds the words for "the same" that stand before a definite noun.
+var sameWord = map[string]bool{"ذات": true, "نفس": true}
+
 // engaged holds adjectives of persons and bodies that take ب or في.
 var engaged = map[string]bool{"مهتم": true, "معني": true, "ناشط": true, "عامل": true, "مختص": true, "متخصص": true, "مكلف": true, "خاص": true, "فاعل": true, "عضو": true, "مشارك": true, "متضرر": true}
 
@@ -1026,7 +1029,7 @@ func (r *reader) objectAt(d draft, j, limit int) (draft, bool) {
 		case t.norm == "ل" && j+1 < limit && r.toks[j+1].opens && r.toks[j+1].pair < limit:
 			j = r.toks[j+1].pair + 1
 			continue
-		case t.norm == "في" && j+1 < limit && j > d.cue.last:
+		case t.norm == "في" && j+1 < limit && (j > d.cue.last || r.subjectBefore(d.cue.first)):
 			e := r.adjunctEnd(j, limit)
 			if e <= j {
 				return d, false
@@ -1253,6 +1256,12 @@ func (r *reader) adjunctEnd(j, limit int) int {
 			if t.norm == "سابق" || t.norm == "صحفي" || t.norm == "صحافي" || t.norm == "مشترك" {
 				if k+1 < limit && r.toks[k+1].norm == "مشترك" {
 					k++
+				}
+				if k+1 < limit && made(r.toks[k+1].norm) && r.toks[k+1].men < 0 {
+					k++ // «في بيان صحفي أصدره أمس»
+					for k+1 < limit && (r.toks[k+1].tx >= 0 && r.toks[k+1].men < 0 || r.toks[k+1].cls&clsAdverb != 0) {
+						k++
+					}
 				}
 				return k + 1
 			}

@@ -56,6 +56,11 @@ func (r *reader) resolve(np run) speaker {
 	if np.empty() {
 		return s
 	}
+	if np.last-np.first > 1 && sameWord[r.toks[np.first].norm] && r.toks[np.first].men < 0 && hasArticle(r.toks[np.first+1].norm) {
+		if h, ok := r.headOf(np.first + 1); ok && h.class != headSource {
+			np.first++ // «ذات المسؤول» is «المسؤول»
+		}
+	}
 	s.known = true
 	f := &r.toks[np.first]
 	s.sent = f.sent

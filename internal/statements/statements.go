@@ -163,7 +163,7 @@ func (r *reader) settle() {
 				if e.drop {
 					continue
 				}
-				if !e.attr && e.head <= d.start+1 && e.end >= d.end-3 {
+				if !e.attr && e.head <= d.start+1 && e.end >= d.end-3 && (e.f.kind == inflect.Perfect || e.comp == compThat || e.comp == compQuote || e.comp == compColon || !finite(e.f.kind)) {
 					d.drop = true
 					d.relays = true
 				}
@@ -367,14 +367,16 @@ func (r *reader) join(a int) {
 	if c := r.toks[d.cue.first].norm; hi-lo < 4 || strings.HasPrefix(c, "وو") || strings.HasPrefix(c, "وبحسب") || strings.HasPrefix(c, "وحسب") {
 		return // «…، ووفقا للبنك، فكل زيادة»
 	}
-	content := d.content
+	content, mode := d.content, d.mode
 	r.setContent(d, run{lo, hi})
 	if d.drop || len(d.content) == 0 {
-		d.drop, d.content = false, content
+		d.drop, d.content, d.mode = false, content, mode
 		return
 	}
 	d.content = append(d.content, content...)
-	d.mode = isnad.ModeMixed
+	if d.mode != mode {
+		d.mode = isnad.ModeMixed
+	}
 }
 
 // emit writes the drafts that are statements.
