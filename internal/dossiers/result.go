@@ -198,8 +198,7 @@ func groups(kind isnad.DealingKind, in []*telling) [][]*telling {
 	for i := range up {
 		up[i] = i
 	}
-	var find func(int) int
-	find = func(i int) int {
+	find := func(i int) int {
 		for up[i] != i {
 			up[i] = up[up[i]]
 			i = up[i]

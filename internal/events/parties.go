@@ -110,7 +110,6 @@ func (r *reader) nounPhrase(i, limit int) phrase {
 			}
 			p.end = j + 1
 			if !p.found() && p.place != "" {
-				j++
 				break // a town, and the phrase is at its end
 			}
 			continue

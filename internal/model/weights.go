@@ -128,16 +128,3 @@ func quantize(labels int, hashes []uint64, rows []float32, least int) (scale flo
 	}
 	return scale, keys, kept
 }
-
-// addSteps adds the weights of a feature of a model of tagLabels labels, in
-// steps.
-func (w *Weights) addSteps(sums *[tagLabels]int16, h uint64) {
-	s := lookup(w.marks, w.slots, h)
-	if s < 0 {
-		return
-	}
-	row := w.rows[s*tagLabels : s*tagLabels+tagLabels]
-	for l := range sums {
-		sums[l] += int16(int8(row[l]))
-	}
-}

@@ -368,9 +368,9 @@ const cutCost = 2e3
 
 // A lattice is a sentence with the ways of its tokens and their sums.
 type lattice struct {
-	ways        [][]way
-	inner       [][]float64 // weight of each way inside itself
-	alpha, beta [][]float64
+	ways  [][]way
+	inner [][]float64 // weight of each way inside itself
+	alpha [][]float64
 }
 
 func (s *silver) lattice(run []model.Token, first bool) *lattice {
