@@ -43,7 +43,7 @@ type answer func(d *desk.Desk) (any, error)
 // run reads the pages and prints the answer.
 func (f *askFlags) run(cmd *cobra.Command, paths []string, ask answer) error {
 	if len(paths) == 0 {
-		return errors.New("no PATH given: name a page, a folder, or - for standard input")
+		return errors.New("no PATH given, none that is there: name a page, a folder, or - for standard input")
 	}
 	if f.format == "" {
 		f.format = formatOf(f.output)

@@ -85,7 +85,9 @@ type Entry struct {
 	Text string `json:"text"`
 	// Articles tell it, Sources of them independently.
 	Articles []string `json:"articles"`
-	Sources  int      `json:"independent_sources"`
+	// Outlets are theirs, each once, in order of telling.
+	Outlets []string `json:"outlets"`
+	Sources int      `json:"independent_sources"`
 }
 
 // A Timeline is what was said and done, by day.
@@ -112,6 +114,8 @@ type Value struct {
 	// Text is the words of the first that gives it.
 	Text     string   `json:"text"`
 	Articles []string `json:"articles"`
+	// Outlets are theirs, each once, in order of telling.
+	Outlets []string `json:"outlets"`
 }
 
 // A Naming is one entity that outlets call by different names.

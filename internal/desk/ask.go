@@ -73,7 +73,7 @@ func (d *Desk) findStory(question string) (*isnad.Story, error) {
 		if s.ID == id {
 			return s, nil
 		}
-		if (found == nil || found.IndependentSources < s.IndependentSources) && strings.TrimSpace(question) != "" && d.titled(s, question) {
+		if (found == nil || found.IndependentSources < s.IndependentSources) && d.titled(s, question) {
 			found = s
 		}
 	}
@@ -254,6 +254,15 @@ func share(c *isnad.Copy) Share {
 	return Share{string(c.From), string(c.To), string(c.Kind), string(c.Form), string(c.Direction), r(c.Share), r(c.Back), c.Words}
 }
 
+// among returns a list of outlets with that of the article, or its page where
+// the outlet is unknown.
+func (a *article) among(outlets []string) []string {
+	if o := cmp.Or(a.outlet, a.page); !slices.Contains(outlets, o) {
+		return append(outlets, o)
+	}
+	return outlets
+}
+
 // A Window says which part of a timeline is asked for.
 type Window struct {
 	// Since and Until are days in ISO form; empty when open. Both count.
@@ -350,6 +359,7 @@ func (d *Desk) timeline(arts []*article, of *entity) []Entry {
 		}
 		if n := len(out[i].Articles); n == 0 || out[i].Articles[n-1] != string(a.id) {
 			out[i].Articles = append(out[i].Articles, string(a.id))
+			out[i].Outlets = a.among(out[i].Outlets)
 		}
 		source[key][from] = true
 		out[i].Sources = len(source[key])
@@ -493,7 +503,7 @@ func (d *Desk) find(name string) []*entity {
 		return []*entity{e}
 	}
 	folded := arabic.Fold(strings.Join(strings.Fields(name), " "))
-	if folded == "" {
+	if folded == "" || folded == "ال" {
 		return nil
 	}
 	type hit struct {
@@ -553,6 +563,9 @@ func latinWords(name string) []string {
 		l := spelling.Latin(w)
 		if l == "" {
 			return nil
+		}
+		if l == "al" || l == "el" || l == "ibn" || l == "bin" {
+			continue // the press writes them or not
 		}
 		out = append(out, l)
 	}
@@ -841,6 +854,7 @@ func (d *Desk) clashes(arts []*article) []Clash {
 				values[best.value] = v
 			}
 			v.Articles = append(v.Articles, string(a.id))
+			v.Outlets = a.among(v.Outlets)
 		}
 		if len(values) < 2 {
 			continue
@@ -910,6 +924,7 @@ func (d *Desk) happenings(arts []*article) []Clash {
 				values[t.value] = &Value{Value: t.value, Text: t.text}
 			}
 			values[t.value].Articles = append(values[t.value].Articles, string(a.id))
+			values[t.value].Outlets = a.among(values[t.value].Outlets)
 		}
 		if len(values) < 2 || h.field == "date" && neighbours(values) {
 			continue

@@ -333,12 +333,15 @@ func (d *Desk) name(id isnad.EntityID) string {
 }
 
 // matches reports whether all words of a question stand in s; both are folded.
+// A question of no words, or of the article alone, stands nowhere.
 func matches(s, question string) bool {
 	s = arabic.Fold(s)
+	some := false
 	for _, w := range strings.Fields(arabic.Fold(question)) {
 		if !strings.Contains(s, w) {
 			return false
 		}
+		some = some || w != "ال"
 	}
-	return true
+	return some
 }

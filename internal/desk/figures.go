@@ -83,11 +83,7 @@ func figures(acct *isnad.Account) []figure {
 				}
 			}
 			for j := i - 1; class == "" && j >= s.First && j >= i-reach && toks[j].Kind != isnad.TokenNumber; j-- {
-				c := figureWords[toks[j].Norm]
-				if c == "" {
-					c = figureWords[strings.TrimPrefix(toks[j].Norm, "و")]
-				}
-				if c != "" {
+				if c := classOf(toks[j].Norm); c != "" {
 					class, first = c, j
 					last = min(last+1, s.Last-1)
 					if of := classBefore(toks, s.First, j); of != "" && of != c {
@@ -125,14 +121,23 @@ func classBefore(toks []isnad.Token, first, j int) string {
 		return ""
 	}
 	for k := j - 1; k >= first && k >= j-2; k-- {
-		if c := figureWords[strings.TrimPrefix(toks[k].Norm, "ال")]; c != "" {
-			return c
-		}
-		if c := figureWords[toks[k].Norm]; c != "" {
+		if c := classOf(toks[k].Norm); c != "" {
 			return c
 		}
 	}
 	return ""
+}
+
+// classOf returns the class of a folded word, with or without «و» and the article.
+func classOf(norm string) string {
+	if c := figureWords[norm]; c != "" {
+		return c
+	}
+	bare := strings.TrimPrefix(norm, "و")
+	if c := figureWords[bare]; c != "" {
+		return c
+	}
+	return figureWords[strings.TrimPrefix(bare, "ال")]
 }
 
 // digits returns a whole number without its grouping; "" for years, decimals

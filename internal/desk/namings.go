@@ -9,6 +9,7 @@ import (
 	"isnad"
 	"isnad/internal/arabic"
 	"isnad/internal/identities"
+	"isnad/internal/identities/spelling"
 )
 
 //go:embed data/stance.tsv
@@ -55,11 +56,21 @@ func nameWords(form string) []string {
 // within reports whether every word of a stands in b, if in another spelling.
 func within(a, b []string) bool {
 	for _, w := range a {
-		if !slices.ContainsFunc(b, func(v string) bool { return v == w || identities.SameWord(v, w) }) {
+		if !slices.ContainsFunc(b, func(v string) bool { return spelt(v, w) }) {
 			return false
 		}
 	}
 	return true
+}
+
+// spelt reports whether two words are spellings of one. Inside the name of one
+// bearer, three consonants in their order are enough («أمريكي», «أميركي»).
+func spelt(a, b string) bool {
+	if a == b || identities.SameWord(a, b) {
+		return true
+	}
+	k := spelling.Key(spelling.Letters(a))
+	return len(k) >= 3 && k == spelling.Key(spelling.Letters(b))
 }
 
 // stance reports whether one of two forms takes a stance that the other does
@@ -81,7 +92,7 @@ func another(a, b []string, full [][]string, kind isnad.Kind) bool {
 	if stance(a, b) {
 		return true
 	}
-	if within(a, b) || within(b, a) {
+	if within(a, b) || within(b, a) || strings.Join(a, "") == strings.Join(b, "") {
 		return false
 	}
 	if kind == isnad.KindPerson && len(a) > 1 && len(b) > 1 && (within(a[:1], b[:1]) || within(a[len(a)-1:], b[len(b)-1:])) {
@@ -93,10 +104,20 @@ func another(a, b []string, full [][]string, kind isnad.Kind) bool {
 // differ returns the forms by which outlets call one thing differently, none
 // when all are short forms or spellings of one another. Two forms that every
 // user of one of them uses too are one outlet's own variation.
-func differ(forms []Form, full []string, kind isnad.Kind) []Form {
-	words := make([][]string, len(forms))
-	for i := range forms {
-		words[i] = nameWords(forms[i].Form)
+func differ(list []Form, full []string, kind isnad.Kind) []Form {
+	// Spellings of one form stand on one line, that of most outlets.
+	var forms []Form
+	var words [][]string
+	for _, f := range list {
+		w := nameWords(f.Form)
+		i := slices.IndexFunc(words, func(v []string) bool { return len(v) == len(w) && within(v, w) && within(w, v) })
+		if i < 0 {
+			forms, words = append(forms, f), append(words, w)
+			continue
+		}
+		o := append(slices.Clone(forms[i].Outlets), f.Outlets...)
+		slices.Sort(o)
+		forms[i].Outlets = slices.Compact(o)
 	}
 	var long [][]string
 	for _, f := range full {

@@ -168,7 +168,7 @@ func (p *page) clashes(list []desk.Clash) {
 	p.head("Told differently")
 	for _, c := range list {
 		for _, v := range c.Values {
-			p.line("  %s %s  in %s\n    %s", v.Value, c.Of, strings.Join(v.Articles, ", "), v.Text)
+			p.line("  %s %s  in %s (%s)\n    %s", v.Value, c.Of, strings.Join(v.Outlets, "، "), strings.Join(v.Articles, ", "), v.Text)
 		}
 	}
 }
@@ -206,7 +206,12 @@ func (p *page) timeline(list []desk.Entry, left int) {
 		if len(e.Whom) > 0 {
 			who += " ← " + names(e.Whom)
 		}
-		p.line("  %s%s\n    %s\n      %s", strings.ToLower(e.Type), mark, or(who, "?"), e.Text)
+		told := e.Outlets
+		more := ""
+		if len(told) > 3 {
+			told, more = told[:3], fmt.Sprintf(" +%d", len(e.Outlets)-3)
+		}
+		p.line("  %s%s  %s%s\n    %s\n      %s", strings.ToLower(e.Type), mark, strings.Join(told, "، "), more, or(who, "?"), e.Text)
 	}
 }
 
