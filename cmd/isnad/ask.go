@@ -58,6 +58,7 @@ func (f *askFlags) run(cmd *cobra.Command, paths []string, ask answer) error {
 		return errors.New("a web page is of no use on a terminal: name a file with -o answer.html")
 	}
 	ctx, errOut := cmd.Context(), cmd.ErrOrStderr()
+	holdCorpus()
 	run, err := f.passes.run()
 	if err != nil {
 		return err

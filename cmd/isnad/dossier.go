@@ -131,6 +131,7 @@ func formatOf(name string) string {
 // run reads the pages and prints the dossier.
 func (f *dossierFlags) run(cmd *cobra.Command, parties, paths []string) error {
 	ctx, errOut := cmd.Context(), cmd.ErrOrStderr()
+	holdCorpus()
 	run, err := f.passes.run("claims", "stories")
 	if err != nil {
 		return err
