@@ -75,7 +75,7 @@ func (r *reader) attribution(i int) (draft, bool) {
 			return d, false
 		}
 	case "كما":
-		if i > r.sentStart(i) && r.toks[i-1].punct != ',' && !r.toks[i-1].closes && r.toks[i-1].norm != "وذلك" {
+		if i > r.sentStart(i) && r.toks[i-1].punct != ',' && !r.toks[i-1].closes && r.toks[i-1].norm != "وذلك" && !r.endsSo(j, end) {
 			return d, false
 		}
 		fs, conj := r.formsAt(j)
@@ -129,6 +129,22 @@ func (r *reader) attribution(i int) (draft, bool) {
 	d.told = verb
 	return r.attributed(d, j, end)
 }
+
+// endsSo reports whether the verb of speaking at j and its subject are the last
+// words of a sentence («… في المستقبل كما تقول الباحثة»).
+func (r *reader) endsSo(j, end int) bool {
+	f := firstFinite(first2(r.formsAt(j)))
+	if f == nil || f.cue.frames&frameThat == 0 || f.cue.flags&flagThat != 0 || f.pron != '-' || j+1 >= end || end-j > 12 || !r.canSpeak(j+1) || r.toks[j+1].cls&clsThis != 0 {
+		return false
+	}
+	e := r.nounPhrase(j+1, end, 0, true)
+	for e < end && (r.toks[e].tx >= 0 || r.toks[e].punct == '.' || r.toks[e].closes) {
+		e++
+	}
+	return e >= end
+}
+
+func first2(fs []form, _ bool) []form { return fs }
 
 // attributed reads the source behind the words of an attribution.
 func (r *reader) attributed(d draft, j, end int) (draft, bool) {
@@ -265,7 +281,7 @@ var sorted = map[string]bool{"موزع": true, "يتوزع": true, "تتوزع":
 // «بحسب تصريحات أدلى بها الوزير»).
 var speechNouns = map[string]bool{"تصريحات": true, "تصريح": true, "تحذيرات": true, "توقعات": true, "تقديرات": true, "تقدير": true, "بيانات": true, "ارقام": true,
 	"احصاءات": true, "احصائيات": true, "احصائيه": true, "احصاء": true, "معطيات": true, "معلومات": true, "شهادات": true, "شهاده": true, "اقوال": true, "روايه": true, "روايات": true,
-	"اعترافات": true, "افادات": true, "افاده": true, "تسريبات": true, "نتائج": true, "حسابات": true, "تعبير": true, "راي": true, "وصف": true, "قول": true, "كلام": true, "تاكيدات": true, "تاكيد": true}
+	"اعترافات": true, "افادات": true, "افاده": true, "تسريبات": true, "نتائج": true, "حصيله": true, "حسابات": true, "تعبير": true, "راي": true, "وصف": true, "قول": true, "كلام": true, "تاكيدات": true, "تاكيد": true}
 
 // ownWords holds nouns of speaking with a pronoun: «بحسب تعبيره» says that the
 // words before it are the speaker's.

@@ -195,7 +195,7 @@ func (r *reader) writingSays(d *draft) bool {
 		if t.kind != isnad.TokenWord || t.cls != 0 || hasArticle(t.norm) || t.men >= 0 {
 			return false
 		}
-		if r.isDocNoun(k) {
+		if r.isDocNoun(k) || t.norm == "ملاحظه" || t.norm == "تدوينه" {
 			return (d.f.gender == 'f') == (strings.HasSuffix(t.norm, "ه") || strings.HasSuffix(t.norm, "ات")) && r.toks[k-1].cls&clsPrep == 0
 		}
 	}
@@ -224,6 +224,10 @@ func (r *reader) leftSubject(d *draft, lo int) {
 		k--
 	}
 	if k < lo {
+		return
+	}
+	if s := r.before(k, lo); s > 0 && d.subj.empty() && d.f.kind == inflect.Perfect {
+		d.left = run{s, k}
 		return
 	}
 	if r.toks[k].cls&clsRel != 0 {
@@ -289,6 +293,24 @@ func (r *reader) leftSubject(d *draft, lo int) {
 			}
 		}
 	}
+}
+
+// before returns the first token of the speaker in «سبق لفلان أن أعلن», where
+// that particle stands at k, or 0.
+func (r *reader) before(k, lo int) int {
+	if r.toks[k].norm != "ان" {
+		return 0
+	}
+	for s := k - 1; s > lo && s > k-10; s-- {
+		t := &r.toks[s]
+		if t.punct != 0 || t.cls&(clsRel|clsThat) != 0 {
+			break
+		}
+		if strings.HasSuffix(r.toks[s-1].norm, "سبق") && (strings.HasPrefix(t.norm, "ل") && t.men >= 0 && t.first || r.attached(s, "ل") && hasHead(r, s)) {
+			return s
+		}
+	}
+	return 0
 }
 
 // clauseSubject reports whether a noun phrase that begins at s is the subject

@@ -680,6 +680,10 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 	limit := min(r.sentEnd(i), i+maxZone)
 	j := i + 1
 	depth0 := r.toks[i].depth
+	if d.f.cue.lemma == "لفت" && j < limit && (r.toks[j].norm == "النظر" || r.toks[j].norm == "الانتباه" || r.toks[j].norm == "الانظار") {
+		j++ // «لفت النظر إلى» is «لفت إلى»
+		subject = false
+	}
 	if fl&flagThat != 0 && !(subject && j < limit && (r.toks[j].men >= 0 && r.toks[j].whole || r.headsSpeaker(j))) {
 		limit = min(limit, i+16) // verbs that seldom attribute: only what is near
 	}
@@ -843,7 +847,7 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 				d.comp, d.start = compNP, j
 				return d, true
 			}
-			if fr&frameObject != 0 && fl&flagThat == 0 && t.pair-j > maxTermMark && j == max(d.subj.last, d.cue.last) && r.prepWithin(j, fr) {
+			if fr&frameObject != 0 && fl&flagThat == 0 && t.pair-j > maxTermMark && (j == max(d.subj.last, d.cue.last) || r.toks[j-1].punct == ',' && !d.subj.empty()) && r.prepWithin(j, fr) {
 				d.comp, d.start = compQuote, j // «ودعا "الدولة إلى فتح …"»
 				return d, true
 			}
@@ -1617,7 +1621,7 @@ func (r *reader) light(d draft, limit int) (draft, bool) {
 	if !d.subj.empty() {
 		j = d.subj.last
 	}
-	of := d.f.cue.frames&frameOf != 0
+	of := d.f.cue.frames&frameOf != 0 || d.f.cue.lemma == "أبدى" && j < limit && r.toks[j].norm == "عن"
 	stop := min(limit, j+24)
 	if of {
 		for j < stop && r.toks[j].norm != "عن" {

@@ -37,7 +37,7 @@ func (r *reader) subjectAt(j int, d draft) bool {
 		return false
 	}
 	if t.men >= 0 && t.first {
-		return t.whole && r.agrees(d, j)
+		return (t.whole || strings.HasPrefix(t.norm, "ك")) && r.agrees(d, j) // «كيجي» is no «like …» behind a verb
 	}
 	if r.accusative(j) || r.joined(j) {
 		return false
@@ -937,6 +937,12 @@ func (r *reader) object(d draft, limit int) (draft, bool) {
 		if d.subj.last == s.last {
 			if e := r.appositive(j, limit); e > 0 {
 				j = e
+			}
+		}
+		if j == s.last && j < limit && r.isDocNoun(s.first) && !hasArticle(r.toks[s.first].norm) && r.attached(j, "ل") && hasHead(r, j) && !r.linkWord(j) {
+			// «وأكد بيان للمجلس التمسك بـ»: whose it is
+			if e := r.nounPhrase(j, limit, d.f.cue.frames, true); e > j {
+				j, d.subj.last = e, e
 			}
 		}
 		if j == s.last && (r.hasPerson(s) || r.properIn(s)) && j < limit {

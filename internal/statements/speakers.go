@@ -1340,6 +1340,12 @@ func (r *reader) carried(a int, relay bool) speaker {
 			return e.speaker
 		}
 	}
+	if b := a - 1; b >= 0 && !relay && d.f.kind == inflect.Participle && d.f.number == 's' && d.cue.first > 0 && (r.toks[d.cue.first-1].punct == ',' || r.toks[d.cue.first-1].closes) && (d.comp == compThat || d.comp == compQuote || d.comp == compColon) {
+		// «وقالت الصحيفة: "…"، لافتا إلى أن»: a slip, where nobody else speaks
+		if e := &r.drafts[b]; r.toks[e.cue.first].sent == sent && !e.attr && !e.drop && e.speaker.known && e.parent < 0 && d.parent < 0 && e.f.number == 's' && e.speaker.kind != isnad.KindPerson {
+			return e.speaker
+		}
+	}
 	if !relay && finite(d.f.kind) && d.cue.first > start {
 		if s, ok := r.speechBy(start, d); ok {
 			return s
