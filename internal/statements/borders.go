@@ -226,6 +226,15 @@ func (r *reader) leftSubject(d *draft, lo int) {
 	if k < lo {
 		return
 	}
+	if k > lo && k-lo < 9 && d.f.cue.lemma == "قال" && d.f.kind == inflect.Imperfect {
+		switch r.toks[lo].norm {
+		case "ومضي", "مضي", "وراح", "راح", "ومضت":
+			if r.canSpeakConj(lo+1) && r.nounPhrase(lo+1, d.verb, 0, false) == d.verb {
+				d.left = run{lo + 1, d.verb} // «ومضى الوزير يقول إن»
+				return
+			}
+		}
+	}
 	if s := r.before(k, lo); s > 0 && d.subj.empty() && d.f.kind == inflect.Perfect {
 		d.left = run{s, k}
 		return

@@ -153,7 +153,7 @@ func (r *reader) collect() {
 			if (f.kind == inflect.Masdar) != (n >= len(fs)) {
 				continue
 			}
-			if f.alef && !strings.HasSuffix(r.raw(i), "ى") {
+			if f.alef && !r.dotted && !strings.HasSuffix(r.raw(i), "ى") {
 				continue
 			}
 			if f.kind == inflect.Perfect && strings.HasPrefix(f.cue.lemma, "أ") && strings.HasPrefix(strings.TrimPrefix(strings.TrimPrefix(r.raw(i), "و"), "ف"), "إ") {
@@ -793,6 +793,10 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 		case t.punct == ',' && t.norm != ",":
 			// ؛ ends a clause; ، does not.
 			rel = false
+			if e := r.shortAside(j, limit); t.norm == "؛" && e > j && e+1 < limit && r.toks[e+1].cls&clsThat != 0 && subject && j == d.subj.last {
+				j = e + 1 // «أوضح فلان؛ مالك الشركة، أن»
+				continue
+			}
 			if t.norm == "؛" && !(r.toks[j-1].closes && j+1 < limit && (r.isBi(j+1) || r.toks[j+1].cls&clsThat != 0)) {
 				return r.noComplement(d, j)
 			}
@@ -910,6 +914,12 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 			return r.startsOK(d) // «أوضح المهندس كيف …»
 		case t.kind == isnad.TokenWord && r.takesOver(j):
 			// «علّق الوزير قائلا …»: the participle carries the content.
+			if e, ok := r.takeOver(d, j); ok {
+				return e, true
+			}
+			return d, false
+		case d.f.cue.flags&flagCont != 0 && finite(d.f.kind) && (t.norm == "يقول" || t.norm == "تقول") && j == max(d.subj.last, d.cue.last):
+			// «وأضاف يقول إن …»: the second verb carries the content
 			if e, ok := r.takeOver(d, j); ok {
 				return e, true
 			}
@@ -1224,12 +1234,12 @@ func (r *reader) noComplement(d draft, j int) (draft, bool) {
 		}
 	}
 	if d.rule != "cue with speech word" && d.f.kind == inflect.Participle && d.f.cue.lemma == "قال" && i+5 < r.sentEnd(i) && r.toks[i].depth == 0 {
-		if n := &r.toks[i+1]; speechStart[n.norm] || n.norm == "اذا" || n.norm == "لو" || n.norm == "هل" || n.cls&clsNeg != 0 {
+		if n := &r.toks[i+1]; speechStart[n.norm] || n.norm == "اذا" || n.norm == "لو" || n.norm == "هل" || n.cls&clsNeg != 0 || n.tag == isnad.TagVerb && n.men < 0 && n.kind == isnad.TokenWord && len(r.finiteForms(i+1)) == 0 {
 			d.comp, d.start, d.rule = compBare, i+1, "bare"
 			return d, true // «قائلا إذا كان …»
 		}
 	}
-	if finite(d.f.kind) && (d.f.cue.lemma == "قال" || d.f.cue.flags&flagBare != 0 && i == r.sentStart(i)) && d.f.kind == inflect.Perfect && d.conj && i+5 < j && (speechStart[r.toks[i+1].norm] || r.future(i+1)) && r.toks[i].depth == 0 {
+	if finite(d.f.kind) && (d.f.cue.lemma == "قال" || d.f.cue.flags&flagBare != 0 && i == r.sentStart(i)) && d.f.kind == inflect.Perfect && d.conj && i+5 < j && (speechStart[r.toks[i+1].norm] || r.toks[i+1].norm == "لو" || r.future(i+1)) && r.toks[i].depth == 0 {
 		d.comp, d.start, d.rule, d.subj = compBare, i+1, "bare", run{}
 		return d, true // «… وقال يجب التفريق بين …»
 	}
@@ -1408,7 +1418,7 @@ func (r *reader) isName(j, limit int) bool {
 	if n >= 1 && n <= 4 && j > 0 && r.word(j-1) && t.pair < limit && r.toks[j+1].men >= 0 && r.toks[j+1].first && r.personName(j+1) && r.toks[t.pair-1].men == r.toks[j+1].men {
 		return true // «الناطق الإعلامي "فلان الفلاني"»
 	}
-	if n <= 2 && j > 0 && t.pair+1 < limit && r.toks[t.pair+1].kind == isnad.TokenWord && len(r.finiteForms(j-1)) > 0 {
+	if n <= 2 && j > 0 && t.pair+1 < limit && (r.toks[t.pair+1].kind == isnad.TokenWord || r.toks[t.pair+1].punct == '(') && len(r.finiteForms(j-1)) > 0 {
 		return true // «وأكد "الحارثي" على …»
 	}
 	if n > maxTermMark || t.pair >= limit {
@@ -1601,7 +1611,7 @@ func (r *reader) stopsScan(j, i int) bool {
 		if conj && len(r.toks[j].norm) >= 8 && (f.kind == inflect.Perfect || f.cue.frames&frameThat != 0) {
 			return true
 		}
-		if f.cue.frames&frameThat == 0 || f.alef && !strings.HasSuffix(r.raw(j), "ى") {
+		if f.cue.frames&frameThat == 0 || f.alef && !r.dotted && !strings.HasSuffix(r.raw(j), "ى") {
 			continue
 		}
 		if f.kind != inflect.Participle && f.pron != 'j' && len(r.toks[j].norm) >= 6 && f.cue.flags&(flagThat|flagNoImp) == 0 && r.toks[j-1].cls&clsPrep == 0 && !(f.gender == 'm' && masdarLike[f.cue.lemma]) {

@@ -44,6 +44,7 @@ type reader struct {
 	byForm    map[string]isnad.EntityID     // names and forms of the entities, folded
 	media     map[isnad.EntityID]isnad.Role // lexicon look-ups already made
 	entities  map[isnad.EntityID]*isnad.Entity
+	dotted    bool // the article writes ي for the last ى
 }
 
 // entity returns the entity with the given id, or nil. A text names hundreds,

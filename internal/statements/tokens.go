@@ -136,6 +136,7 @@ func (r *reader) prepare() {
 			}
 		}
 	}
+	r.dotted = r.writesDotted()
 	r.sentences()
 	for si := range r.sents {
 		s := &r.sents[si]
@@ -205,6 +206,23 @@ func (r *reader) prepare() {
 			open = append(open, i)
 		}
 	}
+}
+
+// writesDotted reports whether the article writes ي where others write ى at the
+// end of a word («علي», «إلي»), as much of the press of Egypt does.
+func (r *reader) writesDotted() bool {
+	with, without := 0, 0
+	for i := range r.toks {
+		if n := r.toks[i].norm; n != "علي" && n != "الي" {
+			continue
+		}
+		if strings.HasSuffix(r.raw(i), "ى") {
+			without++
+		} else {
+			with++
+		}
+	}
+	return with > 2 && with > 4*without
 }
 
 // initial reports whether a token is as short as the parts of a name of
