@@ -82,13 +82,23 @@ func TestOrder(t *testing.T) {
 	things := strings.Fields("الجسر الميناء المطار الطريق السد القمح النفط الذهب القطار المصنع")
 	rapid.Check(t, func(r *rapid.T) {
 		var accts []*isnad.Account
+		var texts []string
 		for i := range rapid.IntRange(2, 12).Draw(r, "n") {
 			var b strings.Builder
 			for range rapid.IntRange(1, 3).Draw(r, "statements") {
 				w := rapid.SliceOfN(rapid.SampledFrom(things), 4, 7).Draw(r, "words")
 				fmt.Fprintf(&b, "%s %s أن %s.\n", rapid.SampledFrom(verbs).Draw(r, "verb"), minister, strings.Join(w, " و"))
 			}
-			accts = append(accts, made(t, fmt.Sprint("a", i), "الغد", fmt.Sprintf("2020-01-%02d", rapid.IntRange(1, 14).Draw(r, "day")), b.String()))
+			day := ""
+			if rapid.IntRange(0, 4).Draw(r, "dated") > 0 {
+				day = fmt.Sprintf("2020-01-%02d", rapid.IntRange(1, 14).Draw(r, "day"))
+			}
+			text := b.String()
+			if old := rapid.IntRange(0, 2*i).Draw(r, "copy of"); old < len(texts) {
+				text = texts[old]
+			}
+			texts = append(texts, text)
+			accts = append(accts, made(t, fmt.Sprint("a", i), "الغد", day, text))
 		}
 		want := result(accts...)
 		p := claims.New()
