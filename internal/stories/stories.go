@@ -33,7 +33,7 @@ import (
 const Stage isnad.Stage = "stories"
 
 // Version is raised when the same accounts give other stories.
-const Version = 1
+const Version = 2
 
 // A Pass gathers accounts. It is not safe for use by several goroutines.
 type Pass struct {
@@ -223,6 +223,20 @@ func (p *Pass) Result() *Result {
 		fx, fy := first(x.link), first(y.link)
 		return cmp.Or(cmp.Compare(y.s, x.s), p.byTime(fx, fy), p.byTime(x.a+x.b-fx, y.a+y.b-fy))
 	})
+	// Twins stand as one: of a thousand copies each has met but a few, and those
+	// it has not met are no reason against it.
+	twin := p.twins()
+	n := 0
+	seen := make(map[link]bool, len(edges))
+	for _, e := range edges { // likeliest first
+		a, b := twin[e.a], twin[e.b]
+		if k := (link{min(a, b), max(a, b)}); a != b && !seen[k] {
+			seen[k] = true
+			edges[n] = edge{k, e.s}
+			n++
+		}
+	}
+	edges = edges[:n]
 	g := newGroups(len(p.docs))
 	for _, e := range edges {
 		g.link(e.a, e.b, float64(e.s))
@@ -235,7 +249,7 @@ func (p *Pass) Result() *Result {
 	}
 	members := map[int32][]int32{}
 	for i := range p.docs {
-		root := g.root(int32(i))
+		root := g.root(twin[i])
 		members[root] = append(members[root], int32(i))
 	}
 	r := &Result{of: map[isnad.ArticleID]int{}}
@@ -261,6 +275,40 @@ func (p *Pass) Result() *Result {
 		r.Stories = append(r.Stories, s)
 	}
 	return r
+}
+
+// twins leads from each article to the first of those that have its very stems
+// and title and figures, each no further in time from the one before it than
+// articles that meet. Undated ones are twins of one another only.
+func (p *Pass) twins() []int32 {
+	out := make([]int32, len(p.docs))
+	same := map[uint64][]int32{}
+	for i := range p.docs {
+		out[i] = int32(i)
+		d := &p.docs[i]
+		h := uint64(14695981039346656037)
+		add := func(k uint32) { h = (h ^ uint64(k)) * 1099511628211; h ^= h >> 31 }
+		for _, l := range [3][]uint32{d.all, d.numbers, d.figures} {
+			add(uint32(len(l)))
+			for _, k := range l {
+				add(k)
+			}
+		}
+		for _, t := range d.head {
+			add(t.Key)
+		}
+		same[h] = append(same[h], int32(i))
+	}
+	for _, list := range same {
+		slices.SortFunc(list, p.byTime)
+		for i := 1; i < len(list); i++ {
+			a, b := &p.docs[list[i-1]], &p.docs[list[i]]
+			if (a.day == noDay) == (b.day == noDay) && (a.day == noDay || b.day-a.day <= binDays) && len(a.all) > 0 && slices.Equal(a.all, b.all) {
+				out[list[i]] = out[list[i-1]]
+			}
+		}
+	}
+	return out
 }
 
 // title returns the title of the article that is most like the others; of

@@ -100,8 +100,13 @@ func TestOrder(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(2, 25).Draw(t, "n")
 		var accts []*isnad.Account
+		var texts [][]string
 		for i := range n {
 			words := rapid.SliceOfN(rapid.SampledFrom(vocabulary), 5, 40).Draw(t, "words")
+			if old := rapid.IntRange(0, 2*i).Draw(t, "copy of"); old < len(texts) {
+				words = texts[old]
+			}
+			texts = append(texts, words)
 			day := ""
 			if rapid.IntRange(0, 9).Draw(t, "dated") > 0 {
 				day = time.Unix(int64(rapid.IntRange(0, 8).Draw(t, "day"))*86400, 0).UTC().Format(time.DateOnly)
@@ -137,6 +142,24 @@ func TestHostile(t *testing.T) {
 	}
 	if n < 30 {
 		t.Errorf("three thousand copies of one page: the largest story has %d", n)
+	}
+}
+
+// TestTwins: however many print one text in its days, they are one story, and
+// another telling of the event joins it.
+func TestTwins(t *testing.T) {
+	p := stories.New()
+	p.Add(fire2)
+	for i := range 2000 {
+		p.Add(told(fmt.Sprintf("n%04d", i), fmt.Sprintf("2020-03-%02d", 1+i%3), fire1.Article.Title, fire1.Article.Text))
+	}
+	p.Add(told("later", "2020-09-01", fire1.Article.Title, fire1.Article.Text))
+	r := p.Result()
+	if len(r.Stories) != 1 || len(r.Stories[0].Articles) != 2001 {
+		t.Fatalf("%d stories, want one of 2001 articles", len(r.Stories))
+	}
+	if _, ok := r.Of("later"); ok {
+		t.Error("a copy of half a year later is of the story")
 	}
 }
 
