@@ -93,6 +93,19 @@ func (r *reader) formsAt(i int) ([]form, bool) {
 	return nil, false
 }
 
+// claims reports whether an act of violence, or the word for being behind one,
+// stands among the words at k, as behind «تبنى» ("claimed").
+func (r *reader) claims(k int) bool {
+	for e := min(len(r.toks), k+6); k < e; k++ {
+		n, _ := bareConj(r.toks[k].norm)
+		switch strings.TrimSuffix(strings.TrimPrefix(n, "ال"), "ات") {
+		case "هجوم", "هجم", "هجوما", "عمليه", "عملي", "تفجير", "تفجيرا", "تفجيرين", "هجومين", "مسؤوليه", "مسؤوليته", "مسؤوليتها", "مسئوليه", "اعتداء", "اعتداءين", "انفجار", "اطلاق", "قصف", "اغتيال", "استهداف", "قتل", "مقتل", "اسقاط", "خطف", "اختطاف", "صاروخ", "صواريخ":
+			return true
+		}
+	}
+	return false
+}
+
 // called reports whether token i is «يدعى» ("is called"), which but for its
 // last letter is written like "claims".
 func (r *reader) called(i int) bool {
@@ -380,6 +393,9 @@ func (r *reader) finite(i int, f form, conj bool) (draft, bool) {
 	}
 	if f.cue.lemma == "عد" && d.comp != compThat || (f.cue.lemma == "بين" || f.cue.lemma == "أبان") && (r.toks[i].norm == "تبين" || r.toks[i].norm == "وتبين" || r.toks[i].norm == "فتبين") && d.subj.empty() {
 		return d, false // «تبين أن»: it turned out
+	}
+	if f.cue.lemma == "تبنى" && d.comp == compNP && !r.claims(d.start) {
+		return d, false // «تبنى المغرب مخططا»: made it his own
 	}
 	if f.cue.lemma == "واصل" && (f.kind != inflect.Perfect || d.comp == compThat && d.start-1 > max(d.subj.last, d.cue.last) && r.toks[d.start-2].punct == 0 || d.comp == compQuote && d.start > max(d.subj.last, d.cue.last) && r.word(d.start-1) && !speechOf[r.toks[d.start-1].norm]) && d.rule != "cue with speech word" {
 		return d, false // «ستواصل الوقوف "إلى جانب …"»

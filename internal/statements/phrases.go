@@ -181,11 +181,17 @@ func (r *reader) genderAt(j int) byte {
 			return 0
 		}
 		if m.Kind == isnad.KindPlace {
+			if manly[t.norm] {
+				return 0 // «أعلن العراق»
+			}
 			return 'f'
 		}
 	}
 	return 0
 }
+
+// manly holds countries that take a masculine verb, at least in some papers.
+var manly = map[string]bool{"العراق": true, "المغرب": true, "الاردن": true, "لبنان": true, "اليمن": true, "السودان": true, "الصومال": true, "الفاتيكان": true}
 
 // nounPhrase returns the token behind the noun phrase that begins at j. fr is
 // the frames of the cue before it: their prepositions end the phrase. With
@@ -1135,7 +1141,7 @@ func (r *reader) objectAt(d draft, j, limit int) (draft, bool) {
 	if finite(d.f.kind) && hasArticle(t.norm) && t.men < 0 && d.f.cue.frames&frameOf != 0 && d.f.cue.frames&frameThat != 0 && r.laterPrep(j+1, limit, frameOf) && r.prepFrame(j+1) == 0 {
 		return d, false // «أعلنت عمادة شؤون الطلبة … عن …»
 	}
-	if finite(d.f.kind) && d.f.cue.frames&frameThat != 0 && personish(t.norm) && t.men < 0 {
+	if finite(d.f.kind) && d.f.cue.frames&frameThat != 0 && personish(t.norm) && t.men < 0 && !(!d.subj.empty() && d.subj.last == j && hasArticle(r.toks[j-1].norm) && r.toks[j-1].men < 0 && lexicon.Count(t.norm) >= 8*7) {
 		return d, false // a name the names reader does not know
 	}
 	if finite(d.f.kind) && d.f.cue.frames&frameThat != 0 && j+1 < limit && r.toks[j+1].cls&clsThat != 0 && t.men < 0 &&
