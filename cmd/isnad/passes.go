@@ -39,7 +39,7 @@ func (f *passFlags) run(skip ...isnad.Stage) (*passes.Run, error) {
 
 // corpusGoal is where the garbage collector begins to work harder for verbs
 // that hold a whole corpus: what the passes and the desk keep of 24,000 articles is
-// half of it, and with the goal of single pages the collector would never rest.
+// most of it, and with the goal of single pages the collector would never rest.
 const corpusGoal = 750 << 20
 
 // holdCorpus gives way to memory for a corpus, unless GOMEMLIMIT says how much.
