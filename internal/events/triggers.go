@@ -112,6 +112,16 @@ const (
 	maxNounWords = 3
 )
 
+// opens reports whether token i begins its sentence and a name or a definite
+// noun stands behind it.
+func (r *reader) opens(i int) bool {
+	if i > 0 && r.toks[i-1].kind == isnad.TokenWord || i+1 >= len(r.toks) {
+		return false
+	}
+	u := &r.toks[i+1]
+	return u.men >= 0 || u.kind == isnad.TokenWord && strings.HasPrefix(u.norm, "ال")
+}
+
 // choose returns the reading of token i as a form of a frame. A frame whose
 // words stand there goes before one that has none.
 func (r *reader) choose(i int) (form, bool) {
@@ -132,8 +142,11 @@ func (r *reader) choose(i int) (form, bool) {
 	}
 	var best form
 	nearest := 0
+	// «شن الجيش …», at the head of a sentence: a form of a light verb with a
+	// name or a definite noun behind it is the verb, whatever its tag.
+	opens := r.opens(i) && t.adp == 0
 	for _, f := range r.forms {
-		if f.verb() && !verb || !f.verb() && !noun {
+		if f.verb() && !verb && !(opens && f.frame.light()) || !f.verb() && !noun {
 			continue
 		}
 		if f.pron == 'j' && !r.negated(i) {

@@ -330,10 +330,21 @@ func nounKeys(norm string) [6]string {
 // headOf looks a noun up among the heads, clitics and article off. Possessive
 // pronouns are tried last («نظيره», "his counterpart").
 func (r *reader) headOf(i int) (head, bool) {
-	if !r.word(i) {
+	if !r.word(i) || carried(r.toks[i].norm) {
 		return head{}, false
 	}
 	return r.tab.headWord(r.toks[i].norm)
+}
+
+// carried reports whether a word is a verb of carrying with its object: «بيان
+// نشرته الجماعة» is "a statement that the group published", no bulletin of it.
+func carried(norm string) bool {
+	for _, p := range [...]string{"ها", "ه"} {
+		if verb, ok := strings.CutSuffix(norm, p); ok && carriers[verb] {
+			return true
+		}
+	}
+	return false
 }
 
 func (t *tables) headWord(norm string) (head, bool) {
