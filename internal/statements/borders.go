@@ -873,7 +873,7 @@ func (r *reader) termQuote(q, n int) bool {
 			continue
 		}
 		words++
-		if r.toks[k].men >= 0 || r.toks[k].tag == isnad.TagOther || r.toks[k].tag == isnad.TagProperNoun || r.toks[k].kind == isnad.TokenLatin || r.toks[k].kind == isnad.TokenNumber && words > 1 {
+		if t := &r.toks[k]; t.men >= 0 || (t.tag == isnad.TagOther || t.tag == isnad.TagProperNoun) && (len(t.norm) <= 4 || lexicon.Count(t.norm) < 8*5) || r.toks[k].kind == isnad.TokenLatin || r.toks[k].kind == isnad.TokenNumber && words > 1 {
 			named++
 		}
 	}
