@@ -33,7 +33,9 @@ func (f *passFlags) run(skip ...isnad.Stage) (*passes.Run, error) {
 	if err != nil {
 		return nil, err
 	}
-	opt.Skip = skip
+	if opt.Skip = skip; len(skip) == 0 {
+		holdCorpus()
+	}
 	return passes.New(opt), nil
 }
 
