@@ -201,10 +201,12 @@ func (f *finder) at(i, last int) int {
 		}
 	}
 	o, ok := f.office(i, last)
-	if ok && o.last-o.first == 1+lengthOf(o.inner) && sorts&lexicon.SortPattern.Bit() != 0 && !f.definite(i, o.pre) {
-		// «مؤسسة الإمارات للطاقة»: a foundation, and no founder.
+	if ok && sorts&lexicon.SortPattern.Bit() != 0 && !f.definite(i, o.pre) {
+		// «مؤسسة الإمارات للطاقة»: a foundation, and no founder. So is what goes
+		// on behind the name: «مؤسسة الملك خالد الخيرية».
 		if p, pok := f.pattern(i, last); pok && p.last >= o.last && p.kind == isnad.KindOrganization {
-			if _, _, named := f.named(&o, last); !named {
+			m, _, named := f.named(&o, last)
+			if !named && o.last-o.first == 1+lengthOf(o.inner) || named && p.last > m.last {
 				ok = false
 			}
 		}
