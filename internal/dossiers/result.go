@@ -246,6 +246,21 @@ func groups(kind isnad.DealingKind, in []*telling) [][]*telling {
 			moves = append(moves, move{i, to})
 		}
 	}
+	// So does a bare «البروتوكول»: it is the only one of its day.
+	for i := range in {
+		to, n := -1, 0
+		for j := range in {
+			if !bare(in[i], in[j]) {
+				continue
+			}
+			if f := find(j); f != to {
+				to, n = f, n+1
+			}
+		}
+		if n == 1 {
+			moves = append(moves, move{i, to})
+		}
+	}
 	for _, m := range moves {
 		join(m.from, m.to)
 	}
@@ -348,6 +363,13 @@ func instruments(a, b *telling) bool {
 		return true
 	}
 	return within(a, b, 4) && a.status == b.status && (overlap(a.heads, b.heads) >= 0.5 || len(a.heads) == 0 && len(b.heads) == 0)
+}
+
+// bare reports whether a names no more of an instrument than its kind, and b may
+// be what it means: one kind, one pair of powers, one status of one day.
+func bare(a, b *telling) bool {
+	return a.kind == isnad.DealingInstrument && len(a.heads) == 0 && len(b.heads) > 0 && a.known == "" && b.known == "" && a.noun == b.noun &&
+		a.status == b.status && len(a.date) == 10 && a.date == b.date && agree(a.dated, b.dated) && samePowers(a, b)
 }
 
 // matters: commitments with words in common that bind to the same.
