@@ -369,27 +369,6 @@ func TestManyUnread(t *testing.T) {
 	}
 }
 
-// A quotation that ends with the content is closed where it is shown, and only
-// with a mark that stands in the text.
-func TestPieces(t *testing.T) {
-	for _, c := range [][3]string{
-		{`قال إن بلاده «لن تنتظر».`, `بلاده «لن تنتظر`, `بلاده «لن تنتظر»`},
-		{`قال إن بلاده "لن تنتظر".`, `بلاده "لن تنتظر`, `بلاده "لن تنتظر"`},
-		{"قال إن بلاده \u201cلن تنتظر\u201d.", "بلاده \u201cلن تنتظر", "بلاده \u201cلن تنتظر\u201d"},
-		{`قال إن «الوقت» حان.`, `الوقت» حان`, `«الوقت» حان`},
-		{`قال: "الوقت" حان.`, `الوقت" حان`, `"الوقت" حان`},
-		{`قال إن بلاده «لن تنتظر طويلا.`, `بلاده «لن تنتظر طويلا`, `بلاده «لن تنتظر طويلا`},
-		{`قال «لن ننتظر».`, `لن ننتظر`, `لن ننتظر`},
-		{`قال "لن ننتظر".`, `لن ننتظر`, `لن ننتظر`},
-	} {
-		acct := &isnad.Account{Article: isnad.Article{Text: c[0]}}
-		i := strings.Index(c[0], c[1])
-		if got := pieceOf(acct, isnad.Span{Start: i, End: i + len(c[1])}); got != c[2] {
-			t.Errorf("%q of %q is shown as %q, want %q", c[1], c[0], got, c[2])
-		}
-	}
-}
-
 // A page of furniture does not make a document of furniture.
 func TestMuchDropped(t *testing.T) {
 	pages := golden(t, "harbours")[:1]

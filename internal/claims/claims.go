@@ -19,6 +19,7 @@ package claims
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -106,6 +107,7 @@ func (p *Pass) Add(acct *isnad.Account, keys map[isnad.EntityID]isnad.EntityID) 
 			st.speaker = key(s.Speaker, keys)
 		}
 		bag, place := stems.Bag{}, 0
+		var words []string
 		for _, c := range s.Content {
 			for token > 0 && acct.Tokens[token-1].Span.End > c.Start {
 				token-- // contents may lie in one another
@@ -114,6 +116,9 @@ func (p *Pass) Add(acct *isnad.Account, keys map[isnad.EntityID]isnad.EntityID) 
 				t := &acct.Tokens[token]
 				if t.Span.Start < c.Start || t.Kind > isnad.TokenNumber {
 					continue
+				}
+				if len(words) < maxShort+1 {
+					words = append(words, t.Norm)
 				}
 				if place++; place <= 8 && negation[t.Norm] {
 					st.negates = true
@@ -124,10 +129,37 @@ func (p *Pass) Add(acct *isnad.Account, keys map[isnad.EntityID]isnad.EntityID) 
 			}
 		}
 		if st.terms = bag.Vector(1); len(st.terms) < leastTerm {
-			continue
+			if st.terms = short(words); st.terms == nil {
+				continue
+			}
 		}
 		p.enter(st, bin)
 	}
+}
+
+// Contents of so few stems are the same when their words are, if they are at
+// least so many: «ذلك» alone may be anything.
+const minShort, maxShort = 3, 12
+
+// short returns the vector of a content that is compared as a whole: two terms
+// that no other words have. It is nil for what is too short, or too long to have
+// so few stems by chance.
+func short(words []string) []stems.Term {
+	if len(words) < minShort || len(words) > maxShort {
+		return nil
+	}
+	h := uint32(2166136261)
+	for _, w := range words {
+		for i := 0; i < len(w); i++ {
+			h = (h ^ uint32(w[i])) * 16777619
+		}
+		h = (h ^ 0x1f) * 16777619
+	}
+	a, b := h, h*2654435761+1
+	if a == b {
+		b++
+	}
+	return []stems.Term{{Key: min(a, b), Weight: math.Sqrt2 / 2}, {Key: max(a, b), Weight: math.Sqrt2 / 2}}
 }
 
 // negation holds words that, near the beginning of a content, say that

@@ -63,6 +63,16 @@ func TestClaims(t *testing.T) {
 	}
 }
 
+// TestShort: contents of few stems are one claim when their words are the same.
+func TestShort(t *testing.T) {
+	a := made(t, "a", "الغد", "2020-01-01", "نفى "+minister+" أي صلة لها به.\nوغادر القاعة.")
+	b := made(t, "b", "الرأي", "2020-01-02", "نفى "+minister+" أي صلة لها به.\nوانتهى اللقاء.")
+	c := made(t, "c", "المساء", "2020-01-02", "نفى "+minister+" أي علم له به.\nوانتهى اللقاء.")
+	if r := result(a, b, c); len(r.Claims) != 1 || len(r.Claims[0].Tellings) != 2 {
+		t.Errorf("got %+v, want one claim of two tellings", r.Claims)
+	}
+}
+
 func TestContradictions(t *testing.T) {
 	claim := made(t, "a", "الغد", "2020-01-01", "قال "+minister+" إن شركة النخيل للطيران أوقفت رحلاتها إلى مطار مرسيليا بسبب الديون.")
 	denial := made(t, "b", "الرأي", "2020-01-02", "نفت وزارة الخارجية الألمانية أن تكون شركة النخيل للطيران قد أوقفت رحلاتها إلى مطار مرسيليا.")

@@ -152,14 +152,14 @@ func (d *Desk) Add(acct *isnad.Account) {
 	d.articles = append(d.articles, a)
 }
 
-// content joins the pieces of what was said, as the JSON document does.
+// content joins the pieces of what was said.
 func content(acct *isnad.Account, s *isnad.Statement) string {
 	var b strings.Builder
 	for i, c := range s.Content {
 		if i > 0 {
 			b.WriteString(" … ")
 		}
-		b.WriteString(acct.Words(c))
+		b.WriteString(arabic.Balanced(acct.Article.Text, c.Start, c.End))
 	}
 	return b.String()
 }
