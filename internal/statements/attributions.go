@@ -146,6 +146,10 @@ func (r *reader) endsSo(j, end int) bool {
 
 func first2(fs []form, _ bool) []form { return fs }
 
+// measures are nouns that say by what something is done, and not who says so,
+// where a clause tells what they are like.
+var measures = map[string]bool{"نظام": true, "منهج": true, "منهجيه": true, "نموذج": true, "برنامج": true, "معيار": true, "مقياس": true, "مبدا": true, "اسلوب": true, "صيغه": true, "اليه": true, "قاعده": true}
+
 // attributed reads the source behind the words of an attribution.
 func (r *reader) attributed(d draft, j, end int) (draft, bool) {
 	if j >= end {
@@ -190,6 +194,9 @@ func (r *reader) attributed(d draft, j, end int) (draft, bool) {
 		if r.inanimate(j) || !r.canSpeak(j) && t.men < 0 && (strings.HasSuffix(t.norm, "ها") || strings.HasSuffix(t.norm, "هم") || strings.HasSuffix(t.norm, "هما") || strings.HasSuffix(t.norm, "ته")) || !r.canSpeak(j) && t.men < 0 && !personish(t.norm) && !(loose && lexicon.Count(t.norm) < 8*6 && t.tag != isnad.TagNoun) && !t.opens && t.kind == isnad.TokenWord {
 			return d, false // «وفق الخطة», «حسب القانون»
 		}
+	}
+	if d.rule == "according to" && !d.told && j+1 < end && !hasArticle(t.norm) && t.men < 0 && r.toks[j+1].tag == isnad.TagVerb && measures[r.plainNoun(j)] {
+		return d, false // «وفق نظام يعتمد على …»
 	}
 	if r.plainNoun(j) == "مبادره" && d.rule == "according to" && !d.told {
 		return d, false // «وفقا لمبادرة …»: a plan, and nobody's words

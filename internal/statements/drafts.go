@@ -361,6 +361,9 @@ func (r *reader) finite(i int, f form, conj bool) (draft, bool) {
 		r.toks[i].norm == "بين" && !strings.Contains(r.raw(i), "\u0651") && !conj && i > start && r.toks[i-1].punct == 0 && (r.toks[i-1].cls&(clsConj|clsRel) == 0 || r.toks[i-1].norm == "ما" || r.toks[i-1].norm == "وما" || r.toks[i-1].norm == "مما") && r.toks[i-1].norm != "قد" && r.toks[i-1].norm != "وقد") {
 		return d, false // the preposition "between"; with a shadda it is the verb
 	}
+	if f.cue.lemma == "بين" && conj && !strings.Contains(r.raw(i), "\u0651") && r.between(start, i) {
+		return d, false // «بين هذا وبين ذاك»
+	}
 	if n := i + 1; n < len(r.toks) && r.toks[n].norm == "ذلك" && d.comp != compThat && d.comp != compColon && !(d.comp == compQuote && r.toks[d.start].pair-d.start > maxNameMark+1) {
 		return d, false // «أعلن ذلك رئيس …»: takes up what was said
 	}
@@ -1842,6 +1845,17 @@ func (r *reader) blame(d draft) (draft, bool) {
 		}
 	}
 	return d, false
+}
+
+// between reports whether the preposition «بين» stands in tokens lo:i, so that
+// «وبين» at i may be its second half.
+func (r *reader) between(lo, i int) bool {
+	for k := i - 1; k >= lo; k-- {
+		if r.toks[k].norm == "بين" {
+			return true
+		}
+	}
+	return false
 }
 
 // cameIn reads «جاء في البيان أن …».

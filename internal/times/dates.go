@@ -490,6 +490,14 @@ func (r *reader) weekdayHere(i int, head bool) bool {
 			return false
 		}
 	}
+	if i > 0 && r.lex(i).weekday.Day == 1 {
+		// «بلدينا الاثنين», «كليهما الاثنين»: both of them
+		for _, dual := range [...]string{"ينا", "يكما", "يهما", "اهما", "انا"} {
+			if p := r.norm(i - 1); len(p) > len(dual)+4 && strings.HasSuffix(p, dual) {
+				return false
+			}
+		}
+	}
 	if r.after(i, "صلاه", "خطبه", "صلوات", "خطب", "جامع", "سوق", "حد", "خطيب", "احد", "مدينه", "شارع", "ساحه", "هذين", "هاذين", "كلا") {
 		return false
 	}
