@@ -51,7 +51,21 @@ var rooms = []room{
 	{name: "internal/intake", may: ground},
 	{name: "internal/identities", may: data},
 	{name: "internal/passes", may: []string{".", "internal/identities", "internal/copies", "internal/claims", "internal/stories", "internal/dossiers"}},
-	{name: "internal/desk", may: append([]string{"internal/passes", "internal/identities", "internal/lexicon"}, ground...)},
+	// The store is its roles; what opens a concrete database is imported by the command only.
+	{name: "internal/store", may: append([]string{"internal/lexicon"}, ground...)},
+	{name: "internal/search", may: append([]string{"internal/store", "internal/stems", "internal/lexicon"}, ground...)},
+	{name: "internal/work", may: append([]string{"internal/store", "internal/search", "internal/read", "internal/passes", "internal/identities", "internal/claims", "internal/copies", "internal/stories", "internal/dossiers", "internal/intake"}, ground...)},
+	{name: "internal/desk", may: append([]string{"internal/store", "internal/search", "internal/passes", "internal/identities", "internal/copies", "internal/claims", "internal/stories", "internal/dossiers", "internal/lexicon"}, ground...)},
+	// Faces over a store.
+	{name: "internal/guard", may: []string{}},
+	{name: "internal/api", may: append([]string{"internal/store", "internal/search", "internal/desk", "internal/account", "internal/export", "internal/guard"}, ground...)},
+	{name: "internal/mcp", may: append([]string{"internal/store", "internal/search", "internal/desk", "internal/account"}, ground...)},
+	{name: "internal/web", may: append([]string{"internal/store", "internal/search", "internal/desk", "internal/account", "internal/show", "internal/guard", "internal/lexicon"}, ground...)},
+	{name: "internal/export", may: append([]string{"internal/store", "internal/search", "internal/desk", "internal/account", "internal/passes"}, ground...)},
+	// Gathering: polite HTTP, feeds and sitemaps, web archives.
+	{name: "internal/fetch", may: ground},
+	{name: "internal/feeds", may: append([]string{"internal/fetch"}, ground...)},
+	{name: "internal/warc", may: []string{"."}},
 	{name: "internal/show", may: []string{".", "internal/desk"}},
 	{name: "internal/account", may: append([]string{"internal/passes"}, ground...)},
 	{name: "internal/eval", may: []string{".", "internal/arabic", "internal/identities", "internal/read", "internal/intake", "internal/account", "internal/copies", "internal/stories"}},
@@ -60,7 +74,7 @@ var rooms = []room{
 	{name: "eval", may: nil},
 	// A module of its own, since it compares libraries that stay out of the binary.
 	{name: "eval/extractors", may: []string{".", "internal/arabic", "internal/extract"}},
-	{name: "cmd/isnad", may: []string{".", "internal/lexicon", "internal/read", "internal/intake", "internal/account", "internal/eval", "internal/identities", "internal/passes", "internal/desk", "internal/show",
+	{name: "cmd/isnad", may: []string{".", "internal/store", "internal/search", "internal/work", "internal/guard", "internal/api", "internal/mcp", "internal/web", "internal/export", "internal/fetch", "internal/feeds", "internal/warc", "internal/lexicon", "internal/read", "internal/intake", "internal/account", "internal/eval", "internal/identities", "internal/passes", "internal/desk", "internal/show",
 		// The train verb wires the names reader's view of the lexicon to the training of its model.
 		"internal/model", "internal/names",
 		// "eval conllu --model" reads with a words model of the user.
