@@ -62,6 +62,8 @@ var datasets = []dataset{
 		}},
 	{"stories-choose", []string{"167 pairs of articles of two outlets, judged by reading (gold/stories.tsv): which of them come into one story.", "The weights were fitted to these."},
 		shared + "data/raw", false, sameStories("gold/stories.tsv", "")},
+	{"stories-report", []string{"75 of those pairs of section stories, judged anew by reading both texts (gold/stories-report.tsv), among the same 6,101 pages.", "Nothing is fitted to them."},
+		shared + "data/neardup", false, sameStories("gold/stories-report.tsv", shared+"data/neardup/dev_20150806_09_docids.txt")},
 	{"stories", []string{"80 pairs that another reader judged from title and beginning, among the 6,101 pages of section copies."},
 		shared + "data/neardup", false, sameStories(shared+"data/neardup/story_pairs_dev.tsv", shared+"data/neardup/dev_20150806_09_docids.txt")},
 	{"sentences", []string{"238 ends of sentences in 68 pieces of running text of the press, marked by reading (gold/sentences.json).", "They were first set by our own splitter and then corrected, which is kind to it."},
