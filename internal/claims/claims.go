@@ -259,7 +259,8 @@ type Result struct {
 	// Claims are those that two articles or more tell, in order of their
 	// first telling.
 	Claims []isnad.Claim
-	// Contradictions are in order of the denial, likeliest first.
+	// Contradictions are in order of the denial, likeliest first, and then of
+	// what is denied: the order is total.
 	Contradictions []isnad.Contradiction
 
 	of     map[isnad.StatementRef]int
@@ -361,7 +362,8 @@ func (p *Pass) Result(who func(isnad.EntityID) isnad.EntityID, source func(isnad
 	}
 	slices.SortStableFunc(r.Contradictions, func(x, y isnad.Contradiction) int {
 		return cmp.Or(cmp.Compare(x.Denial.Article, y.Denial.Article), cmp.Compare(len(x.Denial.Statement), len(y.Denial.Statement)),
-			cmp.Compare(x.Denial.Statement, y.Denial.Statement), cmp.Compare(y.Basis.Score, x.Basis.Score))
+			cmp.Compare(x.Denial.Statement, y.Denial.Statement), cmp.Compare(y.Basis.Score, x.Basis.Score),
+			cmp.Compare(x.Denied.Article, y.Denied.Article), cmp.Compare(len(x.Denied.Statement), len(y.Denied.Statement)), cmp.Compare(x.Denied.Statement, y.Denied.Statement))
 	})
 	p.claims(r, root, speakers, source)
 	return r

@@ -51,6 +51,21 @@ func (p *Pass) Of(opt Options, parties ...isnad.EntityID) isnad.Dossier {
 // rows, those with most rows first. One of a pair must be known to the lexicon
 // or a knowledge base; Of gives the others.
 func (p *Pass) All(opt Options) []isnad.Dossier {
+	var out []isnad.Dossier
+	p.Each(opt, func(d isnad.Dossier, _ []isnad.ArticleID) bool {
+		out = append(out, d)
+		return true
+	})
+	slices.SortFunc(out, func(a, b isnad.Dossier) int {
+		return cmp.Or(cmp.Compare(len(b.Rows)+b.Left, len(a.Rows)+a.Left), slices.Compare(a.Parties, b.Parties))
+	})
+	return out
+}
+
+// Each calls yield with the dossiers that All returns, one by one, each with
+// the articles that tell it, the latest first, until it returns false. The order
+// of the dossiers is fixed, and no other than that.
+func (p *Pass) Each(opt Options, yield func(d isnad.Dossier, articles []isnad.ArticleID) bool) {
 	all := p.final(opt)
 	type pair struct{ a, b isnad.EntityID }
 	in := map[pair][]*telling{}
@@ -70,16 +85,23 @@ func (p *Pass) All(opt Options) []isnad.Dossier {
 			}
 		}
 	}
-	var out []isnad.Dossier
 	for _, k := range order {
-		if d := dossier([]isnad.EntityID{k.a, k.b}, in[k], opt); len(d.Rows) >= max(opt.Min, 1) {
-			out = append(out, d)
+		d := dossier([]isnad.EntityID{k.a, k.b}, in[k], opt)
+		if len(d.Rows) < max(opt.Min, 1) {
+			continue
+		}
+		tellings := slices.Clone(in[k])
+		slices.SortFunc(tellings, func(a, b *telling) int { return cmp.Or(cmp.Compare(b.told, a.told), cmp.Compare(a.article, b.article)) })
+		var articles []isnad.ArticleID
+		for _, t := range tellings {
+			if n := len(articles); n == 0 || articles[n-1] != t.article { // an article has one day
+				articles = append(articles, t.article)
+			}
+		}
+		if !yield(d, articles) {
+			return
 		}
 	}
-	slices.SortFunc(out, func(a, b isnad.Dossier) int {
-		return cmp.Or(cmp.Compare(len(b.Rows)+b.Left, len(a.Rows)+a.Left), slices.Compare(a.Parties, b.Parties))
-	})
-	return out
 }
 
 // final returns the tellings with the ids of the result, each article once, in

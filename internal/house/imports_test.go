@@ -50,7 +50,7 @@ var rooms = []room{
 	{name: "internal/read", may: append([]string{"."}, readers...)},
 	{name: "internal/intake", may: ground},
 	{name: "internal/identities", may: data},
-	{name: "internal/passes", may: []string{".", "internal/identities", "internal/copies", "internal/claims", "internal/stories", "internal/dossiers"}},
+	{name: "internal/passes", may: []string{".", "internal/arabic", "internal/lexicon", "internal/identities", "internal/copies", "internal/claims", "internal/stories", "internal/dossiers"}},
 	// The store is its roles; what opens a concrete database is imported by the command only.
 	{name: "internal/store", may: append([]string{"internal/lexicon"}, ground...)},
 	{name: "internal/search", may: append([]string{"internal/store", "internal/stems", "internal/lexicon"}, ground...)},

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"isnad"
+	"isnad/internal/lexicon"
 )
 
 // Corrections are what the user knows better: which names are one, which are
@@ -282,16 +283,45 @@ func (r *resolver) has(c *cluster, name string) bool {
 	return false
 }
 
-// redirectByHand sends ids of the lexicon where the user says.
+// redirectByHand sends ids of the lexicon where the user says. They stand in
+// Same of the identity they go to, so that it can be looked up without the
+// corrections.
 func (r *resolver) redirectByHand(res *Result) {
 	c := r.p.opt.Corrections
 	if c == nil {
 		return
 	}
+	more := false
 	for _, name := range sortedKeys(c.is) {
-		if id, ok := strings.CutPrefix(name, "="); ok && r.p.nodes[isnad.EntityID(id)] == nil && isnad.EntityID(id) != c.is[name] {
-			res.of[isnad.EntityID(id)] = c.is[name]
+		id, ok := strings.CutPrefix(name, "=")
+		from, to := isnad.EntityID(id), c.is[name]
+		if !ok || r.p.nodes[from] != nil || from == to {
+			continue
 		}
+		res.of[from] = to
+		if _, ok := res.at[to]; !ok {
+			x := isnad.Identity{ID: to, Joins: []isnad.Join{{Rule: ruleUser, A: id, B: string(to), With: to}}}
+			e, ok := lexicon.ByID(to)
+			if !ok {
+				e, _ = lexicon.ByID(from)
+			}
+			x.Kind, x.Name, x.NameEn, x.Wikidata, x.Country = e.Kind, e.Name, e.NameEn, e.Wikidata, e.Country
+			res.at[to] = int32(len(res.Identities))
+			res.Identities = append(res.Identities, x)
+			more = true
+		}
+		x := &res.Identities[res.at[to]]
+		if !slices.Contains(x.Same, from) {
+			x.Same = append(x.Same, from)
+			slices.Sort(x.Same)
+		}
+	}
+	if !more {
+		return
+	}
+	slices.SortFunc(res.Identities, func(x, y isnad.Identity) int { return strings.Compare(string(x.ID), string(y.ID)) })
+	for i := range res.Identities {
+		res.at[res.Identities[i].ID] = int32(i)
 	}
 }
 

@@ -102,6 +102,26 @@ const MinRows = 2
 // or more, the fullest first.
 func (r *Result) Dossiers() []isnad.Dossier { return r.dossiers.All(r.options()) }
 
+// Pairs calls yield with the dossiers of all pairs of parties that have a row,
+// those of fewer than MinRows too, without the histories of their rows, and with
+// the articles that tell them, until it returns false.
+func (r *Result) Pairs(yield func(*PairDoc) bool) {
+	opt := r.options()
+	opt.Min = 1
+	r.dossiers.Each(opt, func(d isnad.Dossier, articles []isnad.ArticleID) bool {
+		p := &PairDoc{Dossier: d, Articles: articles, Total: len(d.Rows) + d.Left}
+		for i := range p.Rows {
+			row := &p.Rows[i]
+			p.Latest = max(p.Latest, row.Date)
+			for _, h := range row.History {
+				p.Latest = max(p.Latest, h.Date, h.Told)
+			}
+			row.History = nil
+		}
+		return yield(p)
+	})
+}
+
 // Dossier returns the dossier of a set of parties, given by the ids of the
 // result.
 func (r *Result) Dossier(parties ...isnad.EntityID) isnad.Dossier {

@@ -223,23 +223,27 @@ const (
 	// FindingCopy: isnad.Copy; keys are the two articles.
 	FindingCopy FindingKind = "copy"
 	// FindingSource: no Doc; id is an article whose text is that of another,
-	// keys hold that other.
+	// Name is that other, keys are both.
 	FindingSource FindingKind = "source"
-	// FindingClaim: isnad.Claim; keys are "ARTICLE-STATEMENT" of its tellings,
+	// FindingClaim: passes.ClaimDoc; keys are "ARTICLE-STATEMENT" of its tellings,
 	// its articles, and its speaker.
 	FindingClaim FindingKind = "claim"
 	// FindingContradiction: isnad.Contradiction; keys are the two statements
 	// and their articles.
 	FindingContradiction FindingKind = "contradiction"
-	// FindingStory: isnad.Story; keys are its articles and former ids.
+	// FindingStory: isnad.Story; keys are its id, its articles and former ids,
+	// NameNorm is passes.StoryNorm of its titles, Weight passes.StoryWeight.
 	FindingStory FindingKind = "story"
-	// FindingPair: a dossier of two parties that has rows: isnad.Dossier without
-	// histories; keys are the parties.
+	// FindingPair: a dossier of two parties that has rows: passes.PairDoc, its
+	// dossier without histories; the id is the parties, sorted, a space between,
+	// keys are the parties. Lists leave those of fewer than passes.MinRows rows.
 	FindingPair FindingKind = "pair"
-	// FindingEntity: what the corpus holds of an identity: isnad-wide counts
-	// (see package desk); keys are the identity.
+	// FindingEntity: passes.EntityDoc, what all articles together hold of a
+	// person, body or place, in one article or many; keys are its id, NameNorm
+	// is EntityDoc.Norm.
 	FindingEntity FindingKind = "entity"
-	// FindingOutlet: how much an outlet prints and how much of it is its own.
+	// FindingOutlet: passes.OutletDoc, how much an outlet prints and how much of
+	// it is its own.
 	FindingOutlet FindingKind = "outlet"
 )
 

@@ -150,8 +150,16 @@ type Result struct {
 	// article. IndependentSources is as many as the articles until Fold.
 	Stories []isnad.Story
 
-	of map[isnad.ArticleID]int // number of the story
+	of     map[isnad.ArticleID]int // number of the story
+	titles [][]string              // of each story's first articles, each once
 }
+
+// maxTitles bounds what Titles returns.
+const maxTitles = 64
+
+// Titles returns the titles of a story's articles as they came, each once, the
+// first 64; i is the story's place in Stories.
+func (r *Result) Titles(i int) []string { return r.titles[i] }
 
 // idOf is the id of the story that an article founds.
 func idOf(a isnad.ArticleID) string { return "s-" + string(a) }
@@ -263,9 +271,13 @@ func (p *Pass) Result() *Result {
 	slices.SortFunc(lists, func(x, y []int32) int { return p.byTime(x[0], y[0]) })
 	for n, list := range lists {
 		s := isnad.Story{ID: idOf(p.docs[list[0]].id), Title: p.title(list), IndependentSources: len(list)}
+		var titles []string
 		for _, i := range list {
 			d := &p.docs[i]
 			s.Articles = append(s.Articles, d.id)
+			if d.title != "" && len(titles) < maxTitles && !slices.Contains(titles, d.title) {
+				titles = append(titles, d.title)
+			}
 			r.of[d.id] = n
 			if d.from != "" && (s.From == "" || d.from < s.From) {
 				s.From = d.from
@@ -273,6 +285,7 @@ func (p *Pass) Result() *Result {
 			s.To = max(s.To, d.to)
 		}
 		r.Stories = append(r.Stories, s)
+		r.titles = append(r.titles, titles)
 	}
 	return r
 }
