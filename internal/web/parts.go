@@ -46,6 +46,13 @@ func quoted(s string) string {
 	return `"` + s + `"`
 }
 
+func storyPath(id string) string  { return "/story/" + url.PathEscape(id) }
+func entityPath(id string) string { return "/entity/" + url.PathEscape(id) }
+func chainPath(id string) string  { return "/chain/" + url.PathEscape(id) }
+
+// outletPath leads to an outlet's page, by its name or id.
+func outletPath(name string) string { return "/outlet/" + url.PathEscape(name) }
+
 func articlePath(id any) string { return "/article/" + url.PathEscape(fmt.Sprint(id)) }
 
 // saidPath leads to a statement in its article: its id is
