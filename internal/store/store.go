@@ -149,6 +149,10 @@ type Readings interface {
 	// Waiting counts the pages that these stages have yet to read, leased ones
 	// included.
 	Waiting(ctx context.Context, stages string) (int, error)
+	// Prolong gives leased pages a lease of d from now. Those whose lease is
+	// over and that somebody else has are left out, and ErrLost returned after
+	// the others were prolonged.
+	Prolong(ctx context.Context, leases []Lease, d time.Duration) error
 	// Release gives leased pages back unread.
 	Release(ctx context.Context, leases []Lease) error
 }
@@ -168,7 +172,8 @@ type ArticleRow struct {
 	Page PageID
 	// Seq counts accounts in the order in which they were filed, from 1, with
 	// gaps: an account that replaces another gets a new one. It is the cursor
-	// of the passes.
+	// of the passes: whatever becomes visible has a greater Seq than all that
+	// was visible before, also when several processes file at once.
 	Seq int64
 	// Day is the first day on which the article may have appeared (ISO 8601);
 	// empty when unknown.
