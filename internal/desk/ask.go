@@ -414,34 +414,6 @@ func (d *Desk) timeline(arts []*article, of *entity) []Entry {
 	return out
 }
 
-// happened is the key of an event in a timeline: what has one key is one event.
-// Two parties, a type and a day settle that; where fewer are named, so must the
-// words be the same (copies) or the story and the place, since two attacks of one day
-// upon one country are two.
-func (d *Desk) happened(a *article, e *event, day string) string {
-	actors, recipients := sorted(e.actors), sorted(e.recipients)
-	switch e.kind {
-	case "AGREE", "CONSULT", "COOPERATE": // these have no side that acts
-		actors, recipients = slices.Compact(sorted(append(actors, recipients...))), nil
-	}
-	modality := e.modality
-	if modality == isnad.ModalityReported {
-		modality = isnad.ModalityAsserted
-	}
-	var within string
-	switch parties := len(actors) + len(recipients); {
-	case parties == 0:
-		within = arabic.Fold(e.text)
-	case parties == 1:
-		within = string(d.res.Copies.Source(a.id))
-		if s, ok := d.res.Stories.Of(a.id); ok {
-			within = s.ID
-		}
-		within += " " + string(e.place)
-	}
-	return fmt.Sprintf("e%s %s %q %q %s %s", e.kind, modality, actors, recipients, day, within)
-}
-
 func sorted(ids []isnad.EntityID) []isnad.EntityID {
 	out := slices.Clone(ids)
 	slices.Sort(out)
