@@ -1,13 +1,17 @@
 package pack
 
-import "isnad"
+import (
+	"strings"
+
+	"isnad"
+)
 
 // account passes an account, field by field. A field that is added to the
 // vocabulary must be added here, under a new version (TestEveryField sees to it).
 func (c *coder) account(a *isnad.Account) {
 	c.article(&a.Article)
 	list(c, &a.Stages, 2, func(s *isnad.StageVersion) {
-		str(c, &s.Stage)
+		word(c, &s.Stage)
 		c.far(&s.Version, 0)
 	})
 	c.tokens(a)
@@ -22,12 +26,12 @@ func (c *coder) account(a *isnad.Account) {
 	})
 	at := 0
 	list(c, &a.Times, 11, func(t *isnad.Timex) {
-		str(c, &t.ID)
+		word(c, &t.ID)
 		at = c.span(&t.Span, at)
-		str(c, &t.Type)
+		word(c, &t.Type)
 		str(c, &t.Value)
-		str(c, &t.Mod)
-		str(c, &t.Calendar)
+		word(c, &t.Mod)
+		word(c, &t.Calendar)
 		str(c, &t.From)
 		near(c, &t.To, t.From)
 		c.bool(&t.Relative)
@@ -37,20 +41,20 @@ func (c *coder) account(a *isnad.Account) {
 	list(c, &a.Mentions, 10, func(m *isnad.Mention) {
 		at = c.span(&m.Span, at)
 		c.span(&m.Title, m.Span.Start)
-		str(c, &m.Kind)
-		str(c, &m.Form)
-		str(c, &m.Entity)
+		word(c, &m.Kind)
+		word(c, &m.Form)
+		word(c, &m.Entity)
 		c.basis(&m.Basis, at)
 	})
 	list(c, &a.Entities, 9, func(e *isnad.Entity) {
-		str(c, &e.ID)
-		str(c, &e.Kind)
+		word(c, &e.ID)
+		word(c, &e.Kind)
 		str(c, &e.Name)
 		str(c, &e.NameEn)
-		str(c, &e.Wikidata)
+		word(c, &e.Wikidata)
 		strs(c, &e.Forms)
 		str(c, &e.Role)
-		str(c, &e.Country)
+		word(c, &e.Country)
 		g := c.int(int(e.Gender))
 		if !c.enc {
 			e.Gender = int8(g)
@@ -61,36 +65,36 @@ func (c *coder) account(a *isnad.Account) {
 	list(c, &a.Statements, 23, func(s *isnad.Statement) { at = c.statement(s, at) })
 	at = 0
 	list(c, &a.Events, 16, func(e *isnad.Event) {
-		str(c, &e.ID)
-		str(c, &e.Type)
-		str(c, &e.Mode)
+		word(c, &e.ID)
+		word(c, &e.Type)
+		word(c, &e.Mode)
 		at = c.span(&e.Trigger, at)
 		c.span(&e.Span, e.Trigger.Start)
-		strs(c, &e.Actors)
-		strs(c, &e.Recipients)
-		str(c, &e.Place)
-		str(c, &e.Time)
-		str(c, &e.Modality)
-		str(c, &e.Statement)
+		words(c, &e.Actors)
+		words(c, &e.Recipients)
+		word(c, &e.Place)
+		word(c, &e.Time)
+		word(c, &e.Modality)
+		word(c, &e.Statement)
 		c.basis(&e.Basis, at)
 	})
 	at = 0
 	list(c, &a.Dealings, 21, func(d *isnad.Dealing) {
-		str(c, &d.ID)
-		str(c, &d.Kind)
+		word(c, &d.ID)
+		word(c, &d.Kind)
 		c.span(&d.Subject, at)
 		c.span(&d.Trigger, d.Subject.Start)
 		c.span(&d.Span, d.Subject.Start)
-		str(c, &d.Obligation)
-		str(c, &d.Status)
-		strs(c, &d.By)
-		strs(c, &d.Towards)
-		str(c, &d.Place)
-		str(c, &d.Time)
-		str(c, &d.Dated)
-		str(c, &d.Instrument)
-		str(c, &d.Statement)
-		str(c, &d.Event)
+		word(c, &d.Obligation)
+		word(c, &d.Status)
+		words(c, &d.By)
+		words(c, &d.Towards)
+		word(c, &d.Place)
+		word(c, &d.Time)
+		word(c, &d.Dated)
+		word(c, &d.Instrument)
+		word(c, &d.Statement)
+		word(c, &d.Event)
 		at = d.Span.Start
 		c.basis(&d.Basis, at)
 	})
@@ -98,26 +102,29 @@ func (c *coder) account(a *isnad.Account) {
 
 func (c *coder) article(a *isnad.Article) {
 	str(c, &a.ID)
+	if !c.enc {
+		a.ID = isnad.ArticleID(strings.Clone(string(a.ID))) // a word of this account alone
+	}
 	str(c, &a.Page)
 	str(c, &a.URL)
 	c.far(&a.Ordinal, 0)
 	str(c, &a.Title)
 	str(c, &a.Outlet.Name)
-	str(c, &a.Outlet.ID)
+	word(c, &a.Outlet.ID)
 	str(c, &a.Outlet.Why)
 	str(c, &a.Author)
 	strs(c, &a.Credit)
 	for _, d := range [2]*isnad.Dating{&a.Published, &a.Modified} {
 		str(c, &d.From)
 		str(c, &d.To)
-		str(c, &d.Basis)
+		word(c, &d.Basis)
 		str(c, &d.Why)
 		c.float(&d.Score)
 	}
 	str(c, &a.Text)
 	end := 0
 	list(c, &a.Blocks, 3, func(b *isnad.Block) {
-		str(c, &b.Kind)
+		word(c, &b.Kind)
 		end = c.span(&b.Span, end)
 	})
 	text, page := 0, 0
@@ -131,7 +138,7 @@ func (c *coder) article(a *isnad.Article) {
 	page = 0
 	list(c, &a.Dropped, 4, func(d *isnad.Dropped) {
 		str(c, &d.Text)
-		str(c, &d.Reason)
+		word(c, &d.Reason)
 		page = c.span(&d.Page, page)
 	})
 	end = 0
@@ -139,10 +146,10 @@ func (c *coder) article(a *isnad.Article) {
 		str(c, &r.From)
 		str(c, &r.To)
 		end = c.span(&r.Span, end)
-		str(c, &r.Rule)
+		word(c, &r.Rule)
 		str(c, &r.Why)
 	})
-	str(c, &a.Charset)
+	word(c, &a.Charset)
 }
 
 // tokens passes the tokens by columns. A norm is mostly the token as it stands
@@ -188,7 +195,7 @@ func (c *coder) words(a *isnad.Account) {
 	}
 	all := a.Syntactic
 	for i := range all {
-		str(c, &all[i].Tag)
+		word(c, &all[i].Tag)
 	}
 	token := 0
 	for i := range all {
@@ -209,38 +216,38 @@ func (c *coder) words(a *isnad.Account) {
 }
 
 func (c *coder) statement(s *isnad.Statement, at int) int {
-	str(c, &s.ID)
-	str(c, &s.Speaker)
+	word(c, &s.ID)
+	word(c, &s.Speaker)
 	end := c.span(&s.Cue, at)
 	at = s.Cue.Start
 	c.span(&s.SpeakerSpan, at)
-	strs(c, &s.CoSpeakers)
-	strs(c, &s.Candidates)
-	str(c, &s.For)
-	str(c, &s.CueLemma)
-	str(c, &s.Act)
-	str(c, &s.Mode)
+	words(c, &s.CoSpeakers)
+	words(c, &s.Candidates)
+	word(c, &s.For)
+	word(c, &s.CueLemma)
+	word(c, &s.Act)
+	word(c, &s.Mode)
 	c.spans(&s.Content, end)
-	str(c, &s.Addressee)
-	str(c, &s.Time)
+	word(c, &s.Addressee)
+	word(c, &s.Time)
 	c.span(&s.Occasion, at)
-	strs(c, &s.About)
+	words(c, &s.About)
 	c.bool(&s.Negated)
 	list(c, &s.Chain, 5, func(l *isnad.Link) {
-		str(c, &l.Role)
+		word(c, &l.Role)
 		str(c, &l.Name)
-		str(c, &l.Entity)
+		word(c, &l.Entity)
 		c.span(&l.Span, at)
 	})
-	str(c, &s.Within)
+	word(c, &s.Within)
 	c.basis(&s.Basis, at)
 	return at
 }
 
 // basis passes a basis whose evidence lies around a place.
 func (c *coder) basis(b *isnad.Basis, at int) {
-	str(c, &b.Stage)
-	str(c, &b.Rule)
+	word(c, &b.Stage)
+	word(c, &b.Rule)
 	c.spans(&b.Evidence, at)
 	c.float(&b.Score)
 }

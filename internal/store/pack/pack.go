@@ -5,6 +5,9 @@
 // Encode made are refused with an error: they cause no panic, and no more
 // memory is taken for them than in proportion to their length.
 //
+// Texts and names of a decoded account share one piece of memory; ids, kinds and
+// the like do not, and may be kept when the account is let go.
+//
 // # The form
 //
 //	byte     version, 1
@@ -26,6 +29,7 @@ import (
 	"math"
 	"math/bits"
 	"runtime"
+	"strings"
 	"sync"
 
 	"isnad"
@@ -150,6 +154,7 @@ type coder struct {
 	// Decoding: numbers and letters left, and the strings there were.
 	in, from string
 	table    []string
+	own      []bool // of a string of the table: it has memory of its own
 }
 
 // uvarint reads a number of s; n < 1 when there is none.
@@ -242,6 +247,70 @@ func str[S ~string](c *coder, p *S) {
 	*p = S(c.get(c.uint(0)))
 }
 
+// word passes a string that is one of few, or that whoever keeps nothing else
+// of the account may keep: an id, a kind, the name of a rule. Decoded, it has
+// memory of its own, shared with its like in other accounts, so that it does
+// not hold all strings of the account.
+func word[S ~string](c *coder, p *S) {
+	if c.enc {
+		c.put(string(*p))
+		return
+	}
+	code := c.uint(0)
+	s := c.get(code)
+	if s == "" {
+		return
+	}
+	i := len(c.table) - 1
+	if code >= oldString {
+		i = int(code - oldString)
+	}
+	if !c.own[i] {
+		s = shared.of(s)
+		c.table[i], c.own[i] = s, true
+	}
+	*p = S(s)
+}
+
+// A pool holds one copy of each of the words that accounts have in common.
+type pool struct {
+	mu    sync.RWMutex
+	words map[string]string
+}
+
+var shared = pool{words: map[string]string{}}
+
+// The pool takes words of the vocabulary and ids of the lexicon; what would
+// make it large gets a copy of its own each time.
+const (
+	maxPooled = 1 << 14
+	maxWord   = 24 // bytes
+)
+
+func (p *pool) of(s string) string {
+	if len(s) > maxWord {
+		return strings.Clone(s)
+	}
+	p.mu.RLock()
+	w, ok := p.words[s]
+	full := len(p.words) >= maxPooled
+	p.mu.RUnlock()
+	if ok {
+		return w
+	}
+	w = strings.Clone(s)
+	if !full {
+		p.mu.Lock()
+		if have, ok := p.words[w]; ok {
+			w = have
+		} else {
+			p.words[w] = w
+		}
+		p.mu.Unlock()
+	}
+	return w
+}
+
 func (c *coder) put(s string) {
 	if s == "" {
 		c.uint(noString)
@@ -269,7 +338,7 @@ func (c *coder) get(code uint64) string {
 		}
 		s := c.from[:n]
 		c.from = c.from[n:]
-		c.table = append(c.table, s)
+		c.table, c.own = append(c.table, s), append(c.own, false)
 		return s
 	}
 	if code -= oldString; code >= uint64(len(c.table)) {
@@ -358,8 +427,9 @@ func open[T any](c *coder, p *[]T, least int) bool {
 	return n > 0
 }
 
-// strs passes a list of strings.
-func strs[S ~string](c *coder, p *[]S) { list(c, p, 1, func(s *S) { str(c, s) }) }
+// strs passes a list of strings, words a list of words.
+func strs[S ~string](c *coder, p *[]S)  { list(c, p, 1, func(s *S) { str(c, s) }) }
+func words[S ~string](c *coder, p *[]S) { list(c, p, 1, func(s *S) { word(c, s) }) }
 
 // spans passes a list of spans.
 func (c *coder) spans(p *[]isnad.Span, from int) {

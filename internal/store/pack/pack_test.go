@@ -345,3 +345,36 @@ func BenchmarkDecode(b *testing.B) {
 		}
 	}
 }
+
+// What keeps ids and kinds of an account does not keep its text: the memory of a
+// decoded account goes, but for them.
+func TestLetGo(t *testing.T) {
+	acct := &isnad.Account{Article: isnad.Article{ID: "a0123456789ab", Text: strings.Repeat("وصلت سفينة أخرى إلى الميناء القديم. ", 20_000)},
+		Statements: []isnad.Statement{{ID: "s1", Speaker: "ru", Act: isnad.ActSay, Basis: isnad.Basis{Stage: "statements", Rule: "verb"}}}}
+	b := Encode(acct)
+	type kept struct {
+		id      isnad.ArticleID
+		st      isnad.StatementID
+		speaker isnad.EntityID
+		act     isnad.Act
+		rule    string
+	}
+	var all []kept
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	for range 50 {
+		a, err := Decode(b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := &a.Statements[0]
+		all = append(all, kept{a.Article.ID, s.ID, s.Speaker, s.Act, s.Basis.Rule})
+	}
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	if n := int64(after.HeapAlloc) - int64(before.HeapAlloc); n > 10<<20 {
+		t.Errorf("ids of %d accounts hold %d MB of memory", len(all), n>>20)
+	}
+	runtime.KeepAlive(all)
+}
