@@ -52,6 +52,9 @@ var (
 	ErrNotFound = errors.New("not found")
 	// ErrLost says that a lease or hold ran out and somebody else may have it.
 	ErrLost = errors.New("the lease is over")
+	// ErrCursor says that a cursor is none that this list gave out: begin
+	// again without one.
+	ErrCursor = errors.New("the cursor does not belong to this list")
 )
 
 // An Error is a fault of the database, told so that a person can act.
@@ -366,6 +369,8 @@ type IndexQuery struct {
 	Order  Order
 	Cursor string
 	Limit  int
+	// Bare leaves Terms of the hits empty: lists that rank nothing need none.
+	Bare bool
 }
 
 // Index finds entries by their terms. Entries are written by Readings.Finish.
