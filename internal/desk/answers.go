@@ -260,14 +260,14 @@ type Comparison struct {
 }
 
 // ref returns the name of an entity.
-func (d *Desk) ref(id isnad.EntityID) Ref {
+func (d *view) ref(id isnad.EntityID) Ref {
 	if id == "" {
 		return Ref{}
 	}
 	return Ref{string(id), d.name(id)}
 }
 
-func (d *Desk) refs(ids []isnad.EntityID) []Ref {
+func (d *view) refs(ids []isnad.EntityID) []Ref {
 	out := make([]Ref, 0, len(ids))
 	for _, id := range ids {
 		out = append(out, d.ref(id))
@@ -275,9 +275,9 @@ func (d *Desk) refs(ids []isnad.EntityID) []Ref {
 	return out
 }
 
-func (d *Desk) articleRef(a *article) ArticleRef {
+func (d *view) articleRef(a *article) ArticleRef {
 	r := ArticleRef{ID: string(a.id), Page: a.page, Title: a.title, Outlet: a.outlet, Date: a.from, URL: a.url}
-	if s := d.res.Copies.Source(a.id); s != a.id {
+	if s := d.source(a.id); s != a.id {
 		r.CopyOf = string(s)
 	}
 	return r
@@ -287,13 +287,13 @@ func (s *statement) ref() isnad.StatementRef {
 	return isnad.StatementRef{Article: s.art.id, Statement: s.id}
 }
 
-func (d *Desk) said(s *statement) Said {
+func (d *view) said(s *statement) Said {
 	out := Said{ID: string(s.art.id) + "-" + string(s.id), Article: string(s.art.id), Outlet: s.art.outlet, Date: s.art.from, When: s.when, Until: s.until,
 		Speaker: d.ref(s.speaker), Words: s.speakerText, Act: string(s.act), Mode: string(s.mode), Negated: s.negated, Text: s.text, Chain: []Link{}}
 	for _, l := range s.chain {
 		name := l.Name
 		if e := d.entities[l.Entity]; e != nil {
-			name = e.name
+			name = e.Name
 		}
 		out.Chain = append(out.Chain, Link{string(l.Role), name, l.Role == isnad.RoleUnnamed})
 	}
@@ -301,4 +301,4 @@ func (d *Desk) said(s *statement) Said {
 }
 
 // statement returns a statement by reference, nil when it is not here.
-func (d *Desk) statement(r isnad.StatementRef) *statement { return d.told[r] }
+func (d *view) statement(r isnad.StatementRef) *statement { return d.told[r] }

@@ -11,6 +11,7 @@ import (
 	"isnad/internal/arabic"
 	"isnad/internal/identities/spelling"
 	"isnad/internal/lexicon"
+	"isnad/internal/passes"
 )
 
 // An Error says that a question has no answer here, and what would help.
@@ -22,74 +23,20 @@ type Error struct {
 // Error says what was asked and why there is no answer.
 func (e *Error) Error() string { return fmt.Sprintf("%q: %s", e.Question, e.Why) }
 
-// Stories lists the stories, those with most independent sources first.
-func (d *Desk) Stories() []StoryRef {
-	out := make([]StoryRef, 0, len(d.res.Stories.Stories))
-	for i := range d.res.Stories.Stories {
-		out = append(out, storyRef(&d.res.Stories.Stories[i]))
-	}
-	slices.SortStableFunc(out, func(x, y StoryRef) int {
-		return cmp.Or(cmp.Compare(y.Sources, x.Sources), cmp.Compare(y.Articles, x.Articles))
-	})
-	return out
-}
-
 func storyRef(s *isnad.Story) StoryRef {
 	return StoryRef{s.ID, s.Title, s.From, s.To, len(s.Articles), s.IndependentSources, s}
 }
 
-// Story answers by a story's id, present or former, or by words that stand in
-// the title of one of its articles. Of several that fit, it takes the one with
-// most independent sources, and names the others. limit is how many entries of
-// its timeline are wanted, 0 for all.
-func (d *Desk) Story(question string, limit int) (*Story, error) {
-	found, err := d.findStory(question)
-	if err != nil {
-		return nil, err
-	}
-	out := d.story(found, limit)
-	out.Others = []StoryRef{}
-	if found.ID != d.res.Stories.Resolve(question) {
-		for _, r := range d.Stories() {
-			if r.ID != found.ID && len(out.Others) < maxOthers && d.titled(r.story, question) {
-				out.Others = append(out.Others, r)
-			}
-		}
-	}
-	return out, nil
-}
-
-// titled reports whether the words of a question stand in the title of one of
-// a story's articles.
-func (d *Desk) titled(s *isnad.Story, question string) bool {
-	return slices.ContainsFunc(s.Articles, func(a isnad.ArticleID) bool { return matches(d.byID[a].title, question) })
-}
-
-func (d *Desk) findStory(question string) (*isnad.Story, error) {
-	id := d.res.Stories.Resolve(question)
-	var found *isnad.Story
-	for i := range d.res.Stories.Stories {
-		s := &d.res.Stories.Stories[i]
-		if s.ID == id {
-			return s, nil
-		}
-		if (found == nil || found.IndependentSources < s.IndependentSources) && d.titled(s, question) {
-			found = s
-		}
-	}
-	if found == nil {
-		return nil, &Error{question, "no story of two articles or more has these words in a title, or this id; ask for the list of stories"}
-	}
-	return found, nil
-}
-
-func (d *Desk) story(s *isnad.Story, limit int) *Story {
+// story tells a story from those of its articles that are wanted.
+func (d *view) story(s *isnad.Story, articles []isnad.ArticleID, limit int) *Story {
 	out := &Story{StoryRef: storyRef(s), List: []ArticleRef{}, Outlets: []Outlet{}, Copies: []Share{}, Who: []Count{}, Common: []Ref{}, Only: []Own{}, Denials: []ClaimRef{}}
 	var arts []*article
 	in := map[isnad.ArticleID]bool{}
-	for _, id := range s.Articles {
-		arts = append(arts, d.byID[id])
-		in[id] = true
+	for _, id := range articles {
+		if a := d.byID[id]; a != nil {
+			arts = append(arts, a)
+			in[id] = true
+		}
 	}
 	outlets := map[string]*Outlet{}
 	for _, a := range arts {
@@ -111,16 +58,18 @@ func (d *Desk) story(s *isnad.Story, limit int) *Story {
 	slices.SortFunc(out.Outlets, func(x, y Outlet) int {
 		return cmp.Or(cmp.Compare(y.Own, x.Own), cmp.Compare(y.Articles, x.Articles), cmp.Compare(x.Name, y.Name))
 	})
-	for i := range d.res.Copies.Copies {
-		if c := &d.res.Copies.Copies[i]; in[c.From] && in[c.To] {
+	list := d.copies()
+	for i := range list {
+		if c := &list[i]; in[c.From] && in[c.To] {
 			out.Copies = append(out.Copies, share(c))
 		}
 	}
 	d.people(out, arts)
 	out.Timeline, out.TimelineLeftOut = d.cut(d.timeline(arts, nil), Window{Limit: limit})
 	out.Clashes, out.Namings = d.clashes(arts), d.namings(arts)
-	for i := range d.res.Claims.Contradictions {
-		c := &d.res.Claims.Contradictions[i]
+	denials := d.contradictions()
+	for i := range denials {
+		c := &denials[i]
 		if in[c.Denial.Article] && in[c.Denied.Article] {
 			if st := d.statement(c.Denied); st != nil {
 				if cl := d.claim(st); !slices.ContainsFunc(out.Denials, func(x ClaimRef) bool { return x.Tellings[0].ID == cl.Tellings[0].ID }) {
@@ -133,7 +82,7 @@ func (d *Desk) story(s *isnad.Story, limit int) *Story {
 }
 
 // people fills who appears, who in all and who in one.
-func (d *Desk) people(out *Story, arts []*article) {
+func (d *view) people(out *Story, arts []*article) {
 	type tally struct{ articles, own, statements int }
 	all := map[isnad.EntityID]*tally{}
 	at := func(id isnad.EntityID) *tally {
@@ -145,7 +94,7 @@ func (d *Desk) people(out *Story, arts []*article) {
 	same := d.namesakes(arts)
 	own := 0
 	for _, a := range arts {
-		mine := d.res.Copies.Source(a.id) == a.id
+		mine := d.source(a.id) == a.id
 		if mine {
 			own++
 		}
@@ -163,10 +112,10 @@ func (d *Desk) people(out *Story, arts []*article) {
 	}
 	for id, t := range all {
 		e := d.entities[id]
-		if e == nil || !named(e.kind) {
+		if e == nil || !named(e.Kind) {
 			continue
 		}
-		out.Who = append(out.Who, Count{d.ref(id), string(e.kind), t.articles, t.statements})
+		out.Who = append(out.Who, Count{d.ref(id), string(e.Kind), t.articles, t.statements})
 		if own > 1 && t.own == own {
 			out.Common = append(out.Common, d.ref(id))
 		}
@@ -176,17 +125,17 @@ func (d *Desk) people(out *Story, arts []*article) {
 	})
 	slices.SortFunc(out.Common, byName)
 	for _, a := range arts {
-		if own < 2 || d.res.Copies.Source(a.id) != a.id {
+		if own < 2 || d.source(a.id) != a.id {
 			continue
 		}
 		o := Own{Article: string(a.id), Names: []Ref{}}
 		for _, id := range same.names(a) {
-			if e := d.entities[id]; e != nil && named(e.kind) && all[id].articles == 1 {
+			if e := d.entities[id]; e != nil && named(e.Kind) && all[id].articles == 1 {
 				o.Names = append(o.Names, d.ref(id))
 			}
 		}
 		for i := range a.statements {
-			if _, ok := d.res.Claims.Of(a.statements[i].ref()); !ok {
+			if _, ok := d.claimOf(a.statements[i].ref()); !ok {
 				o.Statements++
 			}
 		}
@@ -215,7 +164,7 @@ func (n namesake) names(a *article) []isnad.EntityID {
 // namesakes joins, for articles that tell of one event, what has one kind and
 // one name there. Over the whole press two towns may have one name, and
 // identities leaves them apart; in one story they are one.
-func (d *Desk) namesakes(arts []*article) namesake {
+func (d *view) namesakes(arts []*article) namesake {
 	type called struct {
 		kind isnad.Kind
 		name string
@@ -223,8 +172,8 @@ func (d *Desk) namesakes(arts []*article) namesake {
 	first := map[called]isnad.EntityID{}
 	for _, a := range arts {
 		for _, id := range a.names {
-			if e := d.entities[id]; e != nil && named(e.kind) {
-				c := called{e.kind, arabic.Fold(e.name)}
+			if e := d.entities[id]; e != nil && named(e.Kind) {
+				c := called{e.Kind, arabic.Fold(e.Name)}
 				if old, ok := first[c]; !ok || id < old {
 					first[c] = id
 				}
@@ -234,8 +183,8 @@ func (d *Desk) namesakes(arts []*article) namesake {
 	out := namesake{}
 	for _, a := range arts {
 		for _, id := range a.names {
-			if e := d.entities[id]; e != nil && named(e.kind) {
-				out[id] = first[called{e.kind, arabic.Fold(e.name)}]
+			if e := d.entities[id]; e != nil && named(e.Kind) {
+				out[id] = first[called{e.Kind, arabic.Fold(e.Name)}]
 			}
 		}
 	}
@@ -272,39 +221,20 @@ type Window struct {
 	Limit int
 }
 
-// Timeline answers what happened and what was said, by day: of everything when
-// both are empty, of one story, of what one entity says or takes part in.
-func (d *Desk) Timeline(story, name string, w Window) (*Timeline, error) {
-	arts := d.articles
-	if story != "" {
-		s, err := d.findStory(story)
-		if err != nil {
-			return nil, err
-		}
-		arts = nil
-		for _, id := range s.Articles {
-			arts = append(arts, d.byID[id])
-		}
-	}
-	var of *entity
-	if name != "" {
-		found := d.find(name)
-		if len(found) == 0 {
-			return nil, unknown(name)
-		}
-		of = found[0]
-	}
+// day tells, by day, what articles tell: all of it, or what one entity says or
+// takes part in.
+func (d *view) day(arts []*article, of *passes.EntityDoc, w Window) *Timeline {
 	out := &Timeline{}
 	if of != nil {
-		out.Of = d.ref(of.id)
+		out.Of = Ref{string(of.ID), of.Name}
 	}
 	out.Entries, out.LeftOut = d.cut(d.timeline(arts, of), w)
-	return out, nil
+	return out
 }
 
 // cut leaves of a timeline what a window shows, and says how many of its
 // entries were one too many.
-func (d *Desk) cut(list []Entry, w Window) ([]Entry, int) {
+func (d *view) cut(list []Entry, w Window) ([]Entry, int) {
 	list = slices.DeleteFunc(list, func(e Entry) bool {
 		last := max(e.Date, e.To)
 		return (w.Since != "" || w.Until != "") && e.Date == "" || w.Since != "" && last < w.Since || w.Until != "" && e.Date > w.Until
@@ -320,7 +250,7 @@ func (d *Desk) cut(list []Entry, w Window) ([]Entry, int) {
 		e := &list[i]
 		p := place{n: i, words: min(strings.Count(e.Text, " "), 2), sources: e.Sources}
 		for _, a := range e.Articles {
-			if s, ok := d.res.Stories.Of(isnad.ArticleID(a)); ok {
+			if s, ok := d.storyOf(isnad.ArticleID(a)); ok {
 				p.story = max(p.story, s.IndependentSources)
 			}
 		}
@@ -345,7 +275,7 @@ func unknown(name string) *Error {
 
 // timeline merges what the articles tell: statements by claim, events of one
 // type, parties and day.
-func (d *Desk) timeline(arts []*article, of *entity) []Entry {
+func (d *view) timeline(arts []*article, of *passes.EntityDoc) []Entry {
 	out := []Entry{}
 	at := map[string]int{}
 	source := map[string]map[string]bool{}
@@ -368,10 +298,10 @@ func (d *Desk) timeline(arts []*article, of *entity) []Entry {
 		}
 	}
 	for _, a := range arts {
-		src := string(d.res.Copies.Source(a.id))
+		src := string(d.source(a.id))
 		for i := range a.statements {
 			s := &a.statements[i]
-			if of != nil && s.speaker != of.id {
+			if of != nil && s.speaker != of.ID {
 				continue
 			}
 			e := Entry{Date: s.when, To: s.until, Kind: "statement", Type: string(s.act), Modality: "asserted", Who: []Ref{}, Whom: []Ref{}, Text: s.text}
@@ -387,15 +317,15 @@ func (d *Desk) timeline(arts []*article, of *entity) []Entry {
 				e.Date, e.Said = a.from, true
 			}
 			key, from := "s"+string(a.id)+string(s.id), src
-			if c, ok := d.res.Claims.Of(s.ref()); ok {
+			if c, ok := d.claimOf(s.ref()); ok {
 				key = c.ID
-				from = d.res.Claims.Source(s.ref())
+				from = d.behind(s.ref())
 			}
 			put(key, e, a, from)
 		}
 		for i := range a.events {
 			ev := &a.events[i]
-			if of != nil && !slices.Contains(ev.actors, of.id) && !slices.Contains(ev.recipients, of.id) {
+			if of != nil && !slices.Contains(ev.actors, of.ID) && !slices.Contains(ev.recipients, of.ID) {
 				continue
 			}
 			e := Entry{Date: ev.from, To: ev.to, Kind: "event", Type: ev.kind, Modality: string(ev.modality), Who: d.refs(ev.actors), Whom: d.refs(ev.recipients), Text: ev.text}
@@ -421,10 +351,10 @@ func sorted(ids []isnad.EntityID) []isnad.EntityID {
 }
 
 // claim returns the claim that a statement tells, or the statement alone.
-func (d *Desk) claim(s *statement) ClaimRef {
+func (d *view) claim(s *statement) ClaimRef {
 	out := ClaimRef{Sources: 1, Tellings: []Said{}, Denied: []Said{}, Denies: []Said{}}
 	tells := map[isnad.StatementRef]bool{s.ref(): true}
-	if c, ok := d.res.Claims.Of(s.ref()); ok {
+	if c, ok := d.claimOf(s.ref()); ok {
 		out.ID, out.Sources = c.ID, len(c.Sources)
 		for _, t := range c.Tellings {
 			tells[t] = true
@@ -442,8 +372,9 @@ func (d *Desk) claim(s *statement) ClaimRef {
 		disputes = append(disputes, d.disputes[t]...)
 	}
 	slices.Sort(disputes)
+	all := d.contradictions()
 	for _, i := range slices.Compact(disputes) {
-		c := &d.res.Claims.Contradictions[i]
+		c := &all[i]
 		if st := d.statement(c.Denial); tells[c.Denied] && st != nil && !denied[c.Denial] {
 			denied[c.Denial] = true
 			out.Denied = append(out.Denied, d.said(st))
@@ -458,9 +389,9 @@ func (d *Desk) claim(s *statement) ClaimRef {
 
 // teller returns the name of an agency or outlet, which need not be named in
 // any article: it may only be credited.
-func (d *Desk) teller(id string) string {
+func (d *view) teller(id string) string {
 	if e := d.entities[isnad.EntityID(id)]; e != nil {
-		return e.name
+		return e.Name
 	}
 	if e, ok := lexicon.ByID(isnad.EntityID(id)); ok {
 		return e.Name
@@ -468,52 +399,76 @@ func (d *Desk) teller(id string) string {
 	return id
 }
 
-// find returns the entities that a name may mean, likeliest first: by id, by a
-// whole form, by words of a form; of equals who speaks most.
-func (d *Desk) find(name string) []*entity {
-	if e := d.entities[d.res.Identities.Of(isnad.EntityID(name))]; e != nil {
-		return []*entity{e}
+// fits says how well an entity goes by a name: 0 when the name is a whole form
+// of it, 1 when it is words of a form, 2 when it is parts of words, or a Latin
+// spelling, 3 not at all. It is made once for each question.
+type fits struct {
+	name, folded string
+	latin        []string
+}
+
+// asName returns what looks for a name, and false when the name is none.
+func asName(name string) (*fits, bool) {
+	f := &fits{name: name, folded: arabic.Fold(strings.Join(strings.Fields(name), " ")), latin: passes.LatinWords(name)}
+	return f, f.folded != "" && f.folded != "ال"
+}
+
+func (f *fits) class(e *passes.EntityDoc) int {
+	class := 3
+	if len(f.latin) > 0 {
+		class = latinClass(e, f.latin)
 	}
-	folded := arabic.Fold(strings.Join(strings.Fields(name), " "))
-	if folded == "" || folded == "ال" {
-		return nil
+	for i := -1; i < len(e.Forms); i++ {
+		form := e.Name
+		if i >= 0 {
+			form = e.Forms[i]
+		}
+		switch ff := arabic.Fold(form); {
+		case ff == f.folded || strings.TrimPrefix(ff, "ال") == strings.TrimPrefix(f.folded, "ال"):
+			return 0
+		case class > 1 && wordsIn(ff, f.folded):
+			class = 1
+		case class > 2 && matches(form, f.name):
+			class = 2
+		}
 	}
+	return class
+}
+
+// likeliest orders those that a name may mean and leaves the others: the best
+// fit first, of equals who speaks most.
+func (f *fits) likeliest(list []*passes.EntityDoc) []*passes.EntityDoc {
 	type hit struct {
-		e     *entity
+		e     *passes.EntityDoc
 		class int
 	}
 	var hits []hit
-	latin := latinWords(name)
-	for _, e := range d.entities {
-		if !named(e.kind) {
-			continue
-		}
-		class := 3
-		if len(latin) > 0 {
-			class = latinClass(e, latin)
-		}
-		for _, f := range append([]string{e.name}, e.forms...) {
-			switch ff := arabic.Fold(f); {
-			case ff == folded || strings.TrimPrefix(ff, "ال") == strings.TrimPrefix(folded, "ال"):
-				class = 0
-			case class > 1 && wordsIn(ff, folded):
-				class = 1
-			case class > 2 && matches(f, name):
-				class = 2
-			}
-		}
-		if class <= 2 {
+	for _, e := range list {
+		if class := f.class(e); named(e.Kind) && class <= 2 {
 			hits = append(hits, hit{e, class})
 		}
 	}
 	slices.SortFunc(hits, func(x, y hit) int {
-		return cmp.Or(cmp.Compare(x.class, y.class), cmp.Compare(len(d.by[y.e.id]), len(d.by[x.e.id])), cmp.Compare(x.e.id, y.e.id))
+		return cmp.Or(cmp.Compare(x.class, y.class), cmp.Compare(y.e.Statements, x.e.Statements), cmp.Compare(x.e.ID, y.e.ID))
 	})
-	out := make([]*entity, 0, len(hits))
+	out := make([]*passes.EntityDoc, 0, len(hits))
 	for _, h := range hits {
 		out = append(out, h.e)
 	}
 	return out
+}
+
+// counts are entities as others that a question may have meant.
+func counts(list []*passes.EntityDoc) []Count {
+	out := make([]Count, 0, len(list))
+	for _, e := range list {
+		out = append(out, countOf(e))
+	}
+	return out
+}
+
+func countOf(e *passes.EntityDoc) Count {
+	return Count{Ref{string(e.ID), e.Name}, string(e.Kind), e.Articles, e.Statements}
 }
 
 // wordsIn reports whether the words of a question are whole words of a form,
@@ -528,22 +483,6 @@ func wordsIn(form, question string) bool {
 	return true
 }
 
-// latinWords are the words of a name in Latin letters, nil for any other.
-func latinWords(name string) []string {
-	var out []string
-	for _, w := range strings.FieldsFunc(name, func(r rune) bool { return r == ' ' || r == '-' || r == '\'' || r == '.' }) {
-		l := spelling.Latin(w)
-		if l == "" {
-			return nil
-		}
-		if l == "al" || l == "el" || l == "ibn" || l == "bin" {
-			continue // the press writes them or not
-		}
-		out = append(out, l)
-	}
-	return out
-}
-
 // alike is the cost, for a letter, up to which an Arabic word may stand for a
 // Latin one whose consonants it has, in hundredths of a nat; identities goes as far.
 const alike = 90
@@ -551,9 +490,9 @@ const alike = 90
 // latinClass says how well an entity goes by Latin words: 0 when they are its
 // English name, 1 when they stand in it, 2 when its Arabic name may be spelled so,
 // 3 not at all.
-func latinClass(e *entity, words []string) int {
-	if x, ok := lexicon.ByID(e.id); ok && x.NameEn != "" {
-		en := latinWords(x.NameEn)
+func latinClass(e *passes.EntityDoc, words []string) int {
+	if x, ok := lexicon.ByID(e.ID); ok && x.NameEn != "" {
+		en := passes.LatinWords(x.NameEn)
 		n := 0
 		for _, w := range words {
 			if slices.Contains(en, w) {
@@ -567,13 +506,13 @@ func latinClass(e *entity, words []string) int {
 			return 1
 		}
 	}
-	for _, f := range append([]string{e.name}, e.forms...) {
+	for _, f := range append([]string{e.Name}, e.Forms...) {
 		have := strings.Fields(f)
 		all := true
 		for _, w := range words {
 			k := spelling.LatinKey(w)
 			all = all && len(k) > 1 && slices.ContainsFunc(have, func(h string) bool {
-				for _, h := range [2]string{spelling.Letters(h), spelling.Letters(strings.TrimPrefix(arabic.Fold(h), "ال"))} {
+				for _, h := range passes.ArabicLetters(h) {
 					if limit := alike * len(w); spelling.Key(h) == k && spelling.LatinDistance(w, h, limit) <= limit {
 						return true
 					}
@@ -591,24 +530,15 @@ func latinClass(e *entity, words []string) int {
 // maxOthers bounds the lists of what a question may also have meant.
 const maxOthers = 12
 
-// Who answers by an id or name of a person, body or place.
-func (d *Desk) Who(question string) (*Person, error) {
-	found := d.find(question)
-	if len(found) == 0 {
-		return nil, unknown(question)
-	}
-	e := found[0]
-	out := &Person{Ref: d.ref(e.id), Kind: string(e.kind), Forms: slices.Clone(e.forms), Roles: append([]string{}, e.roles...), Claims: []ClaimRef{}, Others: []Count{}}
+// person tells of a person, body or place what the statements of the view
+// say, and what all articles together hold of it. others are further entities
+// that the question may have meant.
+func (d *view) person(e *passes.EntityDoc, others []*passes.EntityDoc) *Person {
+	out := &Person{Ref: Ref{string(e.ID), e.Name}, Kind: string(e.Kind), Forms: append([]string{}, e.Forms...), Roles: append([]string{}, e.Roles...),
+		Articles: e.Articles, Claims: []ClaimRef{}, Others: counts(others[:min(len(others), maxOthers)]), Namings: []Naming{}}
 	slices.Sort(out.Forms)
-	var arts []*article
-	for _, a := range d.articles {
-		if slices.Contains(a.names, e.id) {
-			arts = append(arts, a)
-		}
-	}
-	out.Articles = len(arts)
 	seen := map[string]bool{}
-	for _, s := range d.by[e.id] {
+	for _, s := range d.by[e.ID] {
 		c := d.claim(s)
 		if c.ID != "" && seen[c.ID] {
 			continue
@@ -624,63 +554,20 @@ func (d *Desk) Who(question string) (*Person, error) {
 		}
 		return cmp.Compare(a, b)
 	})
-	for _, o := range found[1:min(len(found), 1+maxOthers)] {
-		c := Count{Ref: d.ref(o.id), Kind: string(o.kind), Statements: len(d.by[o.id])}
-		for _, a := range d.articles {
-			if slices.Contains(a.names, o.id) {
-				c.Articles++
-			}
-		}
-		out.Others = append(out.Others, c)
+	if n, ok := d.naming(e, slices.Clone(e.Uses)); ok {
+		out.Namings = append(out.Namings, n)
 	}
-	out.Namings = []Naming{}
-	for _, n := range d.namings(arts) {
-		if n.Entity.ID == string(e.id) {
-			out.Namings = append(out.Namings, n)
-		}
-	}
-	return out, nil
+	return out
 }
 
-// Chain answers by the id of a statement in the JSON document, or by words of
-// its content.
-func (d *Desk) Chain(question string) (*Chain, error) {
-	var found *statement
-	var others []*statement
-	if i := strings.LastIndexByte(question, '-'); i > 0 {
-		found = d.statement(isnad.StatementRef{Article: isnad.ArticleID(question[:i]), Statement: isnad.StatementID(question[i+1:])})
-	}
-	if found == nil {
-		seen := map[string]bool{}
-		for _, a := range d.articles {
-			for i := range a.statements {
-				s := &a.statements[i]
-				if !matches(s.text, question) {
-					continue
-				}
-				if c, ok := d.res.Claims.Of(s.ref()); ok {
-					if seen[c.ID] {
-						continue
-					}
-					seen[c.ID] = true
-				}
-				if found == nil {
-					found = s
-				} else if len(others) < maxOthers {
-					others = append(others, s)
-				}
-			}
-		}
-	}
-	if found == nil {
-		return nil, &Error{question, "no statement has this id or these words in it"}
-	}
+// chain tells who stands behind a statement. others are further statements that
+// the question may have meant.
+func (d *view) chain(found *statement, others []*statement) *Chain {
 	out := &Chain{Claim: d.claim(found), Sources: []ChainSource{}, Others: []Said{}}
 	at := map[string]int{}
 	for _, t := range out.Claim.Tellings {
-		i := strings.LastIndexByte(t.ID, '-')
-		s := d.statement(isnad.StatementRef{Article: isnad.ArticleID(t.ID[:i]), Statement: isnad.StatementID(t.ID[i+1:])})
-		key, src := cmp.Or(d.res.Claims.Source(s.ref()), string(d.res.Copies.Source(s.art.id))), ChainSource{Kind: "article"}
+		s := d.statement(refOf(t.ID))
+		key, src := cmp.Or(d.behind(s.ref()), string(d.source(s.art.id))), ChainSource{Kind: "article"}
 		if a := d.byID[isnad.ArticleID(key)]; a != nil {
 			src.Name = a.title
 			if a.outlet != "" {
@@ -700,47 +587,48 @@ func (d *Desk) Chain(question string) (*Chain, error) {
 	for _, s := range others {
 		out.Others = append(out.Others, d.said(s))
 	}
-	return out, nil
+	return out
 }
 
-// article returns an article by its id, its page or words of its title.
-func (d *Desk) article(question string) (*article, error) {
-	if a := d.byID[isnad.ArticleID(question)]; a != nil {
-		return a, nil
-	}
-	var found *article
-	for _, a := range d.articles {
-		if a.page == question {
-			return a, nil
+// distinct returns the first of some statements and the first few of those that
+// tell something else; nil when there is none.
+func (d *view) distinct(hits []*statement) (*statement, []*statement) {
+	var out []*statement
+	seen := map[string]bool{}
+	for _, s := range hits {
+		if c, ok := d.claimOf(s.ref()); ok {
+			if seen[c.ID] {
+				continue
+			}
+			seen[c.ID] = true
 		}
-		if found == nil && (strings.HasPrefix(a.page, question) || matches(a.title, question)) {
-			found = a
+		if out = append(out, s); len(out) > maxOthers {
+			break
 		}
 	}
-	if found == nil {
-		return nil, &Error{question, "no article has this id, page or these words in its title"}
+	if len(out) == 0 {
+		return nil, nil
 	}
-	return found, nil
+	return out[0], out[1:]
 }
 
-// Compare answers in what two articles agree and differ, each given by id,
-// page or words of its title.
-func (d *Desk) Compare(x, y string) (*Comparison, error) {
-	a, err := d.article(x)
-	if err != nil {
-		return nil, err
+// refOf parts the id of a statement, "ARTICLE-STATEMENT"; it is zero when id is
+// none.
+func refOf(id string) isnad.StatementRef {
+	i := strings.LastIndexByte(id, '-')
+	if i <= 0 {
+		return isnad.StatementRef{}
 	}
-	b, err := d.article(y)
-	if err != nil {
-		return nil, err
-	}
-	if a == b {
-		return nil, &Error{y, "that is the same article as the first"}
-	}
+	return isnad.StatementRef{Article: isnad.ArticleID(id[:i]), Statement: isnad.StatementID(id[i+1:])}
+}
+
+// compare tells in what two articles agree and differ.
+func (d *view) compare(a, b *article) *Comparison {
 	out := &Comparison{A: d.articleRef(a), B: d.articleRef(b), Shared: []Share{}, Both: []ClaimRef{}, OnlyA: []Said{}, OnlyB: []Said{},
 		NamesBoth: []Ref{}, NamesA: []Ref{}, NamesB: []Ref{}}
-	for i := range d.res.Copies.Copies {
-		c := &d.res.Copies.Copies[i]
+	list := d.copies()
+	for i := range list {
+		c := &list[i]
 		if c.From == a.id && c.To == b.id || c.From == b.id && c.To == a.id {
 			out.Shared = append(out.Shared, share(c))
 		}
@@ -755,7 +643,7 @@ func (d *Desk) Compare(x, y string) (*Comparison, error) {
 	}{{a, b, &out.OnlyA}, {b, a, &out.OnlyB}} {
 		for i := range side.of.statements {
 			s := &side.of.statements[i]
-			c, ok := d.res.Claims.Of(s.ref())
+			c, ok := d.claimOf(s.ref())
 			switch {
 			case !ok || !in(c, side.other.id):
 				*side.only = append(*side.only, d.said(s))
@@ -770,7 +658,7 @@ func (d *Desk) Compare(x, y string) (*Comparison, error) {
 	for _, id := range inA {
 		e := d.entities[id]
 		switch {
-		case e == nil || !named(e.kind):
+		case e == nil || !named(e.Kind):
 		case slices.Contains(inB, id):
 			out.NamesBoth = append(out.NamesBoth, d.ref(id))
 		default:
@@ -778,7 +666,7 @@ func (d *Desk) Compare(x, y string) (*Comparison, error) {
 		}
 	}
 	for _, id := range inB {
-		if e := d.entities[id]; e != nil && named(e.kind) && !slices.Contains(inA, id) {
+		if e := d.entities[id]; e != nil && named(e.Kind) && !slices.Contains(inA, id) {
 			out.NamesB = append(out.NamesB, d.ref(id))
 		}
 	}
@@ -787,26 +675,18 @@ func (d *Desk) Compare(x, y string) (*Comparison, error) {
 	}
 	arts := []*article{a, b}
 	out.Clashes, out.Namings = d.clashes(arts), d.namings(arts)
-	if s, ok := d.res.Stories.Of(a.id); ok {
-		if t, ok := d.res.Stories.Of(b.id); ok && s == t {
+	if s, ok := d.storyOf(a.id); ok {
+		if t, ok := d.storyOf(b.id); ok && s == t {
 			out.SameStory = s.ID
 		}
 	}
-	return out, nil
-}
-
-// CompareFirst compares the only two articles that there are.
-func (d *Desk) CompareFirst() (*Comparison, error) {
-	if len(d.articles) != 2 {
-		return nil, &Error{"compare", fmt.Sprintf("there are %d articles in these pages; say which two", len(d.articles))}
-	}
-	return d.Compare(string(d.articles[0].id), string(d.articles[1].id))
+	return out
 }
 
 // clashes returns what the articles count differently. An article that gives
 // several numbers for one thing (so many here, so many there) is heard with
 // its largest, as a rule the sum.
-func (d *Desk) clashes(arts []*article) []Clash {
+func (d *view) clashes(arts []*article) []Clash {
 	out := []Clash{}
 	for _, of := range []string{"killed", "injured", "arrested", "missing", "displaced", "rescued"} {
 		values := map[string]*Value{}
@@ -846,7 +726,7 @@ func (d *Desk) clashes(arts []*article) []Clash {
 // happenings returns the days and places that articles give differently for
 // what they tell of the same parties: one type of event, one set of parties. An
 // article that tells of two such events, on two days, says nothing here.
-func (d *Desk) happenings(arts []*article) []Clash {
+func (d *view) happenings(arts []*article) []Clash {
 	type happening struct{ field, kind, parties string }
 	type told struct {
 		value, text string
@@ -935,7 +815,7 @@ func neighbours(values map[string]*Value) bool {
 // different names: not a short form beside the full one, nor another spelling,
 // but another word. Agencies and outlets are left out, which a story is told by
 // and not about.
-func (d *Desk) namings(arts []*article) []Naming {
+func (d *view) namings(arts []*article) []Naming {
 	uses := map[isnad.EntityID]map[string][]string{} // entity → form → outlets
 	for _, a := range arts {
 		for id, f := range a.forms {
@@ -954,25 +834,39 @@ func (d *Desk) namings(arts []*article) []Naming {
 		if len(forms) < 2 || e == nil {
 			continue
 		}
-		var full []string
-		if x, ok := lexicon.ByID(id); ok {
-			if x.Table == lexicon.Agencies || x.Table == lexicon.Outlets {
-				continue
-			}
-			full = append(x.Forms(), x.Name)
-		}
-		n := Naming{Entity: d.ref(id)}
+		var list []passes.Use
 		for f, outlets := range forms {
 			slices.Sort(outlets)
-			n.Forms = append(n.Forms, Form{f, outlets})
+			list = append(list, passes.Use{Form: f, Outlets: outlets})
 		}
-		slices.SortFunc(n.Forms, func(x, y Form) int {
-			return cmp.Or(cmp.Compare(len(y.Outlets), len(x.Outlets)), cmp.Compare(x.Form, y.Form))
-		})
-		if n.Forms = differ(n.Forms, append(full, e.forms...), e.kind); len(n.Forms) > 1 {
+		if n, ok := d.naming(&e.EntityDoc, list); ok {
 			out = append(out, n)
 		}
 	}
 	slices.SortFunc(out, func(x, y Naming) int { return byName(x.Entity, y.Entity) })
 	return out
+}
+
+// naming returns how outlets call an entity, and false when they call it the
+// same, or when it is one of those who tell the news.
+func (d *view) naming(e *passes.EntityDoc, uses []passes.Use) (Naming, bool) {
+	n := Naming{Entity: Ref{string(e.ID), e.Name}}
+	if len(uses) < 2 {
+		return n, false
+	}
+	var full []string
+	if x, ok := lexicon.ByID(e.ID); ok {
+		if x.Table == lexicon.Agencies || x.Table == lexicon.Outlets {
+			return n, false
+		}
+		full = append(x.Forms(), x.Name)
+	}
+	for _, u := range uses {
+		n.Forms = append(n.Forms, Form{u.Form, u.Outlets})
+	}
+	slices.SortFunc(n.Forms, func(x, y Form) int {
+		return cmp.Or(cmp.Compare(len(y.Outlets), len(x.Outlets)), cmp.Compare(x.Form, y.Form))
+	})
+	n.Forms = differ(n.Forms, append(full, e.Forms...), e.Kind)
+	return n, len(n.Forms) > 1
 }

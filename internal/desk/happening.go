@@ -50,11 +50,11 @@ func (h *Happening) Key() string {
 }
 
 // happened is the key of an event in a timeline: what has one key is one event.
-func (d *Desk) happened(a *article, e *event, day string) string {
+func (d *view) happened(a *article, e *event, day string) string {
 	h := Happening{Type: e.kind, Modality: e.modality, Actors: e.actors, Recipients: e.recipients, Place: e.place, Day: day, Text: e.text}
-	if s, ok := d.res.Stories.Of(a.id); ok {
+	if s, ok := d.storyOf(a.id); ok {
 		h.Within = s.ID
 	}
-	h.Within = cmp.Or(h.Within, string(d.res.Copies.Source(a.id)))
+	h.Within = cmp.Or(h.Within, string(d.source(a.id)))
 	return h.Key()
 }

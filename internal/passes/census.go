@@ -26,6 +26,10 @@ type EntityDoc struct {
 	// Forms are the names that articles use for it, Roles its offices, those
 	// of most articles first; no more than MaxForms and MaxRoles.
 	Forms, Roles []string
+	// Uses are the forms that articles use most for it, with the outlets that do
+	// (or the pages, where the outlet is unknown), sorted, at most MaxForms and of
+	// each MaxOutlets; those of most articles first.
+	Uses []Use
 	// Articles counts those that name it, Statements those that it speaks.
 	Articles, Statements int
 	// From and To are the days of the first and last article; empty when all
@@ -35,10 +39,17 @@ type EntityDoc struct {
 
 // The bounds of an EntityDoc and of the titles of a story.
 const (
-	MaxForms  = 64
-	MaxRoles  = 12
-	MaxTitles = 64
+	MaxForms   = 64
+	MaxRoles   = 12
+	MaxOutlets = 32
+	MaxTitles  = 64
 )
+
+// A Use is a form of a name and who uses it.
+type Use struct {
+	Form    string
+	Outlets []string
+}
 
 // Norm is what an entity is found by: its name and forms, folded, each on a
 // line, and what a question in Latin letters looks for: the words of its
@@ -149,6 +160,7 @@ type soul struct {
 	kind         isnad.Kind
 	name         string
 	forms, roles []tally
+	uses         []use
 	statements   int32
 	from, to     string
 }
@@ -157,6 +169,12 @@ type soul struct {
 type tally struct {
 	words string
 	n     int32
+}
+
+// A use is a form that articles of an outlet use most.
+type use struct {
+	form, outlet string
+	n            int32
 }
 
 // A printed is an article, its outlet's name, and whom it names.
@@ -197,6 +215,44 @@ func (c *Census) count(list []tally, words string) []tally {
 	return append(list, tally{c.keep(words), 1})
 }
 
+func (c *Census) use(list []use, form, outlet string) []use {
+	for i := range list {
+		if list[i].form == form && list[i].outlet == outlet {
+			list[i].n++
+			return list
+		}
+	}
+	return append(list, use{c.keep(form), outlet, 1})
+}
+
+// Uses returns, for each entity of an account, the form of its name that the
+// text uses most, of equals the one that Forms has first; empty where it uses
+// none.
+func Uses(acct *isnad.Account) []string {
+	type form struct {
+		entity isnad.EntityID
+		words  string
+	}
+	counts := make(map[form]int, len(acct.Entities))
+	for i := range acct.Mentions {
+		m := &acct.Mentions[i]
+		if m.Form == isnad.FormName && m.Entity != "" {
+			counts[form{m.Entity, acct.Words(m.Span)}]++
+		}
+	}
+	out := make([]string, len(acct.Entities))
+	for i := range acct.Entities {
+		e := &acct.Entities[i]
+		most := 0
+		for _, f := range e.Forms {
+			if n := counts[form{e.ID, f}]; n > most {
+				out[i], most = f, n
+			}
+		}
+	}
+	return out
+}
+
 func dayOf(iso string) string {
 	if len(iso) < 10 {
 		return ""
@@ -232,6 +288,11 @@ func (c *Census) Add(acct *isnad.Account, keys identities.Keys) {
 	o.Statements += len(acct.Statements)
 	o.From, o.To = earlier(o.From, from), max(o.To, to)
 	souls := make([]int32, 0, len(acct.Entities))
+	who := o.Name
+	if who == "" {
+		who = strings.Clone(art.Page)
+	}
+	uses := Uses(acct)
 	for i := range acct.Entities {
 		e := &acct.Entities[i]
 		if e.Kind != isnad.KindPerson && e.Kind != isnad.KindOrganization && e.Kind != isnad.KindPlace {
@@ -249,6 +310,9 @@ func (c *Census) Add(acct *isnad.Account, keys identities.Keys) {
 		s.roles = c.count(s.roles, e.Role)
 		for _, f := range e.Forms {
 			s.forms = c.count(s.forms, f)
+		}
+		if f := uses[i]; f != "" {
+			s.uses = c.use(s.uses, f, who)
 		}
 		if !slices.Contains(souls, n) { // two entities of an account may have one key
 			souls = append(souls, n)
@@ -304,13 +368,16 @@ func (c *Census) Entities(ids *identities.Result, yield func(*EntityDoc) bool) {
 			d.Name = x.Name
 		}
 		var forms, roles []tally
+		var uses []use
 		for ; i < len(all) && all[i].id == d.ID; i++ {
 			s := &c.souls[all[i].soul]
 			forms, roles = append(forms, s.forms...), append(roles, s.roles...)
+			uses = append(uses, s.uses...)
 			d.Statements += int(s.statements)
 			d.From, d.To = earlier(d.From, s.from), max(d.To, s.to)
 		}
 		d.Forms, d.Roles = commonest(forms, MaxForms), commonest(roles, MaxRoles)
+		d.Uses = usedMost(uses)
 		if !yield(d) {
 			return
 		}
@@ -337,6 +404,34 @@ func commonest(list []tally, n int) []string {
 		out = append(out, t.words)
 	}
 	return out
+}
+
+// usedMost gathers uses by form.
+func usedMost(list []use) []Use {
+	slices.SortFunc(list, func(x, y use) int { return cmp.Or(cmp.Compare(x.form, y.form), cmp.Compare(x.outlet, y.outlet)) })
+	var out []Use
+	var n []int
+	for _, u := range list {
+		k := len(out) - 1
+		if k < 0 || out[k].Form != u.form {
+			out, n = append(out, Use{Form: u.form}), append(n, 0)
+			k++
+		}
+		n[k] += int(u.n)
+		if o := out[k].Outlets; len(o) < MaxOutlets && (len(o) == 0 || o[len(o)-1] != u.outlet) {
+			out[k].Outlets = append(o, u.outlet)
+		}
+	}
+	at := make([]int, len(out))
+	for i := range at {
+		at[i] = i
+	}
+	slices.SortStableFunc(at, func(x, y int) int { return cmp.Compare(n[y], n[x]) })
+	most := make([]Use, 0, min(len(out), MaxForms))
+	for _, i := range at[:min(len(at), MaxForms)] {
+		most = append(most, out[i])
+	}
+	return most
 }
 
 // Outlets returns who prints what, in the order of the names. source leads from
