@@ -2,6 +2,7 @@ package identities
 
 import (
 	"bufio"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -283,45 +284,43 @@ func (r *resolver) has(c *cluster, name string) bool {
 	return false
 }
 
-// redirectByHand sends ids of the lexicon where the user says. They stand in
-// Same of the identity they go to, so that it can be looked up without the
-// corrections.
+// redirectByHand sends ids of the lexicon where the user says.
 func (r *resolver) redirectByHand(res *Result) {
 	c := r.p.opt.Corrections
 	if c == nil {
 		return
 	}
-	more := false
 	for _, name := range sortedKeys(c.is) {
-		id, ok := strings.CutPrefix(name, "=")
-		from, to := isnad.EntityID(id), c.is[name]
-		if !ok || r.p.nodes[from] != nil || from == to {
+		from, ok := strings.CutPrefix(name, "=")
+		id, to := isnad.EntityID(from), c.is[name]
+		if !ok || r.p.nodes[id] != nil || id == to {
 			continue
 		}
-		res.of[from] = to
-		if _, ok := res.at[to]; !ok {
-			x := isnad.Identity{ID: to, Joins: []isnad.Join{{Rule: ruleUser, A: id, B: string(to), With: to}}}
-			e, ok := lexicon.ByID(to)
-			if !ok {
-				e, _ = lexicon.ByID(from)
+		res.of[id] = to
+		// Who goes by identities must see it too.
+		x := isnad.Identity{ID: to}
+		at, have := slices.BinarySearchFunc(res.Identities, to, func(x isnad.Identity, id isnad.EntityID) int { return cmp.Compare(x.ID, id) })
+		if have {
+			x = res.Identities[at]
+		} else {
+			for _, known := range []isnad.EntityID{to, id} {
+				if e, ok := lexicon.ByID(known); ok {
+					x.Kind, x.Name, x.NameEn, x.Country = e.Kind, e.Name, e.NameEn, e.Country
+					if known == to {
+						x.Wikidata = e.Wikidata
+					}
+					break
+				}
 			}
-			x.Kind, x.Name, x.NameEn, x.Wikidata, x.Country = e.Kind, e.Name, e.NameEn, e.Wikidata, e.Country
-			res.at[to] = int32(len(res.Identities))
-			res.Identities = append(res.Identities, x)
-			more = true
+			res.Identities = slices.Insert(res.Identities, at, x)
+			for i := at; i < len(res.Identities); i++ {
+				res.at[res.Identities[i].ID] = int32(i)
+			}
 		}
-		x := &res.Identities[res.at[to]]
-		if !slices.Contains(x.Same, from) {
-			x.Same = append(x.Same, from)
-			slices.Sort(x.Same)
+		if i, ok := slices.BinarySearch(x.Same, id); !ok {
+			x.Same = slices.Insert(slices.Clone(x.Same), i, id)
 		}
-	}
-	if !more {
-		return
-	}
-	slices.SortFunc(res.Identities, func(x, y isnad.Identity) int { return strings.Compare(string(x.ID), string(y.ID)) })
-	for i := range res.Identities {
-		res.at[res.Identities[i].ID] = int32(i)
+		res.Identities[at] = x
 	}
 }
 

@@ -192,7 +192,10 @@ type node struct {
 	from, to int // years of the articles; 0 when none is dated
 	articles int
 	latin    map[string]bool // spellings in Latin letters that stand behind the name
-	owner    *cluster        // in the result that is being made
+	// locals are the keys that its bearers have without corrections, where
+	// those alone made it.
+	locals []isnad.EntityID
+	owner  *cluster // in the result that is being made
 }
 
 // Add takes in an account and returns the keys of its entities. Every entity
@@ -219,6 +222,10 @@ func (p *Pass) Add(acct *isnad.Account) Keys {
 		if again {
 			continue
 		}
+		if p.opt.Corrections != nil && p.byHandOnly(f, n, e) {
+			// KeysOf knows nothing of corrections.
+			n.locals = append(n.locals, p.local(id, e))
+		}
 		f.write(e.Name)
 		n.articles++
 		if y := year(acct.Article.Published.From); y > 0 {
@@ -235,6 +242,18 @@ func (p *Pass) Add(acct *isnad.Account) Keys {
 		}
 	}
 	return keys
+}
+
+// KeysOf returns the keys of an account's entities that hold in every corpus,
+// whatever the corrections: each is one that Add returns for the account, or one
+// that leads where that leads (Result.Of, Identity.Same). Every entity of the
+// account has one.
+func KeysOf(acct *isnad.Account) Keys { return New(Options{}).Add(acct) }
+
+// byHandOnly reports whether an entity has a node only because a correction
+// speaks of its name.
+func (p *Pass) byHandOnly(f *form, n *node, e *isnad.Entity) bool {
+	return f.alone && (e.Kind == isnad.KindPerson || !strangeWord(e.Name)) || f.kind == isnad.KindPerson && f.many && level(n) == 0
 }
 
 // local returns the key of an entity that no other article speaks of, as far

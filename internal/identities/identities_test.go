@@ -448,3 +448,49 @@ func FuzzCorrections(f *testing.F) {
 		}
 	})
 }
+
+// KeysOf needs nobody else: its keys lead where those of any pass lead, whatever
+// the user corrected, and the identities say so.
+func TestKeysOf(t *testing.T) {
+	corrections, err := ReadCorrections(strings.NewReader("same\tالشمري\tمحمد الشمري\nis\tالأعرج\tQ5\nis\tru\tQ159\nnot same\tسيرغي بانوف\tسيرجي بانوف\n"), "own.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		accts := manyAccounts(t)
+		for i, a := range accts {
+			a.Entities = append(a.Entities, isnad.Entity{ID: "_x", Kind: isnad.KindPerson, Name: "الأعرج", Forms: []string{"الأعرج"}})
+			if i%2 == 0 {
+				a.Entities = append(a.Entities, isnad.Entity{ID: "ru", Kind: isnad.KindPlace, Name: "روسيا", Forms: []string{"روسيا"}})
+			}
+		}
+		var opt Options
+		if rapid.Bool().Draw(t, "corrections") {
+			opt.Corrections = corrections
+		}
+		p := New(opt)
+		var all []Keys
+		for _, a := range accts {
+			all = append(all, p.Add(a))
+		}
+		res := p.Result()
+		for i, a := range accts {
+			keys := KeysOf(a)
+			for _, e := range a.Entities {
+				if keys[e.ID] == "" {
+					t.Fatalf("entity %s (%s) has no key", e.ID, e.Name)
+				}
+				got, want := res.Of(keys[e.ID]), res.Of(all[i][e.ID])
+				if got != want {
+					t.Fatalf("%s of article %s: key %s leads to %s, want %s", e.Name, a.Article.ID, keys[e.ID], got, want)
+				}
+				if got == keys[e.ID] {
+					continue
+				}
+				if x := res.Identity(got); x == nil || x.ID != got || !slices.Contains(x.Same, keys[e.ID]) {
+					t.Fatalf("%s of article %s: no identity says that %s is %s: %+v", e.Name, a.Article.ID, keys[e.ID], got, x)
+				}
+			}
+		}
+	})
+}

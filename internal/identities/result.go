@@ -753,7 +753,7 @@ func (r *resolver) result() *Result {
 		}
 		x.Joins = append(x.Joins, c.joins...)
 		for _, n := range c.nodes {
-			x.Same = append(x.Same, n.key)
+			x.Same = append(append(x.Same, n.key), n.locals...)
 		}
 		for _, f := range c.forms {
 			if bearers[f] == 1 {
