@@ -68,6 +68,9 @@ type ClaimRef struct {
 
 // An Entry is one line of a timeline.
 type Entry struct {
+	// ID is that of the statement ("ARTICLE-STATEMENT") or event
+	// ("ARTICLE-EVENT") that tells it first.
+	ID string `json:"id"`
 	// Date is the day of what is told, or, when no article says it, the day
 	// on which it was first told; Said reports the latter.
 	Date string `json:"date"`

@@ -304,7 +304,7 @@ func (d *view) timeline(arts []*article, of *passes.EntityDoc) []Entry {
 			if of != nil && s.speaker != of.ID {
 				continue
 			}
-			e := Entry{Date: s.when, To: s.until, Kind: "statement", Type: string(s.act), Modality: "asserted", Who: []Ref{}, Whom: []Ref{}, Text: s.text}
+			e := Entry{ID: string(a.id) + "-" + string(s.id), Date: s.when, To: s.until, Kind: "statement", Type: string(s.act), Modality: "asserted", Who: []Ref{}, Whom: []Ref{}, Text: s.text}
 			if s.negated {
 				e.Modality = "denied"
 			}
@@ -328,7 +328,7 @@ func (d *view) timeline(arts []*article, of *passes.EntityDoc) []Entry {
 			if of != nil && !slices.Contains(ev.actors, of.ID) && !slices.Contains(ev.recipients, of.ID) {
 				continue
 			}
-			e := Entry{Date: ev.from, To: ev.to, Kind: "event", Type: ev.kind, Modality: string(ev.modality), Who: d.refs(ev.actors), Whom: d.refs(ev.recipients), Text: ev.text}
+			e := Entry{ID: string(a.id) + "-" + string(ev.id), Date: ev.from, To: ev.to, Kind: "event", Type: ev.kind, Modality: string(ev.modality), Who: d.refs(ev.actors), Whom: d.refs(ev.recipients), Text: ev.text}
 			if e.Date == "" {
 				e.Date, e.Said = a.from, true
 			}

@@ -75,6 +75,7 @@ type statement struct {
 
 // An event is what the desk keeps of an event.
 type event struct {
+	id                 isnad.EventID
 	kind, mode         string
 	trigger, text      string
 	actors, recipients []isnad.EntityID
@@ -132,7 +133,7 @@ func (d *view) add(acct *isnad.Account, keys identities.Keys) {
 	}
 	for i := range acct.Events {
 		e := &acct.Events[i]
-		ev := event{kind: e.Type, mode: e.Mode, trigger: strings.Clone(acct.Words(e.Trigger)), text: strings.Clone(acct.Words(e.Span)), place: keys[e.Place], modality: e.Modality}
+		ev := event{id: e.ID, kind: e.Type, mode: e.Mode, trigger: strings.Clone(acct.Words(e.Trigger)), text: strings.Clone(acct.Words(e.Span)), place: keys[e.Place], modality: e.Modality}
 		for _, x := range e.Actors {
 			ev.actors = append(ev.actors, keys[x])
 		}
