@@ -24,7 +24,7 @@ func TestWeights(t *testing.T) {
 		t.Skip("no raw press beside the checkout (../shared/data/raw)")
 	}
 	if testing.Short() {
-		t.Skip("reads 300 articles out of 24,000; not with -short")
+		t.Skip("reads 600 articles out of 24,000; not with -short")
 	}
 	type judged struct {
 		a, b string
@@ -77,7 +77,7 @@ func TestWeights(t *testing.T) {
 		ys = append(ys, p.same)
 	}
 	if *fit {
-		w := regress(xs, ys, 0.02)
+		w := regress(xs, ys, 0.004)
 		for i, name := range featureNames {
 			fmt.Printf("\t%.2f, // %s\n", w[i], name)
 		}
@@ -94,7 +94,7 @@ func TestWeights(t *testing.T) {
 
 // regress fits a logistic regression with penalty by steps down the gradient.
 func regress(xs [][features_]float64, ys []bool, penalty float64) (w [features_]float64) {
-	for range 4000 {
+	for range 40000 {
 		var g [features_]float64
 		for i, x := range xs {
 			s := 0.0

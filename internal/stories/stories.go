@@ -33,7 +33,7 @@ import (
 const Stage isnad.Stage = "stories"
 
 // Version is raised when the same accounts give other stories.
-const Version = 2
+const Version = 3
 
 // A Pass gathers accounts. It is not safe for use by several goroutines.
 type Pass struct {
