@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -51,7 +52,7 @@ const maxLine = 1 << 16
 // ReadCorrections reads a file of corrections. An error names the file and the
 // line.
 func ReadCorrections(r io.Reader, name string) (*Corrections, error) {
-	c := &Corrections{is: map[string]isnad.EntityID{}, people: map[string]bool{}, others: map[string]bool{}}
+	c := NewCorrections()
 	sc := bufio.NewScanner(r)
 	sc.Buffer(nil, maxLine)
 	n := 0
@@ -73,6 +74,34 @@ func ReadCorrections(r io.Reader, name string) (*Corrections, error) {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	return c, nil
+}
+
+// NewCorrections returns corrections that hold none yet.
+func NewCorrections() *Corrections {
+	return &Corrections{is: map[string]isnad.EntityID{}, people: map[string]bool{}, others: map[string]bool{}}
+}
+
+// Add adds a correction: kind is "same", "not same" or "is", a and b are the
+// columns behind it. What is none, or says another thing than one that was
+// added before, is refused with the reason.
+func (c *Corrections) Add(kind, a, b string) error {
+	if err := c.line(kind + "\t" + a + "\t" + b); err != nil {
+		return fmt.Errorf("correction: %w", err)
+	}
+	c.lines++
+	return nil
+}
+
+// Clone returns a copy that grows by itself; nil gives empty ones.
+func (c *Corrections) Clone() *Corrections {
+	out := NewCorrections()
+	if c != nil {
+		out.same, out.apart, out.lines = slices.Clone(c.same), slices.Clone(c.apart), c.lines
+		maps.Copy(out.is, c.is)
+		maps.Copy(out.people, c.people)
+		maps.Copy(out.others, c.others)
+	}
+	return out
 }
 
 func (c *Corrections) line(line string) error {

@@ -494,3 +494,33 @@ func TestKeysOf(t *testing.T) {
 		}
 	})
 }
+
+// Corrections that are added one by one are those of a file.
+func TestAddCorrections(t *testing.T) {
+	want, err := ReadCorrections(strings.NewReader("not same\tسيرغي بانوف\tسيرجي بانوف\nis\tمحمد الشمري\tQ7\nsame\t=_p01\tنادية سالم\n"), "own.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	empty := NewCorrections()
+	got := empty.Clone()
+	for _, l := range [][3]string{{"not same", "سيرغي بانوف", "سيرجي بانوف"}, {"is", "محمد الشمري", "Q7"}} {
+		if err := got.Add(l[0], l[1], l[2]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got = got.Clone()
+	if err := got.Add("same", "=_p01", "نادية سالم"); err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(got, want) || empty.Len() != 0 {
+		t.Errorf("got %+v, want %+v; the empty ones hold %d", got, want, empty.Len())
+	}
+	for _, l := range [][3]string{{"like", "a", "b"}, {"is", "محمد الشمري", "Q8"}, {"same", "x\ty", "z"}, {"same", "", "نادية"}, {"is", "نادية", ""}} {
+		if err := got.Add(l[0], l[1], l[2]); err == nil {
+			t.Errorf("%q was taken", l)
+		}
+	}
+	if got.Len() != 3 {
+		t.Errorf("%d corrections, want 3", got.Len())
+	}
+}

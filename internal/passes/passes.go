@@ -9,6 +9,7 @@ package passes
 
 import (
 	"slices"
+	"sync"
 
 	"isnad"
 	"isnad/internal/claims"
@@ -84,6 +85,40 @@ func (r *Run) Add(acct *isnad.Account) identities.Keys {
 	return keys
 }
 
+// AddAll takes accounts through every pass, in order, each pass on a goroutine
+// of its own. It returns the keys of each account's entities, as Add does.
+func (r *Run) AddAll(accts []*isnad.Account) []identities.Keys {
+	keys := make([]identities.Keys, len(accts))
+	var wait sync.WaitGroup
+	wait.Go(func() {
+		for _, acct := range accts {
+			r.copies.Add(acct)
+		}
+	})
+	if r.stories != nil {
+		wait.Go(func() {
+			for _, acct := range accts {
+				r.stories.Add(acct)
+			}
+		})
+	}
+	for i, acct := range accts {
+		keys[i] = r.identities.Add(acct)
+	}
+	if r.claims != nil {
+		wait.Go(func() {
+			for i, acct := range accts {
+				r.claims.Add(acct, keys[i])
+			}
+		})
+	}
+	for i, acct := range accts {
+		r.dossiers.Add(acct, func(id isnad.EntityID) isnad.EntityID { return keys[i][id] })
+	}
+	wait.Wait()
+	return keys
+}
+
 // A Result is what the passes concluded.
 type Result struct {
 	// Each is nil when its pass was skipped.
@@ -135,12 +170,18 @@ func (r *Result) options() dossiers.Options {
 // Result returns the conclusions from all that was added. It depends on the
 // set of accounts only, not on their order. More may be added behind it.
 func (r *Run) Result() *Result {
-	res := &Result{Identities: r.identities.Result(), Copies: r.copies.Result(), dossiers: r.dossiers}
+	res := &Result{dossiers: r.dossiers}
+	var wait sync.WaitGroup
+	if r.stories != nil {
+		wait.Go(func() { res.Stories = r.stories.Result() })
+	}
+	wait.Go(func() { res.Identities = r.identities.Result() })
+	res.Copies = r.copies.Result()
+	wait.Wait()
 	if r.claims != nil {
 		res.Claims = r.claims.Result(res.Identities.Of, res.Copies.Source)
 	}
 	if r.stories != nil {
-		res.Stories = r.stories.Result()
 		res.Stories.Fold(res.Copies.Source)
 	}
 	return res

@@ -61,12 +61,23 @@ func TestOrderDoesNotMatter(t *testing.T) {
 			order[i] = i
 		}
 		other := New(Options{})
+		var together []*isnad.Account
 		for _, i := range rapid.Permutation(order).Draw(t, "order") {
-			other.Add(accts[i])
+			if together = append(together, accts[i]); rapid.Bool().Draw(t, "wait") {
+				continue
+			}
+			keys := other.AddAll(together)
+			for k, a := range together {
+				if len(keys[k]) != len(a.Entities) {
+					t.Fatalf("%d keys of %d entities", len(keys[k]), len(a.Entities))
+				}
+			}
+			together = nil
 			if rapid.Bool().Draw(t, "ask") {
 				other.Result()
 			}
 		}
+		other.AddAll(together)
 		want, got := one.Result(), other.Result()
 		if !reflect.DeepEqual(got.Identities, want.Identities) {
 			t.Fatalf("identities\n got %+v\nwant %+v", got.Identities.Identities, want.Identities.Identities)
