@@ -58,7 +58,7 @@ var rooms = []room{
 	{name: "internal/desk", may: append([]string{"internal/store", "internal/search", "internal/passes", "internal/identities", "internal/copies", "internal/claims", "internal/stories", "internal/dossiers", "internal/lexicon"}, ground...)},
 	// Faces over a store.
 	{name: "internal/guard", may: []string{}},
-	{name: "internal/api", may: append([]string{"internal/store", "internal/search", "internal/desk", "internal/account", "internal/export", "internal/guard"}, ground...)},
+	{name: "internal/api", may: append([]string{"internal/store", "internal/search", "internal/desk", "internal/account", "internal/export", "internal/guard", "internal/intake"}, ground...)},
 	{name: "internal/mcp", may: append([]string{"internal/store", "internal/search", "internal/desk", "internal/account"}, ground...)},
 	{name: "internal/web", may: append([]string{"internal/store", "internal/search", "internal/desk", "internal/account", "internal/show", "internal/guard", "internal/lexicon"}, ground...)},
 	{name: "internal/export", may: append([]string{"internal/store", "internal/search", "internal/desk", "internal/account", "internal/passes"}, ground...)},

@@ -77,3 +77,7 @@ func shorten(s string) string {
 	}
 	return s
 }
+
+// Date returns an ISO 8601 date or date-time in the one form that Page keeps,
+// as it is read in a JSON line; the error says what is wanted.
+func Date(s string) (string, error) { return isoDate(s) }
