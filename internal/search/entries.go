@@ -21,7 +21,7 @@ const Version = 1
 //
 //	          article                         statement               event
 //	w x       title, text                     content                 clause
-//	t         title                           title of the article    title of the article
+//	t n       title                           title of the article    title of the article
 //	s         -                               names of the speakers   -
 //	r         places of its events            of the events it tells  its place
 //	l         name of the outlet              the same                the same
@@ -35,17 +35,18 @@ const Version = 1
 //	g         parties of dealings             of the article          of the article
 //	o d i u   outlet, decade year month       the same                the same
 //	          day, article, everything
+//	j         id                              id                      id
 //
-// w holds stems and x the letters as they stand, word by word in step.
+// w and t hold stems, x and n the letters as they stand, word by word in step.
 const (
 	boundary = "b"
 
-	inStems, inSurface, inTitle, inSpeaker, inPlace, inOutlet = 'w', 'x', 't', 's', 'r', 'l'
+	inStems, inSurface, inTitle, inTitleSurface, inSpeaker, inPlace, inOutlet = 'w', 'x', 't', 'n', 's', 'r', 'l'
 
-	markEntity, markSpeaker, markAct, markMode      = 'e', 'k', 'a', 'm'
-	markType, markModality, markWhere, markTogether = 'v', 'y', 'p', 'c'
-	markActor, markRecipient, markParty             = 'f', 'h', 'g'
-	markOutlet, markDay, markArticle, markAll       = 'o', 'd', 'i', 'u'
+	markEntity, markSpeaker, markAct, markMode        = 'e', 'k', 'a', 'm'
+	markType, markModality, markWhere, markTogether   = 'v', 'y', 'p', 'c'
+	markActor, markRecipient, markParty               = 'f', 'h', 'g'
+	markOutlet, markDay, markArticle, markAll, markID = 'o', 'd', 'i', 'u', 'j'
 )
 
 // PostgreSQL keeps 256 places of a word and numbers places up to 16,383. Both
@@ -220,6 +221,10 @@ func (x *indexer) prepare() {
 		x.common = append(x.common, string(inTitle)+w.stem)
 	}
 	x.common = append(x.common, boundary)
+	for _, w := range x.title {
+		x.common = append(x.common, string(inTitleSurface)+w.exact)
+	}
+	x.common = append(x.common, boundary)
 }
 
 // outletKey is the value by which an outlet is marked: its id, or its name,
@@ -346,8 +351,9 @@ func (l *list) twice(words []word, cuts map[int]bool) {
 
 func (x *indexer) article() store.Entry {
 	acct, art := x.acct, &x.acct.Article
-	l := newList(2*len(x.words) + 3*len(x.title) + 64)
+	l := newList(2*len(x.words) + 4*len(x.title) + 64)
 	l.marks(x.shared...)
+	l.marks(mark(markID, string(art.ID)))
 	doc := articleDoc{Title: art.Title, Outlet: art.Outlet.Name, OutletID: art.Outlet.ID, Date: x.day, URL: art.URL,
 		Lead: shorten(art.Text, 240), Statements: len(acct.Statements), Events: len(acct.Events)}
 	for i := range acct.Entities {
@@ -445,6 +451,7 @@ func (x *indexer) statement(s *isnad.Statement) store.Entry {
 	}
 	l := newList(2*len(words) + 64)
 	l.marks(x.shared...)
+	l.marks(mark(markID, string(art.ID)+"-"+string(s.ID)))
 	span := s.Span()
 	doc := statementDoc{Title: art.Title, Outlet: art.Outlet.Name, OutletID: art.Outlet.ID, Date: x.day, URL: art.URL, ID: string(s.ID),
 		Speakers: x.nameds(speakersOf(s)), For: x.namedOrNil(s.For), Words: acct.Words(s.SpeakerSpan), Cue: acct.Words(s.Cue),
@@ -563,6 +570,7 @@ func (x *indexer) event(e *isnad.Event) store.Entry {
 	words := x.within(span)
 	l := newList(2*len(words) + 64)
 	l.marks(x.shared...)
+	l.marks(mark(markID, string(art.ID)+"-"+string(e.ID)))
 	doc := eventDoc{Title: art.Title, Outlet: art.Outlet.Name, OutletID: art.Outlet.ID, Date: x.day, URL: art.URL, ID: string(e.ID),
 		Type: e.Type, Mode: e.Mode, Modality: string(e.Modality), Trigger: acct.Words(e.Trigger),
 		Text:  shorten(arabic.Balanced(art.Text, span.Start, span.End), 700),

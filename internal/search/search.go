@@ -38,6 +38,9 @@ type Results struct {
 	Of     string  `json:"of"`
 	Hits   []Hit   `json:"hits"`
 	Facets []Facet `json:"facets"`
+	// FacetsOf is over how many hits facets were counted: Total, or fewer where
+	// many match.
+	FacetsOf int `json:"facets_of"`
 	// Next is the cursor of the next hits; empty at the end.
 	Next string `json:"next"`
 }
@@ -48,9 +51,12 @@ type Hit struct {
 	ID      string `json:"id"`
 	Article string `json:"article"`
 	Title   string `json:"title"`
-	Outlet  string `json:"outlet"`
-	Date    string `json:"date"`
-	URL     string `json:"url"`
+	// TitleMarks are the runs of Title that matched, as Snippet.Marks.
+	TitleMarks [][2]int `json:"title_marks"`
+	Outlet     string   `json:"outlet"`
+	OutletID   string   `json:"outlet_id"`
+	Date       string   `json:"date"`
+	URL        string   `json:"url"`
 	// Snippets are the places that match, in text order, with what matched.
 	Snippets []Snippet `json:"snippets"`
 	// Speaker, Act and Statement are set for statements: the speaker's name,
