@@ -360,13 +360,16 @@ func (p *Pass) Result(who func(isnad.EntityID) isnad.EntityID, source func(isnad
 			}
 		}
 	}
-	slices.SortStableFunc(r.Contradictions, func(x, y isnad.Contradiction) int {
-		return cmp.Or(cmp.Compare(x.Denial.Article, y.Denial.Article), cmp.Compare(len(x.Denial.Statement), len(y.Denial.Statement)),
-			cmp.Compare(x.Denial.Statement, y.Denial.Statement), cmp.Compare(y.Basis.Score, x.Basis.Score),
-			cmp.Compare(x.Denied.Article, y.Denied.Article), cmp.Compare(len(x.Denied.Statement), len(y.Denied.Statement)), cmp.Compare(x.Denied.Statement, y.Denied.Statement))
-	})
+	slices.SortFunc(r.Contradictions, Compare)
 	p.claims(r, root, speakers, source)
 	return r
+}
+
+// Compare orders contradictions as Result does.
+func Compare(x, y isnad.Contradiction) int {
+	return cmp.Or(cmp.Compare(x.Denial.Article, y.Denial.Article), cmp.Compare(len(x.Denial.Statement), len(y.Denial.Statement)),
+		cmp.Compare(x.Denial.Statement, y.Denial.Statement), cmp.Compare(y.Basis.Score, x.Basis.Score),
+		cmp.Compare(x.Denied.Article, y.Denied.Article), cmp.Compare(len(x.Denied.Statement), len(y.Denied.Statement)), cmp.Compare(x.Denied.Statement, y.Denied.Statement))
 }
 
 // claims makes the claims out of sets of statements.

@@ -61,6 +61,9 @@ type ClaimRef struct {
 	// Sources counts the independent ones.
 	Sources  int    `json:"independent_sources"`
 	Tellings []Said `json:"tellings"`
+	// LeftOut counts the tellings that are not among Tellings because there are
+	// too many articles to look at.
+	LeftOut int `json:"tellings_left_out"`
 	// Denied are the statements that deny it, Denies those that it denies.
 	Denied []Said `json:"denied"`
 	Denies []Said `json:"denies"`
@@ -101,6 +104,9 @@ type Timeline struct {
 	// LeftOut counts the entries that the limit left out: those that fewest
 	// sources tell.
 	LeftOut int `json:"left_out"`
+	// ArticlesLeftOut counts the articles that were not looked at because there
+	// are too many; the latest were.
+	ArticlesLeftOut int `json:"articles_left_out"`
 }
 
 // A Clash is one thing that the tellings of one event give differently.
@@ -185,6 +191,9 @@ type Story struct {
 	Timeline []Entry `json:"timeline"`
 	// TimelineLeftOut counts the entries that the limit left out.
 	TimelineLeftOut int `json:"timeline_left_out"`
+	// ArticlesLeftOut counts the articles that were not looked at because there
+	// are too many; the first and the latest were. StoryRef counts them all.
+	ArticlesLeftOut int `json:"articles_left_out"`
 	// Common are those that every independent telling names; Only, for each
 	// article that is a telling of its own, those that it alone names.
 	Common []Ref `json:"common"`
@@ -215,6 +224,9 @@ type Person struct {
 	Articles int `json:"articles"`
 	// Claims are what it said, by time.
 	Claims []ClaimRef `json:"claims"`
+	// ArticlesLeftOut counts the articles in which it speaks that were not
+	// looked at because there are too many; the latest were.
+	ArticlesLeftOut int `json:"articles_left_out"`
 	// Others are further entities that the question may have meant.
 	Others []Count `json:"others"`
 	// Namings are how outlets call it.

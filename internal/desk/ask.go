@@ -360,6 +360,8 @@ func (d *view) claim(s *statement) ClaimRef {
 			tells[t] = true
 			if st := d.statement(t); st != nil {
 				out.Tellings = append(out.Tellings, d.said(st))
+			} else {
+				out.LeftOut++
 			}
 		}
 	} else {

@@ -434,7 +434,8 @@ func usedMost(list []use) []Use {
 	return most
 }
 
-// Outlets returns who prints what, in the order of the names. source leads from
+// Outlets returns who prints what, in the order of the names; articles whose
+// outlet is unknown count for none. source leads from
 // an article to that whose text it has (copies.Result.Source).
 func (c *Census) Outlets(source func(isnad.ArticleID) isnad.ArticleID) []OutletDoc {
 	own := map[string]int{}
@@ -445,6 +446,9 @@ func (c *Census) Outlets(source func(isnad.ArticleID) isnad.ArticleID) []OutletD
 	}
 	out := make([]OutletDoc, 0, len(c.outlets))
 	for _, o := range c.outlets {
+		if o.Name == "" {
+			continue
+		}
 		d := *o
 		d.Own = own[o.Name]
 		out = append(out, d)

@@ -37,6 +37,7 @@ func drawn(t *rapid.T) []*isnad.Account {
 	var out []*isnad.Account
 	for i := range rapid.IntRange(1, 8).Draw(t, "accounts") {
 		acct := &isnad.Account{Article: isnad.Article{ID: isnad.ArticleID(fmt.Sprintf("a%d", i)), Text: rapid.SampledFrom(texts).Draw(t, "text"),
+			Outlet:    isnad.Outlet{Name: rapid.SampledFrom([]string{"", "الغد", "الرأي"}).Draw(t, "outlet")},
 			Published: isnad.Dating{From: "2022-12-1" + fmt.Sprint(i), To: "2022-12-1" + fmt.Sprint(i), Basis: isnad.DatedGiven}}}
 		for k := range rapid.IntRange(0, 3).Draw(t, "entities") {
 			name := rapid.SampledFrom(names).Draw(t, "name")

@@ -26,7 +26,7 @@ func Acting(keys ...isnad.EntityID) store.Match {
 func Dealing(keys ...isnad.EntityID) store.Match { return marked(markParty, keys) }
 
 // Everything is the condition that all entries fulfil.
-func Everything() store.Match { return store.Match{Terms: []string{string(markAll)}} }
+func Everything() store.Match { return store.Match{All: []store.Match{}} }
 
 func marked(field byte, keys []isnad.EntityID) store.Match {
 	out := store.Match{Any: make([]store.Match, 0, len(keys))}
@@ -69,7 +69,7 @@ func everyWord(words string, of func(w word, stems []string) []store.Match) (sto
 		if len(out.All) == maxWords {
 			break
 		}
-		out.All = append(out.All, store.Match{Any: of(w, analyses(w.exact))})
+		out.All = append(out.All, store.Match{Any: of(w, chosen.typed(w.exact))})
 	}
 	return out, len(out.All) > 0
 }
