@@ -1,0 +1,138 @@
+package work
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"isnad"
+	"isnad/internal/store"
+	"isnad/internal/store/open"
+)
+
+// childEnv names the store that a child process works on: the test's program
+// started again, which the test kills.
+const childEnv = "ISNAD_WORK_TEST_CHILD"
+
+// child works on a store until it is killed. It appends a line to a file beside
+// the store for every page that it filed.
+func child(place string) {
+	fail := func(err error) {
+		if err != nil {
+			fmt.Fprintln(os.Stderr, "child:", err)
+			os.Exit(1)
+		}
+	}
+	ctx := context.Background()
+	st, err := open.Open(ctx, place, open.Options{})
+	fail(err)
+	log, err := os.OpenFile(filepath.Join(filepath.Dir(place), "filed"), os.O_APPEND|os.O_WRONLY|os.O_CREATE, 0o666)
+	fail(err)
+	go func() {
+		c := &Concluder{Store: st, Hold: 300 * time.Millisecond, Poll: 20 * time.Millisecond}
+		c.Each = func(Concluded) { c.last = time.Time{} } // no rest
+		fail(c.Run(ctx))
+	}()
+	fmt.Println("ready")
+	r := &Reader{Store: st, Parallel: 1, Lease: 300 * time.Millisecond, Poll: 20 * time.Millisecond}
+	r.Each = func(p *store.Page, _ *store.Reading, _ []*isnad.Account) { fmt.Fprintln(log, p.ID) }
+	fail(r.Run(ctx))
+}
+
+// TestKilled kills processes that work on one store, again and again and two at
+// a time, while pages come. In the end every page was read once, and the store
+// holds what an undisturbed run leaves.
+func TestKilled(t *testing.T) {
+	kills := 14
+	if testing.Short() {
+		kills = 3
+	}
+	self, err := os.Executable()
+	if err != nil {
+		t.Skipf("the test cannot start itself: %v", err)
+	}
+	pages := press(t, 150)
+	st, place := opened(t)
+	ctx := context.Background()
+	rnd := rand.New(rand.NewPCG(1, uint64(os.Getpid())))
+	filed := 0
+	more := func(n int) {
+		n = min(filed+n, len(pages))
+		fileAll(t, st, pages[filed:n])
+		filed = n
+	}
+	more(40)
+	start := func() *exec.Cmd {
+		cmd := exec.Command(self)
+		cmd.Env = append(os.Environ(), childEnv+"="+place)
+		var errs strings.Builder
+		cmd.Stderr = &errs
+		out, err := cmd.StdoutPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := cmd.Start(); err != nil {
+			t.Skipf("no process can be started: %v", err)
+		}
+		if _, err := out.Read(make([]byte, 8)); err != nil {
+			t.Fatalf("child: %v %s", err, errs.String())
+		}
+		return cmd
+	}
+	children := []*exec.Cmd{start(), start()}
+	for range kills {
+		time.Sleep(time.Duration(rnd.IntN(350)) * time.Millisecond)
+		more(rnd.IntN(12))
+		i := rnd.IntN(2)
+		if err := children[i].Process.Kill(); err != nil {
+			t.Fatal(err)
+		}
+		children[i].Wait()
+		children[i] = start()
+	}
+	for _, c := range children {
+		c.Process.Kill()
+		c.Wait()
+	}
+	more(len(pages))
+	waiting, err := st.Waiting(ctx, Stages())
+	if err != nil {
+		t.Fatal(err)
+	}
+	cur, _ := st.CursorOf(ctx, CursorName)
+	t.Logf("killed %d times: %d of %d pages read by then, conclusions until %d", kills, len(pages)-waiting, len(pages), cur.Seq)
+	drained(t, st)
+	verified(t, st)
+
+	quiet, _ := opened(t)
+	fileAll(t, quiet, pages)
+	drained(t, quiet)
+	same(t, "the store after "+fmt.Sprint(kills)+" kills", record(t, st), record(t, quiet))
+
+	b, err := os.ReadFile(filepath.Join(filepath.Dir(place), "filed"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ids := strings.Fields(string(b))
+	slices.Sort(ids)
+	for i := 1; i < len(ids); i++ {
+		if ids[i] == ids[i-1] {
+			t.Errorf("page %s was filed twice", ids[i])
+		}
+	}
+}
+
+// verified asks the store itself.
+func verified(t testing.TB, st store.Store) {
+	t.Helper()
+	if err := st.Verify(context.Background(), func(f store.Fault) { t.Errorf("fault: %s: %s", f.Where, f.What) }); err != nil {
+		t.Fatal(err)
+	}
+}
