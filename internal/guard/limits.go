@@ -134,32 +134,51 @@ func (w *writer) status() int {
 type body struct {
 	io.ReadCloser
 	pace *pace
-	done bool
+	err  error // the first that reading gave
 }
 
 func (b *body) Read(p []byte) (int, error) {
-	if !b.done {
+	if b.err == nil {
 		b.pace.next()
 	}
 	n, err := b.ReadCloser.Read(p)
 	b.pace.bytes += int64(n)
-	if err != nil && !b.done {
-		b.done = true
-		// From here on the server only waits for the client to go away. A
-		// deadline that passes meanwhile would look as if it had.
-		b.pace.set(time.Time{})
+	if err != nil && b.err == nil {
+		if b.err = err; !Slow(err) {
+			// From here on the server only waits for the client to go away. A
+			// deadline that passes meanwhile would look as if it had.
+			b.pace.set(time.Time{})
+		}
 	}
 	return n, err
+}
+
+// What is still on its way of a body that is too large is taken and thrown
+// away, up to a point: a client that still sends would otherwise find its
+// connection broken, and not read what was wrong.
+const (
+	drainBytes = 256 << 20
+	drainTime  = 10 * time.Second
+)
+
+// drain throws the rest of a body away.
+func drain(w http.ResponseWriter, from io.Reader) {
+	c := http.NewResponseController(w)
+	c.Flush()
+	c.SetReadDeadline(time.Now().Add(drainTime))
+	io.CopyN(io.Discard, from, drainBytes)
 }
 
 // bodies bounds what clients send, in size and time.
 func (s *Server) bodies(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.ContentLength > s.lim.Body {
-			// Said before anything is taken in. The connection closes, since
-			// the rest is on its way.
+			// Said before anything is taken in.
 			w.Header().Set("Connection", "close")
 			Fail(w, r, Problem{Status: http.StatusRequestEntityTooLarge, Detail: "the body has " + size(r.ContentLength) + ", and " + size(s.lim.Body) + " are taken at most; send large sets of pages in parts, or with isnad add"})
+			if r.ContentLength <= drainBytes && r.Header.Get("Expect") == "" {
+				drain(w, r.Body)
+			}
 			return
 		}
 		if r.Body == nil || r.Body == http.NoBody {
@@ -167,13 +186,18 @@ func (s *Server) bodies(next http.Handler) http.Handler {
 			return
 		}
 		read := http.NewResponseController(w).SetReadDeadline
-		b := &body{ReadCloser: http.MaxBytesReader(w, r.Body, s.lim.Body), pace: newPace(read, s.lim, 0)}
+		whole := r.Body
+		b := &body{ReadCloser: http.MaxBytesReader(w, whole, s.lim.Body), pace: newPace(read, s.lim, 0)}
 		r.Body = b
 		defer func() {
 			if r.MultipartForm != nil {
 				r.MultipartForm.RemoveAll()
 			}
-			if !b.done {
+			_, tooLarge := TooLarge(b.err)
+			switch {
+			case tooLarge:
+				drain(w, whole)
+			case b.err == nil:
 				// The server reads a little of what a handler left, and would
 				// wait for it without end.
 				read(time.Now().Add(time.Second))

@@ -43,15 +43,10 @@ type gate struct {
 	lim Limits
 
 	mu    sync.Mutex
-	tries map[netip.Addr]*try
+	tries map[netip.Addr]*rate.Limiter // what each address has left of its wrong tokens
 	now   func() time.Time
 }
 
-// A try is what one address has left of its wrong tokens.
-type try struct {
-	*rate.Limiter
-	last time.Time
-}
 
 // mostTries bounds how many addresses are remembered.
 const mostTries = 4096
@@ -59,7 +54,7 @@ const mostTries = 4096
 func newGate(token string, lim Limits) *gate {
 	key := hmac.New(sha256.New, []byte(token))
 	key.Write([]byte("isnad session"))
-	return &gate{sum: sha256.Sum256([]byte(token)), key: key.Sum(nil), lim: lim, tries: map[netip.Addr]*try{}, now: time.Now}
+	return &gate{sum: sha256.Sum256([]byte(token)), key: key.Sum(nil), lim: lim, tries: map[netip.Addr]*rate.Limiter{}, now: time.Now}
 }
 
 func (g *gate) right(token string) bool {
@@ -92,27 +87,26 @@ func (g *gate) wrong(from netip.Addr) {
 		if len(g.tries) >= mostTries {
 			g.forget(now)
 		}
-		t = &try{Limiter: rate.NewLimiter(rate.Every(g.lim.Pause), g.lim.Tries)}
+		t = rate.NewLimiter(rate.Every(g.lim.Pause), g.lim.Tries)
 		g.tries[from] = t
 	}
-	t.last = now
 	t.AllowN(now, 1)
 }
 
-// forget drops the addresses that have all their tries again, and else the one
-// that was wrong the longest ago.
+// forget makes room for a quarter more addresses, so that doing so is rare: it
+// drops those that have all their tries again, and then any. Who has that many
+// addresses to guess from is not stopped by a limit for each.
 func (g *gate) forget(now time.Time) {
-	var oldest netip.Addr
-	var at time.Time
 	for a, t := range g.tries {
 		if t.TokensAt(now) >= float64(g.lim.Tries) {
 			delete(g.tries, a)
-		} else if at.IsZero() || t.last.Before(at) {
-			oldest, at = a, t.last
 		}
 	}
-	if len(g.tries) >= mostTries {
-		delete(g.tries, oldest)
+	for a := range g.tries {
+		if len(g.tries) <= mostTries*3/4 {
+			return
+		}
+		delete(g.tries, a)
 	}
 }
 
