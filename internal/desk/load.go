@@ -41,6 +41,9 @@ type asked struct {
 	// own are the entities of the loaded accounts, by key: what they are called
 	// until the corpus has a name for them.
 	own map[isnad.EntityID]*passes.EntityDoc
+	// wrong are the notes that mark findings as wrong, by article; nil until
+	// they are asked for.
+	wrong map[isnad.ArticleID][]store.Note
 }
 
 // part is what findings say of the articles of a question.
@@ -117,8 +120,11 @@ func (q *asked) load(ids []isnad.ArticleID) (left int, err error) {
 			return left, fault("load articles", err)
 		}
 		for _, acct := range accts {
-			if acct != nil {
-				q.take(acct)
+			if acct == nil {
+				continue
+			}
+			if err := q.take(acct); err != nil {
+				return left, err
 			}
 		}
 		want = want[n:]
@@ -126,8 +132,36 @@ func (q *asked) load(ids []isnad.ArticleID) (left int, err error) {
 	return left, nil
 }
 
+// marked returns the notes that mark findings of an article as wrong.
+func (q *asked) marked(id isnad.ArticleID) ([]store.Note, error) {
+	if q.wrong == nil {
+		notes, err := q.st.Notes(q.ctx, store.NoteWrong, false)
+		if err != nil {
+			return nil, fault("look up corrections", err)
+		}
+		q.wrong = map[isnad.ArticleID][]store.Note{}
+		for _, n := range notes {
+			q.wrong[isnad.ArticleID(n.A)] = append(q.wrong[isnad.ArticleID(n.A)], n)
+		}
+	}
+	return q.wrong[id], nil
+}
+
+// right returns an account without what people marked as wrong in it.
+func (q *asked) right(acct *isnad.Account) (*isnad.Account, error) {
+	notes, err := q.marked(acct.Article.ID)
+	if err != nil || len(notes) == 0 {
+		return acct, err
+	}
+	return store.Without(acct, store.Wrong(acct, notes)), nil
+}
+
 // take takes in an account.
-func (q *asked) take(acct *isnad.Account) {
+func (q *asked) take(acct *isnad.Account) error {
+	acct, err := q.right(acct)
+	if err != nil {
+		return err
+	}
 	keys := identities.KeysOf(acct)
 	q.add(acct, keys)
 	for i := range acct.Entities {
@@ -143,6 +177,7 @@ func (q *asked) take(acct *isnad.Account) {
 		}
 		q.own[key] = d
 	}
+	return nil
 }
 
 // with adds a copy of s to a list that has at most limit members, each once.

@@ -577,7 +577,9 @@ func (p *Press) Article(ctx context.Context, id isnad.ArticleID) (*Page, error) 
 	acct := accts[0]
 	q := ask(ctx, p.st)
 	q.tried[id] = true
-	q.take(acct)
+	if err := q.take(acct); err != nil {
+		return nil, err
+	}
 	ids := []isnad.ArticleID{id}
 	if err := cmp.Or(q.concluded(ids), q.placed(ids)); err != nil {
 		return nil, err
@@ -647,9 +649,9 @@ func (p *Press) Article(ctx context.Context, id isnad.ArticleID) (*Page, error) 
 	if out.Versions, err = p.versions(ctx, acct, rows[0].Page); err != nil {
 		return nil, err
 	}
-	notes, err := p.st.Notes(ctx, store.NoteWrong, false)
+	notes, err := q.marked(id)
 	if err != nil {
-		return nil, fault("look up corrections", err)
+		return nil, err
 	}
 	out.Wrong = store.Wrong(acct, notes)
 	return out, nil
@@ -938,6 +940,9 @@ func (p *Press) Dossier(ctx context.Context, parties ...string) (*isnad.Dossier,
 		for _, acct := range accts {
 			if acct == nil {
 				continue
+			}
+			if acct, err = q.right(acct); err != nil {
+				return nil, nil, err
 			}
 			keys := identities.KeysOf(acct)
 			for _, k := range keys {

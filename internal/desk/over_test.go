@@ -249,7 +249,7 @@ func everything(t *testing.T, d *desk.Desk, p *desk.Press, accts []*isnad.Accoun
 	}
 	// Of many names some are asked for, the same each time.
 	names := map[string]bool{}
-	step := 1 + len(accts)/40
+	step := 1 + len(accts)/12
 	for i, a := range accts {
 		keys := identities.KeysOf(a)
 		for j, e := range a.Entities {
@@ -267,6 +267,37 @@ func everything(t *testing.T, d *desk.Desk, p *desk.Press, accts []*isnad.Accoun
 		equal(t, q, asks(t, p, q), ask(t, d, q))
 		q = "timeline - | " + n
 		equal(t, q, asks(t, p, q), ask(t, d, q))
+	}
+	run := passes.New(passes.Options{})
+	for _, a := range accts {
+		run.Add(a)
+	}
+	res := run.Result()
+	for _, want := range res.Dossiers() {
+		for _, parties := range [][]isnad.EntityID{want.Parties, append([]isnad.EntityID{"jo"}, want.Parties...)} {
+			var ids []string
+			for _, id := range parties {
+				ids = append(ids, string(id))
+			}
+			got, called, err := p.Dossier(context.Background(), ids...)
+			if len(parties) > 2 {
+				// Of one that the press does not speak of there is no dossier.
+				if d.Len() > 0 && err == nil {
+					equal(t, strings.Join(ids, " "), got, res.Dossier(parties...))
+				}
+				continue
+			}
+			if err != nil {
+				t.Errorf("dossier %v: %v", ids, err)
+				continue
+			}
+			equal(t, "dossier "+strings.Join(ids, " "), got, want)
+			for _, id := range got.Parties {
+				if called[id] == "" {
+					t.Errorf("dossier %v: nobody is called %q", ids, id)
+				}
+			}
+		}
 	}
 	for i, a := range accts {
 		for j, b := range accts[:i] {

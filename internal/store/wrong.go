@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -52,6 +53,23 @@ func Wrong(acct *isnad.Account, notes []Note) map[string]Note {
 		}
 	}
 	return out
+}
+
+// Without returns an account without the statements, events and dealings that
+// people marked as wrong, as Wrong gives them: nothing is concluded from those,
+// and no answer rests on them.
+func Without(acct *isnad.Account, wrong map[string]Note) *isnad.Account {
+	if len(wrong) == 0 {
+		return acct
+	}
+	out := *acct
+	gone := func(id string) bool { _, ok := wrong[id]; return ok }
+	out.Statements = slices.DeleteFunc(slices.Clone(acct.Statements), func(s isnad.Statement) bool { return gone(string(s.ID)) })
+	out.Events = slices.DeleteFunc(slices.Clone(acct.Events), func(e isnad.Event) bool { return gone(string(e.ID)) })
+	out.Dealings = slices.DeleteFunc(slices.Clone(acct.Dealings), func(d isnad.Dealing) bool {
+		return gone(string(d.ID)) || gone(string(d.Statement))
+	})
+	return &out
 }
 
 // marks names all findings of an account.

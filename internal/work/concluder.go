@@ -374,7 +374,7 @@ func (c *Concluder) take(ctx context.Context, s *state) (quiet, again bool, err 
 		s.known[id] = true
 		s.articles = append(s.articles, id)
 		if notes := s.wrong[id]; notes != nil {
-			acct = without(acct, store.Wrong(acct, notes))
+			acct = store.Without(acct, store.Wrong(acct, notes))
 		}
 		if list = append(list, acct); len(list) == batch {
 			flush()
@@ -539,19 +539,4 @@ func (c *Concluder) conclude(ctx context.Context, s *state) error {
 		c.Each(out)
 	}
 	return nil
-}
-
-// without returns the account without the findings that people marked as wrong.
-func without(acct *isnad.Account, wrong map[string]store.Note) *isnad.Account {
-	if len(wrong) == 0 {
-		return acct
-	}
-	out := *acct
-	gone := func(id string) bool { _, ok := wrong[id]; return ok }
-	out.Statements = slices.DeleteFunc(slices.Clone(acct.Statements), func(s isnad.Statement) bool { return gone(string(s.ID)) })
-	out.Events = slices.DeleteFunc(slices.Clone(acct.Events), func(e isnad.Event) bool { return gone(string(e.ID)) })
-	out.Dealings = slices.DeleteFunc(slices.Clone(acct.Dealings), func(d isnad.Dealing) bool {
-		return gone(string(d.ID)) || gone(string(d.Statement))
-	})
-	return &out
 }
