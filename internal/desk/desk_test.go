@@ -21,19 +21,28 @@ import (
 
 var update = flag.Bool("update", false, "write the goldens anew")
 
-// accounts reads the pages of an archive: files "outlet day name".
-func accounts(t testing.TB, ar *txtar.Archive) []*isnad.Account {
-	t.Helper()
-	var out []*isnad.Account
+// pages returns the pages of an archive: files "outlet day name".
+func pages(ar *txtar.Archive) []*isnad.Page {
+	var out []*isnad.Page
 	for _, f := range ar.Files {
 		p := strings.Fields(f.Name)
 		if len(p) != 3 {
 			continue
 		}
 		title, body, _ := strings.Cut(string(f.Data), "\n")
-		accts, err := read.Page(&isnad.Page{Name: p[2], Outlet: p[0], Published: p[1], Title: title, Body: []byte(body), ContentType: "text/plain; charset=utf-8"}, nil)
+		out = append(out, &isnad.Page{Name: p[2], Outlet: p[0], Published: p[1], Title: title, Body: []byte(body), ContentType: "text/plain; charset=utf-8"})
+	}
+	return out
+}
+
+// accounts reads the pages of an archive.
+func accounts(t testing.TB, ar *txtar.Archive) []*isnad.Account {
+	t.Helper()
+	var out []*isnad.Account
+	for _, p := range pages(ar) {
+		accts, err := read.Page(p, nil)
 		if err != nil {
-			t.Fatalf("%s: %v", f.Name, err)
+			t.Fatalf("%s: %v", p.Name, err)
 		}
 		out = append(out, accts...)
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -15,138 +16,49 @@ import (
 	"isnad/internal/intake"
 	"isnad/internal/passes"
 	"isnad/internal/read"
-	"isnad/internal/search"
 	"isnad/internal/store"
 	"isnad/internal/store/sqlite"
+	"isnad/internal/work"
 
 	"github.com/rogpeppe/go-internal/txtar"
 )
 
-// fill returns a store that holds accounts and what is concluded of them.
-func fill(t testing.TB, accts []*isnad.Account) store.Store {
+// A press is a store with the pages that were put into it.
+type press struct {
+	store.Store
+	t testing.TB
+}
+
+// fill returns a store that holds pages, read and concluded from.
+func fill(t testing.TB, pages []*isnad.Page) *press {
 	t.Helper()
-	ctx := context.Background()
-	st, err := sqlite.Open(ctx, filepath.Join(t.TempDir(), "press.isnad"), sqlite.Options{Create: true})
+	st, err := sqlite.Open(context.Background(), filepath.Join(t.TempDir(), "press.isnad"), sqlite.Options{Create: true})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { st.Close() })
-	must := func(err error) {
-		t.Helper()
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	byPage := map[string][]*isnad.Account{}
-	var pages []*isnad.Page
-	for _, a := range accts {
-		if byPage[a.Article.Page] == nil {
-			pages = append(pages, &isnad.Page{Name: a.Article.Page, URL: a.Article.URL, Body: []byte(a.Article.Page)})
-		}
-		byPage[a.Article.Page] = append(byPage[a.Article.Page], a)
-	}
-	_, _, err = st.File(ctx, pages)
-	must(err)
-	for {
-		leases, err := st.Take(ctx, "test", "r1", 100, time.Minute)
-		must(err)
-		if len(leases) == 0 {
-			break
-		}
-		var done []store.Done
-		for _, l := range leases {
-			d := store.Done{Lease: l, Reading: store.Reading{Stages: "r1", At: time.Unix(1, 0)}, Accounts: byPage[l.Page.Page.Name]}
-			for _, a := range d.Accounts {
-				d.Reading.Articles = append(d.Reading.Articles, a.Article.ID)
-				d.Entries = append(d.Entries, search.Entries(a, identities.KeysOf(a))...)
-			}
-			done = append(done, d)
-		}
-		must(st.Finish(ctx, done))
-	}
-	conclude(t, st, accts)
-	return st
+	p := &press{st, t}
+	p.put(pages)
+	return p
 }
 
-// conclude files what the passes conclude of accounts.
-func conclude(t testing.TB, st store.Store, accts []*isnad.Account) {
-	t.Helper()
+// put files pages and has them read and concluded from.
+func (p *press) put(pages []*isnad.Page) {
+	p.t.Helper()
 	ctx := context.Background()
-	run, census := passes.New(passes.Options{}), passes.NewCensus()
-	for _, a := range accts {
-		census.Add(a, run.Add(a))
+	if _, _, err := p.File(ctx, pages); err != nil {
+		p.t.Fatal(err)
 	}
-	res := run.Result()
-	var out []store.Finding
-	put := func(kind store.FindingKind, id string, doc any, f store.Finding) {
-		f.Kind, f.ID = kind, id
-		if doc != nil {
-			b, err := json.Marshal(doc)
-			if err != nil {
-				t.Fatal(err)
-			}
-			f.Doc = b
-		}
-		out = append(out, f)
+	if err := (&work.Reader{Store: p}).Drain(ctx); err != nil {
+		p.t.Fatal(err)
 	}
-	key := func(s isnad.StatementRef) string { return string(s.Article) + "-" + string(s.Statement) }
-	for i := range res.Identities.Identities {
-		x := &res.Identities.Identities[i]
-		f := store.Finding{Keys: []string{string(x.ID)}}
-		for _, s := range x.Same {
-			f.Keys = append(f.Keys, string(s))
-		}
-		put(store.FindingIdentity, string(x.ID), x, f)
-	}
-	for i := range res.Copies.Copies {
-		c := &res.Copies.Copies[i]
-		put(store.FindingCopy, string(c.From)+" "+string(c.To), c, store.Finding{Keys: []string{string(c.From), string(c.To)}})
-	}
-	for _, a := range accts {
-		if src := res.Copies.Source(a.Article.ID); src != a.Article.ID {
-			put(store.FindingSource, string(a.Article.ID), nil, store.Finding{Name: string(src), Keys: []string{string(a.Article.ID), string(src)}})
-		}
-	}
-	for i := range res.Claims.Claims {
-		c := &res.Claims.Claims[i]
-		f := store.Finding{Keys: []string{string(c.Speaker)}, From: c.From, To: c.To}
-		for _, s := range c.Tellings {
-			f.Keys = append(f.Keys, key(s), string(s.Article))
-		}
-		put(store.FindingClaim, c.ID, res.Claim(c), f)
-	}
-	for i := range res.Claims.Contradictions {
-		c := &res.Claims.Contradictions[i]
-		put(store.FindingContradiction, key(c.Denial)+" "+key(c.Denied), c, store.Finding{Keys: []string{key(c.Denial), key(c.Denied), string(c.Denial.Article), string(c.Denied.Article)}})
-	}
-	for i := range res.Stories.Stories {
-		s := &res.Stories.Stories[i]
-		f := store.Finding{Keys: []string{s.ID}, Name: s.Title, NameNorm: passes.StoryNorm(res.Stories.Titles(i)), From: s.From, To: s.To, Weight: passes.StoryWeight(s)}
-		for _, a := range s.Articles {
-			f.Keys = append(f.Keys, string(a))
-		}
-		put(store.FindingStory, s.ID, s, f)
-	}
-	res.Pairs(func(p *passes.PairDoc) bool {
-		put(store.FindingPair, string(p.Parties[0])+" "+string(p.Parties[1]), p, store.Finding{Keys: []string{string(p.Parties[0]), string(p.Parties[1])}, To: p.Latest, Weight: float64(p.Total)})
-		return true
-	})
-	census.Entities(res.Identities, func(e *passes.EntityDoc) bool {
-		put(store.FindingEntity, string(e.ID), e, store.Finding{Keys: []string{string(e.ID)}, Name: e.Name, NameNorm: e.Norm(), From: e.From, To: e.To, Weight: float64(e.Articles)})
-		return true
-	})
-	for _, o := range census.Outlets(res.Copies.Source) {
-		put(store.FindingOutlet, o.Name, o, store.Finding{Name: o.Name, NameNorm: strings.ToLower(o.Name), From: o.From, To: o.To, Weight: float64(o.Articles)})
-	}
-	h, err := st.Grasp(ctx, "passes", "test", "", time.Minute)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := st.Conclude(ctx, h, store.Cursor{Pass: "passes", Version: "p1", Seq: 1}, out, nil); err != nil {
-		t.Fatal(err)
-	}
-	if err := st.LetGo(ctx, h); err != nil {
-		t.Fatal(err)
+	p.conclude()
+}
+
+func (p *press) conclude() {
+	p.t.Helper()
+	if err := (&work.Concluder{Store: p}).Drain(context.Background()); err != nil {
+		p.t.Fatal(err)
 	}
 }
 
@@ -223,7 +135,7 @@ func TestOver(t *testing.T) {
 				t.Fatal(err)
 			}
 			accts := accounts(t, ar)
-			d, p := open(accts), desk.Over(fill(t, accts))
+			d, p := open(accts), desk.Over(fill(t, pages(ar)))
 			for _, f := range ar.Files {
 				if f.Name == "questions" {
 					for q := range strings.Lines(string(f.Data)) {
@@ -310,35 +222,40 @@ func everything(t *testing.T, d *desk.Desk, p *desk.Press, accts []*isnad.Accoun
 	}
 }
 
-// pagesOf reads pages of files or folders, at most n articles.
-func pagesOf(t testing.TB, n int, paths ...string) []*isnad.Account {
+// pagesOf returns at most n pages of files or folders.
+func pagesOf(t testing.TB, n int, paths ...string) []*isnad.Page {
 	t.Helper()
 	for _, p := range paths {
 		if _, err := os.Stat(p); err != nil {
 			t.Skipf("no %s here: %v", p, err)
 		}
 	}
-	ctx := context.Background()
-	in, err := intake.Open(ctx, paths, intake.Options{})
+	in, err := intake.Open(context.Background(), paths, intake.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer in.Close()
-	var out []*isnad.Account
-	next := func() (read.Input, bool) {
-		if len(out) >= n {
-			return read.Input{}, false
-		}
+	var out []*isnad.Page
+	for len(out) < n {
 		page, err, ok := in.Next()
-		return read.Input{Page: page, Err: err}, ok
+		if !ok {
+			break
+		}
+		if err == nil {
+			out = append(out, page)
+		}
 	}
-	if err := read.All(ctx, 0, next, func(r read.Result) error {
-		out = append(out, r.Accounts...)
-		return nil
-	}); err != nil {
-		t.Fatal(err)
+	return out
+}
+
+// readAll reads pages; those that cannot be read are left out.
+func readAll(pages []*isnad.Page) []*isnad.Account {
+	var out []*isnad.Account
+	for _, p := range pages {
+		accts, _ := read.Page(p, nil)
+		out = append(out, accts...)
 	}
-	return out[:min(n, len(out))]
+	return out
 }
 
 // TestOverPress holds the law over the example press and over pages of the
@@ -350,9 +267,244 @@ func TestOverPress(t *testing.T) {
 		path string
 	}{{"example press", 100, "../../examples/press"}, {"saudi press", 70, "../../../shared/data/raw/saudinewsnet.jsonl.xz"}, {"maghreb press", 30, "../../../shared/data/raw/aljazeera_hespress.jsonl.xz"}} {
 		t.Run(c.name, func(t *testing.T) {
-			accts := pagesOf(t, c.n, c.path)
-			d, p := open(accts), desk.Over(fill(t, accts))
-			everything(t, d, p, accts)
+			pages := pagesOf(t, c.n, c.path)
+			accts := readAll(pages)
+			everything(t, open(accts), desk.Over(fill(t, pages)), accts)
 		})
+	}
+}
+
+// page makes a page of the press.
+func page(name, outlet, day, title, text string) *isnad.Page {
+	return &isnad.Page{Name: name, Outlet: outlet, Published: day, Title: title, Body: []byte(text), ContentType: "text/plain; charset=utf-8"}
+}
+
+// The ids that a story and a person had before others joined them still lead
+// to them, in memory and in the store.
+func TestFormerIDs(t *testing.T) {
+	fire := func(name, outlet, day, body string) *isnad.Page {
+		return page(name, outlet, day, "حريق في ميناء المرجان", "اندلع حريق كبير في ميناء المرجان التجاري فجر اليوم وأتى على سبعة مخازن للحبوب قرب الرصيف الشرقي. "+body)
+	}
+	late := []*isnad.Page{
+		fire("b", "الغد", "2020-03-02", "وقال وزير النقل الأردني سيرجي بانوف إن سبب الحريق عطل في أسلاك الكهرباء داخل المخازن القديمة."),
+		fire("c", "الرأي", "2020-03-02", "وقال وزير النقل الأردني سيرجي بانوف إن أسباب الحريق معروفة وهي عطل في أسلاك الكهرباء داخل المخازن."),
+	}
+	early := fire("a", "المساء", "2020-03-01", "وأعلن وزير النقل الأردني سيرغي بانوف أن سبب الحريق عطل في أسلاك الكهرباء داخل المخازن القديمة.")
+	st := fill(t, late)
+	p := desk.Over(st)
+	before, ok := asks(t, p, "stories").([]desk.StoryRef)
+	if !ok || len(before) != 1 {
+		t.Fatalf("before: %v", before)
+	}
+	person, ok := asks(t, p, "who سيرجي بانوف").(*desk.Person)
+	if !ok {
+		t.Fatalf("before: %v", person)
+	}
+	st.put([]*isnad.Page{early})
+	accts := readAll(append([]*isnad.Page{early}, late...))
+	d := open(accts)
+	now := d.Stories()
+	if len(now) != 1 || now[0].ID == before[0].ID {
+		t.Fatalf("the story should have become another: %v, before %v", now, before)
+	}
+	for _, q := range []string{"story " + before[0].ID, "who " + person.ID, "who سيرغي بانوف", "chain c-none", "timeline " + before[0].ID + " | " + person.ID} {
+		equal(t, q, asks(t, p, q), ask(t, d, q))
+	}
+	if s, ok := asks(t, p, "story "+before[0].ID).(*desk.Story); !ok || s.ID != now[0].ID {
+		t.Errorf("%s leads to %v, want %s", before[0].ID, s, now[0].ID)
+	}
+	everything(t, d, p, accts)
+}
+
+// What people marked as wrong stands on the article's page, marked, and in no
+// other answer.
+func TestWrong(t *testing.T) {
+	ctx := context.Background()
+	ar, err := txtar.ParseFile("testdata/market.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	st := fill(t, pages(ar))
+	p := desk.Over(st)
+	who := func() *desk.Person {
+		x, ok := asks(t, p, "who سالم الحداد").(*desk.Person)
+		if !ok {
+			t.Fatal("nobody")
+		}
+		return x
+	}
+	first := who()
+	if len(first.Claims) == 0 {
+		t.Fatal("he says nothing")
+	}
+	said := first.Claims[0].Tellings[0]
+	id, finding, _ := strings.Cut(said.ID, "-")
+	accts, err := st.Accounts(ctx, []isnad.ArticleID{isnad.ArticleID(id)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := store.Note{Kind: store.NoteWrong, A: id, B: store.Mark(accts[0], finding), Why: "ليس قوله", By: "ن", At: time.Unix(1, 0)}
+	note, err := st.AddNote(ctx, n)
+	if err != nil {
+		t.Fatal(err)
+	}
+	st.conclude()
+	for _, c := range who().Claims {
+		for _, s := range c.Tellings {
+			if s.ID == said.ID {
+				t.Errorf("%s is told though it is wrong", s.ID)
+			}
+		}
+	}
+	art, err := p.Article(ctx, isnad.ArticleID(id))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if art.Wrong[finding].By != "ن" || len(art.Account.Statements) != len(accts[0].Statements) {
+		t.Errorf("marked %v; %d statements, want %d", art.Wrong, len(art.Account.Statements), len(accts[0].Statements))
+	}
+	if err := st.TakeBack(ctx, note, "ن", time.Unix(2, 0)); err != nil {
+		t.Fatal(err)
+	}
+	st.conclude()
+	equal(t, "who, after it was taken back", who(), first)
+}
+
+// TestArticle looks at what the page of an article shows beside its account.
+func TestArticle(t *testing.T) {
+	ctx := context.Background()
+	ar, err := txtar.ParseFile("testdata/market.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := pages(ar)
+	all[0].URL = "https://ghad.example/fire"
+	again := *all[0]
+	again.Body = append(append([]byte{}, again.Body...), []byte("\nوأعلنت البلدية صباح اليوم أن السوق سيبقى مغلقا حتى إشعار آخر.\n")...)
+	st := fill(t, append(all, &again))
+	p := desk.Over(st)
+	refs, next, err := p.Articles(ctx, desk.ListQuery{Order: store.Oldest, Words: "حريق كبير"})
+	if err != nil || next != "" || len(refs) != 2 {
+		t.Fatalf("%v %q %v", refs, next, err)
+	}
+	for _, r := range refs {
+		a, err := p.Article(ctx, isnad.ArticleID(r.ID))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(a.Versions) != 2 || a.Story == nil || a.Account.Article.ID != isnad.ArticleID(r.ID) || len(a.Copies) < 2 {
+			t.Errorf("%s: %d versions, story %v, copies %v", r.ID, len(a.Versions), a.Story, a.Copies)
+		}
+		for _, c := range a.Copies {
+			for _, o := range []string{c.From, c.To} {
+				if o != r.ID && a.Others[o].Title == "" {
+					t.Errorf("%s: a copy of %s, of which nothing is said", r.ID, o)
+				}
+			}
+		}
+		if len(a.Claims) == 0 {
+			t.Errorf("%s: no claim that others tell too", r.ID)
+		}
+		for id, c := range a.Claims {
+			if len(c.Tellings) < 2 && len(c.Denied) == 0 && len(c.Denies) == 0 {
+				t.Errorf("%s-%s stands alone: %+v", r.ID, id, c)
+			}
+		}
+		for _, e := range a.Account.Entities {
+			if a.Entities[e.ID].Name == "" {
+				t.Errorf("%s: nobody is %s", r.ID, e.ID)
+			}
+		}
+	}
+	if _, err := p.Article(ctx, "a0"); !desk.IsNotFound(err) {
+		t.Errorf("no article: %v", err)
+	}
+}
+
+// TestLists pages through the lists.
+func TestLists(t *testing.T) {
+	ctx := context.Background()
+	pages := pagesOf(t, 100, "../../examples/press")
+	p := desk.Over(fill(t, pages))
+	for _, c := range []struct {
+		name string
+		list func(q desk.ListQuery) (ids []string, next string, err error)
+	}{
+		{"stories", func(q desk.ListQuery) (ids []string, next string, err error) {
+			l, next, err := p.Stories(ctx, q)
+			for _, x := range l {
+				ids = append(ids, x.ID)
+			}
+			return ids, next, err
+		}},
+		{"persons", func(q desk.ListQuery) (ids []string, next string, err error) {
+			l, next, err := p.Entities(ctx, isnad.KindPerson, q)
+			for _, x := range l {
+				if x.Kind != string(isnad.KindPerson) {
+					t.Errorf("%s is a %s", x.Name, x.Kind)
+				}
+				ids = append(ids, x.ID)
+			}
+			return ids, next, err
+		}},
+		{"articles", func(q desk.ListQuery) (ids []string, next string, err error) {
+			l, next, err := p.Articles(ctx, q)
+			for _, x := range l {
+				ids = append(ids, x.ID)
+			}
+			return ids, next, err
+		}},
+		{"dossiers", func(q desk.ListQuery) (ids []string, next string, err error) {
+			l, next, err := p.Dossiers(ctx, q)
+			for _, x := range l {
+				ids = append(ids, x.Parties[0].ID+" "+x.Parties[1].ID)
+				if x.Rows < passes.MinRows || x.Parties[0].Name == "" {
+					t.Errorf("%+v", x)
+				}
+			}
+			return ids, next, err
+		}},
+		{"outlets", func(q desk.ListQuery) (ids []string, next string, err error) {
+			l, next, err := p.Outlets(ctx, q)
+			for _, x := range l {
+				ids = append(ids, x.Name)
+			}
+			return ids, next, err
+		}},
+	} {
+		all, next, err := c.list(desk.ListQuery{Limit: 500})
+		if err != nil || next != "" || len(all) == 0 {
+			t.Errorf("%s: %d, next %q, %v", c.name, len(all), next, err)
+			continue
+		}
+		var got []string
+		for cursor, first := "", true; first || cursor != ""; first = false {
+			var some []string
+			if some, cursor, err = c.list(desk.ListQuery{Limit: 2, Cursor: cursor}); err != nil {
+				t.Fatalf("%s: %v", c.name, err)
+			}
+			if len(got) > len(all) {
+				t.Fatalf("%s: no end", c.name)
+			}
+			got = append(got, some...)
+		}
+		if !slices.Equal(got, all) {
+			t.Errorf("%s: in pages %q, at once %q", c.name, got, all)
+		}
+	}
+	found, err := p.Parties(ctx, "مينسك")
+	if err != nil || len(found) > 0 && found[0].ID != "by" {
+		t.Errorf("parties: %v, %v", found, err)
+	}
+}
+
+// Questions of nothing have errors, in a store as in memory.
+func TestOverErrors(t *testing.T) {
+	d, p := open(nil), desk.Over(fill(t, nil))
+	for _, q := range []string{"story x", "who x", "who ", "who ال", "chain x", "chain x-s1", "compare a | b", "timeline x | ", "timeline - | x", "who _a1-u1", "who %_\"'"} {
+		equal(t, q, asks(t, p, q), ask(t, d, q))
+	}
+	if _, _, err := p.Dossier(context.Background(), "ru", "by"); !desk.IsNotFound(err) {
+		t.Errorf("a dossier of nothing: %v", err)
 	}
 }
