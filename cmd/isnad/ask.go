@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"isnad"
 	"isnad/internal/account"
 	"isnad/internal/desk"
 	"isnad/internal/intake"
@@ -57,67 +56,40 @@ func (f *askFlags) run(cmd *cobra.Command, paths []string, ask answer) error {
 	if onTerm, _ := terminal(cmd.OutOrStdout()); f.format == "html" && onTerm && (f.output == "" || f.output == "-") {
 		return errors.New("a web page is of no use on a terminal: name a file with -o answer.html")
 	}
-	ctx, errOut := cmd.Context(), cmd.ErrOrStderr()
 	holdCorpus()
 	run, err := f.passes.run()
 	if err != nil {
 		return err
 	}
-	in, err := intake.Open(ctx, paths, intake.Options{Stdin: cmd.InOrStdin()})
+	in, err := openPages(cmd, paths, intake.Options{})
 	if err != nil {
-		if ctx.Err() != nil {
-			return &statusError{statusStopped, errors.New("stopped while listing the pages")}
-		}
-		return errors.New(strings.TrimPrefix(err.Error(), "intake.Open: "))
+		return err
 	}
 	defer in.Close()
 	out, err := openOutput(f.output, cmd.OutOrStdout())
 	if err != nil {
 		return failed(err)
 	}
-	var prog *progress
-	if errTerm, _ := terminal(errOut); !f.noProgress {
-		prog = newProgress(errOut, errTerm, func() (int64, int64) {
-			p := in.Progress()
-			return p.Bytes, p.Total
-		})
-	}
-	next := func() (read.Input, bool) {
-		page, err, ok := in.Next()
-		for ok && page != nil && out.is(page.Source) {
-			page, err, ok = in.Next()
-		}
-		return read.Input{Page: page, Err: err}, ok
-	}
 	d := desk.New(run)
 	var done account.Totals
-	err = read.All(ctx, f.workers, next, func(res read.Result) error {
-		if res.Err != nil {
-			fmt.Fprintf(prog.lines(errOut), "isnad: %s\n", plainError(res.Err))
-		}
+	r := reading{in: in, out: out, workers: f.workers, progress: !f.noProgress}
+	stopped, err := r.run(cmd, func(res read.Result) (account.Totals, error) {
 		done.Pages++
 		if res.Err != nil {
 			done.Unread++
 		}
 		for _, a := range res.Accounts {
 			d.Add(a)
-			done.Articles++
-			done.Statements += len(a.Statements)
-			for _, t := range a.Tokens {
-				if t.Kind <= isnad.TokenNumber {
-					done.Words++
-				}
-			}
+			countArticle(&done, a)
 		}
-		prog.tick(done)
-		return nil
+		return done, nil
 	})
-	prog.end()
-	if err != nil {
+	switch {
+	case stopped:
 		out.drop()
-		if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
-			return &statusError{statusStopped, errors.New("stopped before the last page; an answer from some of them could mislead")}
-		}
+		return &statusError{statusStopped, errors.New("stopped before the last page; an answer from some of them could mislead")}
+	case err != nil:
+		out.drop()
 		return failed(err)
 	}
 	d.Close()

@@ -130,18 +130,14 @@ func formatOf(name string) string {
 
 // run reads the pages and prints the dossier.
 func (f *dossierFlags) run(cmd *cobra.Command, parties, paths []string) error {
-	ctx, errOut := cmd.Context(), cmd.ErrOrStderr()
 	holdCorpus()
 	run, err := f.passes.run("claims", "stories")
 	if err != nil {
 		return err
 	}
-	in, err := intake.Open(ctx, paths, intake.Options{Stdin: cmd.InOrStdin()})
+	in, err := openPages(cmd, paths, intake.Options{})
 	if err != nil {
-		if ctx.Err() != nil {
-			return &statusError{statusStopped, errors.New("stopped while listing the pages")}
-		}
-		return errors.New(strings.TrimPrefix(err.Error(), "intake.Open: "))
+		return err
 	}
 	defer in.Close()
 	out, err := openOutput(f.output, cmd.OutOrStdout())
@@ -158,38 +154,20 @@ func (f *dossierFlags) run(cmd *cobra.Command, parties, paths []string) error {
 	}
 	text.Color = f.color == "always" || f.color == "auto" && isTerm && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
 	face := account.NewDossier(out, account.DossierOptions{Format: f.format, Parties: parties, Find: find, Text: text, Stages: stageVersions(), Passes: run})
-	var prog *progress
-	if errTerm, _ := terminal(errOut); !f.noProgress {
-		prog = newProgress(errOut, errTerm, func() (int64, int64) {
-			p := in.Progress()
-			return p.Bytes, p.Total
-		})
-	}
-	next := func() (read.Input, bool) {
-		page, err, ok := in.Next()
-		for ok && page != nil && out.is(page.Source) {
-			page, err, ok = in.Next()
-		}
-		return read.Input{Page: page, Err: err}, ok
-	}
-	err = read.All(ctx, f.workers, next, func(res read.Result) error {
-		if res.Err != nil {
-			fmt.Fprintf(prog.lines(errOut), "isnad: %s\n", plainError(res.Err))
-		}
+	r := reading{in: in, out: out, workers: f.workers, progress: !f.noProgress}
+	stopped, err := r.run(cmd, func(res read.Result) (account.Totals, error) {
 		if err := face.Page("", res.Accounts, res.Err); err != nil {
-			return err
+			return account.Totals{}, err
 		}
-		prog.tick(face.Totals())
-		return nil
+		return face.Totals(), nil
 	})
-	prog.end()
-	stopped := err != nil && ctx.Err() != nil && errors.Is(err, ctx.Err())
-	if err != nil && !stopped || stopped && out.toFile() {
+	switch {
+	case err != nil:
 		out.drop()
-		if stopped {
-			return &statusError{statusStopped, fmt.Errorf("stopped after %s pages; %s was not written", thousands(face.Totals().Pages), f.output)}
-		}
 		return failed(err)
+	case stopped && out.toFile():
+		out.drop()
+		return &statusError{statusStopped, fmt.Errorf("stopped after %s pages; %s was not written", thousands(face.Totals().Pages), f.output)}
 	}
 	if err := face.Close(stopped); err != nil {
 		out.drop()

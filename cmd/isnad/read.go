@@ -156,7 +156,7 @@ func oneOf(flag, value string, values []string) error {
 
 // run reads the pages of args.
 func (f *readFlags) run(cmd *cobra.Command, args []string) error {
-	ctx, errOut := cmd.Context(), cmd.ErrOrStderr()
+	errOut := cmd.ErrOrStderr()
 	start := time.Now()
 	var skip []isnad.Stage
 	if f.format != "json" {
@@ -167,14 +167,9 @@ func (f *readFlags) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	in, err := intake.Open(ctx, args, intake.Options{URL: f.url, Outlet: f.outlet, Published: f.published, Stdin: cmd.InOrStdin()})
+	in, err := openPages(cmd, args, intake.Options{URL: f.url, Outlet: f.outlet, Published: f.published})
 	if err != nil {
-		if ctx.Err() != nil {
-			return &statusError{statusStopped, errors.New("stopped while listing the pages")}
-		}
-		// Only what the user typed makes Open fail; the walk's troubles come
-		// page by page.
-		return errors.New(strings.TrimPrefix(err.Error(), "intake.Open: "))
+		return err
 	}
 	defer in.Close()
 	out, err := openOutput(f.output, cmd.OutOrStdout())
@@ -182,41 +177,21 @@ func (f *readFlags) run(cmd *cobra.Command, args []string) error {
 		return failed(err)
 	}
 	face := f.face(out, cmd.OutOrStdout(), start, run)
-	var prog *progress
 	// Text on the terminal is its own progress; a bar would be torn by it.
 	outTerm, _ := terminal(cmd.OutOrStdout())
 	errTerm, _ := terminal(errOut)
-	if !f.noProgress && (out.toFile() || !outTerm) {
-		prog = newProgress(errOut, errTerm, func() (int64, int64) {
-			p := in.Progress()
-			return p.Bytes, p.Total
-		})
-	}
-	next := func() (read.Input, bool) {
-		page, err, ok := in.Next()
-		for ok && page != nil && out.is(page.Source) {
-			// isnad read . -o account.html, the second time.
-			page, err, ok = in.Next()
-		}
-		return read.Input{Page: page, Err: err}, ok
-	}
-	err = read.All(ctx, f.workers, next, func(res read.Result) error {
-		if res.Err != nil {
-			fmt.Fprintf(prog.lines(errOut), "isnad: %s\n", plainError(res.Err))
-		}
+	r := reading{in: in, out: out, workers: f.workers, progress: !f.noProgress && (out.toFile() || !outTerm)}
+	stopped, err := r.run(cmd, func(res read.Result) (account.Totals, error) {
 		source := ""
 		if res.Page != nil {
 			source = res.Page.Source
 		}
 		if err := face.Page(source, res.Accounts, res.Err); err != nil {
-			return fmt.Errorf("write output: %w", err)
+			return account.Totals{}, fmt.Errorf("write output: %w", err)
 		}
-		prog.tick(face.Totals())
-		return nil
+		return face.Totals(), nil
 	})
-	prog.end()
-	stopped := err != nil && ctx.Err() != nil && errors.Is(err, ctx.Err())
-	if err != nil && !stopped {
+	if err != nil {
 		out.drop()
 		return failed(err)
 	}
