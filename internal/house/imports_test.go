@@ -48,7 +48,7 @@ var rooms = []room{
 	{name: "internal/dealings", may: data},
 	{name: "internal/dossiers", may: append([]string{"internal/dealings"}, data...)},
 	{name: "internal/read", may: append([]string{"."}, readers...)},
-	{name: "internal/intake", may: ground},
+	{name: "internal/intake", may: append([]string{"internal/warc"}, ground...)},
 	{name: "internal/identities", may: data},
 	{name: "internal/passes", may: []string{".", "internal/arabic", "internal/lexicon", "internal/identities", "internal/copies", "internal/claims", "internal/stories", "internal/dossiers"}},
 	// The store is its roles; what opens a concrete database is imported by the command only.

@@ -13,12 +13,17 @@
 //	.json                       an object, an array of objects, an object with
 //	                            such an array under "articles" or "pages", or
 //	                            JSON lines
+//	.warc                       a web archive, one page a captured address
 //	… .gz .zst .xz after these  the same, packed
 //	a folder                    all of these in it and below, sorted by name
 //	-                           standard input; the first bytes say what it is
 //
 // A file of another kind is an error when the user named it and is passed
 // over, counted, inside a folder.
+//
+// Of a web archive, those captures are pages that a server gave as text or HTML
+// and in which Arabic stands; all others are passed over, counted. A page of it
+// bears the captured address as name and URL.
 //
 // # What a JSON line says
 //
@@ -74,9 +79,9 @@ type Reader struct {
 	closers   []func()
 	pending   *isnad.Page // page whose date error was given first
 
-	totalBytes, readBytes, filesDone, pages, errs atomic.Int64
-	skipped                                       int
-	streams                                       bool
+	totalBytes, readBytes, filesDone, pages, errs, passed atomic.Int64
+	skipped                                               int
+	streams                                               bool
 }
 
 // A source gives the pages of one open file.
@@ -199,6 +204,8 @@ type Progress struct {
 	Files, Done int
 	// Skipped counts files of unknown kinds inside folders.
 	Skipped int
+	// Passed counts captures of web archives that are no Arabic pages.
+	Passed int
 	// Pages and Errors count what Next gave.
 	Pages, Errors int
 }
@@ -207,7 +214,7 @@ type Progress struct {
 func (r *Reader) Progress() Progress {
 	p := Progress{
 		Bytes: r.readBytes.Load(), Total: r.totalBytes.Load(),
-		Files: len(r.files), Done: int(r.filesDone.Load()), Skipped: r.skipped,
+		Files: len(r.files), Done: int(r.filesDone.Load()), Skipped: r.skipped, Passed: int(r.passed.Load()),
 		Pages: int(r.pages.Load()), Errors: int(r.errs.Load()),
 	}
 	if r.streams {
@@ -239,6 +246,13 @@ func (r *Reader) open(f file) (source, error) {
 		}
 		r.closers = append(r.closers, func() { h.Close() })
 		in = h
+	}
+	if f.kind == kindArchive && f.pack != packXZ {
+		// An archive is packed record by record and knows how to go on behind a
+		// damaged one; unpacked as a whole it would not.
+		if h, ok := in.(*os.File); ok {
+			return r.archive(f, &countedFile{h, &r.readBytes}), nil
+		}
 	}
 	count := &counter{r: in, total: &r.readBytes}
 	if f.kind == kindSniff && f.pack == packNone {
@@ -275,6 +289,8 @@ func (r *Reader) open(f file) (source, error) {
 		}
 	}
 	switch f.kind {
+	case kindArchive:
+		return r.archive(f, br), nil
 	case kindText, kindHTML:
 		return &whole{r: r, f: f, in: br}, nil
 	case kindLines:

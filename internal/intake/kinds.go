@@ -13,9 +13,10 @@ const (
 	kindUnknown kind = iota
 	kindText
 	kindHTML
-	kindJSON  // one document: an object, an array, or several objects
-	kindLines // one object a line
-	kindSniff // a stream without a name: the first bytes decide
+	kindJSON    // one document: an object, an array, or several objects
+	kindLines   // one object a line
+	kindArchive // a web archive
+	kindSniff   // a stream without a name: the first bytes decide
 )
 
 // A packing is the compression around a file.
@@ -36,6 +37,7 @@ var kinds = map[string]kind{
 	".json":   kindJSON,
 	".jsonl":  kindLines,
 	".ndjson": kindLines,
+	".warc":   kindArchive,
 }
 
 var packings = map[string]packing{
@@ -46,7 +48,7 @@ var packings = map[string]packing{
 
 // errKinds is the cause of every KindUnknown error: it tells the reader what
 // would have been read.
-var errKinds = errors.New("want .txt .html .htm .xhtml .json .jsonl .ndjson, also with .gz .zst .xz after it")
+var errKinds = errors.New("want .txt .html .htm .xhtml .json .jsonl .ndjson .warc, also with .gz .zst .xz after it")
 
 // kindOf returns what the file's name says about it; capitals count as small
 // letters.

@@ -16,6 +16,9 @@ func sniff(head []byte) kind {
 	if len(plain) == 0 {
 		return kindText
 	}
+	if bytes.HasPrefix(plain, []byte("WARC/1.")) {
+		return kindArchive
+	}
 	if plain[0] == '[' {
 		if rest := bytes.TrimLeft(plain[1:], " \t\r\n"); len(rest) > 0 && rest[0] == '{' {
 			return kindJSON

@@ -1,0 +1,120 @@
+package intake
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/text/encoding/charmap"
+
+	"isnad"
+	"isnad/internal/warc"
+)
+
+// TestArchive: the Arabic pages of an archive come in with their addresses, in
+// every packing; what is none is passed over; what is damaged is named.
+func TestArchive(t *testing.T) {
+	story := strings.Repeat("<p>أعلنت البلدية أن أعمال الصيانة تبدأ غدا في الشارع الرئيسي.</p>", 4)
+	old, err := charmap.Windows1256.NewEncoder().String(story + story)
+	if err != nil {
+		t.Fatal(err)
+	}
+	refs := strings.Builder{}
+	for _, r := range story {
+		if r >= 0x600 {
+			fmt.Fprintf(&refs, "&#%d;", r)
+		} else {
+			refs.WriteRune(r)
+		}
+	}
+	at := time.Date(2026, 2, 3, 4, 5, 6, 0, time.UTC)
+	var packed bytes.Buffer
+	w := warc.NewWriter(&packed)
+	if err := w.Info(at, [][2]string{{"software", "test"}}); err != nil {
+		t.Fatal(err)
+	}
+	starts := []int{}
+	for _, c := range []warc.Capture{
+		{URI: "https://a.test/1", ContentType: "text/html; charset=utf-8", Body: []byte(story)},
+		{URI: "https://a.test/2", ContentType: "text/html", Body: []byte(old)},
+		{URI: "https://a.test/3", ContentType: "", Body: []byte(refs.String())},
+		{URI: "https://a.test/english", ContentType: "text/html", Body: []byte("<p>The minister, فلان, said that “nothing” was agreed.</p>")},
+		{URI: "https://a.test/picture", ContentType: "image/jpeg", Body: []byte(story)},
+		{URI: "https://a.test/gone", Status: 404, ContentType: "text/html", Body: []byte(story)},
+		{URI: "dns:a.test", ContentType: "text/plain", Body: []byte(story)},
+		{URI: "https://a.test/4", ContentType: "application/xhtml+xml", Body: []byte(story)},
+	} {
+		c.At = at
+		starts = append(starts, packed.Len())
+		if err := w.Response(c); err != nil {
+			t.Fatal(err)
+		}
+	}
+	plain := new(bytes.Buffer)
+	r, err := Unpack(bytes.NewReader(packed.Bytes()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	plain.ReadFrom(r)
+	dir := t.TempDir()
+	write := func(name string, body []byte) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, body, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	hurt := bytes.Clone(packed.Bytes())
+	copy(hurt[starts[1]+30:], "zzzzzzzzzzzz")
+	for _, test := range []struct {
+		name   string
+		path   string
+		stdin  []byte
+		want   string
+		faults int
+	}{
+		{"gzip", write("a.warc.gz", packed.Bytes()), nil, "1 2 3 4", 0},
+		{"plain", write("a.warc", plain.Bytes()), nil, "1 2 3 4", 0},
+		{"gzip on standard input", "-", packed.Bytes(), "1 2 3 4", 0},
+		{"plain on standard input", "-", plain.Bytes(), "1 2 3 4", 0},
+		{"damaged", write("b.warc.gz", hurt), nil, "1 3 4", 1},
+		{"empty", write("c.warc", nil), nil, "", 1},
+	} {
+		in, err := Open(context.Background(), []string{test.path}, Options{Stdin: bytes.NewReader(test.stdin)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		faults := 0
+		for {
+			page, err, ok := in.Next()
+			if !ok {
+				break
+			}
+			if err != nil {
+				faults++
+				if pe := (*isnad.PageError)(nil); !errors.As(err, &pe) {
+					t.Errorf("%s: %v is no page error", test.name, err)
+				}
+				continue
+			}
+			got = append(got, strings.TrimPrefix(page.URL, "https://a.test/"))
+			if page.Name != page.URL || !page.Fetched.Equal(at) || page.ContentType == "" {
+				t.Errorf("%s: page %+v", test.name, page)
+			}
+		}
+		if s := strings.Join(got, " "); s != test.want || faults != test.faults {
+			t.Errorf("%s: pages %q and %d faults, want %q and %d", test.name, s, faults, test.want, test.faults)
+		}
+		if p := in.Progress(); test.name == "gzip" && (p.Passed != 4 || p.Bytes != p.Total) {
+			t.Errorf("%s: progress %+v, want 4 passed over and all bytes read", test.name, p)
+		}
+		in.Close()
+	}
+}
