@@ -198,6 +198,7 @@ func (l *looks) funcs(lang string) template.FuncMap {
 		"static": func(name string) string { _, hash := statics(); return "/static/" + name + "?v=" + hash },
 	}
 	maps.Copy(m, plainFuncs)
+	maps.Copy(m, moreFuncs)
 	return m
 }
 

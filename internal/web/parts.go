@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -36,6 +37,7 @@ var plainFuncs = template.FuncMap{
 	"joined":      func(list []string) string { return account.Plain(strings.Join(list, "، ")) },
 	"icon":        icon,
 	"navigation":  navigation,
+	"meter":       meter,
 	"first":       firstOf,
 	"rest":        restOf,
 }
@@ -223,4 +225,28 @@ func families() []string {
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// shiftMonth returns the month behind one ("2022-12" gives "2023-01").
+func shiftMonth(month string) string {
+	t, err := time.Parse("2006-01", month)
+	if err != nil {
+		return "9999" // behind all months, so that a walk ends
+	}
+	return t.AddDate(0, 1, 0).Format("2006-01")
+}
+
+// monthsBetween counts from one month to another.
+func monthsBetween(a, b string) int {
+	x, err := time.Parse("2006-01", a)
+	if err != nil {
+		return 0
+	}
+	y, err := time.Parse("2006-01", b)
+	if err != nil {
+		return 0
+	}
+	return (y.Year()-x.Year())*12 + int(y.Month()) - int(x.Month())
 }

@@ -1,6 +1,9 @@
 package web
 
 import (
+	"fmt"
+	"html/template"
+	"strings"
 	"time"
 
 	"isnad"
@@ -31,4 +34,48 @@ func clock(at time.Time) string {
 		return ""
 	}
 	return at.UTC().Format("2006-01-02 15:04")
+}
+
+// moreFuncs are the functions of templates that the pages of routes_more use.
+var moreFuncs = template.FuncMap{
+	"bytes":   bytesOf,
+	"bytes64": func(n int) template.HTML { return bytesOf(int64(n)) },
+	// cut shortens words to n code points.
+	"cut": func(s string, n int) string {
+		if r := []rune(s); len(r) > n {
+			return strings.TrimSpace(string(r[:n])) + "…"
+		}
+		return s
+	},
+	"num": grouped,
+}
+
+// grouped writes a number with thin spaces between thousands.
+func grouped(n any) string {
+	s := fmt.Sprint(n)
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + "\u202f" + s[i:]
+	}
+	return s
+}
+
+// bytesOf returns a number of bytes as people read it.
+func bytesOf(n int64) template.HTML {
+	f, unit := float64(n), 0
+	for f >= 1000 && unit < 3 {
+		f, unit = f/1000, unit+1
+	}
+	digits := 0
+	if unit > 0 && f < 10 {
+		digits = 1
+	}
+	return template.HTML(fmt.Sprintf(`<bdi dir="ltr">%.*f %s</bdi>`, digits, f, []string{"B", "kB", "MB", "GB"}[unit]))
+}
+
+// plainBytes is bytesOf without markup, for messages.
+func plainBytes(n int64) string {
+	if n < 1_000_000 {
+		return fmt.Sprintf("%d kB", n/1000)
+	}
+	return fmt.Sprintf("%d MB", n/1_000_000)
 }

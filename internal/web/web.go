@@ -33,6 +33,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -65,6 +66,12 @@ type Options struct {
 	// Check verifies accounts that are made again; it may be nil.
 	// Stages is the fingerprint of the readers' stages, for what waits.
 	Stages string
+	// Unpack opens uploaded files; nil: every file is one page.
+	Unpack Unpacker
+	// Added is called when pages were filed, to wake who reads; it may be nil.
+	Added func()
+	// Models are the models in the program, for the page of health.
+	Models []Model
 	// Version is that of the program, for the foot of the page.
 	Version string
 	// Storybook serves every page with made-up data below /storybook/.
@@ -359,6 +366,30 @@ func (v *visit) with(name, value string) string {
 		return v.URL.Path
 	}
 	return v.URL.Path + "?" + q.Encode()
+}
+
+// without returns the address of this page with one parameter changed and
+// another gone.
+func (v *visit) without(gone, name, value string) string {
+	u, err := url.Parse(v.with(name, value))
+	if err != nil {
+		return v.URL.Path
+	}
+	q := u.Query()
+	q.Del(gone)
+	u.RawQuery = q.Encode()
+	return u.String()
+}
+
+// number returns a parameter that is a number of at most six digits; 0 when it
+// is none.
+func (v *visit) number(name string) int {
+	s := v.arg(name)
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 0 || len(s) > 6 {
+		return 0
+	}
+	return n
 }
 
 // articleID returns an id of an article from the address.
