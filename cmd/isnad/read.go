@@ -44,7 +44,7 @@ func newReadCmd() *cobra.Command {
 		Long: `Read takes pages and prints who said what in them, when, and through which
 chain of tellers.
 
-A PATH is a page (.txt, .html, .htm), a file of pages (.json, .jsonl), each also
+A PATH is a page (.txt, .html, .htm), a file of pages (.json, .jsonl, .warc), each also
 compressed (.gz, .zst, .xz), a folder of them, or - for standard input. A JSON
 line holds one page: id, url, outlet (or source), published (or date), title,
 and text or html.
