@@ -16,7 +16,6 @@ import (
 	"isnad"
 	"isnad/internal/export"
 	"isnad/internal/passes"
-	"isnad/internal/read"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
@@ -25,27 +24,24 @@ import (
 
 var update = flag.Bool("update", false, "write the goldens anew")
 
-// accounts reads the pages of an archive: files "outlet day name [url]", "-" for
-// no day.
-func accounts(t testing.TB, name string) []*isnad.Account {
+// pages are those of an archive: files "outlet day name [url]", "-" for no day.
+func pages(t testing.TB, name string) []*isnad.Page {
 	t.Helper()
 	ar, err := txtar.ParseFile(filepath.Join("testdata", name))
 	if err != nil {
 		t.Fatal(err)
 	}
-	var out []*isnad.Account
+	var out []*isnad.Page
 	for _, f := range ar.Files {
 		p := append(strings.Fields(f.Name), "")
 		title, body, _ := strings.Cut(string(f.Data), "\n")
-		page := &isnad.Page{Name: p[2], Outlet: p[0], Published: strings.TrimPrefix(p[1], "-"), URL: p[3], Title: title, Body: []byte(body), ContentType: "text/plain; charset=utf-8"}
-		accts, err := read.Page(page, nil)
-		if err != nil {
-			t.Fatalf("%s: %v", f.Name, err)
-		}
-		out = append(out, accts...)
+		out = append(out, &isnad.Page{Name: p[2], Outlet: p[0], Published: strings.TrimPrefix(p[1], "-"), URL: p[3], Title: title, Body: []byte(body), ContentType: "text/plain; charset=utf-8"})
 	}
 	return out
 }
+
+// accounts reads the pages of an archive.
+func accounts(t testing.TB, name string) []*isnad.Account { return readAll(t, pages(t, name)) }
 
 // memory is a corpus of accounts.
 func memory(t testing.TB, accts []*isnad.Account) *export.Memory {

@@ -383,7 +383,6 @@ func (l *ldWriter) statement(it *Item, s *isnad.Statement, article string) {
 	for _, d := range it.denies[s.ID] {
 		n.Denies = append(n.Denies, l.ids.statement(d))
 	}
-	slices.Sort(n.Denies)
 	for _, t := range l.tellings(it, s, n, r) {
 		l.node(t)
 	}

@@ -2,6 +2,7 @@ package export
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -154,26 +155,26 @@ func (m *Memory) Finish() {
 	}
 }
 
-// known takes over what the corpus knows of an entity.
+// known takes over what the corpus knows of an entity: of what many articles
+// name, no single one decides.
 func (e *Entity) known(x *isnad.Identity) {
-	e.Name, e.Kind = x.Name, x.Kind
-	for _, f := range []struct {
-		to   *string
-		from string
-	}{{&e.NameEn, x.NameEn}, {&e.Wikidata, x.Wikidata}, {(*string)(&e.Country), string(x.Country)}} {
-		if f.from != "" {
-			*f.to = f.from
-		}
-	}
+	e.Kind, e.Name, e.NameEn, e.Wikidata, e.Country = x.Kind, x.Name, x.NameEn, x.Wikidata, x.Country
 }
 
 // learn takes over what the lexicon knows of an entity.
 func (e *Entity) learn() {
 	x, ok := lexicon.ByID(e.ID)
 	if !ok {
-		if e.Name == "" {
-			e.Name = string(e.ID)
+		// A ministry or navy of some country: the lexicon makes its name of the
+		// two, and articles and identities have it too.
+		country, class, _ := strings.Cut(string(e.ID), "/")
+		home, found := lexicon.ByID(isnad.EntityID(country))
+		if head, named := lexicon.HeadOf(class); found && named {
+			x, ok = lexicon.Compose(head, home), true
 		}
+	}
+	if !ok {
+		e.Name = cmp.Or(e.Name, string(e.ID))
 		return
 	}
 	e.Kind, e.Name, e.NameEn, e.Wikidata, e.Country = x.Kind, x.Name, x.NameEn, x.Wikidata, x.Country
@@ -281,6 +282,7 @@ func (m *Memory) item(acct *isnad.Account, keys identities.Keys, day string, wan
 	for _, c := range m.copies[id] {
 		it.Copies = append(it.Copies, m.res.Copies.Copies[c])
 	}
+	slices.SortFunc(it.Copies, copyOrder)
 	for local, key := range keys {
 		final := m.res.Identities.Of(key)
 		it.who[local] = final
@@ -295,6 +297,7 @@ func (m *Memory) item(acct *isnad.Account, keys identities.Keys, day string, wan
 	for _, i := range m.disputes[id] {
 		it.dispute(&m.res.Claims.Contradictions[i])
 	}
+	it.sort()
 	return it
 }
 
@@ -306,6 +309,15 @@ func (it *Item) dispute(c *isnad.Contradiction) {
 	}
 	if c.Denial.Article == id && !slices.Contains(it.denies[c.Denial.Statement], c.Denied) {
 		it.denies[c.Denial.Statement] = append(it.denies[c.Denial.Statement], c.Denied)
+	}
+}
+
+// sort puts what is said of statements in an order of its own.
+func (it *Item) sort() {
+	for _, m := range []map[isnad.StatementID][]isnad.StatementRef{it.denied, it.denies} {
+		for _, list := range m {
+			slices.SortFunc(list, func(x, y isnad.StatementRef) int { return strings.Compare(ref(x), ref(y)) })
+		}
 	}
 }
 
@@ -343,12 +355,18 @@ func (m *Memory) Entities(_ context.Context, ids []isnad.EntityID) (map[isnad.En
 
 // Copies implements Corpus.
 func (m *Memory) Copies(_ context.Context, yield func(*isnad.Copy) error) error {
-	return each(m.res.Copies.Copies, yield)
+	// The passes list them by time, a store by its ids, and so all exports.
+	copies := slices.Clone(m.res.Copies.Copies)
+	slices.SortFunc(copies, copyOrder)
+	return each(copies, yield)
+}
+
+func copyOrder(x, y isnad.Copy) int {
+	return strings.Compare(string(x.From)+" "+string(x.To), string(y.From)+" "+string(y.To))
 }
 
 // Claims implements Corpus.
 func (m *Memory) Claims(_ context.Context, yield func(*isnad.Claim) error) error {
-	// The passes list them by time; exports of a store by id, so here too.
 	claims := slices.Clone(m.res.Claims.Claims)
 	slices.SortFunc(claims, func(x, y isnad.Claim) int { return strings.Compare(x.ID, y.ID) })
 	return each(claims, yield)
@@ -357,7 +375,17 @@ func (m *Memory) Claims(_ context.Context, yield func(*isnad.Claim) error) error
 // Dossiers implements Corpus.
 func (m *Memory) Dossiers(_ context.Context, yield func(*isnad.Dossier) error) error {
 	all := m.res.Dossiers()
-	slices.SortFunc(all, func(x, y isnad.Dossier) int { return slices.Compare(x.Parties, y.Parties) })
+	name := func(d *isnad.Dossier) string {
+		var b strings.Builder
+		for i, p := range d.Parties {
+			if i > 0 {
+				b.WriteByte(' ')
+			}
+			b.WriteString(string(p))
+		}
+		return b.String()
+	}
+	slices.SortFunc(all, func(x, y isnad.Dossier) int { return strings.Compare(name(&x), name(&y)) })
 	return each(all, yield)
 }
 

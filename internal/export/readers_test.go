@@ -70,7 +70,7 @@ var reading = sync.OnceValues(func() (*opened, error) {
 		return nil, err
 	}
 	defer os.RemoveAll(dir)
-	m, err := open()
+	m, err := canal()
 	if err != nil {
 		return nil, err
 	}
@@ -101,8 +101,8 @@ var reading = sync.OnceValues(func() (*opened, error) {
 	return &out, nil
 })
 
-// open is the corpus of the canal without a test, for what tests share.
-func open() (*export.Memory, error) {
+// canal is the corpus of the canal without a test, for what tests share.
+func canal() (*export.Memory, error) {
 	m, err := export.NewMemory(passes.New(passes.Options{}))
 	if err != nil {
 		return nil, err
