@@ -63,8 +63,9 @@ type Concluder struct {
 	// nil for nobody.
 	Progress func(accounts int)
 
-	hold  store.Hold
-	state *state
+	trouble trouble
+	hold    store.Hold
+	state   *state
 	// When a step was last filed or a state given up, and what that cost.
 	last time.Time
 	cost time.Duration
@@ -139,6 +140,7 @@ func (c *Concluder) Run(ctx context.Context) error {
 				if _, err := c.step(ctx, false); err != nil {
 					return err
 				}
+				c.trouble.set("", nil)
 				c.forget()
 				pause(ctx, c.Poll)
 			}
@@ -148,16 +150,22 @@ func (c *Concluder) Run(ctx context.Context) error {
 		case ctx.Err() != nil:
 			return nil
 		case errors.Is(err, store.ErrLost): // somebody else is at it
+			c.trouble.set("", nil)
 			c.state = nil
 			pause(ctx, c.Hold/3)
 		case err != nil:
 			c.state = nil
+			c.trouble.set("concluding", err)
 			c.Log.Error("concluding failed, trying again", "error", err)
 			pause(ctx, min(c.Hold, lastWait))
 		}
 	}
 	return nil
 }
+
+// Trouble says what has been going wrong since when, empty when all is well. It
+// may be called from any goroutine.
+func (c *Concluder) Trouble() string { return c.trouble.String() }
 
 // Drain concludes all that there is and returns when nothing is left: when the
 // store's conclusions are of all its accounts and notes, whoever drew them. It

@@ -41,15 +41,22 @@ type Reader struct {
 	// Lease is for how long pages are taken, Poll how often an idle Reader
 	// looks for pages.
 	Lease, Poll time.Duration
+	// Wake, when something comes out of it, ends the wait for new pages; nil
+	// for nothing.
+	Wake <-chan struct{}
+	// More says that pages may still come: Drain goes on until it is closed. Nil
+	// when none come.
+	More <-chan struct{}
 	// Log gets what goes wrong; nil for nobody.
 	Log *slog.Logger
-	// Each is called with every page that was read and filed, on one goroutine;
+	// Each is called with every page that was read and filed, one call at a time;
 	// nil for nobody. It must not keep the accounts.
 	Each func(page *store.Page, r *store.Reading, accts []*isnad.Account)
 
-	stages string
-	mu     sync.Mutex
-	held   map[store.PageID]store.Lease
+	trouble trouble
+	stages  string
+	mu      sync.Mutex
+	held    map[store.PageID]store.Lease
 }
 
 // Run reads pages as they come, until ctx ends; pages that it has leased then
@@ -79,7 +86,7 @@ func (r *Reader) work(ctx context.Context, drain bool) error {
 		if drain {
 			return do()
 		}
-		return stubborn(ctx, r.Log, what, do)
+		return r.trouble.stubborn(ctx, r.Log, what, do)
 	}
 	// Leases are prolonged as long as this call runs, also while it stops.
 	stop := make(chan struct{})
@@ -131,14 +138,14 @@ func (r *Reader) work(ctx context.Context, drain bool) error {
 			if err != nil {
 				return err
 			}
-			if drain {
+			if drain && r.complete() {
 				n, err := r.Store.Waiting(ctx, r.stages)
 				if err != nil || n == 0 {
 					return err
 				}
 				// Others have them. If they die, the leases end.
 			}
-			if !pause(ctx, r.Poll) {
+			if !pauseOr(ctx, r.Poll, r.Wake) {
 				return ctx.Err()
 			}
 			next = take()
@@ -161,6 +168,23 @@ func (r *Reader) work(ctx context.Context, drain bool) error {
 		}()
 	}
 }
+
+// complete reports whether no more pages come.
+func (r *Reader) complete() bool {
+	if r.More == nil {
+		return true
+	}
+	select {
+	case <-r.More:
+		return true
+	default:
+		return false
+	}
+}
+
+// Trouble says what has been going wrong since when, empty when all is well. It
+// may be called from any goroutine.
+func (r *Reader) Trouble() string { return r.trouble.String() }
 
 // hold notes leases, which are prolonged from then on.
 func (r *Reader) hold(leases []store.Lease) {

@@ -22,6 +22,7 @@ import (
 	"hash/fnv"
 	"log/slog"
 	"os"
+	"sync"
 	"time"
 
 	"isnad/internal/passes"
@@ -69,12 +70,18 @@ func WorkerName() string {
 }
 
 // pause waits, and reports whether ctx still stands.
-func pause(ctx context.Context, d time.Duration) bool {
+func pause(ctx context.Context, d time.Duration) bool { return pauseOr(ctx, d, nil) }
+
+// pauseOr waits, but no longer than until something comes out of wake, and
+// reports whether ctx still stands.
+func pauseOr(ctx context.Context, d time.Duration, wake <-chan struct{}) bool {
 	t := time.NewTimer(d)
 	defer t.Stop()
 	select {
 	case <-t.C:
 		return true
+	case <-wake:
+		return ctx.Err() == nil
 	case <-ctx.Done():
 		return false
 	}
@@ -86,17 +93,50 @@ const (
 	lastWait  = 30 * time.Second
 )
 
+// A trouble is what goes wrong at present, for who asks how things are.
+type trouble struct {
+	mu    sync.Mutex
+	what  string
+	since time.Time
+}
+
+// set notes what goes wrong; nil says that it goes well again.
+func (t *trouble) set(what string, err error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	switch {
+	case err == nil:
+		t.what = ""
+	case t.what == "":
+		t.since = time.Now()
+		fallthrough
+	default:
+		t.what = what + ": " + err.Error()
+	}
+}
+
+func (t *trouble) String() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.what == "" {
+		return ""
+	}
+	return fmt.Sprintf("%s (since %s)", t.what, t.since.UTC().Format(time.RFC3339))
+}
+
 // stubborn runs do until it succeeds or ctx ends, with longer and longer waits,
 // and says why. A lost lease and a missing thing are no reasons to try again.
-func stubborn(ctx context.Context, log *slog.Logger, what string, do func() error) error {
+func (t *trouble) stubborn(ctx context.Context, log *slog.Logger, what string, do func() error) error {
 	for wait := firstWait; ; wait = min(wait*2, lastWait) {
 		err := do()
 		if err == nil || errors.Is(err, store.ErrLost) || errors.Is(err, store.ErrNotFound) {
+			t.set(what, nil)
 			return err
 		}
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
+		t.set(what, err)
 		log.Error(what+" failed, trying again", "error", err, "wait", wait)
 		if !pause(ctx, wait) {
 			return ctx.Err()
