@@ -53,7 +53,7 @@ var rooms = []room{
 	{name: "internal/passes", may: []string{".", "internal/arabic", "internal/lexicon", "internal/identities", "internal/copies", "internal/claims", "internal/stories", "internal/dossiers"}},
 	// The store is its roles; what opens a concrete database is imported by the command only.
 	{name: "internal/store", may: append([]string{"internal/lexicon"}, ground...)},
-	{name: "internal/search", may: append([]string{"internal/store", "internal/stems", "internal/lexicon"}, ground...)},
+	{name: "internal/search", may: append([]string{"internal/store", "internal/words", "internal/lexicon"}, ground...)},
 	{name: "internal/work", may: append([]string{"internal/store", "internal/search", "internal/read", "internal/passes", "internal/identities", "internal/claims", "internal/copies", "internal/stories", "internal/dossiers", "internal/intake", "internal/lexicon"}, ground...)},
 	{name: "internal/desk", may: append([]string{"internal/store", "internal/search", "internal/passes", "internal/identities", "internal/copies", "internal/claims", "internal/stories", "internal/dossiers", "internal/lexicon"}, ground...)},
 	// Faces over a store.

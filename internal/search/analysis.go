@@ -1,6 +1,7 @@
 package search
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -8,6 +9,7 @@ import (
 	"isnad"
 	"isnad/internal/arabic"
 	"isnad/internal/lexicon"
+	"isnad/internal/words"
 )
 
 // How a word becomes a term.
@@ -16,8 +18,11 @@ import (
 // letters as they stand, folded ("x"), for what is put in quotation marks, and
 // its stem ("w"). The stem is that of the word without what is written together
 // with it («وبالمدينة» gives مدين), which the words reader has told apart in its
-// sentence. A typed word has no sentence: where it may be one word or two, its
-// stems of both readings are asked for (see analyses).
+// sentence. Where the reader knows a dictionary form with another stem («السفن»
+// سفينة, «يهدف» هدف), that stem stands in a third run ("q").
+//
+// A typed word has no sentence: where it may be one word or two, its stems of
+// both readings are asked for, and what the reader makes of it (see analyses).
 
 // maxTerm bounds a term, in runes: what is longer is cut, in the index and in
 // queries alike.
@@ -222,9 +227,83 @@ func guess(norm string) string {
 	return surface(stem(best.host))
 }
 
-// host returns the folded form of the word that carries the clitics of a token;
-// empty when the account has no words for it.
-func host(ws []isnad.Word) string {
+// An analysis makes terms of words: token of one that stands in a text, with the
+// words that the reader found in it, and of its dictionary form, empty when that
+// is no other; typed of words that somebody typed, for each the likeliest
+// first; title of one in a title or name.
+type analysis struct {
+	token func(norm string, ws []isnad.Word) (stem, lemma string)
+	typed func(norms []string) [][]string
+	title func(norm string) string
+}
+
+// chosen is the analysis of the index; measures try others (see
+// doc/decisions/0014).
+var chosen = analysis{token: ofToken, typed: ofTyped, title: guess}
+
+func ofToken(norm string, ws []isnad.Word) (string, string) {
+	i := host(ws)
+	if i < 0 {
+		return guess(norm), ""
+	}
+	s := surface(stem(arabic.Fold(ws[i].Form)))
+	l := surface(stem(arabic.Fold(ws[i].Lemma)))
+	if l == s {
+		l = ""
+	}
+	return s, l
+}
+
+func ofTyped(norms []string) [][]string {
+	out := make([][]string, len(norms))
+	for i, n := range norms {
+		out[i] = analyses(n)
+	}
+	for i, ws := range readTyped(norms) {
+		if s, l := ofToken(norms[i], ws); ws != nil {
+			for _, x := range []string{s, l} {
+				if x != "" && !slices.Contains(out[i], x) {
+					out[i] = append(out[i], x)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// readTyped returns what the words reader makes of Arabic words as one
+// sentence; nil for a word that it does not see as one.
+func readTyped(norms []string) [][]isnad.Word {
+	var b strings.Builder
+	at := map[int]int{} // start → word
+	for i, n := range norms {
+		if !isArabic(n) || n == "" {
+			continue
+		}
+		if b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		at[b.Len()] = i
+		b.WriteString(n)
+	}
+	out := make([][]isnad.Word, len(norms))
+	if b.Len() == 0 {
+		return out
+	}
+	text := b.String()
+	acct := &isnad.Account{Article: isnad.Article{Text: text, Blocks: []isnad.Block{{Kind: isnad.BlockParagraph, Span: isnad.Span{Start: 0, End: len(text)}}}}}
+	words.Find(acct)
+	for i := range acct.Tokens {
+		if n, ok := at[acct.Tokens[i].Span.Start]; ok && acct.Tokens[i].Norm == norms[n] {
+			out[n] = acct.WordsOf(i)
+		}
+	}
+	return out
+}
+
+// host returns the place of the word that carries the clitics of a token; -1
+// when there are none.
+func host(ws []isnad.Word) int {
 	at, best := -1, 0
 	for i, w := range ws {
 		n := len(w.Form)
@@ -236,15 +315,13 @@ func host(ws []isnad.Word) string {
 			at, best = i, n
 		}
 	}
-	if at < 0 {
-		return ""
-	}
-	return arabic.Fold(ws[at].Form)
+	return at
 }
 
 // A word is one word of a text as the index knows it.
 type word struct {
 	exact, stem string // without the letter of the field
+	lemma       string // stem of the dictionary form; empty when it is no other
 	start, end  int    // bytes
 }
 
@@ -261,13 +338,8 @@ func wordsOf(dst []word, acct *isnad.Account, first, last int) []word {
 		}
 		w.stem = w.exact
 		if tok.Kind == isnad.TokenWord {
-			if h := host(acct.WordsOf(i)); h != "" {
-				w.stem = surface(stem(h))
-			} else {
-				w.stem = guess(tok.Norm)
-			}
-			if w.stem == "" {
-				w.stem = w.exact
+			if s, l := chosen.token(tok.Norm, acct.WordsOf(i)); s != "" {
+				w.stem, w.lemma = s, l
 			}
 		}
 		dst = append(dst, w)
@@ -288,7 +360,7 @@ func wordsIn(dst []word, text string) []word {
 		}
 		w.stem = w.exact
 		if tok.Kind == arabic.Word {
-			if s := guess(norm); s != "" {
+			if s := chosen.title(norm); s != "" {
 				w.stem = s
 			}
 		}

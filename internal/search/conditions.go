@@ -54,7 +54,7 @@ func InText(words string) (store.Match, bool) {
 	return everyWord(words, func(w word, stems []string) []store.Match {
 		out := []store.Match{{Terms: []string{string(inSurface) + w.exact}, Prefix: true}}
 		for _, s := range stems {
-			out = append(out, store.Match{Terms: []string{string(inStems) + s}})
+			out = append(out, store.Match{Terms: []string{string(inStems) + s}}, store.Match{Terms: []string{string(inLemmas) + s}})
 		}
 		return out
 	})
@@ -69,7 +69,7 @@ func everyWord(words string, of func(w word, stems []string) []store.Match) (sto
 		if len(out.All) == maxWords {
 			break
 		}
-		out.All = append(out.All, store.Match{Any: of(w, chosen.typed(w.exact))})
+		out.All = append(out.All, store.Match{Any: of(w, chosen.typed([]string{w.exact})[0])})
 	}
 	return out, len(out.All) > 0
 }

@@ -20,7 +20,7 @@ const Version = 1
 // text, blocks of a text, pieces of a content.
 //
 //	          article                         statement               event
-//	w x       title, text                     content                 clause
+//	w x q     title, text                     content                 clause
 //	t n       title                           title of the article    title of the article
 //	s         -                               names of the speakers   -
 //	r         places of its events            of the events it tells  its place
@@ -33,20 +33,21 @@ const Version = 1
 //	          has of them together
 //	f h       -                               -                       actors, recipients
 //	g         parties of dealings             of the article          of the article
-//	o d i u   outlet, decade year month       the same                the same
-//	          day, article, everything
+//	o d i     outlet, decade year month       the same                the same
+//	          day, article
 //	j         id                              id                      id
 //
-// w and t hold stems, x and n the letters as they stand, word by word in step.
+// w and t hold stems, x and n the letters as they stand, word by word in step; q
+// holds the stems of dictionary forms that are others.
 const (
 	boundary = "b"
 
-	inStems, inSurface, inTitle, inTitleSurface, inSpeaker, inPlace, inOutlet = 'w', 'x', 't', 'n', 's', 'r', 'l'
+	inStems, inSurface, inLemmas, inTitle, inTitleSurface, inSpeaker, inPlace, inOutlet = 'w', 'x', 'q', 't', 'n', 's', 'r', 'l'
 
-	markEntity, markSpeaker, markAct, markMode        = 'e', 'k', 'a', 'm'
-	markType, markModality, markWhere, markTogether   = 'v', 'y', 'p', 'c'
-	markActor, markRecipient, markParty               = 'f', 'h', 'g'
-	markOutlet, markDay, markArticle, markAll, markID = 'o', 'd', 'i', 'u', 'j'
+	markEntity, markSpeaker, markAct, markMode      = 'e', 'k', 'a', 'm'
+	markType, markModality, markWhere, markTogether = 'v', 'y', 'p', 'c'
+	markActor, markRecipient, markParty             = 'f', 'h', 'g'
+	markOutlet, markDay, markArticle, markID        = 'o', 'd', 'i', 'j'
 )
 
 // PostgreSQL keeps 256 places of a word and numbers places up to 16,383. Both
@@ -55,7 +56,7 @@ const (
 // terms are kept, without neighbours.
 const (
 	maxTimes = 255
-	maxRun   = 7600
+	maxRun   = 5200
 	maxMore  = 20000
 )
 
@@ -195,7 +196,7 @@ func (x *indexer) prepare() {
 			x.places[s] = append(x.places[s], i)
 		}
 	}
-	x.shared = append(x.shared, string(markAll), mark(markArticle, string(art.ID)))
+	x.shared = append(x.shared, mark(markArticle, string(art.ID)))
 	if x.outlet != "" {
 		x.shared = append(x.shared, mark(markOutlet, x.outlet))
 	}
@@ -347,6 +348,20 @@ func (l *list) run(field rune, words []word, cuts map[int]bool, of func(word) st
 func (l *list) twice(words []word, cuts map[int]bool) {
 	l.run(inStems, words, cuts, func(w word) string { return w.stem })
 	l.run(inSurface, words, cuts, func(w word) string { return w.exact })
+	// They are no phrases, but how often they stand counts.
+	for _, w := range words[:min(len(words), maxRun)] {
+		if w.lemma != "" {
+			l.put(string(inLemmas) + w.lemma)
+		}
+	}
+	l.part()
+	for _, w := range words[min(len(words), maxRun):] {
+		if t := string(inLemmas) + w.lemma; w.lemma != "" && l.times[t] == 0 && len(l.times) < maxMore {
+			l.times[t] = 1
+			l.terms = append(l.terms, t, boundary)
+		}
+	}
+	l.part()
 }
 
 func (x *indexer) article() store.Entry {

@@ -55,6 +55,26 @@ func (n *node) asksStatements() bool {
 	return slices.ContainsFunc(n.kids, (*node).asksStatements)
 }
 
+// analyse finds the stems of the words of a query: all at once, since words
+// that stand together say of each other what they are.
+func (n *node) analyse() {
+	var list []*node
+	var norms []string
+	var walk func(n *node)
+	walk = func(n *node) {
+		if n.op == opWord {
+			list, norms = append(list, n), append(norms, arabic.Fold(n.text))
+		}
+		for _, k := range n.kids {
+			walk(k)
+		}
+	}
+	walk(n)
+	for i, stems := range chosen.typed(norms) {
+		list[i].stems = stems
+	}
+}
+
 // compile makes the plan of a query for a kind of entry.
 func (e *Engine) compile(ctx context.Context, q *Query, kind store.EntryKind) (*plan, error) {
 	c := &compiler{e, ctx, q.text, &plan{kind: kind}}
@@ -86,11 +106,12 @@ func (e *Engine) compile(ctx context.Context, q *Query, kind store.EntryKind) (*
 	default:
 		rest = &node{op: opAnd, kids: others}
 	}
+	rest.analyse()
 	m, err := c.node(rest, true)
 	if err != nil {
 		return nil, err
 	}
-	c.plan.match = grounded(m)
+	c.plan.match = m
 	c.plan.all = c.plan.match
 	if len(days) > 0 {
 		c.plan.all = allOf(c.plan.match, within(c.plan.since, c.plan.until))
@@ -99,35 +120,6 @@ func (e *Engine) compile(ctx context.Context, q *Query, kind store.EntryKind) (*
 		l.order = i
 	}
 	return c.plan, nil
-}
-
-// grounded returns a match that is not only a "not", which an index cannot
-// begin with.
-func grounded(m store.Match) store.Match {
-	bare := func(m store.Match) bool { return m.Not != nil }
-	if bare(m) {
-		return store.Match{All: []store.Match{one(string(markAll)), m}}
-	}
-	for i := range m.Any {
-		m.Any[i] = grounded(m.Any[i])
-	}
-	positive := false
-	for i := range m.All {
-		if !bare(m.All[i]) {
-			positive = true
-			m.All[i] = grounded(m.All[i])
-		}
-	}
-	for i := range m.All {
-		if bare(m.All[i]) {
-			inner := grounded(*m.All[i].Not)
-			m.All[i].Not = &inner
-		}
-	}
-	if len(m.All) > 0 && !positive {
-		m.All = append([]store.Match{one(string(markAll))}, m.All...)
-	}
-	return m
 }
 
 func one(term string) store.Match { return store.Match{Terms: []string{term}} }
@@ -412,8 +404,11 @@ func (c *compiler) spread(n *node, run rune) (store.Match, bool) {
 	for _, w := range typed(n.text) {
 		norm := arabic.Fold(w.text)
 		var readings []store.Match
-		for _, s := range analyses(norm) {
+		for _, s := range chosen.typed([]string{norm})[0] {
 			readings = append(readings, one(string(run)+s))
+			if run == inStems {
+				readings = append(readings, one(string(inLemmas)+s))
+			}
 		}
 		if s := surface(norm); run == inStems {
 			readings = append(readings, one(string(inSurface)+s))
@@ -435,10 +430,13 @@ func (c *compiler) leaf(n *node) *leaf {
 	switch n.op {
 	case opWord:
 		norm := arabic.Fold(n.text)
-		l.stems, l.exact = analyses(norm), []string{surface(norm)}
+		l.stems, l.exact = n.stems, []string{surface(norm)}
+		if l.stems == nil {
+			l.stems = chosen.typed([]string{norm})[0]
+		}
 		var text, title []store.Match
 		for _, s := range l.stems {
-			text, title = append(text, one(string(inStems)+s)), append(title, one(string(inTitle)+s))
+			text, title = append(text, one(string(inStems)+s), one(string(inLemmas)+s)), append(title, one(string(inTitle)+s))
 		}
 		text, title = append(text, one(string(inSurface)+l.exact[0])), append(title, one(string(inTitleSurface)+l.exact[0]))
 		l.title = anyOf(title...)

@@ -55,7 +55,8 @@ type node struct {
 	// too: then it must stand there.
 	field string
 	kids  []*node
-	at    int // place in the query, code points
+	at    int      // place in the query, code points
+	stems []string // of a word, once it is analysed
 }
 
 // A Query is a query that was understood.

@@ -20,6 +20,7 @@ import (
 const (
 	titleWeight = 4.0
 	leadWeight  = 1.5
+	lemmaWeight = 0.6  // of another form of the word
 	saturation  = 1.2  // k1
 	lengths     = 0.5  // b
 	nearness    = 0.7  // share of the rarer word's weight that two neighbours add
@@ -68,8 +69,8 @@ func newScorer(p *plan, df []int, size int) *scorer {
 }
 
 // runsOf returns the runs of an entry: stems and letters of its words, in step,
-// how many of them are the title's, and how many the title's and the lead's.
-func runsOf(e *store.Entry) (stems, exact, titleStems, titleExact []string, title, lead int) {
+// stems of dictionary forms, those of the title, how many of them are the title's, and how many the title's and the lead's.
+func runsOf(e *store.Entry) (stems, exact, lemmas, titleStems, titleExact []string, title, lead int) {
 	first := func(from int, field byte) int {
 		for i := from; i < len(e.Terms); i++ {
 			if t := e.Terms[i]; t[0] == field && len(t) > 1 {
@@ -90,9 +91,10 @@ func runsOf(e *store.Entry) (stems, exact, titleStems, titleExact []string, titl
 	titleExact = run(0, inTitleSurface)
 	w := first(0, inStems)
 	x := first(w, inSurface)
-	stems, exact = e.Terms[w:x], e.Terms[x:]
+	stems, exact = e.Terms[w:x], run(x, inSurface)
+	lemmas = run(x, inLemmas)
 	if e.Kind != store.EntryArticle {
-		return stems, exact, titleStems, titleExact, 0, 0
+		return stems, exact, lemmas, titleStems, titleExact, 0, 0
 	}
 	for _, t := range titleStems {
 		if t == boundary {
@@ -108,7 +110,7 @@ func runsOf(e *store.Entry) (stems, exact, titleStems, titleExact []string, titl
 		}
 		lead = i + 1
 	}
-	return stems, exact, titleStems, titleExact, title, lead
+	return stems, exact, lemmas, titleStems, titleExact, title, lead
 }
 
 // score returns how well an entry answers.
@@ -117,7 +119,7 @@ func (s *scorer) score(e *store.Entry) float64 {
 	if n == 0 {
 		return 0
 	}
-	stems, exact, titleStems, titleExact, title, lead := runsOf(e)
+	stems, exact, lemmas, titleStems, titleExact, title, lead := runsOf(e)
 	weight := make([]float64, n)
 	places := make([][]int, n)
 	hit := func(leaf, at int) {
@@ -164,6 +166,13 @@ func (s *scorer) score(e *store.Entry) float64 {
 		}
 	}
 	walk(stems, exact, 0, hit)
+	for _, t := range lemmas {
+		for _, k := range s.stems[t[1:]] {
+			if s.plan.leaves[k].only != inTitle {
+				weight[k] += lemmaWeight
+			}
+		}
+	}
 	usual := usualArticle
 	if e.Kind != store.EntryArticle {
 		usual = usualStatement

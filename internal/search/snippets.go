@@ -40,6 +40,11 @@ func (s *scorer) matches(words []word, inTitleToo bool) []found {
 		for _, k := range s.stems[w.stem] {
 			put(k, 1)
 		}
+		if w.lemma != "" {
+			for _, k := range s.stems[w.lemma] {
+				put(k, 1)
+			}
+		}
 		for _, k := range s.exact[w.exact] {
 			put(k, 1)
 		}
