@@ -371,10 +371,14 @@ func (x *indexer) article() store.Entry {
 	l.marks(mark(markID, string(art.ID)))
 	doc := articleDoc{Title: art.Title, Outlet: art.Outlet.Name, OutletID: art.Outlet.ID, Date: x.day, URL: art.URL,
 		Lead: shorten(art.Text, 240), Statements: len(acct.Statements), Events: len(acct.Events)}
+	for i := range acct.Mentions {
+		if id := acct.Mentions[i].Entity; id != "" {
+			l.marks(mark(markEntity, x.key(id)))
+		}
+	}
 	for i := range acct.Entities {
 		id := acct.Entities[i].ID
 		key := x.key(id)
-		l.marks(mark(markEntity, key))
 		if key != string(id) {
 			if doc.Keys == nil {
 				doc.Keys = map[string]string{}

@@ -30,6 +30,9 @@ type leaf struct {
 	title store.Match // in the title
 	stems []string    // of the word's readings, without letters of fields
 	exact []string    // the words of a phrase or the word as it stands
+	// first are the ways in which the first word of a phrase may stand: with
+	// the «and» that is written before a sentence.
+	first []string
 	// prefix is the beginning of a word; empty for others.
 	prefix string
 	only   byte // inTitle when it must stand in the title
@@ -452,14 +455,22 @@ func (c *compiler) leaf(n *node) *leaf {
 			l.match = anyOf(l.match, l.title)
 		}
 	case opPhrase:
-		var text, title []string
 		for _, w := range typed(n.text) {
-			s := surface(arabic.Fold(w.text))
-			l.exact = append(l.exact, s)
-			text, title = append(text, string(inSurface)+s), append(title, string(inTitleSurface)+s)
+			l.exact = append(l.exact, surface(arabic.Fold(w.text)))
 		}
-		l.title = store.Match{Terms: title}
-		l.match = store.Match{Terms: text}
+		l.first = []string{l.exact[0]}
+		if isArabic(l.exact[0]) {
+			l.first = append(l.first, "و"+l.exact[0], "ف"+l.exact[0])
+		}
+		var text, title []store.Match
+		for _, f := range l.first {
+			a, b := []string{string(inSurface) + f}, []string{string(inTitleSurface) + f}
+			for _, w := range l.exact[1:] {
+				a, b = append(a, string(inSurface)+w), append(b, string(inTitleSurface)+w)
+			}
+			text, title = append(text, store.Match{Terms: a}), append(title, store.Match{Terms: b})
+		}
+		l.title, l.match = anyOf(title...), anyOf(text...)
 		if withTitle {
 			l.match = anyOf(l.match, l.title)
 		}

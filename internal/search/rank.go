@@ -57,7 +57,9 @@ func newScorer(p *plan, df []int, size int) *scorer {
 		case l.prefix != "":
 			s.begins = append(s.begins, i)
 		case len(l.stems) == 0:
-			s.starts[l.exact[0]] = append(s.starts[l.exact[0]], i)
+			for _, f := range l.first {
+				s.starts[f] = append(s.starts[f], i)
+			}
 		default:
 			for _, st := range l.stems {
 				s.stems[st] = append(s.stems[st], i)
@@ -154,7 +156,7 @@ func (s *scorer) score(e *store.Entry) float64 {
 				hit(k, base+i)
 			}
 			for _, k := range s.starts[w] {
-				if follows(exact[i:], s.plan.leaves[k].exact) {
+				if follows(exact[i+1:], s.plan.leaves[k].exact[1:]) {
 					hit(k, base+i)
 				}
 			}

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"isnad"
+	"isnad/internal/arabic"
 	"isnad/internal/store"
 )
 
@@ -50,7 +51,7 @@ func (s *scorer) matches(words []word, inTitleToo bool) []found {
 		}
 		for _, k := range s.starts[w.exact] {
 			phrase := s.plan.leaves[k].exact
-			n := 0
+			n := 1
 			for n < len(phrase) && i+n < len(words) && words[i+n].exact == phrase[n] {
 				n++
 			}
@@ -220,7 +221,10 @@ func (s *scorer) ofStatement(acct *isnad.Account, id isnad.StatementID, p *plan,
 		words := x.within(c)
 		list := append(s.matches(words, false), namedIn(acct, c, entities, keys)...)
 		if len(words) <= longContent {
-			out = append(out, Snippet{c.Of(text), shifted(c.Of(text), c.Start, 0, joined(list))})
+			// As people are shown it: closed where a quotation is.
+			piece, shownAs := c.Of(text), arabic.Balanced(text, c.Start, c.End)
+			before := utf8.RuneCountInString(shownAs[:max(0, strings.Index(shownAs, piece))])
+			out = append(out, Snippet{shownAs, shifted(piece, c.Start, before, joined(list))})
 			continue
 		}
 		more := cutSnippets(text, words, c, list, 2)
