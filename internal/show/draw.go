@@ -63,101 +63,60 @@ func (d *drawing) svg(title string) template.HTML {
 		d.w, d.h, d.w, d.h, html.EscapeString(plain(title)), d.b.String()))
 }
 
-// copyGraph draws a story's articles in time, a lane for each outlet, time from
-// right to left, and a line from each article to the one that has its text: an
-// arrow where something says which way it went.
+// copyGraph draws the graph of a story, time from right to left. A way has an
+// arrow where something says in which direction the text went.
 func copyGraph(s *desk.Story) (template.HTML, []box) {
-	const laneH, dotW, labelW, head = 40.0, 30.0, 150.0, 34.0
-	var lanes, dates []string
-	for _, a := range s.List {
-		if o := or(a.Outlet, "—"); !slices.Contains(lanes, o) {
-			lanes = append(lanes, o)
+	g := LayOut(s)
+	d := &drawing{w: g.W, h: g.H}
+	left := func(x float64) float64 { return g.W - x }
+	for _, day := range g.Days {
+		x := left(day.X)
+		d.add(`<line x1="%.1f" y1="6" x2="%.1f" y2="%.1f" class="rule"/>`, x, x, d.h-4)
+		d.label(x-day.W+4, 19, day.W-8, "day", or(day.Date, "بلا تاريخ"), "")
+	}
+	for _, l := range g.Lanes {
+		name := or(l.Outlets[0], "—")
+		full := name
+		if n := len(l.Outlets); n > 1 {
+			name, full = fmt.Sprintf("نص واحد في %d وسيلة", n), strings.Join(l.Outlets, "، ")
 		}
-		if !slices.Contains(dates, a.Date) {
-			dates = append(dates, a.Date)
-		}
+		d.add(`<line x1="%.1f" y1="%.1f" x2="%.1f" y2="%.1f" class="lane"/>`, left(GraphLabel), l.Y, 4.0, l.Y)
+		d.label(left(GraphLabel)+6, l.Y+4, GraphLabel-14, "lane-name", name, full)
 	}
-	// A day is as wide as its fullest lane needs.
-	type cell struct{ lane, date string }
-	n := map[cell]int{}
-	width := map[string]float64{}
-	for _, a := range s.List {
-		c := cell{or(a.Outlet, "—"), a.Date}
-		n[c]++
-		width[a.Date] = max(width[a.Date], float64(n[c])*dotW, 92)
-	}
-	total := 0.0
-	for _, d := range dates {
-		total += width[d]
-	}
-	d := &drawing{w: total + labelW + 20, h: head + laneH*float64(len(lanes)) + 10}
-	right := map[string]float64{} // right border of a day
-	x := 10 + total
-	for _, date := range dates {
-		right[date] = x
-		d.add(`<line x1="%.1f" y1="%.1f" x2="%.1f" y2="%.1f" class="rule"/>`, x, head-8, x, d.h)
-		d.label(x-width[date]+4, 18, width[date]-8, "day", or(date, "بلا تاريخ"), "")
-		x -= width[date]
-	}
-	for i, l := range lanes {
-		y := head + laneH*(float64(i)+0.5)
-		d.add(`<line x1="10" y1="%.1f" x2="%.1f" y2="%.1f" class="lane"/>`, y, total+10, y)
-		d.label(total+18, y+4, labelW-8, "lane-name", l, l)
-	}
-	type point struct{ x, y float64 }
-	at := map[string]point{}
-	used := map[cell]int{}
-	var dots strings.Builder
-	for i, a := range s.List {
-		c := cell{or(a.Outlet, "—"), a.Date}
-		p := point{right[a.Date] - dotW*(float64(used[c])+0.5) - 2, head + laneH*(float64(slices.Index(lanes, c.lane))+0.5)}
-		used[c]++
-		at[a.ID] = p
-		class := "own"
-		if a.CopyOf != "" {
-			class = "copy"
-		}
-		fmt.Fprintf(&dots, `<a href="#a-%d"><circle cx="%.1f" cy="%.1f" r="11" class="%s"><title>%s</title></circle><text x="%.1f" y="%.1f" class="n" text-anchor="middle">%d</text></a>`,
-			i+1, p.x, p.y, class, html.EscapeString(plain(a.Title)), p.x, p.y+4, i+1)
-		d.labels = append(d.labels, box{p.x - 11, p.y - 11, 22, 22, fmt.Sprint(i + 1)})
-	}
-	d.add(`<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0L8 4L0 8z" class="tip"/></marker></defs>`)
-	for _, c := range s.Copies {
-		a, ok := at[c.From]
-		b, also := at[c.To]
-		if !ok || !also || c.Kind == "quotation" || c.Kind == "boilerplate" {
-			continue
-		}
-		// The line ends at the rim of the dots, and bends so that a line in
-		// one lane does not run through the dots between.
+	d.add(`<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0L8 4L0 8z" class="tip"/></marker></defs>`)
+	for _, f := range g.Flows {
 		tip := ""
-		if c.Direction != "" {
+		if f.Share.Direction != "" {
 			tip = ` marker-end="url(#tip)"`
 		}
-		mx, my := (a.x+b.x)/2, (a.y+b.y)/2-14
-		ax, ay := toward(a.x, a.y, mx, my, 12)
-		bx, by := toward(b.x, b.y, mx, my, 13)
-		d.add(`<path d="M%.1f %.1fQ%.1f %.1f %.1f %.1f" class="flow %s" style="stroke-width:%.1f"%s><title>%s</title></path>`,
-			ax, ay, mx, my, bx, by, html.EscapeString(c.Kind), 0.8+2.2*max(c.Share, c.Back), tip, html.EscapeString(fmt.Sprintf("%s, %s, %.0f %%", kindName(c.Kind), formName(c.Form), 100*max(c.Share, c.Back))))
+		d.add(`<path d="`)
+		for i, p := range f.Points {
+			d.add("%c%.1f %.1f", "ML"[min(i, 1)], left(p[0]), p[1])
+		}
+		what := fmt.Sprintf("%s، %s، %.0f %%", kindName(f.Share.Kind), formName(f.Share.Form), 100*amount(f.Share))
+		if f.Copies > 1 {
+			what += fmt.Sprintf("، وسائل: %d", f.Copies)
+		}
+		d.add(`" class="flow %s" style="stroke-width:%.1f"%s><title>%s</title></path>`, html.EscapeString(f.Share.Kind), 0.8+1.6*amount(f.Share), tip, html.EscapeString(what))
 	}
-	d.b.WriteString(dots.String())
+	for _, t := range g.Dots {
+		class, n := "own", fmt.Sprint(t.Articles[0]+1)
+		if t.Copy {
+			class = "copy"
+		}
+		var titles []string
+		for _, i := range t.Articles {
+			titles = append(titles, or(s.List[i].Outlet, "—")+": "+s.List[i].Title)
+		}
+		if len(t.Articles) > 1 {
+			n = fmt.Sprintf("×%d", len(t.Articles))
+		}
+		x := left(t.X)
+		d.add(`<a href="#a-%d"><circle cx="%.1f" cy="%.1f" r="%.0f" class="%s"><title>%s</title></circle><text x="%.1f" y="%.1f" class="n" text-anchor="middle">%s</text></a>`,
+			t.Articles[0]+1, x, t.Y, t.R, class, html.EscapeString(plain(strings.Join(titles, "\n"))), x, t.Y+4, n)
+		d.labels = append(d.labels, box{x - t.R, t.Y - t.R, 2 * t.R, 2 * t.R, n})
+	}
 	return d.svg("من نقل عن من: " + s.Title), d.labels
-}
-
-// toward returns the point that lies r units from x, y on the way to tx, ty.
-func toward(x, y, tx, ty, r float64) (float64, float64) {
-	dx, dy := tx-x, ty-y
-	l := dx*dx + dy*dy
-	if l == 0 {
-		return x, y
-	}
-	// Newton's root, good to a hundredth after a few steps, keeps the drawing
-	// the same on every machine.
-	s := l
-	for range 40 {
-		s = (s + l/s) / 2
-	}
-	return x + dx/s*r, y + dy/s*r
 }
 
 // strip draws how much is told of each day, right to left.

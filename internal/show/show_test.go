@@ -27,9 +27,20 @@ func drawn(t *rapid.T) *desk.Story {
 	for i := range n {
 		a := desk.ArticleRef{ID: fmt.Sprint("a", i), Title: text.Draw(t, "t"), Outlet: rapid.SampledFrom([]string{"", "الغد", "الرأي", nasty, "وكالة الأنباء ذات الاسم الطويل جدا الذي لا ينتهي أبدا"}).Draw(t, "o"),
 			Date: rapid.SampledFrom([]string{"", "2020-01-01", "2020-01-02", "2020-01-09"}).Draw(t, "d")}
-		if i > 0 && rapid.Bool().Draw(t, "copy") {
-			a.CopyOf = "a0"
-			s.Copies = append(s.Copies, desk.Share{From: "a0", To: a.ID, Kind: "wire", Form: "partial", Share: 0.5, Direction: rapid.SampledFrom([]string{"", "date"}).Draw(t, "dir")})
+		for range rapid.IntRange(0, 3).Draw(t, "shares") {
+			if i == 0 {
+				break
+			}
+			// Any two may share text, and it may go either way.
+			c := desk.Share{From: fmt.Sprint("a", rapid.IntRange(0, i).Draw(t, "from")), To: a.ID, Kind: rapid.SampledFrom([]string{"wire", "quotation"}).Draw(t, "kind"),
+				Form: "partial", Share: rapid.Float64Range(0, 1).Draw(t, "share"), Direction: rapid.SampledFrom([]string{"", "date", "credit"}).Draw(t, "dir")}
+			if rapid.Bool().Draw(t, "copy") {
+				a.CopyOf = c.From
+			}
+			if rapid.Bool().Draw(t, "back") {
+				c.From, c.To = c.To, c.From
+			}
+			s.Copies = append(s.Copies, c)
 		}
 		s.List = append(s.List, a)
 		s.Timeline = append(s.Timeline, desk.Entry{Date: a.Date, Kind: "event", Type: "AGREE", Text: a.Title, Articles: []string{a.ID}, Sources: 1})
@@ -92,6 +103,78 @@ func TestLabelsStandApart(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestWays states the law of the copy graph: every article is drawn once, one
+// way at most leads to each, and no way runs over an article that it does not
+// lead from or to.
+func TestWays(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := drawn(t)
+		g := LayOut(s)
+		seen, into := map[int]bool{}, map[int]int{}
+		for k, d := range g.Dots {
+			for _, i := range d.Articles {
+				if seen[i] {
+					t.Fatalf("article %d is drawn twice", i)
+				}
+				seen[i] = true
+				if d.Copy != (s.List[i].CopyOf != "") {
+					t.Fatalf("article %d: copy %v", i, d.Copy)
+				}
+			}
+			if len(d.Articles) > 1 {
+				for _, e := range g.Dots[:k] {
+					if e.Y == d.Y {
+						t.Fatalf("the lane of many outlets has two texts")
+					}
+				}
+			}
+		}
+		if len(seen) != len(s.List) {
+			t.Fatalf("%d articles are drawn, want %d", len(seen), len(s.List))
+		}
+		for _, f := range g.Flows {
+			if into[f.To]++; into[f.To] > 1 && len(g.Dots[f.To].Articles) == 1 {
+				t.Fatalf("two ways lead to %v", g.Dots[f.To].Articles)
+			}
+			for i := 1; i < len(f.Points); i++ {
+				a, b := f.Points[i-1], f.Points[i]
+				if a[0] != b[0] && a[1] != b[1] {
+					t.Fatalf("%v to %v is neither level nor upright", a, b)
+				}
+				for k, d := range g.Dots {
+					if k == f.From && i == 1 || k == f.To && i == len(f.Points)-1 {
+						continue
+					}
+					if min(a[0], b[0]) < d.X+d.R && max(a[0], b[0]) > d.X-d.R && min(a[1], b[1]) < d.Y+d.R && max(a[1], b[1]) > d.Y-d.R {
+						t.Fatalf("the way %v runs over %v at %.0f %.0f", f.Points, d.Articles, d.X, d.Y)
+					}
+				}
+				for _, p := range [][2]float64{a, b} {
+					if p[0] < GraphLabel || p[0] > g.W || p[1] < GraphHead || p[1] > g.H {
+						t.Fatalf("%v leaves the plane of %.0f by %.0f", p, g.W, g.H)
+					}
+				}
+			}
+		}
+	})
+}
+
+// One text in many outlets is one lane, with one way into it.
+func TestBundle(t *testing.T) {
+	s := &desk.Story{List: []desk.ArticleRef{{ID: "a0", Outlet: "وكالة", Date: "2020-01-01"}}}
+	for i := 1; i <= 12; i++ {
+		a := desk.ArticleRef{ID: fmt.Sprint("a", i), Outlet: fmt.Sprint("صحيفة ", i), Date: "2020-01-01", CopyOf: "a0"}
+		for j := range i {
+			s.Copies = append(s.Copies, desk.Share{From: fmt.Sprint("a", j), To: a.ID, Kind: "wire", Form: "republished", Share: 1, Back: 1})
+		}
+		s.List = append(s.List, a)
+	}
+	g := LayOut(s)
+	if len(g.Lanes) != 2 || len(g.Lanes[1].Outlets) != 12 || len(g.Dots) != 2 || len(g.Flows) != 1 || g.Flows[0].Copies != 12 {
+		t.Errorf("%d lanes, %d dots, %d ways: %+v", len(g.Lanes), len(g.Dots), len(g.Flows), g.Flows)
+	}
 }
 
 func answers() []any {
