@@ -47,7 +47,6 @@ type gate struct {
 	now   func() time.Time
 }
 
-
 // mostTries bounds how many addresses are remembered.
 const mostTries = 4096
 
