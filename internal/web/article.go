@@ -142,6 +142,8 @@ type (
 	mentionLine struct {
 		findingView
 		Text, Title, Form string
+		// Same says that Text is the name itself.
+		Same bool
 	}
 	timeCard struct {
 		findingView
@@ -217,7 +219,6 @@ type articleBuilder struct {
 	page     *desk.Page
 	acct     *isnad.Account
 	body     []byte
-	decoder  func([]byte) string
 	versions map[isnad.Stage]int
 	entities map[isnad.EntityID]*isnad.Entity
 	times    map[isnad.TimexID]*isnad.Timex
@@ -229,7 +230,7 @@ type articleBuilder struct {
 func newArticleView(t tongue, page *desk.Page, body []byte, hidden []string) *articleView {
 	acct := page.Account
 	art := &acct.Article
-	v := &articleBuilder{tongue: t, page: page, acct: acct, body: body, decoder: decoderOf(art.Charset), versions: map[isnad.Stage]int{},
+	v := &articleBuilder{tongue: t, page: page, acct: acct, body: body, versions: map[isnad.Stage]int{},
 		entities: map[isnad.EntityID]*isnad.Entity{}, times: map[isnad.TimexID]*isnad.Timex{}}
 	for _, s := range acct.Stages {
 		v.versions[s.Stage] = s.Version
@@ -389,7 +390,7 @@ func (v *articleBuilder) finding(id string, span isnad.Span, b isnad.Basis, raw 
 	f.RawHref = here + "/source?finding=" + id + "#raw"
 	f.WrongHref = here + "/wrong?finding=" + id
 	if raw {
-		f.Raw = rawOf(v.body, v.decoder, v.acct.Article.Origin, span, maxRaw)
+		f.Raw = rawOf(v.body, v.acct.Article.Charset, v.acct.Article.Origin, span, maxRaw)
 	}
 	if n, ok := v.page.Wrong[id]; ok {
 		f.Wrong = &wrongView{n.By, n.At.UTC().Format("2006-01-02 15:04"), n.Why}
@@ -498,12 +499,8 @@ func (v *articleBuilder) timeOf(id isnad.TimexID) (words, href string) {
 	if t == nil {
 		return "", ""
 	}
-	words = t.Value
-	if t.From == "" {
-		// A value without an anchor ("XXXX-WXX-1") says less than the words.
-		words = v.acct.Words(t.Span)
-	}
-	return words, "#" + string(t.ID)
+	// The article's words say more than a value: it stands in the card.
+	return v.acct.Words(t.Span), "#" + string(t.ID)
 }
 
 func (v *articleBuilder) statement(i int) statementCard {
@@ -611,8 +608,10 @@ func (v *articleBuilder) names() ([]nameGroup, int) {
 			l.Form = v.label("mention", string(m.Form))
 		}
 		id := m.Entity
-		if v.entities[id] == nil {
+		if e := v.entities[id]; e == nil {
 			id = ""
+		} else {
+			l.Same = l.Text == e.Name
 		}
 		lines[id] = append(lines[id], l)
 	}
@@ -639,7 +638,7 @@ func (v *articleBuilder) names() ([]nameGroup, int) {
 	var out []nameGroup
 	for _, k := range []isnad.Kind{isnad.KindPerson, isnad.KindOrganization, isnad.KindPlace, isnad.KindTitle, isnad.KindUnnamed} {
 		if len(byKind[k]) > 0 {
-			out = append(out, nameGroup{v.label("kind", string(k)), byKind[k]})
+			out = append(out, nameGroup{v.label("kinds", string(k)), byKind[k]})
 		}
 	}
 	if left := lines[""]; len(left) > 0 {
@@ -807,7 +806,8 @@ func decoderOf(charset string) func([]byte) string {
 // rawOf returns the bytes of the page behind the words of span, decoded, with
 // some around them; nil when none of the words comes from the page or the page
 // is not at hand. At most limit bytes are shown.
-func rawOf(body []byte, decode func([]byte) string, origin isnad.Origin, span isnad.Span, limit int) *rawWords {
+func rawOf(body []byte, charset string, origin isnad.Origin, span isnad.Span, limit int) *rawWords {
+	decode, wide := decoderOf(charset), strings.HasPrefix(strings.ToLower(charset), "utf-16")
 	p, ok := origin.Page(span)
 	if !ok || p.Empty() || p.Start < 0 || p.End > len(body) {
 		return nil
@@ -818,14 +818,14 @@ func rawOf(body []byte, decode func([]byte) string, origin isnad.Origin, span is
 		end, r.Cut = p.Start+limit, true
 	}
 	from, to := max(0, p.Start-rawAround), min(len(body), end+rawAround)
-	// Neither end may lie inside a character: of UTF-8, or of two bytes.
+	// Neither end may lie inside a character, of UTF-8 or of UTF-16.
 	for from > 0 && from < p.Start && !utf8.RuneStart(body[from]) {
 		from++
 	}
 	for to < len(body) && to > end && !utf8.RuneStart(body[to]) {
 		to--
 	}
-	if (p.Start-from)%2 == 1 {
+	if wide && (p.Start-from)%2 == 1 {
 		from++
 	}
 	if r.Cut {

@@ -303,8 +303,13 @@ func (v *visit) note(n store.Note, concluded time.Time) noteView {
 	switch n.Kind {
 	case store.NoteWrong:
 		out.HrefA = articlePath(n.A)
-		layer, words, _ := strings.Cut(n.B, " | ")
-		out.Layer, out.Words = v.site.looks.label(v.Lang, "finding", layer), words
+		parts := strings.Split(n.B, " | ")
+		out.Layer = v.site.looks.label(v.Lang, "finding", parts[0])
+		// What follows the layer is a value of the model, as store.Mark has it.
+		if len(parts) > 2 {
+			parts = parts[2:]
+		}
+		out.Words = strings.Join(parts, " — ")
 	default:
 		out.HrefA, out.HrefB = entityPath(n.A), entityPath(n.B)
 	}
