@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"isnad/internal/store"
+	"isnad/internal/store/postgres"
 	"isnad/internal/store/sqlite"
 )
 
@@ -27,6 +28,9 @@ type Options struct {
 func Open(ctx context.Context, place string, opts Options) (store.Store, error) {
 	if place == "" {
 		return nil, &store.Error{Op: "open store", Err: errors.New("no store is named"), Advice: "name a file or a postgres:// address with --store or ISNAD_STORE"}
+	}
+	if Postgres(place) {
+		return postgres.Open(ctx, place, postgres.Options(opts))
 	}
 	return sqlite.Open(ctx, strings.TrimPrefix(place, "sqlite:"), sqlite.Options(opts))
 }

@@ -164,3 +164,13 @@ func (t *text) Scan(v any) error {
 	}
 	return nil
 }
+
+// OpenTerms returns the terms of an entry out of the column terms, each passed
+// through Term.
+func OpenTerms(packed []byte) ([]string, error) {
+	list, err := unpackList(packed)
+	for i, t := range list {
+		list[i] = Term(t)
+	}
+	return list, err
+}

@@ -338,7 +338,7 @@ func (s *Store) Count(ctx context.Context, kind store.EntryKind, m store.Match, 
 	case OpTrue:
 		q, args := "SELECT count(*) FROM entries WHERE place BETWEEN ? AND ?", []any{lo, hi}
 		if max > 0 {
-			q, args = "SELECT count(*) FROM (SELECT 1 FROM entries WHERE place BETWEEN ? AND ? LIMIT ?) some", append(args, max)
+			q, args = "SELECT count(*) FROM (SELECT 1 FROM entries WHERE place BETWEEN ? AND ? LIMIT ?) few", append(args, max)
 		}
 		err = s.reader().Row(ctx, q, args...).Scan(&count)
 		return count, err

@@ -403,14 +403,17 @@ func replace(ctx context.Context, c Conn, done []store.Done, mine []bool, filing
 		return err
 	}
 	var changed, dropped []int64 // numbers of articles
-	var droppedIDs []string
+	var droppedIDs, lowered []string
 	for _, id := range ids {
 		st, stood := stands[id]
 		f := best[id]
 		switch {
 		case !stood:
-		case f != nil && f.page >= st.page:
+		case f != nil && (f.page >= st.page || slices.Contains(pages, st.page)):
 			changed = append(changed, st.num)
+			if f.page < st.page { // whose page gives it no more
+				lowered = append(lowered, id)
+			}
 		case f != nil: // a later page has it
 			delete(best, id)
 		case slices.Contains(pages, st.page):
@@ -436,6 +439,13 @@ func replace(ctx context.Context, c Conn, done []store.Done, mine []bool, filing
 	})
 	if err != nil {
 		return err
+	}
+	for _, id := range lowered {
+		// Pages between the two may give it as well: they are asked again.
+		_, err := c.Exec(ctx, "UPDATE pages SET stages = '' WHERE seq > ? AND seq IN (SELECT page FROM gives WHERE article = ?)", best[id].page, id)
+		if err != nil {
+			return err
+		}
 	}
 
 	// Numbers: first for what went away for good, then for what came, in the
