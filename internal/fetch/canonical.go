@@ -1,0 +1,138 @@
+package fetch
+
+import (
+	"net"
+	"net/url"
+	"path"
+	"slices"
+	"strings"
+)
+
+// tracking are query fields that say how a reader came, not what is read;
+// "x*" stands for all that begin with x.
+var tracking = []string{"utm_*", "fbclid", "gclid", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "igshid", "igsh", "mc_cid", "mc_eid", "_ga", "_gl", "ref_src", "ref_url",
+	"ocid", "cmpid", "ns_*", "at_*", "xtor", "ito", "ftag", "s_cid", "smid", "sr_share", "__twitter_impression", "amp", "amp_*", "outputtype", "spm", "share_*", "shared_*", "twclid", "ttclid", "li_fat_id", "wt_mc", "wt_zmc", "traffic_source", "google_editors_picks"}
+
+// Canonical returns the one form of an address under which its versions are
+// kept: host in small letters, no default port, no fragment, no tracking
+// fields, dots and doubled slashes out of the path, percent signs only where
+// they must be, the mobile and AMP twins of a page as the page. It does not
+// look at the page; where that names a canonical address of its own, the caller
+// goes by that. An address that cannot be fetched is given back as it came.
+//
+// It changes nothing that commonly tells two pages apart: the order and names
+// of other query fields, capitals in the path, a slash at its end.
+func Canonical(address string) string {
+	u, err := parse(address)
+	if err != nil {
+		return address
+	}
+	host := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
+	for _, twin := range []string{"m.", "mobile.", "amp.", "wap."} {
+		if rest, ok := strings.CutPrefix(host, twin); ok && strings.Contains(rest, ".") && net.ParseIP(host) == nil {
+			host = rest
+			// «m.site.test» is «www.site.test» in most cases but not in all; without
+			// www both lead to one form.
+			break
+		}
+	}
+	if rest, ok := strings.CutPrefix(host, "www."); ok && strings.Contains(rest, ".") {
+		host = rest
+	}
+	if strings.Contains(host, ":") {
+		host = "[" + host + "]"
+	}
+	if port := u.Port(); port != "" && !(u.Scheme == "http" && port == "80" || u.Scheme == "https" && port == "443") {
+		host += ":" + port
+	}
+	p := u.EscapedPath()
+	p = tidy(p)
+	if rest, ok := strings.CutPrefix(p, "/amp/"); ok {
+		p = "/" + rest
+	}
+	p = strings.TrimSuffix(p, "/amp/")
+	p = strings.TrimSuffix(p, "/amp")
+	if p == "" {
+		p = "/"
+	}
+	for _, end := range []string{".amp.html", ".amp"} {
+		if rest, ok := strings.CutSuffix(p, end); ok {
+			p = rest + strings.TrimPrefix(end, ".amp")
+			break
+		}
+	}
+	query := keep(u.RawQuery)
+	out := "https://" + host + p
+	if query != "" {
+		out += "?" + query
+	}
+	return out
+}
+
+// tidy takes dot segments and doubled slashes out of a path and decodes what
+// need not be encoded (RFC 3986, 6.2.2).
+func tidy(p string) string {
+	if p == "" {
+		return "/"
+	}
+	slash := strings.HasSuffix(p, "/")
+	p = path.Clean("/" + p)
+	if slash && p != "/" {
+		p += "/"
+	}
+	var b strings.Builder
+	for i := 0; i < len(p); i++ {
+		if p[i] == '%' && i+2 < len(p) {
+			if c, ok := hex(p[i+1], p[i+2]); ok {
+				if unreserved(c) {
+					b.WriteByte(c)
+				} else {
+					b.WriteByte('%')
+					b.WriteString(strings.ToUpper(p[i+1 : i+3]))
+				}
+				i += 2
+				continue
+			}
+		}
+		b.WriteByte(p[i])
+	}
+	return b.String()
+}
+
+func hex(a, b byte) (byte, bool) {
+	n := func(c byte) int { return strings.IndexByte("0123456789abcdef", c|0x20) }
+	x, y := n(a), n(b)
+	if a >= '0' && a <= '9' {
+		x = int(a - '0')
+	}
+	if b >= '0' && b <= '9' {
+		y = int(b - '0')
+	}
+	return byte(x<<4 | y), x >= 0 && y >= 0
+}
+
+func unreserved(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.IndexByte("-._~", c) >= 0
+}
+
+// keep leaves the query fields that may tell two pages apart, in their order.
+func keep(query string) string {
+	if query == "" {
+		return ""
+	}
+	fields := strings.Split(query, "&")
+	fields = slices.DeleteFunc(fields, func(f string) bool {
+		name, _, _ := strings.Cut(f, "=")
+		if n, err := url.QueryUnescape(name); err == nil {
+			name = n
+		}
+		name = strings.ToLower(name)
+		return name == "" || slices.ContainsFunc(tracking, func(t string) bool {
+			if head, ok := strings.CutSuffix(t, "*"); ok {
+				return strings.HasPrefix(name, head)
+			}
+			return name == t
+		})
+	})
+	return strings.Join(fields, "&")
+}

@@ -1,0 +1,45 @@
+package fetch
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"time"
+
+	"code.dny.dev/ssrf"
+)
+
+// fault says what went wrong with a connection.
+func (c *Client) fault(u *url.URL, err error) *Error {
+	e := &Error{URL: u.String(), Kind: KindNetwork, Err: err}
+	var (
+		unknown *tls.CertificateVerificationError
+		host    x509.HostnameError
+		record  tls.RecordHeaderError
+		dns     *net.DNSError
+		wrap    *url.Error
+	)
+	switch {
+	case errors.Is(err, ssrf.ErrProhibitedIP), errors.Is(err, ssrf.ErrProhibitedNetwork), errors.Is(err, ssrf.ErrInvalidHostPort):
+		e.Kind = KindForbidden
+		e.Err = fmt.Errorf("%s lies inside a private or special network; name the host to allow it", u.Hostname())
+	case errors.As(err, &unknown), errors.As(err, &host):
+		e.Kind = KindTLS
+		e.Err = errors.New("the server's certificate is not valid for it")
+	case errors.As(err, &record), errors.Is(err, http.ErrSchemeMismatch):
+		e.Kind = KindTLS
+		e.Err = errors.New("the server does not speak TLS there")
+	case errors.As(err, &dns):
+		e.Err = fmt.Errorf("no address is known for %s", u.Hostname())
+	case errors.Is(err, context.DeadlineExceeded):
+		e.Err = fmt.Errorf("no whole answer in %s", c.opt.Timeout.Round(time.Second))
+	case errors.As(err, &wrap):
+		e.Err = wrap.Err
+	}
+	return e
+}
