@@ -184,6 +184,26 @@ type way struct {
 func ways(s *desk.Story, at map[string]int) []*way {
 	out := make([]*way, len(s.List))
 	rank := make([]int, len(s.List))
+	// Where the text's first article is in another story, or in none, the first
+	// that is here stands for it.
+	first := map[string]int{}
+	for i, a := range s.List {
+		if a.CopyOf == "" {
+			first[a.ID] = i
+		} else if _, ok := first[a.CopyOf]; !ok {
+			if src, here := at[a.CopyOf]; here {
+				first[a.CopyOf] = src
+			} else {
+				first[a.CopyOf] = i
+			}
+		}
+	}
+	source := func(i int) int {
+		if f, ok := first[s.List[i].CopyOf]; ok && s.List[i].CopyOf != "" {
+			return f
+		}
+		return -1
+	}
 	offer := func(to, from, r int, c desk.Share) {
 		o := out[to]
 		if from == to || o != nil && (rank[to] > r || rank[to] == r && (amount(o.share) > amount(c) || amount(o.share) == amount(c) && o.from <= from)) {
@@ -205,7 +225,7 @@ func ways(s *desk.Story, at map[string]int) []*way {
 			a, b = b, a
 		}
 		switch {
-		case s.List[b].CopyOf == s.List[a].ID:
+		case source(b) == a:
 			offer(b, a, 3, c)
 		case c.Direction != "":
 			offer(b, a, 2, c)
@@ -214,8 +234,24 @@ func ways(s *desk.Story, at map[string]int) []*way {
 		}
 	}
 	for i, a := range s.List {
-		if src, ok := at[a.CopyOf]; ok && out[i] == nil {
-			offer(i, src, 0, desk.Share{From: a.CopyOf, To: a.ID, Kind: "undirected", Form: "partial"})
+		if src := source(i); src >= 0 && out[i] == nil {
+			offer(i, src, 0, desk.Share{From: s.List[src].ID, To: a.ID, Kind: "undirected", Form: "partial"})
+		}
+	}
+	return out
+}
+
+// Explained are the shared texts of a story that its graph draws, one for each
+// article that draws on another, in order of the articles.
+func Explained(s *desk.Story) []desk.Share {
+	at := make(map[string]int, len(s.List))
+	for i, a := range s.List {
+		at[a.ID] = i
+	}
+	var out []desk.Share
+	for _, w := range ways(s, at) {
+		if w != nil && w.share.Words > 0 {
+			out = append(out, w.share)
 		}
 	}
 	return out

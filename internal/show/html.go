@@ -29,6 +29,8 @@ var pages = template.Must(template.New("show").Funcs(template.FuncMap{
 		g, _ := copyGraph(s)
 		return g
 	},
+	"explained": Explained,
+	"minus":     func(a, b int) int { return a - b },
 	"drawStrip": func(l []desk.Entry) template.HTML { g, _ := strip(l); return g },
 	"drawTree":  func(c *desk.Chain) template.HTML { g, _ := tree(c); return g },
 	"first":     func(c desk.ClaimRef) desk.Said { return c.Tellings[0] },
