@@ -95,9 +95,9 @@ type Options struct {
 	// Base is what ids of things and links of feeds begin with, as the address
 	// of a screen ("https://desk.example/"); "" is "urn:x-isnad:".
 	Base string
-	// Progress is called now and then with how many articles were written; it
-	// may be nil.
-	Progress func(articles int)
+	// Progress is called with how many articles were written, or copies, claims
+	// or dossiers of their tables; it may be nil.
+	Progress func(n int)
 }
 
 // A Filter says which articles are exported.

@@ -93,7 +93,7 @@ func TestGolden(t *testing.T) {
 		}
 		golden(t, name, write(t, m, o))
 	}
-	f, err := export.ItemsFeed(context.Background(), m, "all", "القناة", export.Options{}, 0)
+	f, err := export.ItemsFeed(context.Background(), m, "القناة", export.Options{}, 0)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -100,7 +100,7 @@ func PersonFeed(p *desk.Person, base string, n int) *Feed {
 		// A claim is called after its first telling; when an earlier one comes
 		// to light, it is another entry, which is right: it is news.
 		id := b.of("statement", s.ID)
-		e := FeedEntry{ID: id, Title: p.Name + ": " + cut(s.Text, 120), Link: b.link("", id), By: s.Outlet, When: cmp.Or(s.Date, s.When), Text: s.Text}
+		e := FeedEntry{ID: id, Title: p.Name + ": " + cut(s.Text, 120), Link: b.link("", b.chain(s.ID)), By: s.Outlet, When: cmp.Or(s.Date, s.When), Text: s.Text}
 		var told []string
 		for _, t := range c.Tellings {
 			if t.Outlet != "" && !slices.Contains(told, t.Outlet) {
@@ -119,10 +119,11 @@ func PersonFeed(p *desk.Person, base string, n int) *Feed {
 }
 
 // ItemsFeed is the feed of the articles, or the statements where the filter
-// wants certain ones, that a filter leaves: the newest n.
-func ItemsFeed(ctx context.Context, c Corpus, id, title string, o Options, n int) (*Feed, error) {
+// wants certain ones, that a filter leaves: the newest n. query is what the
+// filter was made of, empty for all.
+func ItemsFeed(ctx context.Context, c Corpus, query string, o Options, n int) (*Feed, error) {
 	b := ids(cmp.Or(o.Base, defaultBase))
-	f := &Feed{ID: b.of("search", id), Link: b.of("search", id), Title: title}
+	f := &Feed{ID: b.of("search", query), Link: b.search(query), Title: cmp.Or(query, "isnad")}
 	if n <= 0 {
 		n = MaxEntries
 	}
@@ -139,7 +140,7 @@ func ItemsFeed(ctx context.Context, c Corpus, id, title string, o Options, n int
 				r := isnad.StatementRef{Article: a.ID, Statement: s.ID}
 				text := account.Content(it.Account, s)
 				who := cmp.Or(it.name(s.Speaker), it.Account.Words(s.SpeakerSpan))
-				e := FeedEntry{ID: b.statement(r), Title: strings.TrimPrefix(who+": "+cut(text, 120), ": "), Link: b.link(a.URL, b.statement(r)), By: a.Outlet.Name, When: exact(a.Published), Text: text}
+				e := FeedEntry{ID: b.statement(r), Title: strings.TrimPrefix(who+": "+cut(text, 120), ": "), Link: b.link(a.URL, b.chain(ref(r))), By: a.Outlet.Name, When: exact(a.Published), Text: text}
 				if len(s.Chain) > 2 {
 					var names []string
 					for i := range s.Chain {

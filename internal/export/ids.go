@@ -45,6 +45,11 @@ func (b ids) teller(r isnad.StatementRef, n int) string {
 	return fmt.Sprintf("%s#teller-%d", b.statement(r), n)
 }
 
+// chain and search are the pages of a screen on which a person sees a statement,
+// and what a query finds.
+func (b ids) chain(r string) string      { return b.of("chain", r) }
+func (b ids) search(query string) string { return string(b) + "search?q=" + url.QueryEscape(query) }
+
 // wikidata is the address by which Wikidata names a thing.
 func wikidata(q string) string { return "http://www.wikidata.org/entity/" + q }
 

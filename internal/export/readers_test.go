@@ -498,11 +498,11 @@ func feeds(t *testing.T) map[string]*export.Feed {
 		t.Fatal(err)
 	}
 	m := memory(t, accts)
-	items, err := export.ItemsFeed(context.Background(), m, "القناة <&>", "القناة <&> \x01", export.Options{Base: "https://desk.example/"}, 0)
+	items, err := export.ItemsFeed(context.Background(), m, "القناة <&> \x01", export.Options{Base: "https://desk.example/"}, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	said, err := export.ItemsFeed(context.Background(), m, "s", "الكلفة", export.Options{Filter: export.Filter{Match: func(a *isnad.Account) (map[isnad.StatementID]bool, bool, error) {
+	said, err := export.ItemsFeed(context.Background(), m, "الكلفة", export.Options{Filter: export.Filter{Match: func(a *isnad.Account) (map[isnad.StatementID]bool, bool, error) {
 		return map[isnad.StatementID]bool{"s1": true, "s2": true}, true, nil
 	}}}, 3)
 	if err != nil {
