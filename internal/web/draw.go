@@ -44,7 +44,7 @@ func (d *drawing) at(x float64) float64 {
 
 // charWidth is about the mean width of a letter at the size of the drawings, in
 // units, with some room to spare: labels are cut by it before any font is known.
-const charWidth = 7.4
+const charWidth = 6.8
 
 // label writes words into the cell that begins at x (counted from the reading
 // side) and is w wide, on the line y. Words of articles are Arabic and order
@@ -224,10 +224,11 @@ func bars(l *looks, lang, name string, list []bar) (template.HTML, []box) {
 	}
 	words := dates{l, lang}
 	const high = 56.0
-	w := min(max(720/float64(len(list)), 6), 30)
-	d := &drawing{w: w*float64(len(list)) + 12, h: high + 30, rtl: lang == "ar"}
+	w := min(max(740/float64(len(list)), 6), 60)
+	d := &drawing{w: w*float64(len(list)) + 12, h: high + 44, rtl: lang == "ar"}
 	d.w = max(d.w, 140)
-	d.add(`<line x1="0" y1="%.1f" x2="%.1f" y2="%.1f" class="lane"/>`, high+6, d.w, high+6)
+	const base = high + 20
+	d.add(`<line x1="0" y1="%.1f" x2="%.1f" y2="%.1f" class="lane"/>`, base, d.w, base)
 	next := 0.0
 	for i, b := range list {
 		x := 6 + w*float64(i)
@@ -238,7 +239,12 @@ func bars(l *looks, lang, name string, list []bar) (template.HTML, []box) {
 				left -= w
 			}
 			title := words.words(b.Key) + ": " + fmt.Sprint(b.N)
-			rect := fmt.Sprintf(`<rect x="%.1f" y="%.1f" width="%.1f" height="%.1f" class="bar"/>`, left+1, high+6-h, w-2, h)
+			thick := min(w-2, 34)
+			rect := fmt.Sprintf(`<rect x="%.1f" y="%.1f" width="%.1f" height="%.1f" class="bar"/>`, left+(w-thick)/2, base-h, thick, h)
+			if w >= 26 {
+				rect += fmt.Sprintf(`<text x="%.1f" y="%.1f" class="day" text-anchor="middle">%d</text>`, left+w/2, base-h-5, b.N)
+				d.labels = append(d.labels, box{left + w/2 - 12, base - h - 16, 24, 13, fmt.Sprint(b.N)})
+			}
 			if b.Href != "" {
 				d.add(`<a href="%s" aria-label="%s"><title>%s</title>%s</a>`, esc(b.Href), esc(title), esc(title), rect)
 			} else {
@@ -246,7 +252,7 @@ func bars(l *looks, lang, name string, list []bar) (template.HTML, []box) {
 			}
 		}
 		if x >= next && x+112 <= d.w {
-			d.label(x+1, high+23, 110, "day", words.words(b.Key), "", true)
+			d.label(x+1, base+17, 110, "day", words.words(b.Key), "", true)
 			next = x + 122
 		}
 	}
@@ -260,7 +266,7 @@ func tree(l *looks, lang string, c *desk.Chain) (template.HTML, []box) {
 	if len(c.Claim.Tellings) == 0 {
 		return "", nil
 	}
-	cols := []float64{160, 210, 190, 330} // speaker, source, telling, links
+	cols := []float64{160, 230, 180, 460} // speaker, source, telling, links
 	left := make([]float64, len(cols))
 	x := 4.0
 	for i, w := range cols {

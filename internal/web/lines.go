@@ -16,8 +16,8 @@ import (
 // A storyLine is a story in a list.
 type storyLine struct {
 	desk.StoryRef
-	// Outlets tell it, in order of telling.
-	Outlets []string
+	// Outlets tell it, in order of telling; Then are those behind the Opener.
+	Outlets, Then []string
 	// First is the day of its first article, Opener its outlet; empty when
 	// unknown.
 	First, Opener string
@@ -84,6 +84,7 @@ func (v *visit) storyLines(list []desk.StoryRef, day string) (out []storyLine, n
 				line.Today++
 			}
 		}
+		line.Then = slices.DeleteFunc(slices.Clone(line.Outlets), func(o string) bool { return o == line.Opener })
 		out = append(out, line)
 	}
 	return out, newest, nil

@@ -28,7 +28,7 @@ type timelinePage struct {
 }
 
 // maxTimeline bounds the entries of a timeline on one page.
-const maxTimeline = 200
+const maxTimeline = 120
 
 // timeline answers what was said and done, of a story, of somebody, or of all.
 func timeline(v *visit) (*page, error) {

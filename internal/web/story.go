@@ -107,9 +107,12 @@ type speaker struct {
 	All string
 }
 
-// A dayOf is what is told of one day.
+// A dayOf is what is told of one day, or of the days from Date to To.
 type dayOf struct {
-	Date    string
+	Date, To string
+	// Anchor is the day, for links from the drawing; empty for all but the
+	// first of a day.
+	Anchor  string
 	Entries []desk.Entry
 }
 
@@ -255,8 +258,12 @@ func byDay(list []desk.Entry) []dayOf {
 	var out []dayOf
 	for _, e := range list {
 		day := e.Date[:min(len(e.Date), 10)]
-		if n := len(out); n == 0 || out[n-1].Date != day {
-			out = append(out, dayOf{Date: day})
+		if n := len(out); n == 0 || out[n-1].Date != day || out[n-1].To != e.To {
+			d := dayOf{Date: day, To: e.To}
+			if n == 0 || out[n-1].Date != day {
+				d.Anchor = day
+			}
+			out = append(out, d)
 		}
 		out[len(out)-1].Entries = append(out[len(out)-1].Entries, e)
 	}

@@ -143,10 +143,11 @@ func madeToday(m madeUp) *todayPage {
 	for _, o := range b.Outlets {
 		outlets = append(outlets, o.Name)
 	}
+	first := outlets[0]
 	d := &todayPage{Day: "2031-03-05", Since: "2031-02-27", Span: "week", Widened: true, Articles: 43, Outlets: 12, New: 3, Looked: true, Seen: "/prefs?seen=43&back=/", More: "/stories", Waiting: 11,
 		Stories: []storyLine{
-			{StoryRef: b.StoryRef, Outlets: outlets, First: "2031-03-01", Opener: outlets[0], New: 3},
-			{StoryRef: desk.StoryRef{ID: "st-2", Title: m.say("اتفاق على إعادة فتح خط القطار بين نهرين والمرتفع بعد سبع سنوات من التوقف"), From: "2031-03-02", To: "2031-03-05", Articles: 14, Sources: 2}, Outlets: outlets[:2], First: "2031-03-02", Opener: outlets[1], Today: 1},
+			{StoryRef: b.StoryRef, Outlets: outlets, First: "2031-03-01", Then: outlets[1:], Opener: first, New: 3},
+			{StoryRef: desk.StoryRef{ID: "st-2", Title: m.say("اتفاق على إعادة فتح خط القطار بين نهرين والمرتفع بعد سبع سنوات من التوقف"), From: "2031-03-02", To: "2031-03-05", Articles: 14, Sources: 2}, Outlets: outlets[:2], First: "2031-03-02", Then: outlets[:1], Opener: outlets[1], Today: 1},
 			{StoryRef: desk.StoryRef{ID: "st-3", Title: m.say("غلاء الخبز"), From: "", To: "", Articles: 2, Sources: 1}},
 		},
 		Denials: b.Denials,
