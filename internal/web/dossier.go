@@ -238,6 +238,12 @@ func dossierPage(v *visit, found *isnad.Dossier, names map[isnad.EntityID]string
 		return out
 	}
 	d := dossierView{Parties: all(found.Parties), Left: found.Left, Rows: len(found.Rows), Form: form}
+	for i := range d.Form.Parties {
+		// An id in the address is shown by its name.
+		if n := names[isnad.EntityID(d.Form.Parties[i].Value)]; n != "" {
+			d.Form.Parties[i].Value = n
+		}
+	}
 	var title []string
 	for _, p := range d.Parties {
 		title = append(title, p.Name)

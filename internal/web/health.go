@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 
+	"isnad"
 	"isnad/internal/desk"
 	"isnad/internal/store"
 )
@@ -31,6 +32,7 @@ type healthView struct {
 	First   string
 	Version string
 	Stages  string
+	Readers []isnad.StageVersion
 	Models  []Model
 }
 
@@ -86,7 +88,7 @@ func (v *visit) unreadLine(p *store.Page) unreadLine {
 
 func newHealthView(v *visit, stats store.Stats) healthView {
 	d := healthView{Stats: stats, Added: clock(stats.LastAdded), Read: clock(stats.LastRead), Drawn: clock(stats.LastConcluded),
-		Behind: stats.LastRead.After(stats.LastConcluded), Version: v.site.opt.Version, Stages: v.site.opt.Stages, Models: v.site.opt.Models}
+		Behind: stats.LastRead.After(stats.LastConcluded), Version: v.site.opt.Version, Stages: v.site.opt.Stages, Readers: v.site.opt.Readers, Models: v.site.opt.Models}
 	if stats.PageBytes > 0 {
 		d.Ratio = int(100 * stats.KeptBytes / stats.PageBytes)
 	}

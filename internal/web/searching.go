@@ -152,6 +152,8 @@ func (d *searchView) fill(v *visit, res *search.Results) {
 				name = v.site.looks.label(v.Lang, "act", val.Value)
 			case "type":
 				name = v.site.looks.label(v.Lang, "type", val.Value)
+			case "month":
+				name = dates{v.site.looks, v.Lang}.words(val.Value)
 			}
 			fv.Values = append(fv.Values, facetValue{name, val.Count, v.with("q", d.Query+" "+val.Query)})
 		}

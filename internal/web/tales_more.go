@@ -194,7 +194,7 @@ func madeHealth(v *visit, m madeUp) *page {
 	d := newHealthView(v, store.Stats{Kind: "postgres", Place: m.say("postgres://desk@db.example/press"), Schema: 4, Pages: 38_204, Unread: 31, Articles: 38_611, Statements: 201_442, Events: 160_020,
 		Findings: map[store.FindingKind]int64{store.FindingStory: 5120, store.FindingCopy: 9044, store.FindingEntity: 48_200}, PageBytes: 912_000_000, KeptBytes: 170_000_000, AccountBytes: 240_000_000, TotalBytes: 1_420_000_000, Notes: 12,
 		LastAdded: at, LastRead: at, LastConcluded: at.Add(-time.Minute)})
-	d.Waiting, d.Stages = 204, "extract9.words4.times6"
+	d.Waiting, d.Stages, d.Readers = 204, "r94de5e67b846f52e", []isnad.StageVersion{{Stage: "extract", Version: 9}, {Stage: "words", Version: 4}}
 	d.Models = []Model{{"names.bin", "names tagger", "CC-BY-SA-4.0", "counts over a made-up corpus"}}
 	for _, p := range []store.Page{
 		{Seq: 3, Added: at, Page: isnad.Page{Name: m.say("saved/cookies.html"), URL: "https://daffa.example/c"}, Reading: store.Reading{Stages: "x", Kind: isnad.KindNoText, Reason: m.say("furniture only")}},

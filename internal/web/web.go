@@ -72,6 +72,8 @@ type Options struct {
 	Added func()
 	// Models are the models in the program, for the page of health.
 	Models []Model
+	// Readers are the stages that read pages, with their versions.
+	Readers []isnad.StageVersion
 	// Version is that of the program, for the foot of the page.
 	Version string
 	// Storybook serves every page with made-up data below /storybook/.
