@@ -1,0 +1,232 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"isnad"
+)
+
+// A served is a running isnad serve.
+type served struct {
+	t      *testing.T
+	base   string
+	stop   context.CancelFunc
+	status chan int
+	log    *bytes.Buffer // only after the end
+}
+
+// serve starts isnad serve with further arguments on a port of its own.
+func serve(t *testing.T, args ...string) *served {
+	t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	out, w := io.Pipe()
+	s := &served{t: t, stop: cancel, status: make(chan int, 1), log: &bytes.Buffer{}}
+	go func() {
+		s.status <- execute(ctx, append([]string{"serve", "--listen", "127.0.0.1:0"}, args...), strings.NewReader(""), w, s.log)
+		w.Close()
+	}()
+	t.Cleanup(cancel)
+	line, err := bufio.NewReader(out).ReadString('\n')
+	base, ok := strings.CutPrefix(strings.TrimSpace(line), "isnad: ")
+	if err != nil || !ok {
+		cancel()
+		t.Fatalf("serve printed %q, %v; status %d, log:\n%s", line, err, <-s.status, s.log)
+	}
+	s.base = strings.TrimSuffix(base, "/")
+	return s
+}
+
+// end stops it, and wants it to end well.
+func (s *served) end() {
+	s.t.Helper()
+	s.stop()
+	select {
+	case status := <-s.status:
+		if status != statusDone {
+			s.t.Errorf("exit status %d, log:\n%s", status, s.log)
+		}
+	case <-time.After(20 * time.Second):
+		s.t.Fatal("serve does not stop")
+	}
+}
+
+// get returns a page's status and body.
+func (s *served) get(path string, header ...string) (int, string) {
+	s.t.Helper()
+	req, err := http.NewRequest("GET", s.base+path, nil)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	for i := 0; i+1 < len(header); i += 2 {
+		req.Header.Set(header[i], header[i+1])
+	}
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer res.Body.Close()
+	b, err := io.ReadAll(res.Body)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return res.StatusCode, string(b)
+}
+
+// articles returns how many articles the interface lists.
+func (s *served) articles() int {
+	s.t.Helper()
+	status, body := s.get("/api/v1/articles?limit=100")
+	var list struct {
+		Items []json.RawMessage `json:"items"`
+	}
+	if err := json.Unmarshal([]byte(body), &list); status != 200 || err != nil {
+		s.t.Fatalf("articles: status %d, %v: %.300s", status, err, body)
+	}
+	return len(list.Items)
+}
+
+// The server shows a store that it makes, reads what is added to it, by itself
+// and by isnad add beside it, and stops when it is told to.
+func TestServe(t *testing.T) {
+	place := filepath.Join(t.TempDir(), "press.db")
+	s := serve(t, "--store", place)
+	if status, body := s.get("/healthz"); status != 200 || !strings.Contains(body, "ok") {
+		t.Errorf("healthz: %d %s", status, body)
+	}
+	if n := s.articles(); n != 0 {
+		t.Errorf("%d articles in a new store", n)
+	}
+	body := `{"id":"p1","outlet":"صوت الساحل","published":"2024-03-05","text":"افتتاح طريق الجبل بعد شهر من الإغلاق\n\nأعلن مدير الطرق هيثم الراعي أن طريق الجبل فتح أمام السيارات بعد شهر من أعمال الصيانة."}`
+	res, err := http.Post(s.base+"/api/v1/pages", "application/json", strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	res.Body.Close()
+	if res.StatusCode/100 != 2 {
+		t.Fatalf("adding a page: status %d", res.StatusCode)
+	}
+	var out, errOut bytes.Buffer
+	if status := execute(t.Context(), []string{"add", "--store", place, "../../examples/press"}, strings.NewReader(""), &out, &errOut); status != statusDone {
+		t.Fatalf("isnad add beside it: status %d: %s%s", status, &out, &errOut)
+	}
+	for deadline := time.Now().Add(15 * time.Second); ; time.Sleep(50 * time.Millisecond) {
+		if n := s.articles(); n >= 13 {
+			break
+		} else if time.Now().After(deadline) {
+			t.Fatalf("%d articles after 15 s, want 13", n)
+		}
+	}
+	if status, body := s.get("/"); status != 200 || !strings.Contains(body, "<html") {
+		t.Errorf("the screen: status %d: %.200s", status, body)
+	}
+	if status, body := s.get("/metrics"); status != 200 || !strings.Contains(body, "isnad_articles ") || !strings.Contains(body, `isnad_findings{kind="story"}`) {
+		t.Errorf("metrics: status %d: %.300s", status, body)
+	}
+	if status, _ := s.get("/no/such/page"); status != 404 {
+		t.Errorf("a page that is not there has status %d", status)
+	}
+	s.end()
+	if !strings.Contains(s.log.String(), "conclusions drawn") {
+		t.Errorf("nothing was concluded:\n%s", s.log)
+	}
+}
+
+// With --no-work pages wait for somebody else.
+func TestServeNoWork(t *testing.T) {
+	place := filepath.Join(t.TempDir(), "press.db")
+	var out, errOut bytes.Buffer
+	if status := execute(t.Context(), []string{"add", "--store", place, "--no-read", "../../examples/press"}, strings.NewReader(""), &out, &errOut); status != statusDone {
+		t.Fatalf("isnad add: status %d: %s", status, &errOut)
+	}
+	s := serve(t, "--store", place, "--no-work")
+	time.Sleep(300 * time.Millisecond)
+	if n := s.articles(); n != 0 {
+		t.Errorf("%d articles were read", n)
+	}
+	s.end()
+}
+
+// Others are let in with a token only, and no second server takes the address.
+func TestServeRefuses(t *testing.T) {
+	dir := t.TempDir()
+	place, token := filepath.Join(dir, "press.db"), filepath.Join(dir, "token")
+	if err := os.WriteFile(token, []byte("0123456789abcdef0123\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv(tokenEnv, "")
+	run := func(args ...string) (int, string) {
+		var errOut bytes.Buffer
+		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+		defer cancel()
+		status := execute(ctx, append([]string{"serve", "--store", place}, args...), strings.NewReader(""), io.Discard, &errOut)
+		return status, errOut.String()
+	}
+	if status, said := run("--listen", "0.0.0.0:0"); status != statusUsage || !strings.Contains(said, "token") {
+		t.Errorf("open to all: status %d: %s", status, said)
+	}
+	if status, said := run("--listen", "nowhere"); status != statusUsage || !strings.Contains(said, "HOST:PORT") {
+		t.Errorf("no address: status %d: %s", status, said)
+	}
+	if status, said := run("--token-file", filepath.Join(dir, "none")); status != statusFailed || !strings.Contains(said, "none") {
+		t.Errorf("no token file: status %d: %s", status, said)
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	if status, said := run("--listen", l.Addr().String()); status != statusFailed || !strings.Contains(said, "listen on") {
+		t.Errorf("an address in use: status %d: %s", status, said)
+	}
+	s := serve(t, "--store", place, "--token-file", token)
+	if status, _ := s.get("/api/v1/articles"); status != 401 {
+		t.Errorf("without token: status %d, want 401", status)
+	}
+	if status, body := s.get("/api/v1/articles", "Authorization", "Bearer 0123456789abcdef0123"); status != 200 {
+		t.Errorf("with token: status %d: %.200s", status, body)
+	}
+	if status, _ := s.get("/healthz"); status != 200 {
+		t.Errorf("healthz: status %d", status)
+	}
+	s.end()
+}
+
+// An uploaded file is what isnad add makes of it.
+func TestUnpack(t *testing.T) {
+	lines := `{"id":"n1","text":"نص أول"}` + "\n" + `{"text":"نص ثان","published":"gestern"}` + "\n" + `{"broken` + "\n"
+	var got []string
+	err := unpack(t.Context(), "press.jsonl", strings.NewReader(lines), isnad.Page{Outlet: "صوت الساحل", Title: "عنوان"}, func(p *isnad.Page, err error) error {
+		switch {
+		case err != nil:
+			got = append(got, "error "+err.Error())
+		default:
+			got = append(got, fmt.Sprintf("%s %s %s %s", p.Name, p.Source, p.Outlet, p.Body))
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(got) < 3 || !strings.HasPrefix(got[0], "n1 press.jsonl:1 صوت الساحل نص أول") || !strings.Contains(strings.Join(got, "\n"), "error press.jsonl:3: malformed") {
+		t.Errorf("got\n%s", strings.Join(got, "\n"))
+	}
+	got = nil
+	if err := unpack(t.Context(), "one.txt", strings.NewReader("صفحة وحيدة"), isnad.Page{Outlet: "صوت الساحل", Title: "عنوان"}, func(p *isnad.Page, err error) error {
+		got = append(got, fmt.Sprint(p.Name, " ", p.Title, " ", err))
+		return nil
+	}); err != nil || len(got) != 1 || got[0] != "one.txt عنوان <nil>" {
+		t.Errorf("got %q, %v", got, err)
+	}
+}
