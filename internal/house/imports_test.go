@@ -64,7 +64,7 @@ var rooms = []room{
 	{name: "internal/export", may: append([]string{"internal/store", "internal/search", "internal/desk", "internal/account", "internal/passes", "internal/identities", "internal/lexicon"}, ground...)},
 	// Gathering: polite HTTP, feeds and sitemaps, web archives.
 	{name: "internal/fetch", may: ground},
-	{name: "internal/feeds", may: append([]string{"internal/fetch"}, ground...)},
+	{name: "internal/feeds", may: ground},
 	{name: "internal/warc", may: []string{"."}},
 	{name: "internal/show", may: []string{".", "internal/desk"}},
 	{name: "internal/account", may: append([]string{"internal/passes"}, ground...)},

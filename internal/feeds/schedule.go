@@ -1,0 +1,70 @@
+package feeds
+
+import "time"
+
+// A Rhythm is what is known of how often a feed brings something new. Its zero
+// value knows nothing.
+type Rhythm struct {
+	// Every is the pause between two askings as learned so far; 0 at first.
+	Every time.Duration
+	// Fails counts failures one after another.
+	Fails int
+}
+
+// How often a feed is asked at most and at least, and at first.
+const (
+	Fastest   = 5 * time.Minute
+	Slowest   = 24 * time.Hour
+	FirstTime = 30 * time.Minute
+)
+
+// DeadAfter is how many failures one after another make a feed dead: with the
+// pauses between them about a week. A dead feed is asked once a day.
+const DeadAfter = 12
+
+// News takes in that a feed was asked and brought n new entries since the time
+// before, which lies gap ago; it returns when to ask again.
+//
+// The pause moves towards that in which about two entries come: a feed that
+// brought none is asked later, by half, one that brought many sooner, at most
+// four times. One that always brings as many as it can hold may have dropped
+// some between, so full asks for haste.
+func (r Rhythm) News(n int, full bool, gap time.Duration) (Rhythm, time.Duration) {
+	const wanted = 2
+	every := r.Every
+	if every == 0 {
+		every = FirstTime
+	}
+	if gap <= 0 {
+		gap = every
+	}
+	switch {
+	case n == 0:
+		every += every / 2
+	case full:
+		every /= 4
+	default:
+		// What the last pause suggests weighs one half.
+		guess := time.Duration(float64(gap) * wanted / float64(n))
+		guess = max(every/4, min(guess, every*4))
+		every = (every + guess) / 2
+	}
+	every = max(Fastest, min(every, Slowest))
+	return Rhythm{Every: every}, every
+}
+
+// Fail takes in that a feed could not be had; after is what the server asked
+// for, 0 when nothing. The pause doubles with each failure.
+func (r Rhythm) Fail(after time.Duration) (Rhythm, time.Duration) {
+	every := r.Every
+	if every == 0 {
+		every = FirstTime
+	}
+	r.Fails++
+	wait := every << min(r.Fails-1, 10)
+	wait = max(Fastest, min(wait, Slowest))
+	return r, max(wait, min(after, 7*24*time.Hour))
+}
+
+// Dead reports whether a feed has failed so often that a person should look.
+func (r Rhythm) Dead() bool { return r.Fails >= DeadAfter }
