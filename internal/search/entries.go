@@ -3,6 +3,7 @@ package search
 import (
 	"encoding/json"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -55,7 +56,7 @@ const (
 // often gives way to a boundary, and of what comes behind maxRun words only new
 // terms are kept, without neighbours.
 const (
-	maxTimes = 255
+	maxTimes = 240
 	maxRun   = 5200
 	maxMore  = 20000
 )
@@ -279,11 +280,12 @@ func (x *indexer) nameds(ids []isnad.EntityID) []namedKey {
 
 // A list is the terms of an entry as they grow.
 type list struct {
-	terms []string
-	times map[string]int
+	terms  []string
+	times  map[string]int
+	bounds int
 }
 
-func newList(n int) *list { return &list{make([]string, 0, n), make(map[string]int, n)} }
+func newList(n int) *list { return &list{terms: make([]string, 0, n), times: make(map[string]int, n)} }
 
 // put appends a term that stands in a run.
 func (l *list) put(t string) {
@@ -300,10 +302,24 @@ func (l *list) put(t string) {
 
 // part appends a boundary, which need not be twice.
 func (l *list) part() {
-	if n := len(l.terms); n > 0 && l.terms[n-1] != boundary {
-		l.terms = append(l.terms, boundary)
+	if n := len(l.terms); n > 0 && !isBoundary(l.terms[n-1]) {
+		l.bound()
 	}
 }
+
+// bound appends a boundary. They too are numbered on before there are too many
+// of one.
+func (l *list) bound() {
+	t := boundary
+	if n := l.bounds / maxTimes; n > 0 {
+		t += strconv.Itoa(n)
+	}
+	l.bounds++
+	l.terms = append(l.terms, t)
+}
+
+// isBoundary reports whether a term is a boundary.
+func isBoundary(t string) bool { return t[0] == boundary[0] }
 
 // marks appends marks, each once, in order of first coming.
 func (l *list) marks(ts ...string) {
@@ -325,10 +341,11 @@ func (l *list) run(field rune, words []word, cuts map[int]bool, of func(word) st
 			// In the two runs of a text boundaries must stand in the same
 			// places: they are told by the place alone.
 			if cuts[i] {
-				l.terms = append(l.terms, boundary)
+				l.bound()
 			}
 			if l.times[t]++; l.times[t] > maxTimes {
-				t = boundary
+				l.bound()
+				continue
 			}
 			l.terms = append(l.terms, t)
 			continue
@@ -338,7 +355,8 @@ func (l *list) run(field rune, words []word, cuts map[int]bool, of func(word) st
 		}
 		if l.times[t] == 0 && len(l.times) < maxMore {
 			l.times[t] = 1
-			l.terms = append(l.terms, t, boundary)
+			l.terms = append(l.terms, t)
+			l.bound()
 		}
 	}
 	l.part()
@@ -358,7 +376,8 @@ func (l *list) twice(words []word, cuts map[int]bool) {
 	for _, w := range words[min(len(words), maxRun):] {
 		if t := string(inLemmas) + w.lemma; w.lemma != "" && l.times[t] == 0 && len(l.times) < maxMore {
 			l.times[t] = 1
-			l.terms = append(l.terms, t, boundary)
+			l.terms = append(l.terms, t)
+			l.bound()
 		}
 	}
 	l.part()
@@ -438,7 +457,7 @@ func (x *indexer) entry(kind store.EntryKind, id string, l *list, doc any) store
 		// Strings, numbers and slices of them: there is nothing to go wrong.
 		panic("search: document of an entry: " + err.Error())
 	}
-	for n := len(l.terms); n > 0 && l.terms[n-1] == boundary; n-- {
+	for n := len(l.terms); n > 0 && isBoundary(l.terms[n-1]); n-- {
 		l.terms = l.terms[:n-1]
 	}
 	return store.Entry{Kind: kind, ID: id, Article: x.acct.Article.ID, Day: x.day, Terms: l.terms, Doc: data}

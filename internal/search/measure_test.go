@@ -4,31 +4,228 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"math/rand/v2"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
 	"isnad"
 	"isnad/internal/arabic"
 	"isnad/internal/lexicon"
+	"isnad/internal/store"
 	"isnad/internal/words"
 
 	"github.com/ulikunitz/xz"
 )
 
-type line struct {
-	ID, Source, Date, Title, Text string
-	Cluster                       any  `json:"nd_cluster"`
-	Rep                           bool `json:"nd_rep"`
+var (
+	measureAll = flag.Bool("measure", false, "measure every analysis, on more pages, and write no file")
+	remeasure  = flag.Bool("remeasure", false, "write testdata/measure.txt anew")
+)
+
+const (
+	sharedData = "../../../shared/data/"
+	figures    = "testdata/measure.txt"
+)
+
+// A pressLine is a page of the data that is measured on.
+type pressLine struct {
+	ID, Date, Title, Text string
+	Cluster               any  `json:"nd_cluster"`
+	Rep                   bool `json:"nd_rep"`
 }
 
-func readLines(t testing.TB, path string, ids map[string]bool) []line {
-	f, err := os.Open(path)
+// A quest is something that somebody looks for.
+type quest struct {
+	task, query string
+	want        string
+	not         string // a page that does not count: it is what the query was made of
+}
+
+// TestMeasure measures how well articles are found on pages of eleven papers in
+// four days, and holds the figures to those of testdata/measure.txt. Titles are
+// not in the index where they are the query.
+//
+//	words     four words of the body of an article, as they stand: find it
+//	forms     the dictionary forms of these words, as somebody types them
+//	title     all words of the title: find the article by its body
+//	anytitle  any of the words of the title
+//	event     any words of the title: find another paper's telling of the event
+func TestMeasure(t *testing.T) {
+	list, pairs := pressLines(t)
+	byID := map[string]*pressLine{}
+	accts := map[string]*isnad.Account{}
+	for i := range list {
+		l := &list[i]
+		byID[l.ID] = l
+		acct := &isnad.Account{Article: isnad.Article{ID: isnad.ArticleID(l.ID), Title: l.Title, Text: l.Text,
+			Published: isnad.Dating{From: l.Date, To: l.Date}, Blocks: []isnad.Block{{Kind: isnad.BlockParagraph, Span: isnad.Span{Start: 0, End: len(l.Text)}}}}}
+		words.Find(acct)
+		accts[l.ID] = acct
+	}
+	quests := questsOf(list, pairs, accts)
+	old := chosen
+	defer func() { chosen = old }()
+	letters := func(n string) string { return surface(n) }
+	variants := []struct {
+		name string
+		a    analysis
+		all  bool
+	}{
+		{"letters", analysis{func(n string, _ []isnad.Word) (string, string) { return letters(n), "" }, each(letters), letters}, true},
+		{"light", analysis{func(n string, _ []isnad.Word) (string, string) { return light(n), "" }, each(light), light}, true},
+		{"clitics", analysis{func(n string, ws []isnad.Word) (string, string) { s, _ := ofToken(n, ws); return s, "" },
+			func(ns []string) (out [][]string) {
+				for _, n := range ns {
+					out = append(out, analyses(n))
+				}
+				return out
+			}, guess}, true},
+		{"lemmas", chosen, false},
+	}
+	var out strings.Builder
+	for _, v := range variants {
+		if v.all && !*measureAll {
+			continue
+		}
+		chosen = v.a
+		for _, line := range measured(t, list, byID, accts, quests) {
+			fmt.Fprintf(&out, "%-8s %s\n", v.name, line)
+		}
+	}
+	t.Logf("%d pages\n%s", len(list), &out)
+	if *measureAll {
+		return
+	}
+	head := "# How well articles are found, on pages of eleven papers in four days (TestMeasure).\n" +
+		"# Mean reciprocal rank, and how many stand among the first ten.\n# analysis task number mrr recall10\n"
+	if *remeasure {
+		if err := os.WriteFile(figures, []byte(head+out.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(figures)
 	if err != nil {
-		t.Skip(err)
+		t.Fatal(err)
+	}
+	got := strings.Split(strings.TrimSpace(out.String()), "\n")
+	for i, line := range strings.Split(strings.TrimSpace(strings.TrimPrefix(string(want), head)), "\n") {
+		if i >= len(got) {
+			t.Fatalf("no figure for %q", line)
+		}
+		w, g := strings.Fields(line), strings.Fields(got[i])
+		for k := range w {
+			a, errA := strconv.ParseFloat(w[k], 64)
+			b, errB := strconv.ParseFloat(g[k], 64)
+			if errA != nil || errB != nil {
+				if w[k] != g[k] {
+					t.Errorf("got %q, want %q", got[i], line)
+				}
+			} else if b < a-0.01 {
+				t.Errorf("worse than it was: got %q, want %q (go test ./internal/search -run Measure -remeasure sets it anew)", got[i], line)
+			}
+		}
+	}
+}
+
+// measured asks the quests of one index.
+func measured(t *testing.T, list []pressLine, byID map[string]*pressLine, accts map[string]*isnad.Account, quests []quest) []string {
+	bodies, whole := newMemory(), newMemory()
+	for _, l := range list {
+		whole.add(accts[l.ID], nil)
+		b := *accts[l.ID]
+		b.Article.Title = ""
+		bodies.add(&b, nil)
+	}
+	engines := [2]*Engine{New(roles{memory: whole}), New(roles{memory: bodies})}
+	type sum struct {
+		n, ten int
+		mrr    float64
+	}
+	sums := map[string]*sum{}
+	var order []string
+	for _, q := range quests {
+		e := engines[0]
+		if strings.HasSuffix(q.task, "title") {
+			e = engines[1]
+		}
+		parsed, err := Parse(q.query)
+		if err != nil {
+			t.Fatalf("%q: %v", q.query, err)
+		}
+		p, err := e.compile(context.Background(), parsed, store.EntryArticle)
+		if err != nil {
+			t.Fatal(err)
+		}
+		df, err := e.df(context.Background(), p, len(list))
+		if err != nil {
+			t.Fatal(err)
+		}
+		found, err := e.candidates(context.Background(), p, df)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if sums[q.task] == nil {
+			sums[q.task] = &sum{}
+			order = append(order, q.task)
+		}
+		s := sums[q.task]
+		s.n++
+		rank := 0
+		for _, r := range newScorer(p, df, len(list)).rank(found) {
+			if r.entry.ID == q.not {
+				continue
+			}
+			rank++
+			// The same text in another paper is as good.
+			if c, w := byID[r.entry.ID], byID[q.want]; c.ID == w.ID || c.Cluster != nil && c.Cluster == w.Cluster {
+				s.mrr += 1 / float64(rank)
+				if rank <= 10 {
+					s.ten++
+				}
+				break
+			}
+		}
+	}
+	var out []string
+	for _, task := range order {
+		s := sums[task]
+		out = append(out, fmt.Sprintf("%-8s %4d %.3f %.3f", task, s.n, s.mrr/float64(s.n), float64(s.ten)/float64(s.n)))
+	}
+	return out
+}
+
+// pressLines reads the pages of four days, and pairs of pages that tell of one
+// event; a part of the pages, but with all those of the pairs.
+func pressLines(t *testing.T) (list []pressLine, pairs [][2]string) {
+	data, err := os.ReadFile(sharedData + "neardup/dev_20150806_09_docids.txt")
+	if err != nil {
+		t.Skipf("the press that this is measured on is not here: %v", err)
+	}
+	ids := map[string]bool{}
+	for i, l := range strings.Fields(string(data)) {
+		if i%10 == 0 || *measureAll && i%3 == 0 {
+			ids[l] = true
+		}
+	}
+	judged, err := os.ReadFile("../../eval/gold/stories.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for l := range strings.SplitSeq(string(judged), "\n") {
+		if f := strings.Split(l, "\t"); len(f) > 2 && f[2] == "2" {
+			pairs = append(pairs, [2]string{f[0], f[1]}, [2]string{f[1], f[0]})
+			ids[f[0]], ids[f[1]] = true, true
+		}
+	}
+	f, err := os.Open(sharedData + "raw/saudinewsnet.jsonl.xz")
+	if err != nil {
+		t.Skipf("the press that this is measured on is not here: %v", err)
 	}
 	defer f.Close()
 	r, err := xz.NewReader(bufio.NewReader(f))
@@ -37,216 +234,90 @@ func readLines(t testing.TB, path string, ids map[string]bool) []line {
 	}
 	sc := bufio.NewScanner(r)
 	sc.Buffer(nil, 1<<24)
-	var out []line
 	for sc.Scan() {
-		var l line
-		if json.Unmarshal(sc.Bytes(), &l) == nil && ids[l.ID] {
-			out = append(out, l)
+		var l pressLine
+		if json.Unmarshal(sc.Bytes(), &l) == nil && ids[l.ID] && l.Text != "" {
+			list = append(list, l)
 		}
 	}
-	return out
+	if err := sc.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return list, pairs
 }
 
-func TestMeasure(t *testing.T) {
-	ids := map[string]bool{}
-	data, err := os.ReadFile("../../../shared/data/neardup/dev_20150806_09_docids.txt")
-	if err != nil {
-		t.Skip(err)
-	}
-	for i, l := range strings.Fields(string(data)) {
-		if i%3 == 0 {
-			ids[l] = true
+// questsOf draws what is looked for.
+func questsOf(list []pressLine, pairs [][2]string, accts map[string]*isnad.Account) []quest {
+	title := func(id, with string) (string, bool) {
+		var ts []string
+		for _, w := range typed(accts[id].Article.Title) {
+			ts = append(ts, `\`+w.text)
 		}
+		return strings.Join(ts, with), len(ts) > 2 && len(ts) < 40
 	}
-	type pair struct{ a, b string }
-	var pairs []pair
-	for _, p := range []string{"../../../shared/data/neardup/story_pairs_dev.tsv", "../../eval/gold/stories.tsv", "../../eval/gold/stories-report.tsv"} {
-		data, err := os.ReadFile(p)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, l := range strings.Split(string(data), "\n") {
-			if f := strings.Split(l, "\t"); len(f) > 2 && f[2] == "2" && !slices.Contains(pairs, pair{f[0], f[1]}) {
-				pairs = append(pairs, pair{f[0], f[1]}, pair{f[1], f[0]})
-				ids[f[0]], ids[f[1]] = true, true
-			}
-		}
-	}
-	list := readLines(t, "../../../shared/data/raw/saudinewsnet.jsonl.xz", ids)
-	t.Logf("%d docs, %d pairs", len(list), len(pairs))
-	byID := map[string]*line{}
-	accts := map[string]*isnad.Account{}
-	for i := range list {
-		l := &list[i]
-		byID[l.ID] = l
-		text := arabic.Fold(l.Text)
-		text = l.Text
-		acct := &isnad.Account{Article: isnad.Article{ID: isnad.ArticleID(l.ID), Title: l.Title, Text: text, Published: isnad.Dating{From: l.Date, To: l.Date}}}
-		acct.Article.Blocks = []isnad.Block{{Kind: isnad.BlockParagraph, Span: isnad.Span{Start: 0, End: len(text)}}}
-		words.Find(acct)
-		accts[l.ID] = acct
-	}
-	t.Log("read")
-	variants := []struct {
-		name string
-		a    analysis
-	}{
-		{"exact", analysis{func(n string, _ []isnad.Word) (string, string) { return surface(n), "" }, each(func(n string) []string { return []string{surface(n)} }), surface}},
-		{"larkey", analysis{func(n string, _ []isnad.Word) (string, string) { return larkey(n), "" }, each(func(n string) []string { return []string{larkey(n)} }), larkey}},
-		{"words+counts", analysis{func(n string, ws []isnad.Word) (string, string) { s, _ := ofToken(n, ws); return s, "" }, each(analyses), guess}},
-		{"+lemma", analysis{ofToken, each(analyses), guess}},
-		{"+typed lemma", chosen},
-	}
+	var out []quest
 	rng := rand.New(rand.NewPCG(1, 2))
-	type task struct {
-		name  string
-		query string
-		want  string
-		or    bool
-	}
-	var tasks []task
-	for range 400 {
-		l := &list[rng.IntN(len(list))]
+	for _, i := range rng.Perm(len(list))[:150] {
+		l := &list[i]
 		if !l.Rep {
 			continue
 		}
 		acct := accts[l.ID]
-		var surf, base []string
+		var stand, base []string
 		for range 60 {
-			if len(acct.Tokens) == 0 || len(surf) == 4 {
+			if len(stand) == 4 || len(acct.Tokens) == 0 {
 				break
 			}
-			i := rng.IntN(len(acct.Tokens))
-			tok := acct.Tokens[i]
-			if tok.Kind != isnad.TokenWord || lexicon.Count(tok.Norm) > 8*12 || len(tok.Norm) < 6 {
-				continue
-			}
+			k := rng.IntN(len(acct.Tokens))
+			tok := acct.Tokens[k]
 			w := acct.Words(tok.Span)
-			if slices.Contains(surf, w) {
+			// Words of the language that tell something: neither the commonest
+			// four hundred nor slips.
+			if n := lexicon.Count(tok.Norm); tok.Kind != isnad.TokenWord || n == 0 || n > 8*12 || len(tok.Norm) < 6 || slices.Contains(stand, w) {
 				continue
 			}
-			surf = append(surf, w)
-			h := ""
-			for _, x := range acct.WordsOf(i) {
-				if x.Form == hostForm(acct.WordsOf(i)) {
-					h = x.Lemma
-				}
+			ws := acct.WordsOf(k)
+			form := ws[host(ws)].Lemma
+			if lexicon.Count(arabic.Fold(form)) == 0 {
+				form = strings.TrimPrefix(ws[host(ws)].Form, "ال")
 			}
-			if h == "" || lexicon.Count(arabic.Fold(h)) == 0 {
-				h = strings.TrimPrefix(hostForm(acct.WordsOf(i)), "ال")
-			}
-			base = append(base, h)
+			stand, base = append(stand, w), append(base, form)
 		}
-		if len(surf) < 4 {
-			continue
+		if len(stand) == 4 {
+			out = append(out, quest{"words", strings.Join(stand, " "), l.ID, ""}, quest{"forms", strings.Join(base, " "), l.ID, ""})
 		}
-		tasks = append(tasks, task{"known words", strings.Join(surf, " "), l.ID, false}, task{"known base", strings.Join(base, " "), l.ID, false}, task{"known base or", strings.Join(base, " or "), l.ID, true})
-		var ts []string
-		for _, w := range typed(l.Title) {
-			ts = append(ts, "\\"+w.text)
-		}
-		if len(ts) > 2 && len(ts) < 40 {
-			tasks = append(tasks, task{"title and", strings.Join(ts, " "), l.ID, false}, task{"title or", strings.Join(ts, " or "), l.ID, true})
+		if all, ok := title(l.ID, " "); ok {
+			any, _ := title(l.ID, " or ")
+			out = append(out, quest{"title", all, l.ID, ""}, quest{"anytitle", any, l.ID, ""})
 		}
 	}
 	for _, p := range pairs {
-		var ts []string
-		if byID[p.a] == nil || byID[p.b] == nil {
+		if accts[p[0]] == nil || accts[p[1]] == nil {
 			continue
 		}
-		for _, w := range typed(byID[p.a].Title) {
-			ts = append(ts, "\\"+w.text)
+		if any, ok := title(p[0], " or "); ok {
+			out = append(out, quest{"event", any, p[1], p[0]})
 		}
-		if len(ts) > 2 && len(ts) < 40 {
-			tasks = append(tasks, task{"story or", strings.Join(ts, " or "), p.b, true})
-		}
-	}
-	old := chosen
-	defer func() { chosen = old }()
-	for _, v := range variants {
-		chosen = v.a
-		noTitle, withTitle := newMemory(), newMemory()
-		for _, l := range list {
-			a := *accts[l.ID]
-			withTitle.add(&a, nil)
-			b := a
-			b.Article.Title = ""
-			noTitle.add(&b, nil)
-		}
-		sum, at10, n, found := map[string]float64{}, map[string]int{}, map[string]int{}, map[string]int{}
-		for _, tk := range tasks {
-			m := withTitle
-			if strings.HasPrefix(tk.name, "title") {
-				m = noTitle
-			}
-			e := New(roles{memory: m})
-			p, err := e.compile(context.Background(), mustParse(t, tk.query), "article")
-			if err != nil {
-				t.Fatal(err)
-			}
-			df, _ := e.df(context.Background(), p, len(list))
-			cand, _ := e.candidates(context.Background(), p, df)
-			ranked := newScorer(p, df, len(list)).rank(cand)
-			rank := 0
-			k := 0
-			for _, r := range ranked {
-				if tk.name == "story or" && r.entry.ID != tk.want && byID[r.entry.ID].Title != "" && strings.Contains(tk.query, "\x00") {
-					continue
-				}
-				k++
-				c, w := byID[r.entry.ID], byID[tk.want]
-				if c.ID == w.ID || c.Cluster != nil && c.Cluster == w.Cluster {
-					rank = k
-					break
-				}
-			}
-			n[tk.name]++
-			if rank > 0 {
-				found[tk.name]++
-				sum[tk.name] += 1 / float64(rank)
-				if rank <= 10 {
-					at10[tk.name]++
-				}
-			}
-		}
-		out := fmt.Sprintf("%-14s", v.name)
-		for _, k := range []string{"known words", "known base", "known base or", "title and", "title or", "story or"} {
-			out += fmt.Sprintf(" | %s n=%d mrr %.3f r10 %.3f all %.3f", k, n[k], sum[k]/float64(n[k]), float64(at10[k])/float64(n[k]), float64(found[k])/float64(n[k]))
-		}
-		t.Log(out)
-	}
-}
-
-func mustParse(t testing.TB, q string) *Query {
-	out, err := Parse(q)
-	if err != nil {
-		t.Fatalf("%q: %v", q, err)
 	}
 	return out
 }
 
-func each(f func(string) []string) func([]string) [][]string {
-	return func(ns []string) [][]string {
-		var out [][]string
+func each(f func(string) string) func([]string) [][]string {
+	return func(ns []string) (out [][]string) {
 		for _, n := range ns {
-			out = append(out, f(n))
+			out = append(out, []string{f(n)})
 		}
 		return out
 	}
 }
 
-func hostForm(ws []isnad.Word) string {
-	if i := host(ws); i >= 0 {
-		return ws[i].Form
+// light is light stemming without a reader: the clitics and endings that most
+// often stand at a word, as in package stems.
+func light(norm string) string {
+	if !isArabic(norm) {
+		return surface(norm)
 	}
-	return ""
-}
-
-func larkey(n string) string {
-	s := n
-	if !isArabic(s) {
-		return surface(n)
-	}
+	s := norm
 	for _, p := range []string{"وال", "بال", "كال", "فال", "لل", "ال", "و"} {
 		if len(s) >= len(p)+6 && strings.HasPrefix(s, p) {
 			s = s[len(p):]

@@ -75,7 +75,7 @@ func newScorer(p *plan, df []int, size int) *scorer {
 func runsOf(e *store.Entry) (stems, exact, lemmas, titleStems, titleExact []string, title, lead int) {
 	first := func(from int, field byte) int {
 		for i := from; i < len(e.Terms); i++ {
-			if t := e.Terms[i]; t[0] == field && len(t) > 1 {
+			if e.Terms[i][0] == field {
 				return i
 			}
 		}
@@ -84,7 +84,7 @@ func runsOf(e *store.Entry) (stems, exact, lemmas, titleStems, titleExact []stri
 	run := func(from int, field byte) []string {
 		i := first(from, field)
 		j := i
-		for j < len(e.Terms) && (e.Terms[j][0] == field || e.Terms[j] == boundary) {
+		for j < len(e.Terms) && (e.Terms[j][0] == field || isBoundary(e.Terms[j])) {
 			j++
 		}
 		return e.Terms[i:j]
@@ -99,7 +99,7 @@ func runsOf(e *store.Entry) (stems, exact, lemmas, titleStems, titleExact []stri
 		return stems, exact, lemmas, titleStems, titleExact, 0, 0
 	}
 	for _, t := range titleStems {
-		if t == boundary {
+		if isBoundary(t) {
 			break
 		}
 		title++
@@ -107,7 +107,7 @@ func runsOf(e *store.Entry) (stems, exact, lemmas, titleStems, titleExact []stri
 	lead = title
 	// Behind the title comes a boundary, then the first block.
 	for i := title; i < len(stems); i++ {
-		if stems[i] == boundary && i > title {
+		if isBoundary(stems[i]) && i > title {
 			break
 		}
 		lead = i + 1
@@ -143,12 +143,12 @@ func (s *scorer) score(e *store.Entry) float64 {
 	}
 	walk := func(stems, exact []string, base int, hit func(leaf, at int)) {
 		for i := range max(len(stems), len(exact)) {
-			if i < len(stems) && len(stems[i]) > 1 {
+			if i < len(stems) && !isBoundary(stems[i]) {
 				for _, k := range s.stems[stems[i][1:]] {
 					hit(k, base+i)
 				}
 			}
-			if i >= len(exact) || len(exact[i]) < 2 {
+			if i >= len(exact) || isBoundary(exact[i]) {
 				continue
 			}
 			w := exact[i][1:]
@@ -169,6 +169,9 @@ func (s *scorer) score(e *store.Entry) float64 {
 	}
 	walk(stems, exact, 0, hit)
 	for _, t := range lemmas {
+		if isBoundary(t) {
+			continue
+		}
 		for _, k := range s.stems[t[1:]] {
 			if s.plan.leaves[k].only != inTitle {
 				weight[k] += lemmaWeight
@@ -210,7 +213,7 @@ func follows(run, words []string) bool {
 		return false
 	}
 	for i, w := range words {
-		if len(run[i]) < 2 || run[i][1:] != w {
+		if isBoundary(run[i]) || run[i][1:] != w {
 			return false
 		}
 	}
