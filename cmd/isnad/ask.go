@@ -2,8 +2,11 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"strings"
 	"time"
 
@@ -19,6 +22,7 @@ import (
 // askFlags are the flags of verbs that answer a question about many pages.
 type askFlags struct {
 	passes         passFlags
+	store          string
 	format, output string
 	workers        int
 	noProgress     bool
@@ -27,6 +31,7 @@ type askFlags struct {
 func (f *askFlags) add(cmd *cobra.Command) {
 	fl := cmd.Flags()
 	fl.SortFlags = false
+	addStoreFlag(cmd, &f.store)
 	fl.StringVarP(&f.format, "format", "f", "", "text, json or html (default: by the ending of -o, else text)")
 	fl.StringVarP(&f.output, "output", "o", "", "write to `FILE`, which appears only when it is whole")
 	fl.IntVar(&f.workers, "workers", 0, "pages read at once (0: one for each core)")
@@ -36,14 +41,15 @@ func (f *askFlags) add(cmd *cobra.Command) {
 	must(cmd.RegisterFlagCompletionFunc("workers", cobra.NoFileCompletions))
 }
 
-// An answer asks the desk.
-type answer func(d *desk.Desk) (any, error)
+// A question is put to the pages that were named, or, where none was, to a
+// store.
+type question struct {
+	pages func(d *desk.Desk) (any, error)
+	store func(ctx context.Context, p *desk.Press) (any, error)
+}
 
-// run reads the pages and prints the answer.
-func (f *askFlags) run(cmd *cobra.Command, paths []string, ask answer) error {
-	if len(paths) == 0 {
-		return errors.New("no PATH given, none that is there: name a page, a folder, or - for standard input")
-	}
+// run asks and prints the answer.
+func (f *askFlags) run(cmd *cobra.Command, paths []string, q question) error {
 	if f.format == "" {
 		f.format = formatOf(f.output)
 	}
@@ -55,6 +61,11 @@ func (f *askFlags) run(cmd *cobra.Command, paths []string, ask answer) error {
 	}
 	if onTerm, _ := terminal(cmd.OutOrStdout()); f.format == "html" && onTerm && (f.output == "" || f.output == "-") {
 		return errors.New("a web page is of no use on a terminal: name a file with -o answer.html")
+	}
+	if fromStore, err := asksStore(cmd, f.store, paths); err != nil {
+		return err
+	} else if fromStore {
+		return f.askStore(cmd, q)
 	}
 	holdCorpus()
 	run, err := f.passes.run()
@@ -93,7 +104,62 @@ func (f *askFlags) run(cmd *cobra.Command, paths []string, ask answer) error {
 		return failed(err)
 	}
 	d.Close()
-	a, err := ask(d)
+	a, err := q.pages(d)
+	if err := f.write(out, a, err); err != nil {
+		return err
+	}
+	if done.Unread > 0 {
+		return &statusError{status: statusFailed}
+	}
+	return nil
+}
+
+// asksStore reports whether a question goes to a store: no PATH is there. It says
+// what is wrong when there is no store either, or when both are named.
+func asksStore(cmd *cobra.Command, place string, paths []string) (bool, error) {
+	if len(paths) > 0 {
+		if place != "" {
+			return false, fmt.Errorf("both --store and a PATH: %s is asked about by itself", paths[0])
+		}
+		return false, nil
+	}
+	for _, flag := range []string{"names", "kb", "workers"} {
+		if fl := cmd.Flags().Lookup(flag); fl != nil && fl.Changed {
+			return false, fmt.Errorf("--%s goes with a PATH, and none is given that is there", flag)
+		}
+	}
+	at, own, err := storePlace(place)
+	if err != nil {
+		return false, err
+	}
+	if own {
+		if _, err := os.Stat(at); errors.Is(err, fs.ErrNotExist) {
+			return false, errors.New("no PATH given, none that is there, and no store: name a page, a folder, or - for standard input, or put pages into a store with isnad add")
+		}
+	}
+	return true, nil
+}
+
+// askStore asks a store and prints the answer.
+func (f *askFlags) askStore(cmd *cobra.Command, q question) error {
+	st, err := openStore(cmd.Context(), f.store, false)
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	a, err := q.store(cmd.Context(), desk.Over(st))
+	if err != nil {
+		return failed(err)
+	}
+	out, err := openOutput(f.output, cmd.OutOrStdout())
+	if err != nil {
+		return failed(err)
+	}
+	return f.write(out, a, nil)
+}
+
+// write prints an answer, or says why there is none.
+func (f *askFlags) write(out *output, a any, err error) error {
 	if err != nil {
 		out.drop()
 		return failed(err)
@@ -109,13 +175,7 @@ func (f *askFlags) run(cmd *cobra.Command, paths []string, ask answer) error {
 		out.drop()
 		return failed(err)
 	}
-	if err := out.commit(); err != nil {
-		return failed(err)
-	}
-	if done.Unread > 0 {
-		return &statusError{status: statusFailed}
-	}
-	return nil
+	return failed(out.commit())
 }
 
 // A limit is how many entries of a timeline are shown.
@@ -153,19 +213,21 @@ func isDay(flag, value string) error {
 
 const pathsAreFiles = `
 
-An argument that is a file, a folder or - is a PATH, as in isnad read.`
+An argument that is a file, a folder or - is a PATH, as in isnad read. Without
+one the store is asked (see isnad add).`
 
 func newStoryCmd() *cobra.Command {
 	var f askFlags
 	var most limit
 	cmd := &cobra.Command{
-		Use:   "story [STORY] PATH…",
-		Short: "List the stories in the pages, or tell one: timeline, sources, differences",
+		Use:   "story [STORY] [PATH…]",
+		Short: "List the stories in a store or in pages, or tell one: timeline, sources, differences",
 		Long: `Story gathers the articles that tell of one event. Without STORY it lists the
 stories, those with most independent sources first. STORY is an id from that
 list, or words of a title; then it tells who copied whom, what was said and
 done when, who appears, and in what the tellings differ.` + pathsAreFiles,
-		Example: `  isnad story news/
+		Example: `  isnad story                                    those of the store
+  isnad story news/
   isnad story s-a1b2c3d4e5f60 news/ -o story.html
   isnad story "قناة السويس" archive.jsonl.xz`,
 		ValidArgsFunction: cobra.FixedCompletions(nil, cobra.ShellCompDirectiveDefault),
@@ -174,17 +236,38 @@ done when, who appears, and in what the tellings differ.` + pathsAreFiles,
 			if err := most.check(); err != nil {
 				return err
 			}
-			return f.run(cmd, paths, func(d *desk.Desk) (any, error) {
+			story, n := strings.Join(words, " "), most.of(cmd, &f)
+			return f.run(cmd, paths, question{func(d *desk.Desk) (any, error) {
 				if len(words) == 0 {
 					return d.Stories(), nil
 				}
-				return answered(d.Story(strings.Join(words, " "), most.of(cmd, &f)))
-			})
+				return answered(d.Story(story, n))
+			}, func(ctx context.Context, p *desk.Press) (any, error) {
+				if len(words) == 0 {
+					return allStories(ctx, p)
+				}
+				return answered(p.Story(ctx, story, n))
+			}})
 		},
 	}
 	f.add(cmd)
 	most.add(cmd)
 	return cmd
+}
+
+// allStories lists the stories of a store.
+func allStories(ctx context.Context, p *desk.Press) (any, error) {
+	out := []desk.StoryRef{}
+	for q := (desk.ListQuery{Limit: 500}); ; {
+		some, next, err := p.Stories(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		if out = append(out, some...); next == "" {
+			return out, nil
+		}
+		q.Cursor = next
+	}
 }
 
 // answered turns a nil pointer of some type into a nil answer.
@@ -201,13 +284,17 @@ func newTimelineCmd() *cobra.Command {
 	var w desk.Window
 	var most limit
 	cmd := &cobra.Command{
-		Use:   "timeline PATH…",
+		Use:   "timeline [PATH…]",
 		Short: "Print what was said and done, by day",
 		Long: `Timeline prints statements and events by day: of all pages, of one story, or of
 one person, body or place. What several articles tell stands there once, with
 the number of independent sources. Where no article says when something was, it
-stands under the day on which it was first told.`,
-		Example: `  isnad timeline news/
+stands under the day on which it was first told.
+
+Without a PATH the store is asked (see isnad add), of which it tells the latest
+articles, or those of the days that are asked for.`,
+		Example: `  isnad timeline --since 2022-12-19               of the store
+  isnad timeline news/
   isnad timeline --of "سيرغي لافروف" news/ -o lavrov.html
   isnad timeline --since 2015-08-06 --until 2015-08-07 --limit 50 news/
   isnad timeline --story "قناة السويس" --format json news/`,
@@ -217,7 +304,12 @@ stands under the day on which it was first told.`,
 				return err
 			}
 			w.Limit = most.of(cmd, &f)
-			return f.run(cmd, args, func(d *desk.Desk) (any, error) { return answered(d.Timeline(story, name, w)) })
+			return f.run(cmd, args, question{
+				func(d *desk.Desk) (any, error) { return answered(d.Timeline(story, name, w)) },
+				func(ctx context.Context, p *desk.Press) (any, error) {
+					return answered(p.Timeline(ctx, story, name, w))
+				},
+			})
 		},
 	}
 	f.add(cmd)
@@ -235,12 +327,13 @@ stands under the day on which it was first told.`,
 func newWhoCmd() *cobra.Command {
 	var f askFlags
 	cmd := &cobra.Command{
-		Use:   "who NAME PATH…",
+		Use:   "who NAME [PATH…]",
 		Short: "Print what a person or body said, under all its names",
 		Long: `Who prints a person, body or place: the forms of its name, its offices, and all
 that it is made to say, by time, each with the articles that tell it, the
 independent sources behind it, and who denied it.` + pathsAreFiles,
-		Example: `  isnad who لافروف news/
+		Example: `  isnad who لافروف                               in the store
+  isnad who لافروف news/
   isnad who Lavrov news/                         in Latin letters too
   isnad who "وزارة الدفاع الروسية" news/ --format json`,
 		ValidArgsFunction: cobra.FixedCompletions(nil, cobra.ShellCompDirectiveDefault),
@@ -249,7 +342,11 @@ independent sources behind it, and who denied it.` + pathsAreFiles,
 			if len(words) == 0 {
 				return errors.New("no NAME given")
 			}
-			return f.run(cmd, paths, func(d *desk.Desk) (any, error) { return answered(d.Who(strings.Join(words, " "))) })
+			name := strings.Join(words, " ")
+			return f.run(cmd, paths, question{
+				func(d *desk.Desk) (any, error) { return answered(d.Who(name)) },
+				func(ctx context.Context, p *desk.Press) (any, error) { return answered(p.Who(ctx, name)) },
+			})
 		},
 	}
 	f.add(cmd)
@@ -259,8 +356,8 @@ independent sources behind it, and who denied it.` + pathsAreFiles,
 func newChainCmd() *cobra.Command {
 	var f askFlags
 	cmd := &cobra.Command{
-		Use:   "chain STATEMENT PATH…",
-		Short: "Print through whom a statement reached the pages, as a tree",
+		Use:   "chain STATEMENT [PATH…]",
+		Short: "Print through whom a statement reached the press, as a tree",
 		Long: `Chain prints one statement with every article that tells it, the sources that
 are left once copies and common agencies are folded, and the chain of each
 telling. Where a chain breaks, because nobody is named, it shows ✂. STATEMENT is
@@ -273,7 +370,11 @@ an id of isnad read --format json, or words of what was said.` + pathsAreFiles,
 			if len(words) == 0 {
 				return errors.New("no STATEMENT given")
 			}
-			return f.run(cmd, paths, func(d *desk.Desk) (any, error) { return answered(d.Chain(strings.Join(words, " "))) })
+			said := strings.Join(words, " ")
+			return f.run(cmd, paths, question{
+				func(d *desk.Desk) (any, error) { return answered(d.Chain(said)) },
+				func(ctx context.Context, p *desk.Press) (any, error) { return answered(p.Chain(ctx, said)) },
+			})
 		},
 	}
 	f.add(cmd)
@@ -283,7 +384,7 @@ an id of isnad read --format json, or words of what was said.` + pathsAreFiles,
 func newCompareCmd() *cobra.Command {
 	var f askFlags
 	cmd := &cobra.Command{
-		Use:   "compare A B PATH…",
+		Use:   "compare A B [PATH…]",
 		Short: "Print in what two articles agree and differ",
 		Long: `Compare prints what two articles share and in what they differ: text, statements,
 names, counts, and what they call the same thing. A and B are ids of articles,
@@ -297,12 +398,14 @@ those.` + pathsAreFiles,
 			if len(words) != 2 && !(len(words) == 0 && len(paths) == 2) {
 				return fmt.Errorf("want two articles, got %d beside %s", len(words), count(len(paths), "path"))
 			}
-			return f.run(cmd, paths, func(d *desk.Desk) (any, error) {
+			return f.run(cmd, paths, question{func(d *desk.Desk) (any, error) {
 				if len(words) == 0 {
 					return answered(d.CompareFirst())
 				}
 				return answered(d.Compare(words[0], words[1]))
-			})
+			}, func(ctx context.Context, p *desk.Press) (any, error) {
+				return answered(p.Compare(ctx, words[0], words[1]))
+			}})
 		},
 	}
 	f.add(cmd)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -9,15 +10,18 @@ import (
 
 	"isnad"
 	"isnad/internal/account"
+	"isnad/internal/desk"
 	"isnad/internal/intake"
 	"isnad/internal/lexicon"
 	"isnad/internal/read"
+	"isnad/internal/store"
 
 	"github.com/spf13/cobra"
 )
 
 // dossierFlags are the flags of isnad dossier.
 type dossierFlags struct {
+	store                       string
 	format, color, bidi, output string
 	workers, width              int
 	noProgress                  bool
@@ -30,29 +34,27 @@ var dossierFormats = []string{"text", "json", "html", "csv"}
 func newDossierCmd() *cobra.Command {
 	var f dossierFlags
 	cmd := &cobra.Command{
-		Use:   "dossier PARTY PARTY… PATH…",
+		Use:   "dossier PARTY PARTY… [PATH…]",
 		Short: "Print what binds or divides parties: instruments, commitments, meetings, denials",
-		Long: `Dossier reads pages and prints all that they say binds or divides a set of
-parties: instruments, commitments, common institutions, deployments, exercises,
-meetings, requests, guarantees, threats, denials and orders. Each row has its
-status, its date, the history of tellings with who told them, the points in
-which tellings differ, and how many independent sources stand behind it.
+		Long: `Dossier prints all that the press says binds or divides a set of parties:
+instruments, commitments, common institutions, deployments, exercises, meetings,
+requests, guarantees, threats, denials and orders. Each row has its status, its
+date, the history of tellings with who told them, the points in which tellings
+differ, and how many independent sources stand behind it.
 
 A PARTY is a country, an organization or a person by any name that the press
 has for it (بيلاروس, روسيا البيضاء, مينسك). Ministers and bodies of a state count for
 their country. An argument that is a file, a folder or - is a PATH, as in isnad
-read.`,
-		Example: `  isnad dossier روسيا بيلاروسيا news/
+read. Without one the store is asked (see isnad add).`,
+		Example: `  isnad dossier روسيا بيلاروسيا                  of the store
+  isnad dossier روسيا بيلاروسيا news/
   isnad dossier --format csv السعودية إيران archive.jsonl > table.csv
   isnad dossier إيران "الولايات المتحدة" news/ -o dossier.html`,
 		ValidArgsFunction: cobra.FixedCompletions(nil, cobra.ShellCompDirectiveDefault),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			parties, paths := partiesAndPaths(args)
-			switch {
-			case len(parties) < 2:
+			if len(parties) < 2 {
 				return fmt.Errorf("want two parties or more, got %d%s", len(parties), asPath(args, paths))
-			case len(paths) == 0:
-				return errors.New("no PATH given: name a page, a folder, or - for standard input")
 			}
 			if f.format == "" {
 				f.format = formatOf(f.output)
@@ -71,11 +73,17 @@ read.`,
 			if f.width != 0 && f.width < account.MinWidth {
 				return fmt.Errorf("--width %d: want at least %d", f.width, account.MinWidth)
 			}
+			if fromStore, err := asksStore(cmd, f.store, paths); err != nil {
+				return err
+			} else if fromStore {
+				return f.askStore(cmd, parties)
+			}
 			return f.run(cmd, parties, paths)
 		},
 	}
 	fl := cmd.Flags()
 	fl.SortFlags = false
+	addStoreFlag(cmd, &f.store)
 	fl.StringVarP(&f.format, "format", "f", "", "text, json, html or csv (default: by the ending of -o, else text)")
 	fl.StringVarP(&f.output, "output", "o", "", "write to `FILE`, which appears only when it is whole")
 	fl.IntVar(&f.workers, "workers", 0, "pages read at once (0: one for each core)")
@@ -144,15 +152,7 @@ func (f *dossierFlags) run(cmd *cobra.Command, parties, paths []string) error {
 	if err != nil {
 		return failed(err)
 	}
-	text := account.TextOptions{Width: f.width, Isolates: f.bidi == "isolates"}
-	isTerm := false
-	if !out.toFile() {
-		columns := 0
-		if isTerm, columns = terminal(cmd.OutOrStdout()); text.Width == 0 {
-			text.Width = columns
-		}
-	}
-	text.Color = f.color == "always" || f.color == "auto" && isTerm && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+	text := f.text(cmd, out)
 	face := account.NewDossier(out, account.DossierOptions{Format: f.format, Parties: parties, Find: find, Text: text, Stages: stageVersions(), Passes: run})
 	r := reading{in: in, out: out, workers: f.workers, progress: !f.noProgress}
 	stopped, err := r.run(cmd, func(res read.Result) (account.Totals, error) {
@@ -187,6 +187,53 @@ func (f *dossierFlags) run(cmd *cobra.Command, parties, paths []string) error {
 		return &statusError{status: statusFailed}
 	}
 	return nil
+}
+
+// text returns how the text is shown.
+func (f *dossierFlags) text(cmd *cobra.Command, out *output) account.TextOptions {
+	text := account.TextOptions{Width: f.width, Isolates: f.bidi == "isolates"}
+	isTerm := false
+	if !out.toFile() {
+		columns := 0
+		if isTerm, columns = terminal(cmd.OutOrStdout()); text.Width == 0 {
+			text.Width = columns
+		}
+	}
+	text.Color = f.color == "always" || f.color == "auto" && isTerm && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+	return text
+}
+
+// askStore asks a store and prints the dossier.
+func (f *dossierFlags) askStore(cmd *cobra.Command, parties []string) error {
+	ctx := cmd.Context()
+	st, err := openStore(ctx, f.store, false)
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	d, names, err := desk.Over(st).Dossier(ctx, parties...)
+	if err != nil {
+		return failed(err)
+	}
+	totals, err := totalsOf(ctx, st)
+	if err != nil {
+		return failed(err)
+	}
+	out, err := openOutput(f.output, cmd.OutOrStdout())
+	if err != nil {
+		return failed(err)
+	}
+	if err := account.WriteDossier(out, account.DossierOptions{Format: f.format, Text: f.text(cmd, out), Stages: stageVersions()}, d, names, totals); err != nil {
+		out.drop()
+		return failed(fmt.Errorf("write output: %w", err))
+	}
+	return failed(out.commit())
+}
+
+// totalsOf counts what a store holds.
+func totalsOf(ctx context.Context, st store.Keeper) (account.Totals, error) {
+	s, err := st.Stats(ctx)
+	return account.Totals{Pages: int(s.Pages), Unread: int(s.Unread), Articles: int(s.Articles), Statements: int(s.Statements)}, err
 }
 
 // find returns the ids that a name stands for in the lexicon, the likeliest

@@ -77,7 +77,9 @@ func (d *dossierWriter) Page(_ string, accts []*isnad.Account, unread error) err
 }
 
 func (d *dossierWriter) Totals() Totals {
-	d.totals.Speakers = d.people.speakers
+	if d.people.run != nil {
+		d.totals.Speakers = d.people.speakers
+	}
 	return d.totals
 }
 
@@ -94,19 +96,29 @@ func (d *dossierWriter) Close(stopped bool) error {
 		}
 	}
 	dos := res.Dossier(parties...)
-	called := d.people.namesByID()
+	return d.write(&dos, d.people.namesByID(), stopped)
+}
+
+// WriteDossier writes a dossier that was made before. names leads from the ids
+// in it to names; totals are those of the corpus it was made of. Of the options
+// Parties, Find and Passes are not looked at.
+func WriteDossier(w io.Writer, opt DossierOptions, dos *isnad.Dossier, names map[isnad.EntityID]string, totals Totals) error {
+	return (&dossierWriter{out: writer{w: w}, opt: opt, totals: totals}).write(dos, names, false)
+}
+
+func (d *dossierWriter) write(dos *isnad.Dossier, called map[isnad.EntityID]string, stopped bool) error {
 	switch d.opt.Format {
 	case "json":
-		d.json(&dos, called, stopped)
+		d.json(dos, called, stopped)
 	case "csv":
-		d.csv(&dos, called)
+		d.csv(dos, called)
 	case "html":
-		if err := d.html(&dos, called, stopped); err != nil {
+		if err := d.html(dos, called, stopped); err != nil {
 			return err
 		}
 	default:
 		t := NewText(d.out.w, d.opt.Text).(*textWriter)
-		t.dossier(&dos, called, len(dos.Rows), true)
+		t.dossier(dos, called, len(dos.Rows), true)
 		if stopped {
 			t.line("Reading was stopped before the last page; rows may be missing.")
 		}

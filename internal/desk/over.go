@@ -472,9 +472,9 @@ func (q *asked) chainOf(r isnad.StatementRef, more []isnad.StatementRef) (*Chain
 	return q.chain(q.statement(r), others), nil
 }
 
-// findArticle finds an article by its id, by the name or address of its page,
+// FindArticle finds an article by its id, by the name or address of its page,
 // or by words of its title.
-func (p *Press) findArticle(ctx context.Context, question string) (isnad.ArticleID, error) {
+func (p *Press) FindArticle(ctx context.Context, question string) (isnad.ArticleID, error) {
 	first := func(ids []isnad.ArticleID) (isnad.ArticleID, error) {
 		rows, err := p.st.Articles(ctx, ids)
 		if err != nil {
@@ -524,11 +524,11 @@ func (p *Press) findArticle(ctx context.Context, question string) (isnad.Article
 // Compare answers in what two articles agree and differ, each given by id, by
 // the name or address of its page, or by words of its title.
 func (p *Press) Compare(ctx context.Context, x, y string) (*Comparison, error) {
-	a, err := p.findArticle(ctx, x)
+	a, err := p.FindArticle(ctx, x)
 	if err != nil {
 		return nil, err
 	}
-	b, err := p.findArticle(ctx, y)
+	b, err := p.FindArticle(ctx, y)
 	if err != nil {
 		return nil, err
 	}

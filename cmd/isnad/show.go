@@ -1,0 +1,131 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"isnad"
+	"isnad/internal/account"
+	"isnad/internal/desk"
+
+	"github.com/spf13/cobra"
+)
+
+// showFlags are the flags of isnad show.
+type showFlags struct {
+	store                       string
+	format, color, bidi, output string
+	width                       int
+	full                        bool
+}
+
+func newShowCmd() *cobra.Command {
+	var f showFlags
+	cmd := &cobra.Command{
+		Use:   "show ARTICLE",
+		Short: "Print the account of one article in a store",
+		Long: `Show prints what was found in one article of a store: who says what in it, when,
+and through which chain. ARTICLE is its id, the name or address of its page, or
+words of its title.`,
+		Example: `  isnad show a1b2c3d4e5f60
+  isnad show https://example.org/news/7 -o account.html
+  isnad show "افتتاح القناة" --full`,
+		ValidArgsFunction: cobra.NoFileCompletions,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return errors.New("no ARTICLE given: name its id, its page, or words of its title")
+			}
+			if f.format == "" {
+				f.format = formatOf(f.output)
+			}
+			for _, c := range []struct {
+				flag, value string
+				values      []string
+			}{{"format", f.format, formats}, {"color", f.color, colors}, {"bidi", f.bidi, bidis}} {
+				if err := oneOf(c.flag, c.value, c.values); err != nil {
+					return err
+				}
+			}
+			if f.width != 0 && f.width < account.MinWidth {
+				return fmt.Errorf("--width %d: want at least %d", f.width, account.MinWidth)
+			}
+			if onTerm, _ := terminal(cmd.OutOrStdout()); f.format == "html" && onTerm && (f.output == "" || f.output == "-") {
+				return errors.New("a web page is of no use on a terminal: name a file with -o account.html")
+			}
+			return f.run(cmd, strings.Join(args, " "))
+		},
+	}
+	fl := cmd.Flags()
+	fl.SortFlags = false
+	addStoreFlag(cmd, &f.store)
+	fl.StringVarP(&f.format, "format", "f", "", "text, json or html (default: by the ending of -o, else text)")
+	fl.StringVarP(&f.output, "output", "o", "", "write to `FILE`, which appears only when it is whole")
+	fl.BoolVar(&f.full, "full", false, "text: statements in full, times, and what was dropped and repaired")
+	fl.StringVar(&f.color, "color", "auto", "text: auto (on a terminal), always or never")
+	fl.IntVar(&f.width, "width", 0, "text: `COLUMNS` (0: the terminal's, else 100)")
+	fl.StringVar(&f.bidi, "bidi", "none", "text: isolates sets Arabic between FSI and PDI, none leaves it bare")
+	for flag, values := range map[string][]string{"format": formats, "color": colors, "bidi": bidis} {
+		must(cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)))
+	}
+	must(cmd.RegisterFlagCompletionFunc("width", cobra.NoFileCompletions))
+	return cmd
+}
+
+// run prints the account of the article that a question means.
+func (f *showFlags) run(cmd *cobra.Command, question string) error {
+	ctx := cmd.Context()
+	st, err := openStore(ctx, f.store, false)
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	id, err := desk.Over(st).FindArticle(ctx, question)
+	if err != nil {
+		return failed(err)
+	}
+	accts, err := st.Accounts(ctx, []isnad.ArticleID{id})
+	if err != nil {
+		return failed(err)
+	}
+	if len(accts) == 0 || accts[0] == nil {
+		return failed(fmt.Errorf("%s was taken away while it was looked for; ask again", id))
+	}
+	out, err := openOutput(f.output, cmd.OutOrStdout())
+	if err != nil {
+		return failed(err)
+	}
+	face := f.face(cmd, out)
+	if err = face.Page("", accts, nil); err == nil {
+		err = face.Close(false)
+	}
+	if err != nil {
+		out.drop()
+		return failed(fmt.Errorf("write output: %w", err))
+	}
+	return failed(out.commit())
+}
+
+// face returns the Writer that the flags ask for.
+func (f *showFlags) face(cmd *cobra.Command, out *output) account.Writer {
+	switch f.format {
+	case "json":
+		return account.NewJSON(out, stageVersions(), nil)
+	case "html":
+		return account.NewHTML(out, account.HTMLOptions{Stages: stageVersions()})
+	}
+	opt := account.TextOptions{Width: f.width, Isolates: f.bidi == "isolates"}
+	isTerm := false
+	if !out.toFile() {
+		columns := 0
+		if isTerm, columns = terminal(cmd.OutOrStdout()); opt.Width == 0 {
+			opt.Width = columns
+		}
+	}
+	opt.Color = f.color == "always" || f.color == "auto" && isTerm && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+	if f.full {
+		opt.Detail = account.Full
+	}
+	return account.NewText(out, opt)
+}
