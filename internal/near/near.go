@@ -25,10 +25,9 @@ const NoBin int32 = -1 << 31
 // without gaps. It is not safe for use by several goroutines.
 type Index struct {
 	items   []item
-	bins    []int32            // sorted: those that occur
-	singles map[uint64]int32   // a key and bin that one item has, as nine of ten are
-	buckets map[uint64][]int32 // the others; the first Pillars by rank once they are more
-	counts  []uint32           // of Add, by item
+	bins    []int32 // sorted: those that occur
+	tables  map[int32]*table
+	counts  []uint32 // of Add, by item
 	touched []int32
 }
 
@@ -40,7 +39,7 @@ type item struct {
 
 // New returns an empty index.
 func New() *Index {
-	return &Index{singles: map[uint64]int32{}, buckets: map[uint64][]int32{}}
+	return &Index{tables: map[int32]*table{}}
 }
 
 // Add enters an item under one more bin and calls see with every item that
@@ -59,25 +58,28 @@ func (x *Index) Add(n int32, rank uint64, keys []uint32, bin int32, see func(oth
 		return
 	}
 	it.bins = slices.Insert(it.bins, i, bin)
-	if i, have := slices.BinarySearch(x.bins, bin); !have {
+	t := x.tables[bin]
+	if t == nil {
+		t = &table{}
+		x.tables[bin] = t
+		i, _ := slices.BinarySearch(x.bins, bin)
 		x.bins = slices.Insert(x.bins, i, bin)
 	}
-	var buf [4]int32
+	var buf [4]*table
 	around := x.around(bin, buf[:0])
 	for _, k := range it.keys {
-		pillar := x.enter(place(k, bin), n)
-		for _, b := range around {
-			at := place(k, b)
-			if one, ok := x.singles[at]; ok {
+		pillar := x.enter(t, k, n)
+		for _, t := range around {
+			switch one, list := t.get(k); {
+			case list != nil:
+				if !pillar && len(list) > Pillars {
+					list = list[:Pillars]
+				}
+				for _, o := range list {
+					x.count(o, n)
+				}
+			case one >= 0:
 				x.count(one, n)
-				continue
-			}
-			list := x.buckets[at]
-			if !pillar && len(list) > Pillars {
-				list = list[:Pillars]
-			}
-			for _, o := range list {
-				x.count(o, n)
 			}
 		}
 	}
@@ -98,14 +100,18 @@ func (x *Index) count(o, self int32) {
 	x.counts[o]++
 }
 
-func place(key uint32, bin int32) uint64 { return uint64(uint32(bin))<<32 | uint64(key) }
-
-// around returns the bins whose items those of bin b meet.
-func (x *Index) around(b int32, out []int32) []int32 {
-	if b == NoBin {
-		return append(out, x.bins...)
+// around returns the tables of the bins whose items those of bin b meet.
+func (x *Index) around(b int32, out []*table) []*table {
+	bins := x.bins
+	if b != NoBin {
+		bins = []int32{NoBin, b - 1, b, b + 1}
 	}
-	return append(out, NoBin, b-1, b, b+1)
+	for _, b := range bins {
+		if t := x.tables[b]; t != nil {
+			out = append(out, t)
+		}
+	}
+	return out
 }
 
 // Meet reports whether items of bins a and b meet.
@@ -113,21 +119,26 @@ func Meet(a, b int32) bool {
 	return a == NoBin || b == NoBin || a-b <= 1 && b-a <= 1
 }
 
-// enter adds item n at a place and reports whether it is a pillar there.
-func (x *Index) enter(at uint64, n int32) bool {
-	list := x.buckets[at]
-	if list == nil {
-		one, ok := x.singles[at]
-		if !ok {
-			x.singles[at] = n
-			return true
-		}
-		delete(x.singles, at)
-		x.buckets[at] = []int32{one, n}
+// enter adds item n under a key of a bin and reports whether it is a pillar
+// there.
+func (x *Index) enter(t *table, key uint32, n int32) bool {
+	if t.used*5 >= len(t.slots)*4 {
+		t.grow()
+	}
+	s := t.find(key)
+	switch {
+	case s.val == 0:
+		*s = slot{key, n + 1}
+		t.used++
+		return true
+	case s.val > 0:
+		t.lists = append(t.lists, []int32{s.val - 1, n})
+		s.val = int32(-len(t.lists))
 		return true
 	}
+	list := t.lists[-s.val-1]
 	list = append(list, n)
-	x.buckets[at] = list
+	t.lists[-s.val-1] = list
 	switch k := len(list); {
 	case k <= Pillars:
 		return true
@@ -144,9 +155,9 @@ func (x *Index) enter(at uint64, n int32) bool {
 	return true
 }
 
-// pillar reports whether n is a pillar of its place.
-func (x *Index) pillar(at uint64, n int32) bool {
-	list := x.buckets[at]
+// pillar reports whether n, which has the key in the bin of t, is a pillar there.
+func (x *Index) pillar(t *table, key uint32, n int32) bool {
+	_, list := t.get(key)
 	return len(list) <= Pillars || x.byRank(n, list[Pillars-1]) <= 0
 }
 
@@ -187,8 +198,9 @@ func (x *Index) Shared(a, b int32) int {
 				continue
 			}
 			n := 0
+			te, tf := x.tables[e], x.tables[f]
 			for _, k := range common {
-				if x.pillar(place(k, e), a) || x.pillar(place(k, f), b) {
+				if x.pillar(te, k, a) || x.pillar(tf, k, b) {
 					n++
 				}
 			}
@@ -205,10 +217,69 @@ func (x *Index) Shared(a, b int32) int {
 func (x *Index) Crowd(n int32, key uint32) int {
 	most := 1
 	for _, b := range x.items[n].bins {
-		most = max(most, len(x.buckets[place(key, b)]))
+		_, list := x.tables[b].get(key)
+		most = max(most, len(list))
 	}
 	return most
 }
 
 // Keys returns the keys of item n, sorted; the caller must not change them.
 func (x *Index) Keys(n int32) []uint32 { return x.items[n].keys }
+
+// A table leads from the keys of one bin to the items that have them. It is a
+// map of its own because there are some hundred keys for each item and nine of
+// ten lead to one item alone: eight bytes hold such a pair.
+type table struct {
+	slots []slot
+	used  int
+	lists [][]int32 // of keys that several items have; the first Pillars by rank once they are more
+}
+
+// A slot is a key and its item, plus 1; or the number of its list, from 1 on,
+// below zero; or nothing, 0.
+type slot struct {
+	key uint32
+	val int32
+}
+
+// find returns the slot of a key, or the empty one where it belongs. There must
+// be slots, and one of them empty.
+func (t *table) find(key uint32) *slot {
+	n := uint64(len(t.slots))
+	// Keys are hashes, but not all of them good ones.
+	h := uint32((uint64(key) * 0x9e3779b97f4a7c15) >> 32)
+	for i := uint64(h) * n >> 32; ; i++ {
+		if i == n {
+			i = 0
+		}
+		if s := &t.slots[i]; s.val == 0 || s.key == key {
+			return s
+		}
+	}
+}
+
+// get returns the one item that has a key, or the list of several; -1 and nil
+// when none has.
+func (t *table) get(key uint32) (one int32, list []int32) {
+	if t.used == 0 {
+		return -1, nil
+	}
+	switch s := t.find(key); {
+	case s.val > 0:
+		return s.val - 1, nil
+	case s.val < 0:
+		return -1, t.lists[-s.val-1]
+	}
+	return -1, nil
+}
+
+// grow makes room, by half.
+func (t *table) grow() {
+	old := t.slots
+	t.slots = make([]slot, max(16, len(old)+len(old)/2))
+	for _, s := range old {
+		if s.val != 0 {
+			*t.find(s.key) = s
+		}
+	}
+}
