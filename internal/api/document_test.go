@@ -59,6 +59,13 @@ func operationsOf(t testing.TB, doc map[string]any) []operation {
 // resolved makes a validator of a schema of the document.
 func resolved(t testing.TB, doc, schema map[string]any) *jsonschema.Resolved {
 	t.Helper()
+	key, err := json.Marshal(schema)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r := resolvedBefore[string(key)]; r != nil {
+		return r
+	}
 	root := maps.Clone(schema)
 	root["$defs"] = at(doc, "components", "schemas")
 	b, err := json.Marshal(root)
@@ -74,8 +81,13 @@ func resolved(t testing.TB, doc, schema map[string]any) *jsonschema.Resolved {
 	if err != nil {
 		t.Fatalf("%v\n%.500s", err, b)
 	}
+	resolvedBefore[string(key)] = r
 	return r
 }
+
+// resolvedBefore are the validators made before: the document is the same for
+// all stores.
+var resolvedBefore = map[string]*jsonschema.Resolved{}
 
 // TestEveryOperation asks every operation of the document and holds what it
 // answers against the document.

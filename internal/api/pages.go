@@ -331,7 +331,7 @@ func (a *adder) take(r *http.Request, w http.ResponseWriter, facts Facts) error 
 	}
 	switch kind {
 	case "application/json", "application/jsonl", "application/x-ndjson", "application/x-jsonlines":
-		return a.many(&strict{r: body}, "", facts)
+		return a.many(&strict{r: body}, "", facts, true)
 	case "text/html", "application/xhtml+xml", "text/plain":
 		return a.one(body, kind, params["charset"], facts)
 	case "multipart/form-data":
@@ -432,8 +432,8 @@ func (s *server) maxPage() int {
 }
 
 // many takes a stream of pages: JSON, JSON lines, or a file whose first bytes
-// say what it is.
-func (a *adder) many(in io.Reader, name string, f Facts) error {
+// say what it is, unless it was said to be JSON.
+func (a *adder) many(in io.Reader, name string, f Facts, isJSON bool) error {
 	if err := a.check(&f); err != nil {
 		return err
 	}
@@ -466,6 +466,10 @@ func (a *adder) many(in io.Reader, name string, f Facts) error {
 			}
 			a.refuse(rename(pe.Page), string(pe.Kind), pe.Err.Error())
 			continue
+		}
+		if isJSON && int64(len(page.Body)) == failed.bytes {
+			// intake took the whole for a text.
+			return problem(a.ctx, http.StatusUnprocessableEntity, "the body is no JSON object, no array of such, and no JSON lines")
 		}
 		if page.Name = rename(page.Name); strings.HasPrefix(page.Name, ":") {
 			page.Name = ""
@@ -537,7 +541,7 @@ func (a *adder) upload(h *multipart.FileHeader, f Facts) error {
 	case ".txt":
 		return a.one(in, "text/plain", "", f)
 	}
-	return a.many(in, name, f)
+	return a.many(in, name, f, false)
 }
 
 // fields takes a form that holds the words of a page.
@@ -600,12 +604,14 @@ func (a *adder) show(wait time.Duration) error {
 
 // faulty remembers the error of a reader, which intake tells as one of a page.
 type faulty struct {
-	r   io.Reader
-	err error
+	r     io.Reader
+	err   error
+	bytes int64
 }
 
 func (f *faulty) Read(p []byte) (int, error) {
 	n, err := f.r.Read(p)
+	f.bytes += int64(n)
 	if err != nil && err != io.EOF {
 		f.err = err
 	}
