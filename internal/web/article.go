@@ -786,8 +786,8 @@ func wikidata(id string) string {
 	return id
 }
 
-// decoderOf returns what decodes bytes of a charset, by its WHATWG name; bytes
-// that are none of it become U+FFFD.
+// decoderOf returns what decodes bytes of a charset, by its WHATWG name, for the
+// eye; bytes that are none of it become U+FFFD.
 func decoderOf(charset string) func([]byte) string {
 	var enc encoding.Encoding
 	if charset != "" && !strings.EqualFold(charset, "utf-8") {
@@ -799,8 +799,30 @@ func decoderOf(charset string) func([]byte) string {
 				b = out
 			}
 		}
-		return strings.ToValidUTF8(string(b), "\ufffd")
+		return seen(strings.ToValidUTF8(string(b), "\ufffd"))
 	}
+}
+
+// seen makes the control characters of a kept page visible, and those that
+// would change the order of what is shown.
+func seen(s string) string {
+	var b strings.Builder
+	for _, r := range s {
+		switch {
+		case r == '\r': // half a line end
+		case r == '\n' || r == '\t':
+			b.WriteRune(r)
+		case r < ' ':
+			b.WriteRune('\u2400' + r) // the control pictures
+		case r == 0x7f:
+			b.WriteRune('\u2421')
+		case r == '\u061c' || r >= '\u200e' && r <= '\u200f' || r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069' || r >= 0x80 && r < 0xa0:
+			fmt.Fprintf(&b, "⟨%04X⟩", r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
 }
 
 // rawOf returns the bytes of the page behind the words of span, decoded, with

@@ -38,6 +38,7 @@ import (
 	"time"
 
 	"isnad"
+	"isnad/internal/account"
 	"isnad/internal/desk"
 	"isnad/internal/search"
 	"isnad/internal/store"
@@ -261,7 +262,7 @@ func (w *site) render(v *visit, p *page) {
 
 // write writes a page without headers.
 func (w *site) write(out io.Writer, v *visit, p *page) error {
-	x := view{page: p, v: v, Path: v.URL.RequestURI(), Version: w.opt.Version, Query: v.URL.Query().Get("q")}
+	x := view{page: p, v: v, Path: v.URL.RequestURI(), Version: w.opt.Version, Query: v.arg("q")}
 	if v.Method != http.MethodGet && v.Method != http.MethodHead {
 		x.Path = v.URL.Path
 	}
@@ -300,6 +301,8 @@ func (w *site) fault(v *visit, err error) *page {
 		f.Status, f.Asked, f.Why = http.StatusBadRequest, qe.Query, qe.Why
 	case errors.Is(err, store.ErrNotFound):
 		f.Status, f.Asked = http.StatusNotFound, v.URL.Path
+	case errors.Is(err, store.ErrCursor):
+		f.Status, f.Asked, f.Why = http.StatusBadRequest, v.arg("cursor"), v.T("fault-cursor")
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		f.Status = http.StatusServiceUnavailable
 	case errors.As(err, &se):
@@ -338,11 +341,11 @@ func (v *visit) who() string {
 // arg returns a parameter of the address, without control characters, at most
 // 2,000 bytes of it.
 func (v *visit) arg(name string) string {
-	s := strings.TrimSpace(v.URL.Query().Get(name))
+	s := v.URL.Query().Get(name)
 	if len(s) > 2000 {
 		s = strings.ToValidUTF8(s[:2000], "")
 	}
-	return s
+	return strings.TrimSpace(account.Plain(s))
 }
 
 // day returns a parameter that is a day; empty when it is none.
