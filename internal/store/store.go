@@ -17,6 +17,7 @@
 //	index      the words and marks by which things are found   Index
 //	notes      what people corrected                           Notes
 //	holds      who does what just now                          Holds
+//	tasks      what is done later: feeds, addresses, watches   Tasks
 //
 // # Errors
 //
@@ -43,6 +44,7 @@ type Store interface {
 	Index
 	Notes
 	Holds
+	Tasks
 	Keeper
 }
 
@@ -461,7 +463,7 @@ type Keeper interface {
 	// Vacuum gives room back that nothing uses.
 	Vacuum(ctx context.Context) error
 	// Dump calls yield with every row of the record (pages, accounts, findings,
-	// entries, notes, cursors), in a fixed order; Load files such rows into an
+	// entries, notes, tasks, cursors), in a fixed order; Load files such rows into an
 	// empty store. Together they copy a store to one of another kind.
 	Dump(ctx context.Context, yield func(Row) error) error
 	Load(ctx context.Context, rows func(yield func(Row) error) error) error
@@ -477,6 +479,7 @@ type Row struct {
 	Finding *Finding
 	Entry   *Entry
 	Note    *Note
+	Task    *Task // without its lease
 	Cursor  *Cursor
 	Gone    *GoneRow
 }

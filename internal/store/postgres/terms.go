@@ -95,25 +95,67 @@ func (terms) Drop(ctx context.Context, c sql.Conn, articles []int64) error {
 	return err
 }
 
-// Find implements sql.Terms.
-func (terms) Find(ctx context.Context, c sql.Conn, n *sql.Node, lo, hi int64, desc bool, limit int) ([]int64, error) {
-	order := " ORDER BY place LIMIT ?"
-	if desc {
-		order = " ORDER BY place DESC LIMIT ?"
-	}
+// few is how many matches are fetched by the index and sorted. Where there are
+// more, walking the places in order meets enough of them soon.
+const few = 1000
+
+// byIndex and byPlace make the server take one way or the other for the rest of
+// the transaction. Left to itself it guesses how many entries have a word, and
+// a wrong guess costs a second.
+const (
+	byIndex = "SELECT set_config('enable_indexscan', 'off', true), set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'on', true)"
+	byPlace = "SELECT set_config('enable_indexscan', 'on', true), set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true)"
+	asEver  = "SELECT set_config('enable_indexscan', 'on', true), set_config('enable_seqscan', 'on', true), set_config('enable_bitmapscan', 'on', true)"
+)
+
+func scanPlaces(ctx context.Context, c sql.Conn, query string, args ...any) ([]int64, error) {
 	var places []int64
 	err := c.Query(ctx, func(rows *dbsql.Rows) error {
 		var place int64
 		err := rows.Scan(&place)
 		places = append(places, place)
 		return err
-	}, "SELECT place FROM terms WHERE terms @@ (?::text)::tsquery AND NOT vast AND place BETWEEN ? AND ?"+order, query(n), lo, hi, limit)
-	if err != nil {
+	}, query, args...)
+	return places, err
+}
+
+const condition = "FROM terms WHERE terms @@ (?::text)::tsquery AND NOT vast AND place BETWEEN ? AND ?"
+
+// Find implements sql.Terms.
+func (terms) Find(ctx context.Context, c sql.Conn, n *sql.Node, lo, hi int64, desc bool, limit int) ([]int64, error) {
+	q := query(n)
+	var places []int64
+	rare := n.Op == sql.OpTerms || n.Op == sql.OpAnd || n.Op == sql.OpOr
+	if rare {
+		if _, err := c.Exec(ctx, byIndex); err != nil {
+			return nil, err
+		}
+		most := max(few, limit)
+		var err error
+		if places, err = scanPlaces(ctx, c, "SELECT place "+condition+" LIMIT ?", q, lo, hi, most+1); err != nil {
+			return nil, err
+		}
+		rare = len(places) <= most
+	}
+	if !rare {
+		order := " ORDER BY place LIMIT ?"
+		if desc {
+			order = " ORDER BY place DESC LIMIT ?"
+		}
+		if _, err := c.Exec(ctx, byPlace); err != nil {
+			return nil, err
+		}
+		var err error
+		if places, err = scanPlaces(ctx, c, "SELECT place "+condition+order, q, lo, hi, limit); err != nil {
+			return nil, err
+		}
+	}
+	if _, err := c.Exec(ctx, asEver); err != nil {
 		return nil, err
 	}
 	more, err := vastPlaces(ctx, c, n, lo, hi, desc, limit)
-	if err != nil || len(more) == 0 {
-		return places, err
+	if err != nil {
+		return nil, err
 	}
 	places = append(places, more...)
 	slices.Sort(places)
@@ -125,11 +167,19 @@ func (terms) Find(ctx context.Context, c sql.Conn, n *sql.Node, lo, hi int64, de
 
 // Count implements sql.Terms.
 func (terms) Count(ctx context.Context, c sql.Conn, n *sql.Node, lo, hi int64, max int) (count int, err error) {
-	q, args := "SELECT count(*) FROM terms WHERE terms @@ (?::text)::tsquery AND NOT vast AND place BETWEEN ? AND ?", []any{query(n), lo, hi}
+	q, args := "SELECT count(*) "+condition, []any{query(n), lo, hi}
 	if max > 0 {
-		q, args = "SELECT count(*) FROM (SELECT 1 FROM terms WHERE terms @@ (?::text)::tsquery AND NOT vast AND place BETWEEN ? AND ? LIMIT ?) few", append(args, max)
+		q, args = "SELECT count(*) FROM (SELECT 1 "+condition+" LIMIT ?) few", append(args, max)
+	}
+	if n.Op != sql.OpNot {
+		if _, err := c.Exec(ctx, byIndex); err != nil {
+			return 0, err
+		}
 	}
 	if err := c.Row(ctx, q, args...).Scan(&count); err != nil {
+		return 0, err
+	}
+	if _, err := c.Exec(ctx, asEver); err != nil {
 		return 0, err
 	}
 	left := 0

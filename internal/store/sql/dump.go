@@ -13,7 +13,8 @@ import (
 )
 
 // Dump implements store.Keeper: pages by Seq, accounts by Seq, what is gone by
-// Seq, entries by place, findings by kind and id, notes by id, cursors by pass.
+// Seq, entries by place, findings by kind and id, notes by id, tasks by kind and id,
+// cursors by pass.
 // It sees one state of the store, whatever happens meanwhile.
 func (s *Store) Dump(ctx context.Context, yield func(store.Row) error) (err error) {
 	defer s.wrap(ctx, &err, "copy out of the store")
@@ -117,6 +118,16 @@ func (s *Store) Dump(ctx context.Context, yield func(store.Row) error) (err erro
 				return err
 			}
 		}
+		err = c.Query(ctx, func(rows *sql.Rows) error {
+			t, err := scanTask(rows)
+			if err != nil {
+				return err
+			}
+			return give(store.Row{Task: &t})
+		}, "SELECT "+taskColumns+" FROM tasks ORDER BY kind, id")
+		if err != nil {
+			return err
+		}
 		return c.Query(ctx, func(rows *sql.Rows) error {
 			var pass, version text
 			var cur store.Cursor
@@ -151,7 +162,7 @@ func (s *Store) Load(ctx context.Context, rows func(yield func(store.Row) error)
 	defer s.wrap(ctx, &err, "copy into the store")
 	// Not tried again: the rows come once.
 	return s.tx(ctx, s.write, nil, func(c Conn) error {
-		for _, table := range []string{"pages", "findings", "notes", "cursors", "gone"} {
+		for _, table := range []string{"pages", "findings", "notes", "cursors", "gone", "tasks"} {
 			var one int
 			err := c.Row(ctx, "SELECT 1 FROM "+table+" LIMIT 1").Scan(&one)
 			if err == nil {
@@ -232,6 +243,9 @@ func (l *loader) add(ctx context.Context, row store.Row) error {
 	case row.Note != nil:
 		l.count("notes", row.Note.ID)
 		return l.c.putNote(ctx, row.Note)
+	case row.Task != nil:
+		_, err := l.c.putTask(ctx, row.Task)
+		return err
 	case row.Cursor != nil:
 		cur := row.Cursor
 		_, err := l.c.Exec(ctx, "INSERT INTO cursors (pass, version, seq, at) VALUES (?, ?, ?, ?)", escape(cur.Pass), escape(cur.Version), cur.Seq, micros(cur.At))

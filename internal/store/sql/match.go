@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"maps"
 	"slices"
 	"sort"
 	"strings"
@@ -229,7 +230,7 @@ func join(op Op, kids []*Node) *Node {
 type document struct {
 	terms  []string
 	at     map[string][]int
-	sorted []string
+	sorted []string // made when a prefix is asked for
 }
 
 func newDocument(terms []string) *document {
@@ -237,11 +238,16 @@ func newDocument(terms []string) *document {
 	for i, t := range terms {
 		d.at[t] = append(d.at[t], i)
 	}
-	for t := range d.at {
-		d.sorted = append(d.sorted, t)
-	}
-	slices.Sort(d.sorted)
 	return d
+}
+
+// begins reports whether a term begins with a prefix.
+func (d *document) begins(prefix string) bool {
+	if d.sorted == nil {
+		d.sorted = slices.Sorted(maps.Keys(d.at))
+	}
+	i := sort.SearchStrings(d.sorted, prefix)
+	return i < len(d.sorted) && strings.HasPrefix(d.sorted[i], prefix)
 }
 
 // Holds reports whether terms, passed through Term, meet the condition.
@@ -262,8 +268,7 @@ func (n *Node) in(d *document) bool {
 	}
 	last := len(n.Terms) - 1
 	if last == 0 && n.Prefix {
-		i := sort.SearchStrings(d.sorted, n.Terms[0])
-		return i < len(d.sorted) && strings.HasPrefix(d.sorted[i], n.Terms[0])
+		return d.begins(n.Terms[0])
 	}
 	// From the rarest whole term of the phrase, so that a frequent one does
 	// not make the work quadratic.

@@ -123,6 +123,7 @@ func testDumpAndLoad(t *testing.T, st store.Store, fresh func(t testing.TB) stor
 		t.Errorf("an account of the copy has Seq %d, the last was %d", row.Seq, last)
 	}
 	if id := must(other.AddNote(ctx, store.Note{Kind: "is"})); id <= 2 {
+	must(st.PutTasks(ctx, []store.Task{{Kind: store.TaskFeed, ID: "https://a.test/rss", Group: "a.test", Due: morning, Doc: []byte("{}")}, {Kind: store.TaskWatch, ID: "ساعة"}}, false))
 		t.Errorf("a note of the copy has the id %d", id)
 	}
 	h := hold(t, other)

@@ -371,7 +371,7 @@ func (m *model) compare(t *rapid.T) {
 
 // testModel does what comes to rapid's mind, and compares with the model.
 func testModel(t *testing.T, fresh func(t testing.TB) store.Store) {
-	few(t, 20)
+	few(t, 12)
 	rapid.Check(t, func(rt *rapid.T) {
 		m := &model{t: rt, st: fresh(t), articles: map[isnad.ArticleID]*modelArticle{}, gone: map[isnad.ArticleID]int{}, follows: map[isnad.ArticleID]*isnad.Account{}}
 		defer m.st.Close()
@@ -392,7 +392,7 @@ func testModel(t *testing.T, fresh func(t testing.TB) store.Store) {
 
 // testFindingsModel does the same for findings.
 func testFindingsModel(t *testing.T, fresh func(t testing.TB) store.Store) {
-	few(t, 20)
+	few(t, 12)
 	rapid.Check(t, func(rt *rapid.T) {
 		st := fresh(t)
 		defer st.Close()

@@ -53,6 +53,8 @@ func Examine(t *testing.T, fresh func(t testing.TB) store.Store) {
 		{"Notes", testNotes},
 		{"Holds", testHolds},
 		{"HoldsTogether", testHoldsTogether},
+		{"Tasks", testTasks},
+		{"TasksTogether", testTasksTogether},
 		{"Contexts", testContexts},
 		{"Cursors", testCursors},
 		{"DumpAndLoad", func(t *testing.T, st store.Store) { testDumpAndLoad(t, st, fresh) }},
