@@ -92,7 +92,7 @@ func (v *visit) wrongForm(p *desk.Page, finding string) wrongForm {
 		return f
 	}
 	f.Back += "#" + url.PathEscape(finding)
-	f.Layer, f.Words = v.site.looks.label(v.Lang, "finding", found.layer), p.Account.Words(found.span)
+	f.Layer, f.Words = v.tongue().label("finding", found.layer), p.Account.Words(found.span)
 	_, f.Already = p.Wrong[finding]
 	return f
 }
@@ -304,7 +304,7 @@ func (v *visit) note(n store.Note, concluded time.Time) noteView {
 	case store.NoteWrong:
 		out.HrefA = articlePath(n.A)
 		parts := strings.Split(n.B, " | ")
-		out.Layer = v.site.looks.label(v.Lang, "finding", parts[0])
+		out.Layer = v.tongue().label("finding", parts[0])
 		// What follows the layer is a value of the model, as store.Mark has it.
 		if len(parts) > 2 {
 			parts = parts[2:]

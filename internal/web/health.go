@@ -93,7 +93,7 @@ func newHealthView(v *visit, stats store.Stats) healthView {
 		d.Ratio = int(100 * stats.KeptBytes / stats.PageBytes)
 	}
 	for k, n := range stats.Findings {
-		d.Findings = append(d.Findings, findingCount{v.site.looks.label(v.Lang, "found", string(k)), n})
+		d.Findings = append(d.Findings, findingCount{v.tongue().label("found", string(k)), n})
 	}
 	slices.SortFunc(d.Findings, func(x, y findingCount) int { return cmp.Compare(x.Name, y.Name) })
 	return d

@@ -125,7 +125,7 @@ func madePage(m madeUp) (*desk.Page, []byte) {
 	unnamed := a.name(isnad.KindUnnamed, "_u1", say("عاملان في المرفأ"))
 	a.put(" إن ")
 	said3 := a.put(say("الوزارة تلقت ثلاث رسائل في الشتاء"))
-	a.put(say(".‏ ووقّعت "))
+	a.put(say(".\u200f ووقّعت "))
 	sign := a.name(isnad.KindOrganization, "ministry", say("وزارة الأشغال"))
 	a.put(" ")
 	matter := a.put(say("اتفاقا مع بلدية نهرين على فتح طريق بديل"))

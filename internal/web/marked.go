@@ -55,7 +55,7 @@ func markText(art *isnad.Article, passages []passage, words []wordMark) template
 		open, end := "<p>", "</p>\n"
 		switch blk.Kind {
 		case isnad.BlockHeading:
-			open, end = "<h3>", "</h3>\n"
+			open, end = "<h2>", "</h2>\n"
 		case isnad.BlockLead:
 			open = `<p class="lead">`
 		case isnad.BlockItem:

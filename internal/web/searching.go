@@ -149,9 +149,9 @@ func (d *searchView) fill(v *visit, res *search.Results) {
 			name := val.Name
 			switch f.Field {
 			case "act":
-				name = v.site.looks.label(v.Lang, "act", val.Value)
+				name = v.tongue().label("act", val.Value)
 			case "type":
-				name = v.site.looks.label(v.Lang, "type", val.Value)
+				name = v.tongue().label("type", val.Value)
 			case "month":
 				name = dates{v.site.looks, v.Lang}.words(val.Value)
 			}
