@@ -219,6 +219,8 @@ func dump(t testing.TB, st store.Store) []string {
 			fmt.Fprintf(&b, "finding %+v", *row.Finding)
 		case row.Note != nil:
 			fmt.Fprintf(&b, "note %+v", *row.Note)
+		case row.Task != nil:
+			fmt.Fprintf(&b, "task %+v", *row.Task)
 		case row.Cursor != nil:
 			fmt.Fprintf(&b, "cursor %+v", *row.Cursor)
 		default:
