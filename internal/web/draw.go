@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"html/template"
 	"math"
@@ -10,6 +11,7 @@ import (
 
 	"isnad/internal/account"
 	"isnad/internal/desk"
+	"isnad/internal/show"
 )
 
 // The drawings are SVG that the server writes. Every drawing is laid out once,
@@ -91,118 +93,79 @@ func (d *drawing) svg(name, class string) template.HTML {
 }
 
 // maxDrawn bounds the articles of a copy graph: more no eye follows.
-const maxDrawn = 240
+const maxDrawn = 400
 
-// copyGraph draws a story's articles in time, a lane for each outlet, and a line
-// from each article to the one that has its text: an arrow where something says
-// which way it went. Empty when there are fewer than two articles, or too many.
+// copyGraph draws who copied whom in a story, as package show lays it out: a
+// lane for each outlet, time from where reading begins, one way to each copy; an
+// arrow where something says in which direction the text went. Empty when there
+// are fewer than two articles, or too many.
 func copyGraph(l *looks, lang string, s *desk.Story) (template.HTML, []box) {
 	if len(s.List) < 2 || len(s.List) > maxDrawn {
 		return "", nil
 	}
-	const laneH, dotW, labelW, head = 42.0, 32.0, 150.0, 34.0
+	g := show.LayOut(s)
 	words := dates{l, lang}
-	var lanes, days []string
-	for _, a := range s.List {
-		if !slices.Contains(lanes, a.Outlet) {
-			lanes = append(lanes, a.Outlet)
-		}
-		if !slices.Contains(days, a.Date) {
-			days = append(days, a.Date)
-		}
-	}
-	// Days in order of time, undated last, whatever the order of the list.
-	slices.SortStableFunc(days, func(x, y string) int {
-		if (x == "") != (y == "") {
-			return strings.Compare(y, x)
-		}
-		return strings.Compare(x, y)
-	})
-	// A day is as wide as its fullest lane needs.
-	type cell struct{ lane, day string }
-	n := map[cell]int{}
-	width := map[string]float64{}
-	for _, a := range s.List {
-		c := cell{a.Outlet, a.Date}
-		n[c]++
-		width[a.Date] = max(width[a.Date], float64(n[c])*dotW+8, 128)
-	}
-	total := labelW
-	start := map[string]float64{} // where a day begins
-	for _, day := range days {
-		start[day] = total
-		total += width[day]
-	}
-	d := &drawing{w: total + 12, h: head + laneH*float64(len(lanes)) + 8, rtl: lang == "ar"}
-	for _, day := range days {
-		x := d.at(start[day])
+	d := &drawing{w: g.W, h: g.H, rtl: lang == "ar"}
+	for _, day := range g.Days {
+		x := d.at(day.X)
 		d.add(`<line x1="%.1f" y1="6" x2="%.1f" y2="%.1f" class="rule"/>`, x, x, d.h-4)
-		name := l.text(lang, "undated")
-		if day != "" {
-			name = words.words(day)
+		full := l.text(lang, "undated")
+		if day.Date != "" {
+			full = words.words(day.Date)
 		}
-		d.label(start[day]+6, 19, width[day]-10, "day", name, name, true)
+		name := full
+		if room := int((day.W - 10) / charWidth); utf8.RuneCountInString(name) > room && day.Date != "" {
+			name = words.short(day.Date)
+		}
+		d.label(day.X+5, 19, day.W-8, "day", name, full, true)
 	}
-	for i, o := range lanes {
-		y := head + laneH*(float64(i)+0.5)
-		d.add(`<line x1="%.1f" y1="%.1f" x2="%.1f" y2="%.1f" class="lane"/>`, d.at(labelW), y, d.at(total), y)
-		name := o
-		if name == "" {
-			name = l.text(lang, "outlet-unknown")
+	outlet := func(name string) string { return cmp.Or(name, l.text(lang, "outlet-unknown")) }
+	for _, lane := range g.Lanes {
+		name, full, screen := outlet(lane.Outlets[0]), outlet(lane.Outlets[0]), false
+		if n := len(lane.Outlets); n > 1 {
+			name, full, screen = l.count(lang, "one-text", n), strings.Join(lane.Outlets, "، "), true
 		}
-		d.label(6, y+4, labelW-14, "lane-name", name, name, false)
-	}
-	type point struct{ x, y float64 }
-	at := map[string]point{}
-	used := map[cell]int{}
-	var dots strings.Builder
-	for i, a := range s.List {
-		c := cell{a.Outlet, a.Date}
-		p := point{d.at(start[a.Date] + 6 + dotW*(float64(used[c])+0.5)), head + laneH*(float64(slices.Index(lanes, c.lane))+0.5)}
-		used[c]++
-		at[a.ID] = p
-		class, shape := "own", fmt.Sprintf(`<circle cx="%.1f" cy="%.1f" r="12" class="own"/>`, p.x, p.y)
-		if a.CopyOf != "" {
-			// A copy is a ring: the shape says it to whoever sees no colour.
-			class, shape = "copy", fmt.Sprintf(`<circle cx="%.1f" cy="%.1f" r="11" class="copy"/>`, p.x, p.y)
-		}
-		name := fmt.Sprintf("%d. %s: %s", i+1, a.Outlet, a.Title)
-		fmt.Fprintf(&dots, `<a href="%s" aria-label="%s"><title>%s</title>%s<text x="%.1f" y="%.1f" class="n %s" text-anchor="middle">%d</text></a>`,
-			esc(articlePath(a.ID)), esc(oneLine(name)), esc(oneLine(name)), shape, p.x, p.y+4, class, i+1)
-		d.labels = append(d.labels, box{p.x - 12, p.y - 12, 24, 24, fmt.Sprint(i + 1)})
+		d.add(`<line x1="%.1f" y1="%.1f" x2="%.1f" y2="%.1f" class="lane"/>`, d.at(show.GraphLabel), lane.Y, d.at(g.W-4), lane.Y)
+		d.label(6, lane.Y+4, show.GraphLabel-14, "lane-name", name, full, screen)
 	}
 	d.add(`<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0L8 4L0 8z" class="tip"/></marker></defs>`)
-	for _, c := range s.Copies {
-		a, ok := at[c.From]
-		b, also := at[c.To]
-		if !ok || !also || c.From == c.To || c.Kind == "quotation" || c.Kind == "boilerplate" {
-			continue
-		}
-		// The line ends at the rim of the dots, and bends so that a line in one
-		// lane does not run through the dots between.
+	for _, f := range g.Flows {
 		tip := ""
-		if c.Direction != "" {
+		if f.Share.Direction != "" {
 			tip = ` marker-end="url(#tip)"`
 		}
-		mx, my := (a.x+b.x)/2, (a.y+b.y)/2-16
-		ax, ay := toward(a.x, a.y, mx, my, 13)
-		bx, by := toward(b.x, b.y, mx, my, 14)
-		share := max(c.Share, c.Back)
-		d.add(`<path d="M%.1f %.1fQ%.1f %.1f %.1f %.1f" class="flow" stroke-width="%.1f"%s><title>%s</title></path>`, ax, ay, mx, my, bx, by, 0.8+2*share, tip,
-			esc(fmt.Sprintf("%s, %s, %.0f%%", l.label(lang, "copy", c.Kind), l.label(lang, "form", c.Form), 100*share)))
+		d.add(`<path d="`)
+		for i, p := range f.Points {
+			d.add("%c%.1f %.1f", "ML"[min(i, 1)], d.at(p[0]), p[1])
+		}
+		share := max(f.Share.Share, f.Share.Back)
+		what := fmt.Sprintf("%s, %s, %.0f%%", l.label(lang, "copy", f.Share.Kind), l.label(lang, "form", f.Share.Form), 100*share)
+		if f.Copies > 1 {
+			what += " · " + l.count(lang, "articles", f.Copies)
+		}
+		d.add(`" class="flow" stroke-width="%.1f"%s><title>%s</title></path>`, 0.8+1.6*share, tip, esc(what))
 	}
-	d.b.WriteString(dots.String())
+	for _, t := range g.Dots {
+		a := s.List[t.Articles[0]]
+		// A copy is a ring: the shape says it to whoever sees no colour.
+		class, n, r := "own", fmt.Sprint(t.Articles[0]+1), t.R
+		if t.Copy {
+			class, r = "copy", t.R-1
+		}
+		href := articlePath(a.ID)
+		if len(t.Articles) > 1 {
+			n, href = fmt.Sprintf("×%d", len(t.Articles)), "#a-"+n
+		}
+		var titles []string
+		for _, i := range t.Articles[:min(len(t.Articles), 8)] {
+			titles = append(titles, fmt.Sprintf("%d. %s: %s", i+1, outlet(s.List[i].Outlet), s.List[i].Title))
+		}
+		x, name := d.at(t.X), esc(oneLine(strings.Join(titles, " · ")))
+		d.add(`<a href="%s" aria-label="%s"><title>%s</title><circle cx="%.1f" cy="%.1f" r="%.1f" class="%s"/><text x="%.1f" y="%.1f" class="n %s" text-anchor="middle" direction="ltr">%s</text></a>`,
+			esc(href), name, name, x, t.Y, r, class, x, t.Y+4, class, n)
+		d.labels = append(d.labels, box{x - t.R, t.Y - t.R, 2 * t.R, 2 * t.R, n})
+	}
 	return d.svg(l.text(lang, "graph-name"), "graph"), d.labels
-}
-
-// toward returns the point that lies r units from x, y on the way to tx, ty.
-func toward(x, y, tx, ty, r float64) (float64, float64) {
-	dx, dy := tx-x, ty-y
-	l := math.Sqrt(dx*dx + dy*dy)
-	if l == 0 {
-		return x, y
-	}
-	return x + dx/l*r, y + dy/l*r
 }
 
 // A bar is one day, month or year of a strip of bars.

@@ -132,6 +132,15 @@ func (d dates) words(iso string) string {
 	return account.Plain(iso)
 }
 
+// short returns a day without its year, for narrow places.
+func (d dates) short(iso string) string {
+	t, err := time.Parse(time.DateOnly, iso[:min(len(iso), 10)])
+	if err != nil {
+		return d.words(iso)
+	}
+	return fmt.Sprintf("%d %s", t.Day(), d.l.text(d.lang, fmt.Sprintf("month-%d", t.Month())))
+}
+
 // html returns a date as an element that machines can read too; a dash that
 // says "undated" where there is none.
 func (d dates) html(iso string) template.HTML {
