@@ -59,6 +59,21 @@ var (
 	ErrCursor = errors.New("the cursor does not belong to this list")
 )
 
+// A LostError says which pages were left out because their leases were over. It
+// is an ErrLost.
+type LostError struct {
+	Pages []PageID
+	Of    int // pages that there were
+}
+
+// Error says how many they are.
+func (e *LostError) Error() string {
+	return fmt.Sprintf("%d of %d pages: %v", len(e.Pages), e.Of, ErrLost)
+}
+
+// Unwrap returns ErrLost.
+func (e *LostError) Unwrap() error { return ErrLost }
+
 // An Error is a fault of the database, told so that a person can act.
 type Error struct {
 	Op     string // what was being done, "open store"
@@ -149,7 +164,7 @@ type Readings interface {
 	// Finish files the reading of leased pages, all or none: each page's
 	// outcome, its accounts, which replace those of earlier readings, and the
 	// entries of the index for them. A page whose lease is over is left out and
-	// ErrLost returned after the others are filed.
+	// a *LostError returned after the others are filed.
 	Finish(ctx context.Context, done []Done) error
 	// Waiting counts the pages that these stages have yet to read, leased ones
 	// included.

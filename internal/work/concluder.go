@@ -67,9 +67,9 @@ type Concluder struct {
 	hold    store.Hold
 	state   *state
 	// When a step was last filed or a state given up, and what that cost.
-	last time.Time
-	cost time.Duration
-	used time.Time // when something new last came
+	last       time.Time
+	cost, took time.Duration
+	used       time.Time // when something new last came
 }
 
 // A Concluded is what one step of concluding did.
@@ -116,8 +116,12 @@ const (
 	batch       = 64 // accounts that go through the passes together
 	// A step may be filed while more is coming, when it is so long ago as this,
 	// and concluding does not take more than a part in restFactor of the time.
+	// Nothing more coming, it must be so long ago as restQuiet times what the
+	// last took: of single pages, each a while after the other, not each is
+	// worth a step over a large store.
 	restLeast  = 10 * time.Second
 	restFactor = 5
+	restQuiet  = 2
 	// putMost bounds the findings of one transaction, and so its memory. Only a
 	// first run, or one with other versions, has more.
 	putMost = 20_000
@@ -341,7 +345,7 @@ func (c *Concluder) step(ctx context.Context, drain bool) (done bool, err error)
 	if s.pending == 0 && !s.afresh {
 		return true, nil
 	}
-	if !drain && !quiet && !c.rested() {
+	if !drain && (!quiet || time.Since(c.last) < restQuiet*c.took) && !c.rested() {
 		return false, nil
 	}
 	if err := c.conclude(ctx, s); err != nil {
@@ -542,7 +546,7 @@ func (c *Concluder) conclude(ctx context.Context, s *state) error {
 	s.pending, s.afresh, s.load = 0, false, 0
 	c.last = time.Now()
 	out.Took = c.last.Sub(begin)
-	c.cost = out.Load + out.Took
+	c.cost, c.took = out.Load+out.Took, out.Took
 	if c.Each != nil {
 		c.Each(out)
 	}

@@ -17,7 +17,7 @@ import (
 
 // kinds are all kinds of findings, in the order in which eachFinding gives them.
 var kinds = []store.FindingKind{store.FindingIdentity, store.FindingCopy, store.FindingSource, store.FindingClaim, store.FindingContradiction,
-	store.FindingStory, store.FindingPair, store.FindingEntity, store.FindingOutlet}
+	store.FindingStory, store.FindingEntity, store.FindingPair, store.FindingOutlet}
 
 // eachFinding calls yield with every finding of a result, kind by kind, each
 // with its keys sorted and once. Articles are those that the result is of, in
@@ -66,16 +66,12 @@ func eachFinding(res *passes.Result, census *passes.Census, articles []isnad.Art
 		m.put(store.Finding{Kind: store.FindingStory, ID: s.ID, Keys: keys, Name: s.Title, NameNorm: passes.StoryNorm(res.Stories.Titles(i)),
 			From: s.From, To: s.To, Weight: passes.StoryWeight(s)}, s)
 	}
-	// Entities come before pairs, which are called by their names, and are given
-	// in their turn.
-	var entities []store.Finding
-	var docs []*passes.EntityDoc
+	// Before pairs, which are called by the names of entities.
 	census.Entities(res.Identities, func(e *passes.EntityDoc) bool {
 		names[e.ID] = e.Name
-		entities = append(entities, store.Finding{Kind: store.FindingEntity, ID: string(e.ID), Keys: []string{string(e.ID)}, Name: e.Name, NameNorm: e.Norm(),
-			From: e.From, To: e.To, Weight: float64(e.Articles)})
-		docs = append(docs, e)
-		return true
+		m.put(store.Finding{Kind: store.FindingEntity, ID: string(e.ID), Keys: []string{string(e.ID)}, Name: e.Name, NameNorm: e.Norm(),
+			From: e.From, To: e.To, Weight: float64(e.Articles)}, e)
+		return m.err == nil
 	})
 	nameOf := func(id isnad.EntityID) string {
 		if n, ok := names[id]; ok {
@@ -95,9 +91,6 @@ func eachFinding(res *passes.Result, census *passes.Census, articles []isnad.Art
 		m.put(store.Finding{Kind: store.FindingPair, ID: strings.Join(ids, " "), Keys: ids, Name: name, NameNorm: arabic.Fold(name), To: p.Latest, Weight: float64(p.Total)}, p)
 		return m.err == nil
 	})
-	for i := range entities {
-		m.put(entities[i], docs[i])
-	}
 	for _, o := range census.Outlets(res.Copies.Source) {
 		if o.Name == "" {
 			continue // articles of nobody known have no outlet in common

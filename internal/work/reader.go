@@ -320,29 +320,43 @@ func (r *Reader) file(ctx context.Context, done []store.Done, try func(string, f
 	defer r.letGo(done)
 	err := r.Store.Finish(ctx, done)
 	if err != nil && !errors.Is(err, store.ErrLost) {
-		err = try("filing what was read", func() error { return r.fileEach(ctx, done) })
+		filed := make([]bool, len(done))
+		err = try("filing what was read", func() error { return r.fileEach(ctx, done, filed) })
 	}
+	var lost *store.LostError
 	if errors.Is(err, store.ErrLost) {
-		r.Log.Warn("pages took too long to read, or others have them", "error", err)
+		r.Log.Warn("leases ended before their pages were read: others read them", "error", err)
+		if !errors.As(err, &lost) {
+			return nil // which they are is not known
+		}
 		err = nil
 	}
-	if err != nil {
+	if err != nil || r.Each == nil {
 		return err
 	}
 	for i := range done {
-		if r.Each != nil {
+		if lost == nil || !slices.Contains(lost.Pages, done[i].Lease.Page.ID) {
 			r.Each(&done[i].Lease.Page, &done[i].Reading, done[i].Accounts)
 		}
 	}
 	return nil
 }
 
-// fileEach files pages one by one. Those that were filed leave the list's
-// others alone when it is called again: their lease is over.
-func (r *Reader) fileEach(ctx context.Context, done []store.Done) error {
+// fileEach files pages one by one. It may be called again with the same list,
+// from which it takes what it has filed: the lease of that is over.
+func (r *Reader) fileEach(ctx context.Context, done []store.Done, filed []bool) error {
+	lost := &store.LostError{Of: len(done)}
 	for i := range done {
+		if filed[i] {
+			continue
+		}
 		err := r.Store.Finish(ctx, done[i:i+1])
-		if err == nil || errors.Is(err, store.ErrLost) {
+		if errors.Is(err, store.ErrLost) {
+			lost.Pages = append(lost.Pages, done[i].Lease.Page.ID)
+			continue
+		}
+		if err == nil {
+			filed[i] = true
 			continue
 		}
 		if ctx.Err() != nil {
@@ -351,11 +365,17 @@ func (r *Reader) fileEach(ctx context.Context, done []store.Done) error {
 		broken := done[i]
 		broken.Accounts, broken.Entries = nil, nil
 		broken.Reading.Articles, broken.Reading.Kind, broken.Reading.Reason = nil, isnad.KindBroken, fmt.Sprintf("the store refused it: %v", err)
-		if err2 := r.Store.Finish(ctx, []store.Done{broken}); err2 != nil && !errors.Is(err2, store.ErrLost) {
+		if err := r.Store.Finish(ctx, []store.Done{broken}); errors.Is(err, store.ErrLost) {
+			lost.Pages = append(lost.Pages, broken.Lease.Page.ID)
+			continue
+		} else if err != nil {
 			return err // it refuses everything
 		}
-		done[i] = broken
+		done[i], filed[i] = broken, true
 		r.Log.Error("a page could not be filed", "page", broken.Lease.Page.Page.Name, "error", err)
+	}
+	if len(lost.Pages) > 0 {
+		return lost
 	}
 	return nil
 }

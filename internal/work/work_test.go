@@ -371,10 +371,10 @@ func (r *refusing) Finish(ctx context.Context, done []store.Done) error {
 // Leases that are short against what reading takes are prolonged.
 func TestReaderProlongs(t *testing.T) {
 	st, _ := opened(t)
-	fileAll(t, st, press(t, 40))
+	fileAll(t, st, press(t, 30))
 	slow := &slowly{Store: st}
 	seen := map[store.PageID]int{}
-	r := &Reader{Store: slow, Parallel: 1, Lease: 600 * time.Millisecond, Poll: 10 * time.Millisecond, Log: logTo(t)}
+	r := &Reader{Store: slow, Parallel: 1, Lease: 1500 * time.Millisecond, Poll: 10 * time.Millisecond, Log: logTo(t)}
 	r.Each = func(p *store.Page, _ *store.Reading, _ []*isnad.Account) { seen[p.ID]++ }
 	if err := r.Drain(context.Background()); err != nil {
 		t.Fatal(err)
@@ -384,8 +384,8 @@ func TestReaderProlongs(t *testing.T) {
 			t.Errorf("page %s was read %d times", id, n)
 		}
 	}
-	if len(seen) != 40 {
-		t.Errorf("%d pages were read and filed, want 40: leases ran out", len(seen))
+	if len(seen) != 30 {
+		t.Errorf("%d pages were read and filed, want 30: leases ran out", len(seen))
 	}
 }
 
@@ -393,7 +393,7 @@ func TestReaderProlongs(t *testing.T) {
 type slowly struct{ store.Store }
 
 func (s *slowly) Finish(ctx context.Context, done []store.Done) error {
-	time.Sleep(900 * time.Millisecond)
+	time.Sleep(2 * time.Second)
 	return s.Store.Finish(ctx, done)
 }
 

@@ -256,9 +256,9 @@ func (s *Store) Finish(ctx context.Context, done []store.Done) (err error) {
 	if err != nil {
 		return err
 	}
-	lost := 0
+	var lost []store.PageID
 	err = s.change(ctx, func(c Conn) error {
-		lost = 0
+		lost = nil
 		now, err := c.now(ctx)
 		if err != nil {
 			return err
@@ -272,10 +272,10 @@ func (s *Store) Finish(ctx context.Context, done []store.Done) (err error) {
 			if mine[i] {
 				filings = append(filings, all[i]...)
 			} else {
-				lost++
+				lost = append(lost, done[i].Lease.Page.ID)
 			}
 		}
-		if lost == len(done) {
+		if len(lost) == len(done) {
 			return nil
 		}
 		// The counter first: from here on nobody else changes articles.
@@ -302,8 +302,8 @@ func (s *Store) Finish(ctx context.Context, done []store.Done) (err error) {
 		}
 		return nil
 	})
-	if err == nil && lost > 0 {
-		return fmt.Errorf("%d of %d pages: %w", lost, len(done), store.ErrLost)
+	if err == nil && len(lost) > 0 {
+		return &store.LostError{Pages: lost, Of: len(done)}
 	}
 	return err
 }
