@@ -174,6 +174,17 @@ func checkSpans(t testing.TB, accts []*isnad.Account, c *isnad.Copy) {
 			t.Errorf("%s: passage %+q is %+q on the other side", brief(c), a, b)
 		}
 	}
+	if len(c.Points) != len(c.Spans) {
+		t.Fatalf("%s: %d passages in bytes, %d in code points", brief(c), len(c.Spans), len(c.Points))
+	}
+	for i, s := range c.Spans {
+		for side, id := range []isnad.ArticleID{c.From, c.To} {
+			p, runes := c.Points[i][side], []rune(text(id))
+			if p.Start < 0 || p.End > len(runes) || p.Start > p.End || string(runes[p.Start:p.End]) != s[side].Of(text(id)) {
+				t.Errorf("%s: passage %d is %v in bytes, %v in code points", brief(c), i, s[side], p)
+			}
+		}
+	}
 }
 
 func onlyLetters(s string) string {

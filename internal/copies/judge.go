@@ -523,10 +523,14 @@ func (p *Pass) copy(d *draft) isnad.Copy {
 				a, b = b, a
 			}
 			c.Spans = append(c.Spans, [2]isnad.Span{from.span(a, r.n), to.span(b, r.n)})
+			c.Points = append(c.Points, [2]isnad.Span{from.points(a, r.n), to.points(b, r.n)})
 		}
-		slices.SortFunc(c.Spans, func(x, y [2]isnad.Span) int {
+		inOrder := func(x, y [2]isnad.Span) int {
 			return cmp.Or(cmp.Compare(x[1].Start, y[1].Start), cmp.Compare(x[0].Start, y[0].Start))
-		})
+		}
+		// Bytes and code points have one order.
+		slices.SortFunc(c.Spans, inOrder)
+		slices.SortFunc(c.Points, inOrder)
 	}
 	c.Basis = isnad.Basis{Stage: Stage, Rule: rule, Score: 1}
 	if d.dir != "" {
