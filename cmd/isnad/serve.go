@@ -163,7 +163,8 @@ func faces(st store.Store, shop *workshop, storybook bool, log *slog.Logger) (ht
 		Stages: work.Stages(), Unpack: unpack, Added: shop.ring, Models: models(), Version: releaseOf(), Storybook: storybook, Log: log,
 	})
 	mux := http.NewServeMux()
-	mux.Handle(api.Prefix+"/", programs)
+	// Whatever else lies below /api/ is told to programs too.
+	mux.Handle("/api/", programs)
 	mux.Handle("/", screen)
 	return mux, nil
 }
