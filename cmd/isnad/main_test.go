@@ -19,7 +19,7 @@ func TestMain(m *testing.M) {
 
 // The command line as typed: one file a matter under testdata/script. Beside
 // the usual commands there is "status N COMMAND…", which runs a command and
-// wants its exit status.
+// wants its exit status, and "damage FILE".
 func TestScript(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
@@ -29,6 +29,7 @@ func TestScript(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"status": status,
+			"damage": damage,
 		},
 	})
 }
@@ -45,6 +46,18 @@ func status(ts *testscript.TestScript, neg bool, args []string) {
 	if got != args[0] {
 		ts.Fatalf("%s: exit status %s, want %s", strings.Join(args[1:], " "), got, args[0])
 	}
+}
+
+// damage writes nonsense into the middle of a file.
+func damage(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: damage file")
+	}
+	b := []byte(ts.ReadFile(args[0]))
+	for i := len(b) / 2; i < min(len(b)/2+16<<10, len(b)); i++ {
+		b[i] = 0xa5
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), b, 0o666))
 }
 
 // slow gives one page and then waits, as a pipe does whose writer is busy.
