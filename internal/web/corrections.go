@@ -77,9 +77,11 @@ func (v *visit) tooLong(f faults, field, value string, most int) {
 type wrongForm struct {
 	Title, Back, Action         string
 	Finding, Layer, Words, Mark string
-	Missing, Already            bool
-	Why, By                     string
-	Faults                      faults
+	// Who speaks, or is named; empty for other findings.
+	Who              string
+	Missing, Already bool
+	Why, By          string
+	Faults           faults
 }
 
 func (v *visit) wrongForm(p *desk.Page, finding string) wrongForm {
@@ -93,6 +95,9 @@ func (v *visit) wrongForm(p *desk.Page, finding string) wrongForm {
 	}
 	f.Back += "#" + url.PathEscape(finding)
 	f.Layer, f.Words = v.tongue().label("finding", found.layer), p.Account.Words(found.span)
+	if parts := strings.Split(f.Mark, " | "); len(parts) > 3 && (found.layer == "statement" || found.layer == "mention") {
+		f.Who = parts[2] // as store.Mark has it
+	}
 	_, f.Already = p.Wrong[finding]
 	return f
 }

@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"html"
+	"net/http/httptest"
 	"regexp"
 	"strings"
 	"testing"
@@ -11,6 +12,7 @@ import (
 
 	"isnad"
 	"isnad/internal/account"
+	"isnad/internal/search"
 )
 
 func blocksOf(text string) []isnad.Block {
@@ -213,5 +215,26 @@ func TestRawWords(t *testing.T) {
 	}
 	if got := rawOf(utf8[:10], "utf-8", origin, isnad.Span{Start: 0, End: len(words)}, 9); got != nil {
 		t.Errorf("a page that is too short: got %+v", got)
+	}
+}
+
+// What the help of the search says one can write can be written.
+func TestSearchHelp(t *testing.T) {
+	for _, lang := range langs {
+		w := &site{looks: theLooks()}
+		d := newSearchView(&visit{Request: httptest.NewRequest("GET", "/search", nil), site: w, Lang: lang})
+		if len(d.Help) < 12 || len(d.Examples) < 3 {
+			t.Errorf("%s: %d lines of help, %d examples", lang, len(d.Help), len(d.Examples))
+		}
+		for _, h := range d.Help {
+			if _, err := search.Parse(h.Write); err != nil || h.Means == "" {
+				t.Errorf("%s: %q (%q): %v", lang, h.Write, h.Means, err)
+			}
+		}
+		for _, x := range d.Examples {
+			if _, err := search.Parse(x.Name); err != nil {
+				t.Errorf("%s: %q: %v", lang, x.Name, err)
+			}
+		}
 	}
 }

@@ -415,3 +415,20 @@ func TestLargeUpload(t *testing.T) {
 		t.Errorf("%d pages were filed (%v) in %v, want none", stats.Pages, err, time.Since(start))
 	}
 }
+
+// What the edge of the server turns away is told as a page, in the reader's
+// language.
+func TestErrorPage(t *testing.T) {
+	for _, c := range []struct {
+		status       int
+		lang, title  string
+		shown, asked int
+	}{{413, "ar", "أكبر مما يُقبل", 413, 413}, {403, "en", "Not allowed", 403, 403}, {418, "en", "The answer could not be made", 500, 418}, {429, "ar", "محاولات كثيرة", 429, 429}} {
+		r := httptest.NewRequest("POST", "/add?lang="+c.lang, nil)
+		w := httptest.NewRecorder()
+		ErrorPage(w, r, guard.Problem{Status: c.status, Detail: "<b>why</b>", Instance: "9f"})
+		if w.Code != c.asked || !strings.Contains(w.Body.String(), c.title) || !strings.Contains(w.Body.String(), "&lt;b&gt;why") {
+			t.Errorf("%d in %s: status %d\n%s", c.status, c.lang, w.Code, mainOf(w.Body.String()))
+		}
+	}
+}
