@@ -53,14 +53,15 @@ const (
 	// Ranked is how many hits Best puts in order at most. Where more match,
 	// those that have all words in the title or side by side, those with the
 	// rarest words, and the newest are taken.
-	Ranked = 600
+	Ranked = 400
 
-	maxCount   = 10000 // counted hits
-	batch      = 200   // candidates of one kind
-	maxTerms   = 8192  // remembered counts
-	maxSnaps   = 64    // remembered rankings
-	facetHits  = 600   // hits that facets are counted over
-	sizeStands = 10 * time.Second
+	maxCount   = 2000 // counted hits
+	batch      = 160  // candidates that are newest, and all where there are no more
+	moreBatch  = 80   // candidates for one good reason
+	maxTerms   = 8192 // remembered counts
+	maxSnaps   = 64   // remembered rankings
+	facetHits  = 400  // hits that facets are counted over
+	sizeStands = time.Minute
 )
 
 // New returns an engine over a store.
@@ -86,10 +87,18 @@ func (e *Engine) size(ctx context.Context, kind store.EntryKind) (int, error) {
 	return n, nil
 }
 
-// df counts the entries that have each leaf. A count is remembered until the
-// index has grown or shrunk by a tenth: weights hardly move with it.
-func (e *Engine) df(ctx context.Context, p *plan, size int) ([]int, error) {
+// df counts the entries that have each leaf, up to an eighth of all: what is
+// commoner tells hardly anything. A count is remembered until the index has
+// grown or shrunk by a tenth: weights hardly move with it.
+//
+// total is how many match the query, counted up to maxCount.
+func (e *Engine) df(ctx context.Context, p *plan, size, total int) ([]int, error) {
 	out := make([]int, len(p.leaves))
+	if len(out) == 1 {
+		// One word weighs what it weighs: it is compared with no other.
+		out[0] = total
+		return out, nil
+	}
 	for i, l := range p.leaves {
 		// Leaves are words: their match printed is their name.
 		key := fmt.Sprintf("%s %v", p.kind, l.match)
@@ -100,7 +109,7 @@ func (e *Engine) df(ctx context.Context, p *plan, size int) ([]int, error) {
 			out[i] = c.n
 			continue
 		}
-		n, err := e.st.Count(ctx, p.kind, l.match, 0)
+		n, err := e.st.Count(ctx, p.kind, l.match, max(1000, size/8))
 		if err != nil {
 			return nil, fmt.Errorf("search: count a word: %w", err)
 		}
@@ -125,21 +134,19 @@ func (e *Engine) find(ctx context.Context, p *plan, m store.Match, order store.O
 }
 
 // candidates returns the entries to rank: all that match where they are few,
-// else those that are likeliest to be good.
-func (e *Engine) candidates(ctx context.Context, p *plan, df []int) ([]store.Entry, error) {
-	all, next, err := e.find(ctx, p, p.match, store.Newest, "", batch, false)
-	if err != nil || next == "" {
+// else those that are likeliest to be good, and the newest.
+func (e *Engine) candidates(ctx context.Context, p *plan, df []int, total int) ([]store.Entry, error) {
+	if total <= batch {
+		all, _, err := e.find(ctx, p, p.match, store.Newest, "", batch, false)
 		return all, err
 	}
+	var all []store.Entry
 	seen := make(map[string]bool, Ranked)
-	for i := range all {
-		seen[all[i].ID] = true
-	}
-	more := func(conditions ...store.Match) error {
-		if len(all) >= Ranked {
+	more := func(n int, m store.Match) error {
+		if n = min(n, Ranked-len(all)); n <= 0 {
 			return nil
 		}
-		hits, _, err := e.find(ctx, p, allOf(append([]store.Match{p.match}, conditions...)...), store.Newest, "", batch/2, false)
+		hits, _, err := e.find(ctx, p, m, store.Newest, "", n, false)
 		for i := range hits {
 			if !seen[hits[i].ID] && len(all) < Ranked {
 				seen[hits[i].ID] = true
@@ -155,43 +162,51 @@ func (e *Engine) candidates(ctx context.Context, p *plan, df []int) ([]store.Ent
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return df[a] - df[b] })
 	order = slices.DeleteFunc(order, func(i int) bool { return df[i] == 0 })
-	var titles []store.Match
-	for _, l := range p.leaves {
-		titles = append(titles, l.title)
-	}
-	if len(titles) > 0 {
-		if err := more(titles...); err != nil {
-			return nil, err
+	// What is one of several words has no more to hold but to be one of them,
+	// which two of them are.
+	with := func(ms ...store.Match) store.Match {
+		if p.words {
+			return allOf(ms...)
 		}
-	}
-	// Side by side, two and two, beginning with the rarest pair.
-	for _, i := range order[:min(len(order), 3)] {
-		for _, j := range []int{i - 1, i} {
-			if j < 0 || j+1 >= len(p.leaves) || p.leaves[j].prefix != "" || p.leaves[j+1].prefix != "" || len(p.leaves) < 2 {
-				continue
-			}
-			if m, ok := neighbours(p.leaves[j], p.leaves[j+1]); ok {
-				if err := more(m); err != nil {
-					return nil, err
-				}
-			}
-		}
+		return allOf(append([]store.Match{p.match}, ms...)...)
 	}
 	if p.either {
-		for n, i := range order[:min(len(order), 4)] {
-			for _, j := range order[n+1 : min(len(order), 4)] {
-				if err := more(p.leaves[i].match, p.leaves[j].match); err != nil {
+		order = order[:min(len(order), 4)]
+		for n, i := range order {
+			for _, j := range order[n+1:] {
+				if err := more(moreBatch, with(p.leaves[i].match, p.leaves[j].match)); err != nil {
 					return nil, err
 				}
 			}
 		}
 		for _, i := range order[:min(len(order), 3)] {
-			if err := more(p.leaves[i].match); err != nil {
+			if err := more(moreBatch, with(p.leaves[i].match)); err != nil {
 				return nil, err
 			}
 		}
+	} else {
+		var titles []store.Match
+		for _, l := range p.leaves {
+			titles = append(titles, l.title)
+		}
+		if err := more(moreBatch, with(titles...)); err != nil {
+			return nil, err
+		}
+		// Side by side: the rarest word and those beside it.
+		for _, i := range order[:min(len(order), 1)] {
+			for _, j := range []int{i - 1, i} {
+				if j < 0 || j+1 >= len(p.leaves) {
+					continue
+				}
+				if m, ok := neighbours(p.leaves[j], p.leaves[j+1]); ok {
+					if err := more(moreBatch, with(m)); err != nil {
+						return nil, err
+					}
+				}
+			}
+		}
 	}
-	return all, nil
+	return all, more(batch, p.match)
 }
 
 // neighbours matches two words side by side, by their likeliest stems.
@@ -291,7 +306,7 @@ func (e *Engine) Search(ctx context.Context, query string, opt Options) (*Result
 	var page, facets []store.Entry
 	var scores []float64
 	if sort == "best" {
-		page, scores, facets, pos, err = e.best(ctx, p, pos, opt)
+		page, scores, facets, pos, err = e.best(ctx, p, pos, res.Total, opt)
 	} else {
 		var next string
 		if page, next, err = e.find(ctx, p, p.match, store.Order(sort), pos.Store, opt.Limit, true); err == nil {
@@ -322,7 +337,7 @@ func (e *Engine) Search(ctx context.Context, query string, opt Options) (*Result
 
 // best returns the page at a position of the ranking, its scores, the entries
 // for facets, and the position of the next page, which is zero at the end.
-func (e *Engine) best(ctx context.Context, p *plan, pos position, opt Options) (page []store.Entry, scores []float64, facets []store.Entry, next position, err error) {
+func (e *Engine) best(ctx context.Context, p *plan, pos position, total int, opt Options) (page []store.Entry, scores []float64, facets []store.Entry, next position, err error) {
 	var list []place
 	var known map[string]store.Entry
 	token := pos.Snap
@@ -336,11 +351,11 @@ func (e *Engine) best(ctx context.Context, p *plan, pos position, opt Options) (
 		if err != nil {
 			return nil, nil, nil, next, err
 		}
-		df, err := e.df(ctx, p, size)
+		df, err := e.df(ctx, p, size, total)
 		if err != nil {
 			return nil, nil, nil, next, err
 		}
-		candidates, err := e.candidates(ctx, p, df)
+		candidates, err := e.candidates(ctx, p, df, total)
 		if err != nil {
 			return nil, nil, nil, next, err
 		}

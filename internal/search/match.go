@@ -21,6 +21,7 @@ type plan struct {
 	since, until string
 	leaves       []*leaf  // what hits are ranked and marked by
 	either       bool     // a hit need not have all the leaves
+	words        bool     // the query is one of several words and nothing else
 	entities     []string // keys that are asked for by about:
 }
 
@@ -36,7 +37,6 @@ type leaf struct {
 	// prefix is the beginning of a word; empty for others.
 	prefix string
 	only   byte // inTitle when it must stand in the title
-	order  int  // place in the query
 }
 
 // compiler makes a plan of a query.
@@ -119,9 +119,7 @@ func (e *Engine) compile(ctx context.Context, q *Query, kind store.EntryKind) (*
 	if len(days) > 0 {
 		c.plan.all = allOf(c.plan.match, within(c.plan.since, c.plan.until))
 	}
-	for i, l := range c.plan.leaves {
-		l.order = i
-	}
+	c.plan.words = rest.op == opOr && !slices.ContainsFunc(rest.kids, func(k *node) bool { return k.op != opWord && k.op != opPhrase && k.op != opPrefix })
 	return c.plan, nil
 }
 

@@ -162,11 +162,15 @@ func measured(t *testing.T, list []pressLine, byID map[string]*pressLine, accts 
 		if err != nil {
 			t.Fatal(err)
 		}
-		df, err := e.df(context.Background(), p, len(list))
+		total, err := e.st.Count(context.Background(), store.EntryArticle, p.all, maxCount+1)
 		if err != nil {
 			t.Fatal(err)
 		}
-		found, err := e.candidates(context.Background(), p, df)
+		df, err := e.df(context.Background(), p, len(list), total)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found, err := e.candidates(context.Background(), p, df, total)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -538,8 +538,8 @@ func (p *parser) words(field, raw string, at int) (*node, error) {
 	for i, w := range list {
 		k := &node{op: opWord, field: field, text: w.text, at: at + utf8.RuneCountInString(raw[:w.start])}
 		if prefix && i == len(list)-1 && w.end == len(raw)-1 {
-			if utf8.RuneCountInString(surface(arabic.Fold(w.text))) < 2 {
-				return nil, p.wrong(k.at, "a beginning needs two letters or more before the *; add one")
+			if utf8.RuneCountInString(surface(arabic.Fold(w.text))) < 3 {
+				return nil, p.wrong(k.at, "a beginning needs three letters or more before the *; add one")
 			}
 			if field == "title" {
 				return nil, p.wrong(k.at, "title: finds whole words; leave the * out")

@@ -92,7 +92,7 @@ func TestParseErrors(t *testing.T) {
 		{"from:2023-02-29", 5, "\"2023-02-29\" is no date; write a day, month or year, such as 2022-12-19, 2022-12 or 2022"},
 		{"speaker:", 0, "speaker: has no value; write who speaks, such as speaker:الكرملين or speaker:\"سيرغي لافروف\""},
 		{"dossier:روسيا", 8, "dossier: takes two to four parties with commas between them, such as dossier:روسيا,بيلاروسيا"},
-		{"ا*", 0, "a beginning needs two letters or more before the *; add one"},
+		{"سف*", 0, "a beginning needs three letters or more before the *; add one"},
 		{"a\xff", 0, "the query is not UTF-8 text; type it again or encode it as UTF-8"},
 	} {
 		q, err := Parse(c.query)
