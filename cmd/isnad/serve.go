@@ -19,6 +19,7 @@ import (
 	"isnad/internal/guard"
 	"isnad/internal/intake"
 	"isnad/internal/model"
+	"isnad/internal/read"
 	"isnad/internal/search"
 	"isnad/internal/store"
 	"isnad/internal/web"
@@ -127,7 +128,7 @@ func (f *serveFlags) run(cmd *cobra.Command, log *slog.Logger) error {
 		return failed(err)
 	}
 	srv, err := guard.New(handler, guard.Options{Listen: f.listen, Token: token, Hosts: f.hosts, Log: log,
-		Health: func(ctx context.Context) []string { return health(ctx, st, shop) }})
+		ErrorPage: web.ErrorPage, Health: func(ctx context.Context) []string { return health(ctx, st, shop) }})
 	if err != nil {
 		return err
 	}
@@ -160,7 +161,7 @@ func faces(st store.Store, shop *workshop, storybook bool, log *slog.Logger) (ht
 	}
 	screen := web.New(questions, searcher, st, web.Options{
 		Token:  func(r *http.Request) (string, string) { return guard.FormField, guard.FormToken(r) },
-		Stages: work.Stages(), Unpack: unpack, Added: shop.ring, Models: models(), Version: releaseOf(), Storybook: storybook, Log: log,
+		Stages: work.Stages(), Unpack: unpack, Added: shop.ring, Models: models(), Readers: readers(), Version: releaseOf(), Storybook: storybook, Log: log,
 	})
 	mux := http.NewServeMux()
 	// Whatever else lies below /api/ is told to programs too.
@@ -174,6 +175,15 @@ func models() []web.Model {
 	var out []web.Model
 	for _, m := range model.Files() {
 		out = append(out, web.Model{Name: m.Name, What: m.What, Licence: m.Licence, Source: m.Source})
+	}
+	return out
+}
+
+// readers returns the stages that read pages, for the page of health.
+func readers() []isnad.StageVersion {
+	var out []isnad.StageVersion
+	for _, s := range read.Stages() {
+		out = append(out, isnad.StageVersion{Stage: s.Name, Version: s.Version})
 	}
 	return out
 }
