@@ -18,8 +18,8 @@ type storyLine struct {
 	desk.StoryRef
 	// Outlets tell it, in order of telling; Then are those behind the Opener.
 	Outlets, Then []string
-	// First is the day of its first article, Opener its outlet; empty when
-	// unknown.
+	// First is the day of its first article, Opener the outlet that alone told
+	// it on that day; empty when unknown.
 	First, Opener string
 	// New counts its articles that came since the reader last looked, Today
 	// those of the day that is shown.
@@ -71,8 +71,12 @@ func (v *visit) storyLines(list []desk.StoryRef, day string) (out []storyLine, n
 			if name != "" && !slices.Contains(line.Outlets, name) {
 				line.Outlets = append(line.Outlets, name)
 			}
-			if r.Day != "" && (line.First == "" || r.Day < line.First) {
+			switch {
+			case r.Day == "":
+			case line.First == "" || r.Day < line.First:
 				line.First, line.Opener = r.Day, name
+			case r.Day == line.First && line.Opener != name:
+				line.Opener = "" // which of that day was first is not known
 			}
 			if r.Day >= line.Last.Date {
 				line.Last = desk.ArticleRef{ID: string(r.ID), Title: r.Title, Outlet: name, Date: r.Day}

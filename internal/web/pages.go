@@ -35,13 +35,13 @@ func timeline(v *visit) (*page, error) {
 	w := desk.Window{Since: v.day("since"), Until: v.day("until"), Limit: maxTimeline}
 	story, name := v.arg("story"), v.arg("name")
 	if story == "" && name == "" && w.Since == "" && w.Until == "" {
-		// All pages of all days are no answer to anything: the last month is.
+		// All pages of all days are no answer to anything: the last day is.
 		newest, _, err := v.site.q.Articles(v.Context(), desk.ListQuery{Order: store.Newest, Limit: 1})
 		if err != nil {
 			return nil, err
 		}
 		if len(newest) > 0 && newest[0].Date != "" {
-			w.Until, w.Since = newest[0].Date, shift(newest[0].Date, -29)
+			w.Until, w.Since = newest[0].Date, newest[0].Date
 		}
 	}
 	tl, err := v.site.q.Timeline(v.Context(), story, name, w)
