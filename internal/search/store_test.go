@@ -2,6 +2,7 @@ package search_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 	"time"
 
 	"isnad"
+	"isnad/internal/intake"
 	"isnad/internal/search"
 	"isnad/internal/store"
 	"isnad/internal/store/open"
@@ -20,6 +22,7 @@ import (
 	"isnad/internal/work"
 
 	"github.com/rogpeppe/go-internal/txtar"
+	"pgregory.net/rapid"
 )
 
 var update = flag.Bool("update", false, "rewrite the answers of the goldens")
@@ -247,4 +250,77 @@ func compare(t *testing.T, want, got string) {
 			return
 		}
 	}
+}
+
+// TestSame asks both stores queries made at random of what the articles hold:
+// the answers are the same bytes.
+func TestSame(t *testing.T) {
+	var pages []*isnad.Page
+	in, err := intake.Open(context.Background(), []string{"../../examples/press"}, intake.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer in.Close()
+	for {
+		page, err, ok := in.Next()
+		if !ok {
+			break
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		pages = append(pages, page)
+	}
+	_, more, _ := golden(t, "testdata/harbour.txtar")
+	pages = append(pages, more...)
+	postgres := search.New(filled(t, pgtest.Address(t), pages).st)
+	sqlite := search.New(filled(t, filepath.Join(t.TempDir(), "isnad.db"), pages).st)
+	arts, err := sqlite.Articles(context.Background(), search.Filter{Limit: 100})
+	if err != nil {
+		t.Fatal(err)
+	}
+	said, err := sqlite.Statements(context.Background(), search.Filter{Limit: 100})
+	if err != nil {
+		t.Fatal(err)
+	}
+	words := []string{"from:2023", "to:2022-12", "act:deny", "act:say", "mode:direct", "type:agree", "type:CONSULT modality:asserted", "صيد*", "زور*", "x"}
+	for _, a := range arts.Items {
+		for _, w := range strings.Fields(a.Title + " " + a.Lead) {
+			words = append(words, search.Quote(w), `\`+strings.Trim(w, `«»"()“”`))
+		}
+		words = append(words, "outlet:"+search.Quote(a.Outlet+"."))
+	}
+	for _, s := range said.Items {
+		words = append(words, "speaker:"+search.Quote(s.Speaker+"."), "about:"+search.Quote(s.Speaker+"."), "said:"+search.Quote(s.Cue))
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		word := rapid.SampledFrom(words)
+		q := word.Draw(t, "first")
+		for range rapid.IntRange(0, 3).Draw(t, "more") {
+			q += rapid.SampledFrom([]string{" ", " ", " or ", " not ", " -"}).Draw(t, "how") + word.Draw(t, "word")
+		}
+		opt := search.Options{Limit: rapid.IntRange(1, 5).Draw(t, "limit"), Facets: rapid.Bool().Draw(t, "facets"), Sort: rapid.SampledFrom([]string{"best", "newest", "oldest"}).Draw(t, "sort")}
+		for range 3 {
+			a, errA := sqlite.Search(context.Background(), q, opt)
+			b, errB := postgres.Search(context.Background(), q, opt)
+			if (errA == nil) != (errB == nil) || errA != nil && errA.Error() != errB.Error() {
+				t.Fatalf("%s: %v on SQLite, %v on PostgreSQL", q, errA, errB)
+			}
+			if errA != nil {
+				var wrong *search.QueryError
+				if !errors.As(errA, &wrong) {
+					t.Fatalf("%s: %v", q, errA)
+				}
+				return
+			}
+			x, _ := json.Marshal(a)
+			y, _ := json.Marshal(b)
+			if string(x) != string(y) {
+				t.Fatalf("%s: two answers\n%s\n%s", q, x, y)
+			}
+			if opt.Cursor = a.Next; opt.Cursor == "" {
+				return
+			}
+		}
+	})
 }
