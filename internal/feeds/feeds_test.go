@@ -179,7 +179,7 @@ func TestRhythm(t *testing.T) {
 			now += wait.Hours()
 			asked++
 		}
-		most, least := 24*60/(hours*0.4)+60, min(24*60/(hours*8), 24*60/24)
+		most, least := 24*60/(hours*0.1)+60, min(24*60/(hours*2), 24*60/6)
 		if float64(asked) > most || float64(asked) < least {
 			t.Errorf("an entry each %.1f h: asked %d times in 60 days, want %.0f to %.0f", hours, asked, least, most)
 		}
@@ -205,8 +205,8 @@ func TestRhythm(t *testing.T) {
 		r, wait = r.Fail(0)
 		total += wait
 	}
-	if total < 3*24*time.Hour || total > 14*24*time.Hour {
-		t.Errorf("dead after %s, want about a week", total)
+	if total < 2*24*time.Hour || total > 6*24*time.Hour {
+		t.Errorf("dead after %s, want three to five days", total)
 	}
 }
 

@@ -11,26 +11,29 @@ type Rhythm struct {
 	Fails int
 }
 
-// How often a feed is asked at most and at least, and at first.
+// How often a feed is asked at most and at least, and at first. One that fails
+// is asked each half day at least, for it may come back.
 const (
 	Fastest   = 5 * time.Minute
-	Slowest   = 24 * time.Hour
+	Slowest   = 6 * time.Hour
 	FirstTime = 30 * time.Minute
+	Failing   = 12 * time.Hour
 )
 
 // DeadAfter is how many failures one after another make a feed dead: with the
-// pauses between them about a week. A dead feed is asked once a day.
-const DeadAfter = 12
+// pauses between them three to five days.
+const DeadAfter = 10
 
 // News takes in that a feed was asked and brought n new entries since the time
 // before, which lies gap ago; it returns when to ask again.
 //
-// The pause moves towards that in which about two entries come: a feed that
-// brought none is asked later, by half, one that brought many sooner, at most
-// four times. One that always brings as many as it can hold may have dropped
+// The pause moves towards half of that in which one entry comes, so that news is
+// not old when it is seen, and asking costs little, since nothing is sent when
+// nothing changed: a feed that brought none is asked later, by half, one that
+// brought many sooner, at most four times. One that always brings as many as it can hold may have dropped
 // some between, so full asks for haste.
 func (r Rhythm) News(n int, full bool, gap time.Duration) (Rhythm, time.Duration) {
-	const wanted = 2
+	const wanted = 0.5
 	every := r.Every
 	if every == 0 {
 		every = FirstTime
@@ -62,7 +65,7 @@ func (r Rhythm) Fail(after time.Duration) (Rhythm, time.Duration) {
 	}
 	r.Fails++
 	wait := every << min(r.Fails-1, 10)
-	wait = max(Fastest, min(wait, Slowest))
+	wait = max(Fastest, min(wait, Failing))
 	return r, max(wait, min(after, 7*24*time.Hour))
 }
 

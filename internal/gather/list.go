@@ -1,0 +1,206 @@
+package gather
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/klauspost/compress/gzip"
+
+	"isnad/internal/feeds"
+	"isnad/internal/fetch"
+	"isnad/internal/store"
+)
+
+// maxUnzipped bounds a packed sitemap, unpacked, in bytes (sitemaps.org).
+const maxUnzipped = 64 << 20
+
+// unzip unpacks a sitemap.xml.gz, which servers send as what it is.
+func unzip(body []byte) ([]byte, error) {
+	if !bytes.HasPrefix(body, []byte{0x1f, 0x8b}) {
+		return body, nil
+	}
+	z, err := gzip.NewReader(bytes.NewReader(body))
+	if err != nil {
+		return nil, fmt.Errorf("a broken gzip: %w", err)
+	}
+	out, err := io.ReadAll(io.LimitReader(z, maxUnzipped+1))
+	if err != nil {
+		return nil, fmt.Errorf("a broken gzip: %w", err)
+	}
+	if len(out) > maxUnzipped {
+		return nil, fmt.Errorf("a sitemap of more than %d MB", maxUnzipped>>20)
+	}
+	return out, nil
+}
+
+// Add takes an address that the user gives for a feed and files the feed: the
+// one that is there, or those that the page there names, or else those found
+// where common systems keep them. It returns what it filed; one that was filed
+// before is among them, with what is known of it. Where a page names several,
+// all that it declares are filed.
+func (g *Gatherer) Add(ctx context.Context, address string, about Feed) ([]Feed, error) {
+	if !strings.Contains(address, "://") {
+		address = "https://" + address
+	}
+	if u, err := url.Parse(address); err != nil || u.Hostname() == "" {
+		return nil, fmt.Errorf("%q is no address", address)
+	}
+	res, err := g.net.Get(ctx, fetch.Request{URL: address, Accept: acceptFeed + ",text/html;q=0.8"})
+	if err != nil {
+		return nil, err
+	}
+	at := res.URL
+	if res.Moved != "" {
+		at = res.Moved
+	}
+	if _, err := feeds.Parse(res.Body, res.ContentType, res.URL, g.opt.Clock.Now()); err == nil {
+		f, err := g.put(ctx, at, about)
+		if err != nil {
+			return nil, err
+		}
+		return []Feed{f}, nil
+	}
+	var declared, other []string
+	for _, l := range feeds.Discover(res.Body, res.ContentType, res.URL) {
+		if l.Declared {
+			declared = append(declared, l.URL)
+		} else {
+			other = append(other, l.URL)
+		}
+	}
+	var out []Feed
+	try := func(list []string, all bool) error {
+		for _, u := range list {
+			res, err := g.net.Get(ctx, fetch.Request{URL: u, Accept: acceptFeed})
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			if err != nil {
+				continue
+			}
+			if _, err := feeds.Parse(res.Body, res.ContentType, res.URL, g.opt.Clock.Now()); err != nil {
+				continue
+			}
+			f, err := g.put(ctx, res.URL, about)
+			if err != nil {
+				return err
+			}
+			out = append(out, f)
+			if !all {
+				return nil
+			}
+		}
+		return nil
+	}
+	for _, step := range []struct {
+		list []string
+		all  bool
+	}{{declared, true}, {other, true}, {feeds.Guesses(res.URL), false}} {
+		if len(out) == 0 {
+			if err := try(step.list, step.all); err != nil {
+				return out, err
+			}
+		}
+	}
+	if len(out) == 0 {
+		return nil, fmt.Errorf("%s is no feed, names none that can be read, and none is where sites keep them", address)
+	}
+	return out, nil
+}
+
+// put files a feed and returns what is known of it.
+func (g *Gatherer) put(ctx context.Context, address string, about Feed) (Feed, error) {
+	about.URL, about.Added = address, g.opt.Clock.Now().UTC()
+	doc, err := json.Marshal(about)
+	if err != nil {
+		return Feed{}, err
+	}
+	id := address
+	if _, err := g.st.PutTasks(ctx, []store.Task{{Kind: store.TaskFeed, ID: id, Group: host(address), Due: g.opt.Clock.Now(), Doc: doc}}, false); err != nil {
+		return Feed{}, err
+	}
+	t, err := g.st.Task(ctx, store.TaskFeed, id)
+	if err != nil {
+		return Feed{}, err
+	}
+	return feedOf(t), nil
+}
+
+// Put files a feed of a list without asking for it first.
+func (g *Gatherer) Put(ctx context.Context, address string, about Feed) error {
+	_, err := g.put(ctx, address, about)
+	return err
+}
+
+func feedOf(t *store.Task) Feed {
+	var f Feed
+	if json.Unmarshal(t.Doc, &f) != nil || f.URL == "" {
+		f.URL = t.ID
+	}
+	f.Next = t.Due
+	return f
+}
+
+// Feeds returns all feeds of a store, by address.
+func Feeds(ctx context.Context, st store.Tasks) ([]Feed, error) {
+	var out []Feed
+	for after := ""; ; {
+		list, err := st.ListTasks(ctx, store.TaskFeed, after, 500)
+		if err != nil || len(list) == 0 {
+			return out, err
+		}
+		for i := range list {
+			out = append(out, feedOf(&list[i]))
+			after = list[i].ID
+		}
+	}
+}
+
+// Drop takes a feed away; what it announced stays. ErrNotFound of package store
+// when there is none of that address.
+func Drop(ctx context.Context, st store.Tasks, address string) error {
+	err := st.DropTask(ctx, store.TaskFeed, address)
+	if errors.Is(err, store.ErrNotFound) && !strings.Contains(address, "://") {
+		return st.DropTask(ctx, store.TaskFeed, "https://"+address)
+	}
+	return err
+}
+
+// Fetch files addresses to be fetched at once, also those that were fetched
+// before, and returns their canonical forms.
+func (g *Gatherer) Fetch(ctx context.Context, addresses []string, about Address) ([]string, error) {
+	now := g.opt.Clock.Now()
+	var ids []string
+	for _, u := range addresses {
+		id := fetch.Canonical(u)
+		a := about
+		a.URL, a.Seen = u, now
+		t, err := g.st.Task(ctx, store.TaskAddress, id)
+		if err == nil {
+			// What is known of it stays, but for its failures.
+			var known Address
+			if json.Unmarshal(t.Doc, &known) == nil && known.URL != "" {
+				known.Fails = 0
+				a = known
+			}
+		} else if !errors.Is(err, store.ErrNotFound) {
+			return ids, err
+		}
+		doc, err := json.Marshal(a)
+		if err != nil {
+			return ids, err
+		}
+		if _, err := g.st.PutTasks(ctx, []store.Task{{Kind: store.TaskAddress, ID: id, Group: host(u), Due: now.Add(-time.Second), Doc: doc}}, true); err != nil {
+			return ids, err
+		}
+		ids = append(ids, id)
+	}
+	return ids, nil
+}
