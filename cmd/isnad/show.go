@@ -17,8 +17,9 @@ import (
 type showFlags struct {
 	store                       string
 	format, color, bidi, output string
+	from                        string
 	width                       int
-	full                        bool
+	full, diff                  bool
 }
 
 func newShowCmd() *cobra.Command {
@@ -28,10 +29,16 @@ func newShowCmd() *cobra.Command {
 		Short: "Print the account of one article in a store",
 		Long: `Show prints what was found in one article of a store: who says what in it, when,
 and through which chain. ARTICLE is its id, the name or address of its page, or
-words of its title.`,
+words of its title.
+
+With --diff it prints what changed since the state of the same address before, or
+since another article: the words, and the statements that appeared, vanished or
+are told in other words.`,
 		Example: `  isnad show a1b2c3d4e5f60
   isnad show https://example.org/news/7 -o account.html
-  isnad show "افتتاح القناة" --full`,
+  isnad show "افتتاح القناة" --full
+  isnad show https://example.org/news/7 --diff
+  isnad show a1b2c3d4e5f60 --diff --from a6f5e4d3c2b1a`,
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
@@ -48,6 +55,9 @@ words of its title.`,
 					return err
 				}
 			}
+			if f.from != "" && !f.diff {
+				return errors.New("--from goes with --diff")
+			}
 			if f.width != 0 && f.width < account.MinWidth {
 				return fmt.Errorf("--width %d: want at least %d", f.width, account.MinWidth)
 			}
@@ -63,13 +73,17 @@ words of its title.`,
 	fl.StringVarP(&f.format, "format", "f", "", "text, json or html (default: by the ending of -o, else text)")
 	fl.StringVarP(&f.output, "output", "o", "", "write to `FILE`, which appears only when it is whole")
 	fl.BoolVar(&f.full, "full", false, "text: statements in full, times, and what was dropped and repaired")
+	fl.BoolVar(&f.diff, "diff", false, "what changed since the state before")
+	fl.StringVar(&f.from, "from", "", "with --diff: since `ARTICLE`")
 	fl.StringVar(&f.color, "color", "auto", "text: auto (on a terminal), always or never")
 	fl.IntVar(&f.width, "width", 0, "text: `COLUMNS` (0: the terminal's, else 100)")
 	fl.StringVar(&f.bidi, "bidi", "none", "text: isolates sets Arabic between FSI and PDI, none leaves it bare")
 	for flag, values := range map[string][]string{"format": formats, "color": colors, "bidi": bidis} {
 		must(cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)))
 	}
-	must(cmd.RegisterFlagCompletionFunc("width", cobra.NoFileCompletions))
+	for _, flag := range []string{"width", "from"} {
+		must(cmd.RegisterFlagCompletionFunc(flag, cobra.NoFileCompletions))
+	}
 	return cmd
 }
 
@@ -81,9 +95,31 @@ func (f *showFlags) run(cmd *cobra.Command, question string) error {
 		return err
 	}
 	defer st.Close()
-	id, err := desk.Over(st).FindArticle(ctx, question)
+	press := desk.Over(st)
+	id, err := press.FindArticle(ctx, question)
 	if err != nil {
 		return failed(err)
+	}
+	if f.diff {
+		before := f.from
+		if before == "" {
+			earlier, err := press.Earlier(ctx, id)
+			if err != nil {
+				return failed(err)
+			}
+			if before = string(earlier); before == "" {
+				return failed(fmt.Errorf("%q has no earlier state in the store; name another article with --from", question))
+			}
+		}
+		a, err := press.Revision(ctx, before, string(id))
+		if err != nil {
+			return failed(err)
+		}
+		out, err := openOutput(f.output, cmd.OutOrStdout())
+		if err != nil {
+			return failed(err)
+		}
+		return (&askFlags{format: f.format}).write(out, a, nil)
 	}
 	accts, err := st.Accounts(ctx, []isnad.ArticleID{id})
 	if err != nil {

@@ -437,32 +437,83 @@ func keysOf(ctx context.Context, st Store, id isnad.EntityID) ([]isnad.EntityID,
 	return append([]isnad.EntityID{id}, x.Same...), nil
 }
 
-// matching returns the articles whose entries fulfil a condition, the newest or
-// oldest first, at most n, and how many more there are.
-func matching(ctx context.Context, st Store, m store.Match, order store.Order, since, until string, n int) (ids []isnad.ArticleID, more int, err error) {
-	hits, next, err := st.Find(ctx, store.IndexQuery{Kind: store.EntryArticle, Match: m, Since: since, Until: until, Order: order, Limit: n, Bare: true})
-	if err != nil {
-		return nil, 0, fault("look up articles", err)
+// matching returns the articles of which an entry fulfils a condition, the newest
+// or oldest first, at most n, and how many more there are.
+func matching(ctx context.Context, st Store, m store.Match, order store.Order, since, until string, n int, also ...condition) (ids []isnad.ArticleID, more int, err error) {
+	var all []store.Entry
+	seen := map[isnad.ArticleID]bool{}
+	for _, c := range append([]condition{{store.EntryArticle, m}}, also...) {
+		got, cursor := 0, ""
+		for {
+			// An article has many events: a list of them goes on until it has
+			// enough articles.
+			hits, next, err := st.Find(ctx, store.IndexQuery{Kind: c.kind, Match: c.match, Since: since, Until: until, Order: order, Cursor: cursor, Limit: n, Bare: true})
+			if err != nil {
+				return nil, 0, fault("look up articles", err)
+			}
+			for _, h := range hits {
+				if !seen[h.Article] {
+					seen[h.Article] = true
+					got++
+					all = append(all, h)
+				}
+			}
+			if cursor = next; next == "" {
+				break
+			}
+			if c.kind == store.EntryArticle || got >= n {
+				left, err := count(ctx, st, c, order, since, until, next, n)
+				if err != nil {
+					return nil, 0, err
+				}
+				more += left
+				break
+			}
+		}
 	}
-	for _, h := range hits {
+	slices.SortStableFunc(all, func(x, y store.Entry) int {
+		if (x.Day == "") != (y.Day == "") {
+			return cmp.Compare(y.Day, x.Day)
+		}
+		if order == store.Oldest {
+			x, y = y, x
+		}
+		return cmp.Or(cmp.Compare(y.Day, x.Day), cmp.Compare(x.Article, y.Article))
+	})
+	more += max(len(all)-n, 0)
+	for _, h := range all[:min(len(all), n)] {
 		ids = append(ids, h.Article)
 	}
-	if next == "" {
-		return ids, 0, nil
+	return ids, more, nil
+}
+
+// A condition is one on entries of a kind.
+type condition struct {
+	kind  store.EntryKind
+	match store.Match
+}
+
+// count returns how many entries stand behind a cursor, before which n stand: of
+// events, which are several to an article, one is enough to say that there are
+// more.
+func count(ctx context.Context, st Store, c condition, order store.Order, since, until, cursor string, before int) (int, error) {
+	if c.kind != store.EntryArticle {
+		return 1, nil
 	}
-	if since != "" || until != "" {
-		// Count knows no days: more there are, how many is found out by going on.
-		for next != "" && more < maxCount {
-			hits, next, err = st.Find(ctx, store.IndexQuery{Kind: store.EntryArticle, Match: m, Since: since, Until: until, Order: order, Cursor: next, Limit: 1000, Bare: true})
-			if err != nil {
-				return nil, 0, fault("count articles", err)
-			}
-			more += len(hits)
+	if since == "" && until == "" {
+		total, err := st.Count(ctx, c.kind, c.match, 0)
+		return max(total-before, 1), fault("count articles", err)
+	}
+	n := 0
+	for cursor != "" && n < maxCount {
+		hits, next, err := st.Find(ctx, store.IndexQuery{Kind: c.kind, Match: c.match, Since: since, Until: until, Order: order, Cursor: cursor, Limit: 1000, Bare: true})
+		if err != nil {
+			return 0, fault("count articles", err)
 		}
-		return ids, more, nil
+		n += len(hits)
+		cursor = next
 	}
-	total, err := st.Count(ctx, store.EntryArticle, m, 0)
-	return ids, max(total-len(ids), 1), fault("count articles", err)
+	return n, nil
 }
 
 // maxCount bounds the articles that are counted one by one.

@@ -144,21 +144,22 @@ func noStatement(question string) *Error {
 	return &Error{question, "no statement has this id or these words in it"}
 }
 
-// article returns an article by its id, its page or words of its title.
+// article returns an article by its id, its page or address, the latest state of
+// it, or words of its title.
 func (d *Desk) article(question string) (*article, error) {
 	if a := d.byID[isnad.ArticleID(question)]; a != nil {
 		return a, nil
 	}
-	var found *article
+	var found, last *article
 	for _, a := range d.articles {
-		if a.page == question {
-			return a, nil
+		if a.page == question || a.url == question && question != "" {
+			last = a
 		}
 		if found == nil && (strings.HasPrefix(a.page, question) || matches(a.title, question)) {
 			found = a
 		}
 	}
-	if found == nil {
+	if found = cmp.Or(last, found); found == nil {
 		return nil, noArticle(question)
 	}
 	return found, nil

@@ -187,17 +187,19 @@ func (p *Press) Timeline(ctx context.Context, story, name string, w Window) (*Ti
 		}
 	} else {
 		m := search.Everything()
+		var also []condition
 		if of != nil {
-			m = store.Match{Any: append(search.Speaking(keys...).Any, search.Naming(keys...).Any...)}
+			m = search.Speaking(keys...)
+			also = []condition{{store.EntryEvent, search.Acting(keys...)}}
 		}
 		order, since, until := store.Newest, "", ""
 		var err error
-		if articles, left, err = matching(ctx, p.st, m, order, "", "", maxStory); err == nil && left > 0 && (w.Since != "" || w.Until != "") {
+		if articles, left, err = matching(ctx, p.st, m, order, "", "", maxStory, also...); err == nil && left > 0 && (w.Since != "" || w.Until != "") {
 			since, until = w.Since, later(w.Until, 31)
 			if since != "" {
 				order = store.Oldest
 			}
-			articles, left, err = matching(ctx, p.st, m, order, since, until, maxStory)
+			articles, left, err = matching(ctx, p.st, m, order, since, until, maxStory, also...)
 		}
 		if err != nil {
 			return nil, err
@@ -473,7 +475,7 @@ func (q *asked) chainOf(r isnad.StatementRef, more []isnad.StatementRef) (*Chain
 }
 
 // FindArticle finds an article by its id, by the name or address of its page,
-// or by words of its title.
+// the state that was filed last, or by words of its title.
 func (p *Press) FindArticle(ctx context.Context, question string) (isnad.ArticleID, error) {
 	first := func(ids []isnad.ArticleID) (isnad.ArticleID, error) {
 		rows, err := p.st.Articles(ctx, ids)
@@ -498,12 +500,11 @@ func (p *Press) FindArticle(ctx context.Context, question string) (isnad.Article
 	if err != nil {
 		return "", fault("look up a page", err)
 	}
-	var ids []isnad.ArticleID
-	for _, pg := range pages {
-		ids = append(ids, pg.Reading.Articles...)
-	}
-	if len(ids) > 0 {
-		if id, err := first(ids); err != nil || id != "" {
+	for _, pg := range slices.Backward(pages) {
+		if len(pg.Reading.Articles) == 0 {
+			continue
+		}
+		if id, err := first(pg.Reading.Articles); err != nil || id != "" {
 			return id, err
 		}
 	}
@@ -648,6 +649,11 @@ func (p *Press) Article(ctx context.Context, id isnad.ArticleID) (*Page, error) 
 	}
 	if out.Versions, err = p.versions(ctx, acct, rows[0].Page); err != nil {
 		return nil, err
+	}
+	if before := earlier(out.Versions, rows[0].Page, acct.Article.Ordinal); before != "" && before != id {
+		if out.Before, err = p.revision(ctx, before, id); err != nil {
+			return nil, err
+		}
 	}
 	notes, err := q.marked(id)
 	if err != nil {

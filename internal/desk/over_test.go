@@ -508,3 +508,59 @@ func TestOverErrors(t *testing.T) {
 		t.Errorf("a dossier of nothing: %v", err)
 	}
 }
+
+// TestRevision tells what changed in a later state of one address, and asks for
+// it by every door.
+func TestRevision(t *testing.T) {
+	ctx := context.Background()
+	ar, err := txtar.ParseFile("testdata/market.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	older := pages(ar)[2]
+	older.URL = "https://masaa.example/fire"
+	newer := *older
+	newer.Title = "سوق الخضار في السنابل احترق"
+	newer.Body = []byte(strings.NewReplacer("5 قتلى و15 جريحا", "7 قتلى و15 جريحا", "ونفت شركة النخيل للكهرباء أن تكون قد أهملت صيانة الأسلاك في السوق.", "وطالب اتحاد التجار بتعويض أصحاب المتاجر المحترقة قبل نهاية الشهر.",
+		"داخل السوق", "في داخل السوق كلها").Replace(string(older.Body)))
+	st := fill(t, []*isnad.Page{older})
+	st.put([]*isnad.Page{&newer})
+	p := desk.Over(st)
+	id, err := p.FindArticle(ctx, newer.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, err := p.Earlier(ctx, id)
+	if err != nil || before == "" {
+		t.Fatalf("before %s: %q, %v", id, before, err)
+	}
+	if b, err := p.Earlier(ctx, before); b != "" || err != nil {
+		t.Errorf("before the first: %q, %v", b, err)
+	}
+	got, err := p.Revision(ctx, string(before), string(id))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var words []string
+	for _, c := range got.Changes {
+		words = append(words, c.In+": "+c.From+" | "+c.To)
+	}
+	want := []string{"title: يحترق | احترق", "text: 5 | 7", "text:  | في", "text: ونفت شركة النخيل للكهرباء أن تكون قد أهملت صيانة الأسلاك في السوق | كلها. وطالب اتحاد التجار بتعويض أصحاب المتاجر المحترقة قبل نهاية الشهر"}
+	if !slices.Equal(words, want) {
+		t.Errorf("changes\n got %q\nwant %q", words, want)
+	}
+	if len(got.Appeared) != 1 || len(got.Vanished) != 1 || len(got.Changed) != 1 || got.Vanished[0].Act != "deny" {
+		t.Errorf("appeared %+v\nvanished %+v\nchanged %+v", got.Appeared, got.Vanished, got.Changed)
+	}
+	page, err := p.Article(ctx, id)
+	if err != nil || page.Before == nil {
+		t.Fatalf("the page of the newer: %v", err)
+	}
+	equal(t, "the page of the newer", page.Before, got)
+	if first, err := p.Article(ctx, before); err != nil || first.Before != nil {
+		t.Errorf("the page of the older: %+v, %v", first.Before, err)
+	}
+	if _, err := p.Revision(ctx, string(id), string(id)); !desk.IsNotFound(err) {
+		t.Errorf("an article and itself: %v", err)
+	}
+}

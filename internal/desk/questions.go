@@ -75,6 +75,9 @@ type Page struct {
 	// Versions are the pages of its address, the first filed first; one when
 	// it never changed.
 	Versions []store.Page
+	// Before is what changed since the state of its address before; nil when it
+	// is the first.
+	Before *Revision
 	// Wrong holds the notes that mark findings of it as wrong, by finding:
 	// "s3", "e1", "m12" (the twelfth mention), "d2".
 	Wrong map[string]store.Note

@@ -54,6 +54,8 @@ func HTML(w io.Writer, answer any) error {
 		name = "chain"
 	case *desk.Comparison:
 		name = "comparison"
+	case *desk.Revision:
+		name = "revision"
 	default:
 		return fmt.Errorf("show: no page for %T", answer)
 	}

@@ -195,6 +195,8 @@ func answers() []any {
 		&desk.Chain{Claim: claim, Sources: []desk.ChainSource{{Name: nasty, Tellings: []desk.Said{said, said}}}, Others: []desk.Said{said}},
 		&desk.Comparison{A: ref, B: ref, Shared: []desk.Share{{Kind: "wire", Form: "partial", Direction: "date"}}, Both: []desk.ClaimRef{claim}, OnlyA: []desk.Said{said}, OnlyB: []desk.Said{said},
 			NamesBoth: []desk.Ref{{Name: nasty}}, NamesA: []desk.Ref{{Name: nasty}}, NamesB: []desk.Ref{{Name: nasty}}, Clashes: clashes, Namings: namings},
+		&desk.Revision{From: ref, To: ref, Changes: []desk.Change{{In: "title", From: nasty, To: nasty, Before: nasty, After: nasty}, {In: "text", To: nasty}}, Appeared: []desk.Said{said}, Vanished: []desk.Said{said},
+			Changed: []desk.ChangedSaid{{From: said, To: said}}},
 	}
 }
 

@@ -57,6 +57,8 @@ func Text(w io.Writer, answer any) error {
 		p.chain(a)
 	case *desk.Comparison:
 		p.comparison(a)
+	case *desk.Revision:
+		p.revision(a)
 	default:
 		return fmt.Errorf("show: no text for %T", answer)
 	}
@@ -350,4 +352,44 @@ func (p *page) comparison(c *desk.Comparison) {
 	p.line("  both: %s\n  only %s: %s\n  only %s: %s", names(c.NamesBoth), c.A.ID, names(c.NamesA), c.B.ID, names(c.NamesB))
 	p.clashes(c.Clashes)
 	p.namings(c.Namings)
+}
+
+// revision prints the changes as a reader of two printouts would mark them.
+func (p *page) revision(r *desk.Revision) {
+	p.article(r.From)
+	p.article(r.To)
+	p.line("  %s kept, %d added, %d removed", count(r.Kept, "word"), r.Added, r.Removed)
+	if r.Rough {
+		p.line("  The texts are too unlike to be compared word by word throughout.")
+	}
+	p.head("Words")
+	if len(r.Changes) == 0 {
+		p.line("  The words are the same.")
+	}
+	for _, c := range r.Changes {
+		p.line("  %s: … %s [] %s …", c.In, c.Before, c.After)
+		if c.From != "" {
+			p.line("    - %s", c.From)
+		}
+		if c.To != "" {
+			p.line("    + %s", c.To)
+		}
+	}
+	for _, x := range []struct {
+		head, mark string
+		list       []desk.Said
+	}{{"Statements that appeared", "+", r.Appeared}, {"Statements that vanished", "-", r.Vanished}} {
+		if len(x.list) > 0 {
+			p.head(x.head)
+		}
+		for _, s := range x.list {
+			p.line("  %s %s  %s\n    %s\n      %s", x.mark, act(s), s.ID, or(s.Speaker.Name, or(s.Words, "?")), s.Text)
+		}
+	}
+	if len(r.Changed) > 0 {
+		p.head("Statements in other words")
+	}
+	for _, c := range r.Changed {
+		p.line("  %s  %s → %s\n    - %s\n    + %s", or(c.To.Speaker.Name, or(c.To.Words, "?")), c.From.ID, c.To.ID, c.From.Text, c.To.Text)
+	}
 }
