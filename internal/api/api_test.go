@@ -35,9 +35,9 @@ type press struct {
 	from []*isnad.Page
 }
 
-// fill makes a store of the example press, and a second version of one of its
-// pages.
-func fill(dir string) (*press, error) {
+// fill makes a store of the example press; more is a second version of one of
+// its pages, and a page that cannot be read.
+func fill(dir string, more bool) (*press, error) {
 	ctx := context.Background()
 	p := &press{dir: dir}
 	var err error
@@ -59,9 +59,11 @@ func fill(dir string) (*press, error) {
 		}
 		p.from = append(p.from, page)
 	}
-	again := *p.from[0]
-	again.Body = append(bytes.Clone(again.Body), "\n<!-- saved again -->\n"...)
-	p.from = append(p.from, &again, &isnad.Page{Name: "binary.html", Body: []byte("\x00\x01\x02\x03"), ContentType: "text/html"})
+	if more {
+		again := *p.from[0]
+		again.Body = append(bytes.Clone(again.Body), "\n<!-- saved again -->\n"...)
+		p.from = append(p.from, &again, &isnad.Page{Name: "binary.html", Body: []byte("\x00\x01\x02\x03"), ContentType: "text/html"})
+	}
 	if _, _, err := p.st.File(ctx, p.from); err != nil {
 		return nil, err
 	}
@@ -86,7 +88,7 @@ var shared = sync.OnceValues(func() (*press, error) {
 	if err != nil {
 		return nil, err
 	}
-	return fill(dir)
+	return fill(dir, true)
 })
 
 // reading returns the store that tests share, which they leave as it is.
@@ -102,7 +104,7 @@ func reading(t testing.TB) *press {
 // writing returns a store of a test's own.
 func writing(t testing.TB) *press {
 	t.Helper()
-	p, err := fill(t.TempDir())
+	p, err := fill(t.TempDir(), true)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -112,6 +114,39 @@ func writing(t testing.TB) *press {
 		}
 	})
 	return p
+}
+
+// plain returns a store of a test's own, of the example press and no more.
+func plain(t testing.TB) *press {
+	t.Helper()
+	p, err := fill(t.TempDir(), false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { p.st.Close() })
+	return p
+}
+
+// fetch sends a request over the network; headers are pairs.
+func fetch(t testing.TB, method, url, body string, headers ...string) (*http.Response, string) {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), method, url, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := 0; i+1 < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	res, err := (&http.Transport{DisableKeepAlives: true}).RoundTrip(r)
+	if err != nil {
+		t.Fatalf("%s %s: %v", method, url, err)
+	}
+	defer res.Body.Close()
+	b, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatalf("%s %s: %v", method, url, err)
+	}
+	return res, string(b)
 }
 
 func TestMain(m *testing.M) {

@@ -21,6 +21,38 @@ type ArticleID struct {
 	ID string `path:"id" maxLength:"200" doc:"id of the article"`
 }
 
+// An ArticleItem is an article in a list.
+type ArticleItem struct {
+	ID     string `json:"id" doc:"id of the article"`
+	PageID string `json:"page_id" doc:"id of the stored page that it was read from"`
+	Title  string `json:"title" doc:"headline"`
+	Outlet string `json:"outlet" doc:"who published it; empty when unknown"`
+	Date   string `json:"date" doc:"first day on which it may have appeared; empty when unknown"`
+	URL    string `json:"url" doc:"address; empty when unknown"`
+	CopyOf string `json:"copy_of" doc:"id of the article that its text comes from; empty when it is a telling of its own"`
+}
+
+// articleItems lists articles with the pages that they come from.
+func (s *server) articleItems(ctx context.Context, q desk.ListQuery) ([]ArticleItem, string, error) {
+	refs, next, err := s.q.Articles(ctx, q)
+	if err != nil {
+		return nil, "", err
+	}
+	ids := make([]isnad.ArticleID, len(refs))
+	for i := range refs {
+		ids[i] = isnad.ArticleID(refs[i].ID)
+	}
+	rows, err := s.st.Articles(ctx, ids)
+	if err != nil {
+		return nil, "", err
+	}
+	out := make([]ArticleItem, len(refs))
+	for i, r := range refs {
+		out[i] = ArticleItem{r.ID, string(rows[i].Page), r.Title, r.Outlet, r.Date, r.URL, r.CopyOf}
+	}
+	return out, next, nil
+}
+
 // An ArticleAnswer is an article with all its findings, as an Article of the
 // JSON document, and what the press says beside it.
 type ArticleAnswer struct {
@@ -57,8 +89,8 @@ func (s *server) articles(a huma.API) {
 			Span
 			Words
 			Order string `query:"order" enum:"newest,oldest" default:"newest" doc:"how the list runs; undated articles come last in both"`
-		}) (List[desk.ArticleRef], error) {
-			out, err := listed(ctx, s, "articles", store.Order(in.Order), in.Paging, in.Span, in.Words, nil, s.q.Articles)
+		}) (List[ArticleItem], error) {
+			out, err := listed(ctx, s, "articles", store.Order(in.Order), in.Paging, in.Span, in.Words, nil, s.articleItems)
 			if err == nil && unbounded(in.Span, in.Words) {
 				out.Total, err = s.count(ctx, func(n *store.Stats) int64 { return n.Articles })
 			}

@@ -291,7 +291,7 @@ func TestDocumentIsWhole(t *testing.T) {
 
 // ours are types of this package, whose fields speak for themselves.
 var ours = map[string]bool{"ArticleAnswer": true, "StatementAnswer": true, "EventAnswer": true, "EntityAnswer": true, "DossierAnswer": true, "SearchAnswer": true, "StatementItem": true, "EventItem": true,
-	"StatementClaim": true, "WrongFinding": true, "Note": true, "NewNote": true, "Page": true, "NewPage": true, "Added": true, "Stats": true, "FindingCount": true, "Problem": true, "Fault": true}
+	"StatementClaim": true, "WrongFinding": true, "Note": true, "NewNote": true, "Page": true, "NewPage": true, "Added": true, "Stats": true, "FindingCount": true, "Problem": true, "Fault": true, "ArticleItem": true}
 
 // No two types of one name come together: names of schemas are for good.
 func TestSchemaNames(t *testing.T) {

@@ -7,11 +7,9 @@ import (
 	"sync"
 	"time"
 
-	"isnad/internal/guard"
 	"isnad/internal/store"
 
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/prometheus/client_golang/prometheus"
 )
 
 // Stats are numbers about the store.
@@ -123,39 +121,6 @@ func (s *server) numbers(a huma.API) {
 			}
 			return statsOf(n), nil
 		})
-}
-
-// Numbers are the store's for /metrics (guard.Options.Collectors).
-func Numbers(st interface {
-	Stats(ctx context.Context) (store.Stats, error)
-}) prometheus.Collector {
-	return guard.Numbers(15*time.Second, func(ctx context.Context) []guard.Number {
-		n, err := st.Stats(ctx)
-		if err != nil {
-			return nil
-		}
-		one := func(name, help string, v int64) guard.Number {
-			return guard.Number{Name: "isnad_store_" + name, Help: help, Number: float64(v)}
-		}
-		out := []guard.Number{
-			one("pages", "Pages kept.", n.Pages), one("unread_pages", "Pages that could not be read, or not wholly.", n.Unread), one("articles", "Articles found.", n.Articles),
-			one("statements", "Statements found.", n.Statements), one("events", "Events found.", n.Events), one("notes", "Notes of people.", n.Notes),
-			one("page_bytes", "Bytes of the pages as they came.", n.PageBytes), one("kept_bytes", "Bytes of the pages as they are kept.", n.KeptBytes),
-			one("account_bytes", "Bytes of what was found, as it is kept.", n.AccountBytes), one("bytes", "Bytes of the whole database on disk.", n.TotalBytes),
-		}
-		for _, f := range statsOf(&n).Findings {
-			out = append(out, guard.Number{Name: "isnad_store_findings", Help: "Conclusions kept, by kind.", Label: "kind", Value: f.Kind, Number: float64(f.Count)})
-		}
-		for _, t := range []struct {
-			what string
-			at   time.Time
-		}{{"added", n.LastAdded}, {"read", n.LastRead}, {"concluded", n.LastConcluded}} {
-			if !t.at.IsZero() {
-				out = append(out, guard.Number{Name: "isnad_store_last_timestamp_seconds", Help: "When a page was last added or read, and when conclusions were last drawn.", Label: "what", Value: t.what, Number: float64(t.at.Unix())})
-			}
-		}
-		return out
-	})
 }
 
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }

@@ -227,9 +227,9 @@ func Slow(err error) bool {
 func size(n int64) string {
 	switch {
 	case n >= 1<<20:
-		return strconv.FormatFloat(float64(n)/(1<<20), 'f', -1, 32) + " MB"
+		return strconv.FormatInt((n+1<<19)>>20, 10) + " MB"
 	case n >= 1<<10:
-		return strconv.FormatFloat(float64(n)/(1<<10), 'f', -1, 32) + " KB"
+		return strconv.FormatInt((n+1<<9)>>10, 10) + " KB"
 	}
 	return strconv.FormatInt(n, 10) + " bytes"
 }
