@@ -162,6 +162,8 @@ type noteView struct {
 	Kind         string
 	A, B         string
 	HrefA, HrefB string
+	// NameA and NameB are what the corpus calls them, where A and B are ids.
+	NameA, NameB string
 	// Layer, Words and Title tell of the finding that is wrong.
 	Layer, Words, Title string
 	Why, By             string
@@ -268,6 +270,9 @@ func (v *visit) correctionsPage(f correctionForm) (*page, error) {
 			}
 		}
 	}
+	if err := v.nameNotes(d.Notes); err != nil {
+		return nil, err
+	}
 	if f.A != "" {
 		if d.Form.MayBeA, err = v.site.q.Parties(ctx, f.A); err != nil {
 			return nil, err
@@ -319,6 +324,49 @@ func (v *visit) note(n store.Note, concluded time.Time) noteView {
 		out.HrefA, out.HrefB = entityPath(n.A), entityPath(n.B)
 	}
 	return out
+}
+
+// nameNotes gives the ids in corrections the names that the corpus has for them.
+func (v *visit) nameNotes(notes []noteView) error {
+	var ids []string
+	each := func(do func(id string, name *string)) {
+		for i := range notes {
+			n := &notes[i]
+			if n.Kind == store.NoteWrong {
+				continue
+			}
+			for _, x := range []struct {
+				id   string
+				name *string
+			}{{n.A, &n.NameA}, {n.B, &n.NameB}} {
+				if !strings.Contains(x.id, " ") { // an id is one word
+					do(x.id, x.name)
+				}
+			}
+		}
+	}
+	each(func(id string, _ *string) { ids = append(ids, id) })
+	if len(ids) == 0 {
+		return nil
+	}
+	names := map[string]string{}
+	for _, kind := range []store.FindingKind{store.FindingIdentity, store.FindingEntity} {
+		found, err := v.site.st.Linked(v.Context(), kind, ids)
+		if err != nil {
+			return err
+		}
+		for _, f := range found {
+			for _, k := range append(f.Keys, f.ID) {
+				names[k] = f.Name
+			}
+		}
+	}
+	each(func(id string, name *string) {
+		if n := names[id]; n != id {
+			*name = n
+		}
+	})
+	return nil
 }
 
 // correct files a correction of names.

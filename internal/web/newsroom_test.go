@@ -273,6 +273,13 @@ func TestNewsroom(t *testing.T) {
 		t.Errorf("joined names are two: %v %v, %v %v", one, err1, other, err2)
 	}
 
+	// A correction may name by id; people are shown names.
+	status, _, body = n.post("/corrections", "/corrections", url.Values{"kind": {"not same"}, "a": {one.ID}, "b": {"هالة الدرباسي"}})
+	if status != 200 {
+		t.Errorf("split by id: status %d", status)
+	}
+	has(t, "a correction by id", body, "<bdi>"+one.Name+"</bdi></a> <bdi class=\"soft small\">"+one.ID+"</bdi>")
+
 	// The other rooms.
 	for path, want := range map[string]string{
 		"/outlets": "منبر الأطلسي", "/outlet/" + url.PathEscape("منبر الأطلسي"): "دوريات بحرية", "/dossiers": "العراق", "/dossier?party=iq&party=jo": "بروتوكولا",
