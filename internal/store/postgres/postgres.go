@@ -87,7 +87,7 @@ func Open(ctx context.Context, address string, opts Options) (store.Store, error
 		var se *store.Error
 		switch {
 		case errors.As(err, &se):
-			return nil, err
+			return nil, &store.Error{Op: op, Advice: se.Advice, Err: scrub(se.Err, secrets)}
 		case ctx.Err() != nil:
 			return nil, fmt.Errorf("%s: %w", op, context.Cause(ctx))
 		}
@@ -150,7 +150,8 @@ func scrub(err error, secrets []string) error {
 	text := err.Error()
 	clean := text
 	for _, s := range secrets {
-		if s != "" {
+		// pgx tells no password itself; a short one stands in many words.
+		if len(s) > 3 {
 			clean = strings.ReplaceAll(clean, s, "…")
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"net/url"
 	"os"
@@ -63,15 +64,18 @@ func dsn(path, mode string, more ...string) string {
 // Open opens the store in a file.
 func Open(ctx context.Context, path string, opts Options) (store.Store, error) {
 	st, err := open(ctx, path, opts)
-	if err != nil {
-		var se *store.Error
-		if errors.As(err, &se) || ctx.Err() != nil {
-			return nil, err
-		}
+	var se *store.Error
+	switch op := "open store " + path; {
+	case err == nil:
+		return st, nil
+	case ctx.Err() != nil:
+		return nil, fmt.Errorf("%s: %w", op, context.Cause(ctx))
+	case errors.As(err, &se):
+		return nil, &store.Error{Op: op, Advice: se.Advice, Err: se.Err}
+	default:
 		shown, advice := advise(err)
-		return nil, &store.Error{Op: "open store " + path, Advice: advice, Err: shown}
+		return nil, &store.Error{Op: op, Advice: advice, Err: shown}
 	}
-	return st, nil
 }
 
 func open(ctx context.Context, path string, opts Options) (store.Store, error) {
@@ -119,17 +123,38 @@ func look(path string, create bool) error {
 	info, err := os.Stat(path)
 	switch {
 	case err == nil && info.IsDir():
-		return &store.Error{Op: "open store " + path, Err: errors.New("it is a folder"), Advice: "name a file in it"}
+		return &store.Error{Op: "open store", Err: errors.New("it is a folder"), Advice: "name a file in it"}
 	case err == nil && !info.Mode().IsRegular():
-		return &store.Error{Op: "open store " + path, Err: errors.New("it is no regular file"), Advice: "name another"}
+		return &store.Error{Op: "open store", Err: errors.New("it is no regular file"), Advice: "name another"}
 	case errors.Is(err, fs.ErrNotExist) && !create:
-		return &store.Error{Op: "open store " + path, Err: fmt.Errorf("%w: %w", sql.ErrNoStore, fs.ErrNotExist), Advice: "'isnad add' makes one; or is it another file?"}
+		return &store.Error{Op: "open store", Err: fmt.Errorf("%w: %w", sql.ErrNoStore, fs.ErrNotExist), Advice: "'isnad add' makes one; or is it another file?"}
 	case errors.Is(err, fs.ErrNotExist):
 		if dir, err := os.Stat(filepath.Dir(path)); err != nil || !dir.IsDir() {
-			return &store.Error{Op: "open store " + path, Err: fmt.Errorf("there is no folder %s", filepath.Dir(path)), Advice: "make it first"}
+			return &store.Error{Op: "open store", Err: fmt.Errorf("there is no folder %s", filepath.Dir(path)), Advice: "make it first"}
 		}
 	case err != nil:
 		return err
+	case info.Size() > 0:
+		return lookInside(path)
+	}
+	return nil
+}
+
+// lookInside makes sure that a file begins as a database does. SQLite itself
+// takes a file of a few bytes for an empty one, and writes over it.
+func lookInside(path string) error {
+	const magic = "SQLite format 3\x00"
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	head := make([]byte, len(magic))
+	if _, err := io.ReadFull(f, head); err != nil && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return err
+	}
+	if string(head) != magic {
+		return &store.Error{Op: "open store", Err: errors.New("the file is no database"), Advice: "name another"}
 	}
 	return nil
 }
@@ -254,6 +279,9 @@ func advise(err error) (error, string) {
 		return err, "the disk could not be read or written: look at the disk and the room on it"
 	case lib.SQLITE_NOMEM:
 		return err, "there is not enough memory"
+	}
+	if errors.Is(err, fs.ErrPermission) {
+		return err, "the file or its folder may not be read and written: change that"
 	}
 	return err, ""
 }

@@ -156,6 +156,9 @@ func (s *Server) Stop() error {
 // Remove stops the server and removes all that was its own.
 func (s *Server) Remove() error { return errors.Join(s.Stop(), os.RemoveAll(s.dir)) }
 
+// Dir is the folder of the server and its socket.
+func (s *Server) Dir() string { return s.dir }
+
 // schemas counts the schemas given out.
 var schemas atomic.Int64
 
