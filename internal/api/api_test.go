@@ -22,6 +22,7 @@ import (
 	"isnad/internal/search"
 	"isnad/internal/store"
 	stores "isnad/internal/store/open"
+	"isnad/internal/store/postgres/pgtest"
 	"isnad/internal/work"
 )
 
@@ -31,17 +32,16 @@ type press struct {
 	st   store.Store
 	h    http.Handler
 	log  bytes.Buffer
-	dir  string
 	from []*isnad.Page
 }
 
 // fill makes a store of the example press; more is a second version of one of
 // its pages, and a page that cannot be read.
-func fill(dir string, more bool) (*press, error) {
+func fill(place string, more bool) (*press, error) {
 	ctx := context.Background()
-	p := &press{dir: dir}
+	p := &press{}
 	var err error
-	if p.st, err = stores.Open(ctx, filepath.Join(dir, "isnad.db"), stores.Options{Create: true}); err != nil {
+	if p.st, err = stores.Open(ctx, place, stores.Options{Create: true}); err != nil {
 		return nil, err
 	}
 	in, err := intake.Open(ctx, []string{"../../examples/press"}, intake.Options{})
@@ -83,12 +83,14 @@ func (p *press) work() error {
 	return (&work.Concluder{Store: p.st, Poll: 10 * time.Millisecond}).Drain(ctx)
 }
 
+var sharedDir string
+
 var shared = sync.OnceValues(func() (*press, error) {
-	dir, err := os.MkdirTemp("", "isnad-api-*")
-	if err != nil {
+	var err error
+	if sharedDir, err = os.MkdirTemp("", "isnad-api-*"); err != nil {
 		return nil, err
 	}
-	return fill(dir, true)
+	return fill(filepath.Join(sharedDir, "isnad.db"), true)
 })
 
 // reading returns the store that tests share, which they leave as it is.
@@ -104,7 +106,7 @@ func reading(t testing.TB) *press {
 // writing returns a store of a test's own.
 func writing(t testing.TB) *press {
 	t.Helper()
-	p, err := fill(t.TempDir(), true)
+	p, err := fill(filepath.Join(t.TempDir(), "isnad.db"), true)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,7 +121,7 @@ func writing(t testing.TB) *press {
 // plain returns a store of a test's own, of the example press and no more.
 func plain(t testing.TB) *press {
 	t.Helper()
-	p, err := fill(t.TempDir(), false)
+	p, err := fill(filepath.Join(t.TempDir(), "isnad.db"), false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -150,10 +152,12 @@ func fetch(t testing.TB, method, url, body string, headers ...string) (*http.Res
 }
 
 func TestMain(m *testing.M) {
-	code := m.Run()
-	if p, err := shared(); err == nil {
-		p.st.Close()
-		os.RemoveAll(p.dir)
+	code := pgtest.Main(m)
+	if sharedDir != "" {
+		if p, err := shared(); err == nil {
+			p.st.Close()
+		}
+		os.RemoveAll(sharedDir)
 	}
 	os.Exit(code)
 }
