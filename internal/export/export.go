@@ -111,11 +111,14 @@ type Filter struct {
 	// Articles, when not nil, are the only ones wanted; a statement list of nil
 	// wants all statements.
 	Articles map[isnad.ArticleID][]isnad.StatementID
+	// Latest leaves only so many articles, those of the last days, undated ones
+	// last of all; 0 for all. It does not go with Match.
+	Latest int
 }
 
 // All reports whether the filter leaves everything.
 func (f *Filter) All() bool {
-	return f.Since == "" && f.Until == "" && f.Match == nil && f.Articles == nil
+	return f.Since == "" && f.Until == "" && f.Match == nil && f.Articles == nil && f.Latest == 0
 }
 
 // day reports whether an article of a day stays.

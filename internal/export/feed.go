@@ -128,6 +128,9 @@ func ItemsFeed(ctx context.Context, c Corpus, query string, o Options, n int) (*
 		n = MaxEntries
 	}
 	told := told{o: &o}
+	if o.Filter.Match == nil {
+		o.Filter.Latest = n // each gives an entry at least
+	}
 	err := c.Items(ctx, o.Filter, func(it *Item) error {
 		told.one()
 		a := &it.Account.Article

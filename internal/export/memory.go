@@ -202,18 +202,15 @@ func (m *Memory) read(r *row) (*isnad.Account, identities.Keys, error) {
 
 // Items implements Corpus.
 func (m *Memory) Items(ctx context.Context, f Filter, yield func(*Item) error) error {
+	var rows []*row
 	for i := range m.rows {
+		if r := &m.rows[i]; f.day(r.day) && f.names(r.id) {
+			rows = append(rows, r)
+		}
+	}
+	for _, r := range latest(rows, f.Latest, func(r *row) string { return r.day }) {
 		if err := ctx.Err(); err != nil {
 			return err
-		}
-		r := &m.rows[i]
-		if !f.day(r.day) {
-			continue
-		}
-		if f.Articles != nil {
-			if _, ok := f.Articles[r.id]; !ok {
-				continue
-			}
 		}
 		acct, keys, err := m.read(r)
 		if err != nil {
@@ -231,6 +228,31 @@ func (m *Memory) Items(ctx context.Context, f Filter, yield func(*Item) error) e
 		}
 	}
 	return nil
+}
+
+// names reports whether the filter leaves an article, by its id.
+func (f *Filter) names(id isnad.ArticleID) bool {
+	if f.Articles == nil {
+		return true
+	}
+	_, ok := f.Articles[id]
+	return ok
+}
+
+// latest returns the last n of a list that is by day, undated last, which count
+// as the oldest; all when n is 0.
+func latest[T any](list []T, n int, day func(T) string) []T {
+	if n <= 0 || len(list) <= n {
+		return list
+	}
+	dated := len(list)
+	for dated > 0 && day(list[dated-1]) == "" {
+		dated--
+	}
+	if dated >= n {
+		return list[dated-n : dated]
+	}
+	return list[:n]
 }
 
 // wants reports whether the filter leaves an article, and which statements.

@@ -91,8 +91,11 @@ func (s *Store) Items(ctx context.Context, f Filter, yield func(*Item) error) er
 			s.notes[isnad.ArticleID(n.A)] = append(s.notes[isnad.ArticleID(n.A)], n)
 		}
 	}
-	if f.Articles != nil {
+	switch {
+	case f.Articles != nil:
 		return s.chosen(ctx, f, yield)
+	case f.Latest > 0:
+		return s.latest(ctx, f, yield)
 	}
 	for cursor := ""; ; {
 		rows, next, err := s.st.ListArticles(ctx, store.Oldest, cursor, batch)
@@ -130,7 +133,35 @@ func (s *Store) chosen(ctx context.Context, f Filter, yield func(*Item) error) e
 			}
 		}
 	}
+	return s.sorted(ctx, f, slices.DeleteFunc(all, func(r store.ArticleRow) bool { return !f.day(r.Day) }), yield)
+}
+
+// latest walks over the latest articles.
+func (s *Store) latest(ctx context.Context, f Filter, yield func(*Item) error) error {
+	var all []store.ArticleRow
+	// Of one day all are looked at: which of them stay is for sorted to say.
+	for cursor := ""; len(all) < f.Latest || all[len(all)-1].Day == all[f.Latest-1].Day; {
+		rows, next, err := s.st.ListArticles(ctx, store.Newest, cursor, batch)
+		if err != nil {
+			return fmt.Errorf("export: list articles: %w", err)
+		}
+		for _, r := range rows {
+			if f.day(r.Day) {
+				all = append(all, store.ArticleRow{ID: r.ID, Day: r.Day})
+			}
+		}
+		if next == "" || len(rows) > 0 && f.Since != "" && rows[len(rows)-1].Day < f.Since {
+			break
+		}
+		cursor = next
+	}
+	return s.sorted(ctx, f, all, yield)
+}
+
+// sorted walks over rows that came in any order.
+func (s *Store) sorted(ctx context.Context, f Filter, all []store.ArticleRow, yield func(*Item) error) error {
 	slices.SortFunc(all, func(x, y store.ArticleRow) int { return byDay(x.Day, y.Day, x.ID, y.ID) })
+	all = latest(all, f.Latest, func(r store.ArticleRow) string { return r.Day })
 	for chunk := range slices.Chunk(all, batch) {
 		if err := s.rows(ctx, f, chunk, yield); err != nil {
 			return err

@@ -118,6 +118,13 @@ func TestStoreFilter(t *testing.T) {
 	if got := get("articles", "page", export.Filter{Since: "2021-05-04", Until: "2021-05-06"}); !slices.Equal(got, []string{"mina", "barid"}) {
 		t.Errorf("since and until: %q", got)
 	}
+	for n, want := range map[int][]string{1: {"barid2"}, 3: {"mina", "barid", "barid2"}, 6: {"wadi", "duha", "mina", "barid", "barid2", "rasif"}, 9: {"wadi", "duha", "mina", "barid", "barid2", "rasif"}} {
+		for where, c := range map[string]export.Corpus{"store": c, "memory": memory(t, accounts(t, "canal.txtar"))} {
+			if got := column(t, write(t, c, export.Options{Format: export.CSV, What: "articles", Filter: export.Filter{Latest: n}}), "page"); !slices.Equal(got, want) {
+				t.Errorf("the latest %d of %s: %q, want %q", n, where, got, want)
+			}
+		}
+	}
 	articles, err := export.Matching(ctx, search.New(st), "الخرطوم")
 	if err != nil {
 		t.Fatal(err)
