@@ -144,6 +144,8 @@ type (
 		Text, Title, Form string
 		// Same says that Text is the name itself.
 		Same bool
+		// Of is whose it is; empty when that is open.
+		Of named
 	}
 	timeCard struct {
 		findingView
@@ -304,7 +306,14 @@ func newArticleView(t tongue, page *desk.Page, body []byte, hidden []string) *ar
 	out.Dropped, out.DroppedCount = v.dropped(), len(art.Dropped)
 	for i, r := range art.Repairs {
 		l := repairLine{From: account.Visible(r.From), To: account.Visible(r.To), Rule: r.Rule, Why: r.Why}
-		if !r.Span.Empty() {
+		// Some repairs stand between two blocks, where no text is shown.
+		in, _ := slices.BinarySearchFunc(art.Blocks, r.Span.Start, func(b isnad.Block, start int) int {
+			if b.Span.End <= start {
+				return -1
+			}
+			return 1
+		})
+		if !r.Span.Empty() && in < len(art.Blocks) && art.Blocks[in].Span.Overlaps(r.Span) {
 			l.Href = "#w-r" + strconv.Itoa(i+1)
 		}
 		out.Repairs = append(out.Repairs, l)
@@ -611,7 +620,7 @@ func (v *articleBuilder) names() ([]nameGroup, int) {
 		if e := v.entities[id]; e == nil {
 			id = ""
 		} else {
-			l.Same = l.Text == e.Name
+			l.Same, l.Of = l.Text == e.Name, v.who(id)
 		}
 		lines[id] = append(lines[id], l)
 	}

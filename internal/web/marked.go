@@ -196,11 +196,19 @@ func (m *marker) run(from, to int, here []int) {
 			}
 		}
 	}
-	m.b.WriteString("<a")
+	// What lies between an office and a name is a blank: a link without words
+	// would be nothing that can be named or clicked.
+	element := "a"
+	if strings.TrimSpace(words) == "" {
+		element = "span"
+	}
+	m.b.WriteString("<" + element)
 	m.attr("class", strings.Join(classes, " "))
-	m.attr("href", m.words[best].href)
-	m.attr("title", strings.Join(titles, " · "))
-	m.b.WriteString(">" + words + "</a>")
+	if element == "a" {
+		m.attr("href", m.words[best].href)
+		m.attr("title", strings.Join(titles, " · "))
+	}
+	m.b.WriteString(">" + words + "</" + element + ">")
 	for range spans {
 		m.b.WriteString("</span>")
 	}

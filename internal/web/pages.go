@@ -408,6 +408,8 @@ func compare(v *visit) (*page, error) {
 		if err != nil {
 			return nil, err
 		}
+		// An article is not compared with itself.
+		list = slices.DeleteFunc(list, func(r desk.ArticleRef) bool { return r.ID == a || r.ID == b })
 		return &page{Name: "compare", Title: v.T("compare"), D: &comparePage{AskA: a, AskB: b, Pick: list}}, nil
 	}
 	c, err := v.site.q.Compare(v.Context(), a, b)

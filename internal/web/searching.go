@@ -110,7 +110,11 @@ func newSearchView(v *visit) searchView {
 	}
 	for _, k := range []string{"word", "phrase", "prefix", "or", "not", "group", "speaker", "said", "about", "outlet", "place", "act", "type", "from", "story", "dossier"} {
 		write, means, _ := strings.Cut(v.T("search-help-"+k), " — ")
-		d.Help = append(d.Help, helpLine{write, means, queryPath(write)})
+		l := helpLine{write, means, queryPath(write)}
+		if k == "story" {
+			l.Href = "" // what stands there for an id is none
+		}
+		d.Help = append(d.Help, l)
 	}
 	return d
 }

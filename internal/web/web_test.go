@@ -142,142 +142,152 @@ func firstDiff(want, got string) string {
 // articles: nothing comes from elsewhere, nothing runs that is not ours, nothing
 // is styled but by our sheet, and who does not see it can use it.
 func TestPagesHold(t *testing.T) {
-	each(t, func(t *testing.T, tale, lang, body string) {
-		doc, err := html.Parse(strings.NewReader(body))
-		if err != nil {
-			t.Fatal(err)
-		}
-		fail := func(format string, args ...any) {
-			t.Helper()
-			t.Errorf("%s in %s: %s", tale, lang, fmt.Sprintf(format, args...))
-		}
-		ids := map[string]int{}
-		labels := map[string]bool{}
-		var refs []string // ids that something speaks of
-		last, h1 := 0, 0
-		landmarks := map[string]int{}
-		hidden := false
-		var walk func(n *html.Node, inside string)
-		walk = func(n *html.Node, inside string) {
-			// What a person typed stands in its field again as it was typed.
-			if n.Type == html.TextNode && n.Parent.Data != "textarea" {
-				for _, r := range n.Data {
-					if hidden {
-						break // one is enough to see where it comes from
-					}
-					if r < ' ' && r != '\n' && r != '\t' || r >= 0x7f && r < 0xa0 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 {
-						fail("the text %+q in <%s> holds the control character %U", n.Data, n.Parent.Data, r)
-						hidden = true
-					}
+	each(t, func(t *testing.T, tale, lang, body string) { holds(t, tale, lang, body) })
+}
+
+// holds reports what is wrong with a page, and gives its links and ids.
+func holds(t *testing.T, tale, lang, body string) (links []string, ids map[string]int) {
+	doc, err := html.Parse(strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	fail := func(format string, args ...any) {
+		t.Helper()
+		t.Errorf("%s in %s: %s", tale, lang, fmt.Sprintf(format, args...))
+	}
+	ids = map[string]int{}
+	labels := map[string]bool{}
+	var refs []string // ids that something speaks of
+	last, h1 := 0, 0
+	landmarks := map[string]int{}
+	hidden := false
+	var walk func(n *html.Node, inside string)
+	walk = func(n *html.Node, inside string) {
+		// What a person typed stands in its field again as it was typed.
+		if n.Type == html.TextNode && n.Parent.Data != "textarea" {
+			for _, r := range n.Data {
+				if hidden {
+					break // one is enough to see where it comes from
+				}
+				if r < ' ' && r != '\n' && r != '\t' || r >= 0x7f && r < 0xa0 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 {
+					fail("the text %+q in <%s> holds the control character %U", n.Data, n.Parent.Data, r)
+					hidden = true
 				}
 			}
-			if n.Type == html.ElementNode {
-				at := map[string]string{}
-				for _, a := range n.Attr {
-					k := a.Key
-					if a.Namespace != "" {
-						k = a.Namespace + ":" + k
-					}
-					at[k] = a.Val
-					if strings.HasPrefix(k, "on") || k == "style" || k == "srcdoc" || k == "srcset" || k == "background" || k == "ping" || k == "xlink:href" {
-						fail("<%s %s=%q>", n.Data, k, a.Val)
-					}
-					switch k {
-					case "href", "src", "action", "formaction", "poster", "cite", "data", "manifest":
-						checkAddress(fail, n, k, a.Val, tale)
-					case "id":
-						if ids[a.Val]++; ids[a.Val] == 2 {
-							fail("the id %q stands twice", a.Val)
-						}
-					case "aria-labelledby", "aria-describedby", "aria-controls", "list":
-						refs = append(refs, strings.Fields(a.Val)...)
-					}
+		}
+		if n.Type == html.ElementNode {
+			at := map[string]string{}
+			for _, a := range n.Attr {
+				k := a.Key
+				if a.Namespace != "" {
+					k = a.Namespace + ":" + k
 				}
-				switch n.Data {
-				case "script":
-					if at["src"] == "" || n.FirstChild != nil {
-						fail("a script that stands in the page")
-					}
-				case "style", "iframe", "object", "embed", "base", "frame", "foreignobject", "foreignObject", "img", "video", "audio", "applet", "math":
-					fail("<%s>", n.Data)
-				case "meta":
-					if at["http-equiv"] != "" {
-						fail("<meta http-equiv=%q>", at["http-equiv"])
-					}
-				case "html":
-					if want := map[string]string{"ar": "rtl", "en": "ltr"}[lang]; at["lang"] != lang || at["dir"] != want {
-						fail("<html lang=%q dir=%q>", at["lang"], at["dir"])
-					}
-				case "label":
-					if at["for"] != "" {
-						labels[at["for"]] = true
-						refs = append(refs, at["for"])
-					}
-				case "h1", "h2", "h3", "h4", "h5", "h6":
-					level := int(n.Data[1] - '0')
-					if level == 1 {
-						h1++
-					}
-					if level > last+1 {
-						fail("<%s> %q follows <h%d>", n.Data, textOf(n), last)
-					}
-					last = level
-					if strings.TrimSpace(textOf(n)) == "" {
-						fail("<%s> without words", n.Data)
-					}
-				case "main", "header", "footer", "nav":
-					landmarks[n.Data]++
-					if n.Data == "nav" && at["aria-label"] == "" && at["aria-labelledby"] == "" {
-						fail("<nav> without a name")
-					}
-				case "a", "button", "summary":
-					if at["href"] == "" && n.Data == "a" {
-						fail("<a> without a place: %q", textOf(n))
-					}
-					if strings.TrimSpace(textOf(n)) == "" && at["aria-label"] == "" {
-						fail("<%s %v> without words", n.Data, at)
-					}
-					if inside != "" {
-						fail("<%s> stands in <%s>: %q", n.Data, inside, textOf(n))
-					}
-				case "form":
-					if strings.EqualFold(at["method"], "post") && !strings.Contains(render(n), `value="t0k3n"`) {
-						fail("a form that changes something carries no token: %v", at)
-					}
+				at[k] = a.Val
+				if strings.HasPrefix(k, "on") || k == "style" || k == "srcdoc" || k == "srcset" || k == "background" || k == "ping" || k == "xlink:href" {
+					fail("<%s %s=%q>", n.Data, k, a.Val)
 				}
-				if at["tabindex"] != "" && at["tabindex"] != "0" && at["tabindex"] != "-1" {
-					fail("tabindex %s changes the order of the page", at["tabindex"])
-				}
-				if n.Data == "a" || n.Data == "button" || n.Data == "summary" {
-					inside = n.Data
+				switch k {
+				case "href", "src", "action", "formaction", "poster", "cite", "data", "manifest":
+					checkAddress(fail, n, k, a.Val, tale)
+					if n.Data == "a" && k == "href" {
+						links = append(links, a.Val)
+					}
+				case "id":
+					if ids[a.Val]++; ids[a.Val] == 2 {
+						fail("the id %q stands twice", a.Val)
+					}
+				case "aria-labelledby", "aria-describedby", "aria-controls", "list":
+					refs = append(refs, strings.Fields(a.Val)...)
 				}
 			}
-			for c := n.FirstChild; c != nil; c = c.NextSibling {
-				walk(c, inside)
+			switch n.Data {
+			case "script":
+				if at["src"] == "" || n.FirstChild != nil {
+					fail("a script that stands in the page")
+				}
+			case "style", "iframe", "object", "embed", "base", "frame", "foreignobject", "foreignObject", "img", "video", "audio", "applet", "math":
+				fail("<%s>", n.Data)
+			case "meta":
+				if at["http-equiv"] != "" {
+					fail("<meta http-equiv=%q>", at["http-equiv"])
+				}
+			case "html":
+				if want := map[string]string{"ar": "rtl", "en": "ltr"}[lang]; at["lang"] != lang || at["dir"] != want {
+					fail("<html lang=%q dir=%q>", at["lang"], at["dir"])
+				}
+			case "label":
+				if at["for"] != "" {
+					labels[at["for"]] = true
+					refs = append(refs, at["for"])
+				}
+			case "h1", "h2", "h3", "h4", "h5", "h6":
+				level := int(n.Data[1] - '0')
+				if level == 1 {
+					h1++
+				}
+				if level > last+1 {
+					fail("<%s> %q follows <h%d>", n.Data, textOf(n), last)
+				}
+				last = level
+				if strings.TrimSpace(textOf(n)) == "" {
+					fail("<%s> without words", n.Data)
+				}
+			case "main", "header", "footer", "nav":
+				landmarks[n.Data]++
+				if n.Data == "nav" && at["aria-label"] == "" && at["aria-labelledby"] == "" {
+					fail("<nav> without a name")
+				}
+			case "a", "button", "summary":
+				if at["href"] == "" && n.Data == "a" {
+					fail("<a> without a place: %q", textOf(n))
+				}
+				if strings.TrimSpace(textOf(n)) == "" && at["aria-label"] == "" {
+					fail("<%s %v> without words", n.Data, at)
+				}
+				if inside != "" {
+					fail("<%s> stands in <%s>: %q", n.Data, inside, textOf(n))
+				}
+			case "form":
+				if strings.EqualFold(at["method"], "post") && !tokenGiven.MatchString(render(n)) {
+					fail("a form that changes something carries no token: %v", at)
+				}
+			}
+			if at["tabindex"] != "" && at["tabindex"] != "0" && at["tabindex"] != "-1" {
+				fail("tabindex %s changes the order of the page", at["tabindex"])
+			}
+			if n.Data == "a" || n.Data == "button" || n.Data == "summary" {
+				inside = n.Data
 			}
 		}
-		walk(doc, "")
-		controls(doc, func(n *html.Node, at map[string]string, wrapped bool) {
-			if !wrapped && !labels[at["id"]] && at["aria-label"] == "" && at["aria-labelledby"] == "" {
-				fail("<%s name=%q> has no label", n.Data, at["name"])
-			}
-		})
-		for _, r := range refs {
-			if ids[r] == 0 {
-				fail("something speaks of the id %q, which is not there", r)
-			}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			walk(c, inside)
 		}
-		if h1 != 1 {
-			fail("%d <h1>", h1)
-		}
-		if landmarks["main"] != 1 || landmarks["header"] == 0 || landmarks["footer"] == 0 || landmarks["nav"] == 0 {
-			fail("landmarks %v", landmarks)
-		}
-		if strings.Contains(body, "%!") || strings.Contains(body, "ZgotmplZ") || strings.Contains(body, "<no value>") {
-			fail("a template went wrong: %s", regexp.MustCompile(`.{40}(%!|ZgotmplZ|<no value>).{40}`).FindString(body))
+	}
+	walk(doc, "")
+	controls(doc, func(n *html.Node, at map[string]string, wrapped bool) {
+		if !wrapped && !labels[at["id"]] && at["aria-label"] == "" && at["aria-labelledby"] == "" {
+			fail("<%s name=%q> has no label", n.Data, at["name"])
 		}
 	})
+	for _, r := range refs {
+		if ids[r] == 0 {
+			fail("something speaks of the id %q, which is not there", r)
+		}
+	}
+	if h1 != 1 {
+		fail("%d <h1>", h1)
+	}
+	if landmarks["main"] != 1 || landmarks["header"] == 0 || landmarks["footer"] == 0 || landmarks["nav"] == 0 {
+		fail("landmarks %v", landmarks)
+	}
+	if strings.Contains(body, "%!") || strings.Contains(body, "ZgotmplZ") || strings.Contains(body, "<no value>") {
+		fail("a template went wrong: %s", regexp.MustCompile(`.{40}(%!|ZgotmplZ|<no value>).{40}`).FindString(body))
+	}
+	return links, ids
 }
+
+// tokenGiven finds the field against forgery, filled in.
+var tokenGiven = regexp.MustCompile(`name="_?token" value="[^"]+"`)
 
 // checkAddress says what is wrong with an address in a page.
 func checkAddress(fail func(string, ...any), n *html.Node, key, val, tale string) {

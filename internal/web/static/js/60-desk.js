@@ -36,6 +36,19 @@
     if (link) link.focus({ preventScroll: true });
   });
 
+  // The words of the card that is open are marked in the text.
+  const light = () => {
+    for (const el of art.querySelectorAll(".lit")) el.classList.remove("lit");
+    const id = decodeURIComponent(location.hash.slice(1));
+    if (!id || id.startsWith("w-")) return;
+    for (const part of ["", "-cue", "-by"]) {
+      const el = document.getElementById("w-" + id + part);
+      if (el) el.classList.add("lit");
+    }
+  };
+  addEventListener("hashchange", light);
+  light();
+
   for (const box of art.querySelectorAll(".layer-switch:not([disabled])")) {
     const key = "isnad-" + box.id;
     const kept = localStorage.getItem(key);
