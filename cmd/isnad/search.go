@@ -146,7 +146,13 @@ func printResults(w io.Writer, res *search.Results, color bool) error {
 		}
 		return "\x1b[" + sgr + "m" + s + "\x1b[0m"
 	}
-	marked := func(text string, marks [][2]int) string {
+	marked := func(sgr, text string, marks [][2]int) string {
+		plain := func(s string) string {
+			if s = account.Plain(s); sgr != "" {
+				return style(sgr, s)
+			}
+			return s
+		}
 		runes := []rune(text)
 		var b strings.Builder
 		at := 0
@@ -154,10 +160,10 @@ func printResults(w io.Writer, res *search.Results, color bool) error {
 			if m[0] < at || m[1] > len(runes) || m[1] < m[0] {
 				break
 			}
-			b.WriteString(account.Plain(string(runes[at:m[0]])) + style("1;33", account.Plain(string(runes[m[0]:m[1]]))))
+			b.WriteString(plain(string(runes[at:m[0]])) + style("1;33", account.Plain(string(runes[m[0]:m[1]]))))
 			at = m[1]
 		}
-		return b.String() + account.Plain(string(runes[at:]))
+		return b.String() + plain(string(runes[at:]))
 	}
 	least := ""
 	if res.AtLeast {
@@ -177,10 +183,10 @@ func printResults(w io.Writer, res *search.Results, color bool) error {
 			fmt.Fprintf(&b, "\n%s  %s  %s  %s\n", date, account.Plain(h.ID), style("33", account.Plain(h.Act)), style("1;36", account.Plain(h.Speaker)))
 		} else {
 			fmt.Fprintf(&b, "\n%s  %s  %s\n", date, account.Plain(h.ID), account.Plain(h.Outlet))
-			fmt.Fprintf(&b, "  %s\n", style("1", marked(h.Title, nil)))
+			fmt.Fprintf(&b, "  %s\n", marked("1", h.Title, h.TitleMarks))
 		}
 		for _, s := range h.Snippets {
-			fmt.Fprintf(&b, "  %s\n", marked(s.Text, s.Marks))
+			fmt.Fprintf(&b, "  %s\n", marked("", s.Text, s.Marks))
 		}
 		if h.Statement != "" {
 			from := account.Plain(h.Title)

@@ -230,16 +230,21 @@ func guess(norm string) string {
 // An analysis makes terms of words: token of one that stands in a text, with the
 // words that the reader found in it, and of its dictionary form, empty when that
 // is no other; typed of words that somebody typed, for each the likeliest
-// first; title of one in a title or name.
+// first.
 type analysis struct {
 	token func(norm string, ws []isnad.Word) (stem, lemma string)
-	typed func(norms []string) [][]string
-	title func(norm string) string
+	typed func(words []string) [][]string
+	// title takes a whole title.
+	title func(title string) []word
+	// name takes one folded word of a name.
+	name func(norm string) string
 }
 
 // chosen is the analysis of the index; measures try others (see
 // doc/decisions/0014).
-var chosen = analysis{token: ofToken, typed: ofTyped, title: guess}
+var chosen analysis
+
+func init() { chosen = analysis{token: ofToken, typed: ofTyped, title: readWords, name: guess} }
 
 func ofToken(norm string, ws []isnad.Word) (string, string) {
 	i := host(ws)
@@ -254,51 +259,71 @@ func ofToken(norm string, ws []isnad.Word) (string, string) {
 	return s, l
 }
 
-func ofTyped(norms []string) [][]string {
-	out := make([][]string, len(norms))
-	for i, n := range norms {
-		out[i] = analyses(n)
+// ofTyped takes words as they were typed, not folded: the reader tells قمة,
+// "summit", from قمه.
+func ofTyped(typed []string) [][]string {
+	out := make([][]string, len(typed))
+	for i, w := range typed {
+		out[i] = analyses(arabic.Fold(w))
 	}
-	for i, ws := range readTyped(norms) {
-		if s, l := ofToken(norms[i], ws); ws != nil {
-			for _, x := range []string{s, l} {
-				if x != "" && !slices.Contains(out[i], x) {
-					out[i] = append(out[i], x)
-				}
+	for i, ws := range readTyped(typed) {
+		at := host(ws)
+		if at < 0 {
+			continue
+		}
+		// What the reader takes off must be what a word of the press may have
+		// there: it sees few words, and these may be no sentence.
+		norm, h := arabic.Fold(typed[i]), arabic.Fold(ws[at].Form)
+		if h != norm && !slices.ContainsFunc(readings(norm), func(r reading) bool { return r.host == h && r.gains >= plausible }) {
+			continue
+		}
+		s, l := ofToken(norm, ws)
+		for _, x := range []string{s, l} {
+			if x != "" && !slices.Contains(out[i], x) {
+				out[i] = append(out[i], x)
 			}
 		}
 	}
 	return out
 }
 
-// readTyped returns what the words reader makes of Arabic words as one
-// sentence; nil for a word that it does not see as one.
-func readTyped(norms []string) [][]isnad.Word {
-	var b strings.Builder
+// readTyped returns what the words reader makes of words as one sentence; nil
+// for a word that it does not see as one.
+func readTyped(typed []string) [][]isnad.Word {
 	at := map[int]int{} // start → word
-	for i, n := range norms {
-		if !isArabic(n) || n == "" {
-			continue
-		}
+	var b strings.Builder
+	for i, w := range typed {
 		if b.Len() > 0 {
 			b.WriteByte(' ')
 		}
 		at[b.Len()] = i
-		b.WriteString(n)
+		b.WriteString(w)
 	}
-	out := make([][]isnad.Word, len(norms))
-	if b.Len() == 0 {
-		return out
-	}
-	text := b.String()
-	acct := &isnad.Account{Article: isnad.Article{Text: text, Blocks: []isnad.Block{{Kind: isnad.BlockParagraph, Span: isnad.Span{Start: 0, End: len(text)}}}}}
-	words.Find(acct)
+	out := make([][]isnad.Word, len(typed))
+	acct := readAlone(b.String())
 	for i := range acct.Tokens {
-		if n, ok := at[acct.Tokens[i].Span.Start]; ok && acct.Tokens[i].Norm == norms[n] {
+		tok := &acct.Tokens[i]
+		if n, ok := at[tok.Span.Start]; ok && tok.Kind == isnad.TokenWord && tok.Span.Len() == len(typed[n]) {
 			out[n] = acct.WordsOf(i)
 		}
 	}
 	return out
+}
+
+// readAlone returns a text that no article holds, taken apart by the reader.
+func readAlone(text string) *isnad.Account {
+	acct := &isnad.Account{Article: isnad.Article{Text: text}}
+	if text != "" {
+		acct.Article.Blocks = []isnad.Block{{Kind: isnad.BlockHeading, Span: isnad.Span{Start: 0, End: len(text)}}}
+		words.Find(acct)
+	}
+	return acct
+}
+
+// readWords returns the words of a title.
+func readWords(title string) []word {
+	acct := readAlone(title)
+	return wordsOf(nil, acct, 0, len(acct.Tokens))
 }
 
 // host returns the place of the word that carries the clitics of a token; -1
@@ -347,7 +372,7 @@ func wordsOf(dst []word, acct *isnad.Account, first, last int) []word {
 	return dst
 }
 
-// wordsIn appends the words of a text that no account holds: a title, a name.
+// wordsIn appends the words of a name.
 func wordsIn(dst []word, text string) []word {
 	for _, tok := range arabic.Tokens(nil, text) {
 		if tok.Kind == arabic.Punct || tok.Kind == arabic.Symbol {
@@ -360,7 +385,7 @@ func wordsIn(dst []word, text string) []word {
 		}
 		w.stem = w.exact
 		if tok.Kind == arabic.Word {
-			if s := chosen.title(norm); s != "" {
+			if s := chosen.name(norm); s != "" {
 				w.stem = s
 			}
 		}

@@ -63,13 +63,13 @@ func InText(words string) (store.Match, bool) {
 // maxWords bounds the words of one condition.
 const maxWords = 32
 
-func everyWord(words string, of func(w word, stems []string) []store.Match) (store.Match, bool) {
+func everyWord(text string, of func(w word, stems []string) []store.Match) (store.Match, bool) {
 	var out store.Match
-	for _, w := range wordsIn(nil, words) {
+	for _, w := range wordsIn(nil, text) {
 		if len(out.All) == maxWords {
 			break
 		}
-		out.All = append(out.All, store.Match{Any: of(w, chosen.typed([]string{w.exact})[0])})
+		out.All = append(out.All, store.Match{Any: of(w, chosen.typed([]string{text[w.start:w.end]})[0])})
 	}
 	return out, len(out.All) > 0
 }

@@ -190,7 +190,7 @@ func (x *indexer) prepare() {
 	}
 	x.outlet = outletKey(art.Outlet)
 	x.words = wordsOf(make([]word, 0, len(x.acct.Tokens)), x.acct, 0, len(x.acct.Tokens))
-	x.title = wordsIn(nil, art.Title)
+	x.title = chosen.title(art.Title)
 	x.points = pointer{text: art.Text}
 	for i := range x.acct.Events {
 		if s := x.acct.Events[i].Statement; s != "" {

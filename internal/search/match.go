@@ -62,18 +62,18 @@ func (n *node) asksStatements() bool {
 // that stand together say of each other what they are.
 func (n *node) analyse() {
 	var list []*node
-	var norms []string
+	var texts []string
 	var walk func(n *node)
 	walk = func(n *node) {
 		if n.op == opWord {
-			list, norms = append(list, n), append(norms, arabic.Fold(n.text))
+			list, texts = append(list, n), append(texts, n.text)
 		}
 		for _, k := range n.kids {
 			walk(k)
 		}
 	}
 	walk(n)
-	for i, stems := range chosen.typed(norms) {
+	for i, stems := range chosen.typed(texts) {
 		list[i].stems = stems
 	}
 }
@@ -405,7 +405,7 @@ func (c *compiler) spread(n *node, run rune) (store.Match, bool) {
 	for _, w := range typed(n.text) {
 		norm := arabic.Fold(w.text)
 		var readings []store.Match
-		for _, s := range chosen.typed([]string{norm})[0] {
+		for _, s := range chosen.typed([]string{w.text})[0] {
 			readings = append(readings, one(string(run)+s))
 			if run == inStems {
 				readings = append(readings, one(string(inLemmas)+s))
@@ -433,7 +433,7 @@ func (c *compiler) leaf(n *node) *leaf {
 		norm := arabic.Fold(n.text)
 		l.stems, l.exact = n.stems, []string{surface(norm)}
 		if l.stems == nil {
-			l.stems = chosen.typed([]string{norm})[0]
+			l.stems = chosen.typed([]string{n.text})[0]
 		}
 		var text, title []store.Match
 		for _, s := range l.stems {

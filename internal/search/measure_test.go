@@ -76,15 +76,15 @@ func TestMeasure(t *testing.T) {
 		a    analysis
 		all  bool
 	}{
-		{"letters", analysis{func(n string, _ []isnad.Word) (string, string) { return letters(n), "" }, each(letters), letters}, true},
-		{"light", analysis{func(n string, _ []isnad.Word) (string, string) { return light(n), "" }, each(light), light}, true},
+		{"letters", analysis{func(n string, _ []isnad.Word) (string, string) { return letters(n), "" }, each(letters), titles(letters), letters}, true},
+		{"light", analysis{func(n string, _ []isnad.Word) (string, string) { return light(n), "" }, each(light), titles(light), light}, true},
 		{"clitics", analysis{func(n string, ws []isnad.Word) (string, string) { s, _ := ofToken(n, ws); return s, "" },
 			func(ns []string) (out [][]string) {
 				for _, n := range ns {
-					out = append(out, analyses(n))
+					out = append(out, analyses(arabic.Fold(n)))
 				}
 				return out
-			}, guess}, true},
+			}, titles(guess), guess}, true},
 		{"lemmas", chosen, false},
 	}
 	var out strings.Builder
@@ -309,7 +309,18 @@ func questsOf(list []pressLine, pairs [][2]string, accts map[string]*isnad.Accou
 func each(f func(string) string) func([]string) [][]string {
 	return func(ns []string) (out [][]string) {
 		for _, n := range ns {
-			out = append(out, []string{f(n)})
+			out = append(out, []string{f(arabic.Fold(n))})
+		}
+		return out
+	}
+}
+
+// titles makes the words of titles without the reader.
+func titles(f func(string) string) func(string) []word {
+	return func(title string) []word {
+		out := wordsIn(nil, title)
+		for i := range out {
+			out[i].stem = f(arabic.Fold(title[out[i].start:out[i].end]))
 		}
 		return out
 	}

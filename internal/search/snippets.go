@@ -145,7 +145,7 @@ func (e *Engine) hits(ctx context.Context, p *plan, page []store.Entry, scores [
 				h.Snippets = append(h.Snippets, Snippet{doc.Lead, [][2]int{}})
 			}
 		}
-		h.TitleMarks = points(h.Title, joined(s.matches(wordsIn(nil, h.Title), true)))
+		h.TitleMarks = points(h.Title, joined(s.matches(chosen.title(h.Title), true)))
 		out = append(out, h)
 	}
 	names, err := e.canonical(ctx, keys)
