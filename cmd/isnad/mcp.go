@@ -43,7 +43,7 @@ error.`,
 			if verbose {
 				level = slog.LevelDebug
 			}
-			server := mcp.New(mcp.Options{Questions: desk.Over(st), Lists: search.New(st), Accounts: st, Version: releaseOf(),
+			server := mcp.New(mcp.Options{Questions: desk.Over(st), Lists: search.New(st), Accounts: st, Notes: st, Version: releaseOf(),
 				Log: slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), &slog.HandlerOptions{Level: level}))})
 			err = server.Run(ctx, &sdk.IOTransport{Reader: closing(cmd.InOrStdin()), Writer: unclosed{cmd.OutOrStdout()}})
 			if ctx.Err() != nil || errors.Is(err, io.EOF) {

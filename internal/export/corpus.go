@@ -78,7 +78,8 @@ type Item struct {
 	denied, denies map[isnad.StatementID][]isnad.StatementRef
 	// wanted are the statements that the filter leaves; nil for all.
 	wanted map[isnad.StatementID]bool
-	// wrong are findings that a person marked as wrong ("s3", "e1", "m12").
+	// wrong are mentions that a person marked as wrong ("m12"); statements and
+	// events so marked are not in the account.
 	wrong map[string]bool
 
 	points *account.Points
@@ -110,26 +111,13 @@ func (it *Item) Denied(s isnad.StatementID) []isnad.StatementRef { return it.den
 func (it *Item) Denies(s isnad.StatementID) []isnad.StatementRef { return it.denies[s] }
 
 // Statements returns the statements that are exported, in text order: those
-// that the filter leaves and nobody marked as wrong.
+// that the filter leaves.
 func (it *Item) Statements() []*isnad.Statement {
 	var out []*isnad.Statement
 	for i := range it.Account.Statements {
 		s := &it.Account.Statements[i]
-		if (it.wanted == nil || it.wanted[s.ID]) && !it.wrong[string(s.ID)] {
+		if it.wanted == nil || it.wanted[s.ID] {
 			out = append(out, s)
-		}
-	}
-	return out
-}
-
-// Events returns the events that are exported. One that only a statement
-// marked as wrong tells goes with it.
-func (it *Item) Events() []*isnad.Event {
-	var out []*isnad.Event
-	for i := range it.Account.Events {
-		e := &it.Account.Events[i]
-		if !it.wrong[string(e.ID)] && (e.Statement == "" || !it.wrong[string(e.Statement)]) {
-			out = append(out, e)
 		}
 	}
 	return out

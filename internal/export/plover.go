@@ -121,8 +121,8 @@ var events = &Table{
 		heard := map[uint64][]uint64{}
 		if err := w.Items(ctx, Filter{}, func(it *Item) error {
 			source := hash(string(it.Source()))
-			for _, e := range it.Events() {
-				k := it.happening(e)
+			for i := range it.Account.Events {
+				k := it.happening(&it.Account.Events[i])
 				if !slices.Contains(heard[k], source) {
 					heard[k] = append(heard[k], source)
 				}
@@ -133,7 +133,8 @@ var events = &Table{
 		}
 		return w.items(ctx, func(it *Item) error {
 			people, bodies, places := it.named()
-			for _, e := range it.Events() {
+			for i := range it.Account.Events {
+				e := &it.Account.Events[i]
 				if err := w.put(it.event(e, people, bodies, places, len(heard[it.happening(e)]))); err != nil {
 					return err
 				}

@@ -131,7 +131,7 @@ var articles = &Table{
 			}
 			return w.put(Row{string(a.ID), a.Page, a.URL, a.Ordinal, a.Title, a.Outlet.Name, a.Outlet.ID, a.Author, a.Credit,
 				a.Published.From, a.Published.To, string(basis), a.Published.Why, a.Modified.From, string(it.CopyOf), it.Story, sources,
-				len(it.Statements()), len(it.Events()), len(it.Account.Mentions), a.Text})
+				len(it.Statements()), len(it.Account.Events), len(it.Account.Mentions), a.Text})
 		})
 	},
 }

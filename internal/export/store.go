@@ -205,13 +205,13 @@ func (s *Store) rows(ctx context.Context, f Filter, rows []store.ArticleRow, yie
 			continue
 		}
 		id := acct.Article.ID
+		wrong := store.Wrong(acct, s.notes[id])
+		acct = store.Without(acct, wrong)
 		it := &Item{Account: acct, Day: days[id], wanted: wanted, who: map[isnad.EntityID]isnad.EntityID{}, entities: map[isnad.EntityID]*Entity{},
-			claims: map[isnad.StatementID]*isnad.Claim{}, denied: map[isnad.StatementID][]isnad.StatementRef{}, denies: map[isnad.StatementID][]isnad.StatementRef{}}
-		if notes := s.notes[id]; len(notes) > 0 {
-			it.wrong = map[string]bool{}
-			for finding := range store.Wrong(acct, notes) {
-				it.wrong[finding] = true
-			}
+			claims: map[isnad.StatementID]*isnad.Claim{}, denied: map[isnad.StatementID][]isnad.StatementRef{}, denies: map[isnad.StatementID][]isnad.StatementRef{},
+			wrong: map[string]bool{}}
+		for finding := range wrong {
+			it.wrong[finding] = true
 		}
 		k := identities.KeysOf(acct)
 		for _, key := range k {

@@ -159,6 +159,9 @@ type press struct {
 	// at leads from statements to their places, made when an article is first
 	// asked for.
 	at map[string]*placed
+	// wrong are the notes that mark findings as wrong, by article; nil until
+	// asked for.
+	wrong map[string][]store.Note
 }
 
 type placed struct {
@@ -167,11 +170,22 @@ type placed struct {
 }
 
 func (f *face) press(ctx context.Context) *press {
-	return &press{f, ctx, map[string]*isnad.Account{}, map[string]*placed{}}
+	return &press{f, ctx, map[string]*isnad.Account{}, map[string]*placed{}, nil}
 }
 
-// load loads articles, those that are not there yet.
+// load loads articles, those that are not there yet, without what people marked
+// as wrong in them.
 func (p *press) load(ids ...string) error {
+	if p.wrong == nil && len(ids) > 0 {
+		p.wrong = map[string][]store.Note{}
+		notes, err := p.f.Notes.Notes(p.ctx, store.NoteWrong, false)
+		if err != nil {
+			return err
+		}
+		for _, n := range notes {
+			p.wrong[n.A] = append(p.wrong[n.A], n)
+		}
+	}
 	var want []isnad.ArticleID
 	for _, id := range ids {
 		if _, ok := p.accts[id]; !ok && id != "" {
@@ -187,7 +201,8 @@ func (p *press) load(ids ...string) error {
 		}
 		for _, a := range accts {
 			if a != nil {
-				p.accts[string(a.Article.ID)] = a
+				id := string(a.Article.ID)
+				p.accts[id] = store.Without(a, store.Wrong(a, p.wrong[id]))
 			}
 		}
 		want = want[n:]

@@ -42,6 +42,8 @@ type Options struct {
 	Questions desk.Questions
 	Lists     Lists
 	Accounts  store.Accounts
+	// Notes say which findings people marked as wrong: no answer holds those.
+	Notes store.Notes
 	// Version is the program's.
 	Version string
 	// Log gets what goes wrong; nil for nobody. It must not write where the

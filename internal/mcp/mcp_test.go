@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"isnad"
 	"isnad/internal/desk"
@@ -120,7 +121,7 @@ func session(t *testing.T, o mcp.Options) *sdk.ClientSession {
 }
 
 func options(st store.Store) mcp.Options {
-	return mcp.Options{Questions: desk.Over(st), Lists: search.New(st), Accounts: st, Version: "test"}
+	return mcp.Options{Questions: desk.Over(st), Lists: search.New(st), Accounts: st, Notes: st, Version: "test"}
 }
 
 // ask calls a tool; its answer is checked for what every answer has.
@@ -544,3 +545,43 @@ func (faulty) Stories(context.Context, desk.ListQuery) ([]desk.StoryRef, string,
 }
 
 func (faulty) Who(context.Context, string) (*desk.Person, error) { panic("no such luck") }
+
+// What a person marked as wrong is in no answer.
+func TestWrong(t *testing.T) {
+	ctx := context.Background()
+	st, err := open.Open(ctx, filepath.Join(t.TempDir(), "press.isnad"), open.Options{Create: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer st.Close()
+	if _, _, err := st.File(ctx, pages(t)[:3]); err != nil {
+		t.Fatal(err)
+	}
+	conclude := func() {
+		if err := (&work.Reader{Store: st}).Drain(ctx); err != nil {
+			t.Fatal(err)
+		}
+		if err := (&work.Concluder{Store: st}).Drain(ctx); err != nil {
+			t.Fatal(err)
+		}
+	}
+	conclude()
+	s := session(t, options(st))
+	all := list(ask(t, s, "statements", map[string]any{"limit": 50})["statements"])
+	id := all[0]["id"].(string)
+	article, statement, _ := strings.Cut(id, "-")
+	accts, err := st.Accounts(ctx, []isnad.ArticleID{isnad.ArticleID(article)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := st.AddNote(ctx, store.Note{Kind: store.NoteWrong, A: article, B: store.Mark(accts[0], statement), By: "test", At: time.Unix(1, 0)}); err != nil {
+		t.Fatal(err)
+	}
+	conclude()
+	for tool, args := range map[string]map[string]any{"statements": {"limit": 50}, "article": {"id": article, "limit": 50}, "search": {"query": "act:" + all[0]["act"].(string), "limit": 50}} {
+		b, _ := json.Marshal(ask(t, s, tool, args))
+		if strings.Contains(string(b), `"`+id+`"`) {
+			t.Errorf("%s still tells %s", tool, id)
+		}
+	}
+}

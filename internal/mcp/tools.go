@@ -68,12 +68,13 @@ func (f *face) search(ctx context.Context, q SearchQuestion) (*SearchAnswer, err
 		x := Hit{Source: p.source(h.Article), Snippets: []Snippet{}}
 		if h.Statement != "" {
 			s := p.own(h.Article, isnad.StatementID(h.Statement))
-			if s != nil {
-				if h.SpeakerID != "" {
-					s.Speaker = &Party{h.SpeakerID, cut(h.Speaker, maxName)}
-				}
-				x.Statement = s
+			if s == nil {
+				continue
 			}
+			if h.SpeakerID != "" {
+				s.Speaker = &Party{h.SpeakerID, cut(h.Speaker, maxName)}
+			}
+			x.Statement = s
 		}
 		for _, s := range h.Snippets {
 			x.Snippets = append(x.Snippets, Snippet{cut(s.Text, maxQuote), append([][2]int{}, s.Marks...)})
@@ -84,7 +85,8 @@ func (f *face) search(ctx context.Context, q SearchQuestion) (*SearchAnswer, err
 }
 
 // own is a statement as its own article has it: its names are the article's, no
-// other article was asked. It is nil when a later reading no longer has it.
+// other article was asked. It is nil when a later reading no longer has it, or a
+// person marked it as wrong.
 func (p *press) own(article string, id isnad.StatementID) *Statement {
 	start, end := p.span(article, id) // makes the table
 	if p.at[article] == nil || p.at[article].statements[id] == nil {
@@ -165,7 +167,7 @@ func (f *face) statements(ctx context.Context, q StatementsQuestion) (*Statement
 		r := &rows.Items[i]
 		s := p.own(r.Article, isnad.StatementID(r.Statement))
 		if s == nil {
-			continue // read anew meanwhile
+			continue // read anew meanwhile, or marked as wrong
 		}
 		if r.SpeakerID != "" {
 			s.Speaker = &Party{r.SpeakerID, cut(r.Speaker, maxName)}
