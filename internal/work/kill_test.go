@@ -14,16 +14,19 @@ import (
 
 	"isnad"
 	"isnad/internal/store"
-	"isnad/internal/store/open"
+	storeopen "isnad/internal/store/open"
 )
 
 // childEnv names the store that a child process works on: the test's program
 // started again, which the test kills.
 const childEnv = "ISNAD_WORK_TEST_CHILD"
 
-// child works on a store until it is killed. It appends a line to a file beside
-// the store for every page that it filed.
-func child(place string) {
+// childLog names the file to which a child appends the ids of pages it filed.
+const childLog = "ISNAD_WORK_TEST_LOG"
+
+// child works on a store until it is killed. It appends a line to a file for
+// every page that it filed.
+func child(place, logFile string) {
 	fail := func(err error) {
 		if err != nil {
 			fmt.Fprintln(os.Stderr, "child:", err)
@@ -31,9 +34,9 @@ func child(place string) {
 		}
 	}
 	ctx := context.Background()
-	st, err := open.Open(ctx, place, open.Options{})
+	st, err := storeopen.Open(ctx, place, storeopen.Options{})
 	fail(err)
-	log, err := os.OpenFile(filepath.Join(filepath.Dir(place), "filed"), os.O_APPEND|os.O_WRONLY|os.O_CREATE, 0o666)
+	log, err := os.OpenFile(logFile, os.O_APPEND|os.O_WRONLY|os.O_CREATE, 0o666)
 	fail(err)
 	go func() {
 		c := &Concluder{Store: st, Hold: 300 * time.Millisecond, Poll: 20 * time.Millisecond}
@@ -49,17 +52,20 @@ func child(place string) {
 // TestKilled kills processes that work on one store, again and again and two at
 // a time, while pages come. In the end every page was read once, and the store
 // holds what an undisturbed run leaves.
-func TestKilled(t *testing.T) {
-	kills := 14
+func TestKilled(t *testing.T) { both(t, testKilled) }
+
+func testKilled(t *testing.T, open opener) {
+	kills := 8
 	if testing.Short() {
-		kills = 3
+		kills = 2
 	}
 	self, err := os.Executable()
 	if err != nil {
 		t.Skipf("the test cannot start itself: %v", err)
 	}
-	pages := press(t, 150)
-	st, place := opened(t)
+	pages := press(t, 120)
+	st, place := open(t)
+	filedBy := filepath.Join(t.TempDir(), "filed")
 	ctx := context.Background()
 	rnd := rand.New(rand.NewPCG(1, uint64(os.Getpid())))
 	filed := 0
@@ -71,7 +77,7 @@ func TestKilled(t *testing.T) {
 	more(40)
 	start := func() *exec.Cmd {
 		cmd := exec.Command(self)
-		cmd.Env = append(os.Environ(), childEnv+"="+place)
+		cmd.Env = append(os.Environ(), childEnv+"="+place, childLog+"="+filedBy)
 		var errs strings.Builder
 		cmd.Stderr = &errs
 		out, err := cmd.StdoutPipe()
@@ -111,12 +117,12 @@ func TestKilled(t *testing.T) {
 	drained(t, st)
 	verified(t, st)
 
-	quiet, _ := opened(t)
+	quiet, _ := open(t)
 	fileAll(t, quiet, pages)
 	drained(t, quiet)
 	same(t, "the store after "+fmt.Sprint(kills)+" kills", record(t, st), record(t, quiet))
 
-	b, err := os.ReadFile(filepath.Join(filepath.Dir(place), "filed"))
+	b, err := os.ReadFile(filedBy)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,30 +12,36 @@ import (
 	"isnad"
 	"isnad/internal/read"
 	"isnad/internal/store"
+	storeopen "isnad/internal/store/open"
 )
 
 // TestLaw states the law of the Concluder: whatever the order in which pages
 // come, are read, read anew and lost, whatever was corrected meanwhile, and
 // however often the Concluder was broken off and began again, the store's
 // findings are those that one run over the whole would have drawn.
-func TestLaw(t *testing.T) {
+func TestLaw(t *testing.T) { both(t, testLaw) }
+
+func testLaw(t *testing.T, open opener) {
 	pages := press(t, 48)
 	accts := make([][]*isnad.Account, len(pages))
 	for i, p := range pages {
 		accts[i], _ = read.Page(p, nil)
 	}
-	rounds := 12
+	rounds := 8
 	if testing.Short() {
 		rounds = 2
 	}
+	if _, place := open(t); storeopen.Postgres(place) {
+		rounds = min(rounds, 3) // making a store takes longer
+	}
 	for seed := range rounds {
-		t.Run(fmt.Sprint(seed), func(t *testing.T) { law(t, pages, accts, rand.New(rand.NewPCG(5, uint64(seed)))) })
+		t.Run(fmt.Sprint(seed), func(t *testing.T) { law(t, open, pages, accts, rand.New(rand.NewPCG(5, uint64(seed)))) })
 	}
 }
 
-func law(t *testing.T, pages []*isnad.Page, accts [][]*isnad.Account, rnd *rand.Rand) {
+func law(t *testing.T, open opener, pages []*isnad.Page, accts [][]*isnad.Account, rnd *rand.Rand) {
 	ctx := context.Background()
-	st, _ := opened(t)
+	st, _ := open(t)
 	order := rnd.Perm(len(pages))[:12+rnd.IntN(len(pages)-12)]
 	at := map[store.PageID]int{} // numbers of pages
 	// What the page is taken to hold now, by id: its accounts, or fewer.
@@ -122,7 +128,7 @@ func law(t *testing.T, pages []*isnad.Page, accts [][]*isnad.Account, rnd *rand.
 	if err != nil {
 		t.Fatal(err)
 	}
-	scratch, _ := opened(t)
+	scratch, _ := open(t)
 	var rest []*isnad.Page
 	for _, p := range order {
 		rest = append(rest, pages[p])

@@ -19,26 +19,56 @@ import (
 	"isnad/internal/read"
 	"isnad/internal/search"
 	"isnad/internal/store"
-	"isnad/internal/store/open"
+	storeopen "isnad/internal/store/open"
 	"isnad/internal/store/pack"
 
 	"github.com/google/go-cmp/cmp"
 	"go.uber.org/goleak"
 )
 
+// How the tests run, and the address of an empty store in PostgreSQL; nil where
+// none can be had.
+var (
+	runTests      = func(m *testing.M) int { return m.Run() }
+	postgresPlace func(testing.TB) string
+)
+
+// A suite runs the tests of the package.
+type suite struct{ m *testing.M }
+
+func (s suite) Run() int { return runTests(s.m) }
+
 func TestMain(m *testing.M) {
 	if place := os.Getenv(childEnv); place != "" {
-		child(place)
+		child(place, os.Getenv(childLog))
 		return
 	}
-	goleak.VerifyTestMain(m)
+	goleak.VerifyTestMain(suite{m})
+}
+
+// An opener opens a new store and says where it is.
+type opener func(testing.TB) (store.Store, string)
+
+// both runs a test on a store of either kind.
+func both(t *testing.T, test func(t *testing.T, open opener)) {
+	t.Run("sqlite", func(t *testing.T) { test(t, opened) })
+	t.Run("postgres", func(t *testing.T) {
+		if postgresPlace == nil {
+			t.Skip("no PostgreSQL for tests on this system")
+		}
+		test(t, func(t testing.TB) (store.Store, string) { return openedAt(t, postgresPlace(t)) })
+	})
 }
 
 // opened opens a new store in a file.
 func opened(t testing.TB) (store.Store, string) {
 	t.Helper()
-	place := filepath.Join(t.TempDir(), "isnad.db")
-	st, err := open.Open(context.Background(), place, open.Options{Create: true})
+	return openedAt(t, filepath.Join(t.TempDir(), "isnad.db"))
+}
+
+func openedAt(t testing.TB, place string) (store.Store, string) {
+	t.Helper()
+	st, err := storeopen.Open(context.Background(), place, storeopen.Options{Create: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -213,8 +243,10 @@ func same(t interface {
 
 // What a Reader files is what the stages find, with its entries, and the reason
 // where a page cannot be read.
-func TestReader(t *testing.T) {
-	st, _ := opened(t)
+func TestReader(t *testing.T) { both(t, testReader) }
+
+func testReader(t *testing.T, open opener) {
+	st, _ := open(t)
 	pages := press(t, 35)
 	ids := fileAll(t, st, pages)
 	ctx := context.Background()
@@ -276,8 +308,10 @@ func TestReader(t *testing.T) {
 }
 
 // Several Readers share the work, and no page is done by two.
-func TestReaders(t *testing.T) {
-	st, _ := opened(t)
+func TestReaders(t *testing.T) { both(t, testReaders) }
+
+func testReaders(t *testing.T, open opener) {
+	st, _ := open(t)
 	fileAll(t, st, press(t, 60))
 	var mu sync.Mutex
 	seen := map[store.PageID]string{}
@@ -398,8 +432,10 @@ func (s *slowly) Finish(ctx context.Context, done []store.Done) error {
 }
 
 // A Concluder files what the passes conclude: each kind, as the contract says.
-func TestConcluder(t *testing.T) {
-	st, _ := opened(t)
+func TestConcluder(t *testing.T) { both(t, testConcluder) }
+
+func testConcluder(t *testing.T, open opener) {
+	st, _ := open(t)
 	fileAll(t, st, press(t, 60))
 	drained(t, st)
 	ctx := context.Background()
