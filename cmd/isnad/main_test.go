@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -19,7 +21,8 @@ func TestMain(m *testing.M) {
 
 // The command line as typed: one file a matter under testdata/script. Beside
 // the usual commands there is "status N COMMAND…", which runs a command and
-// wants its exit status, and "damage FILE".
+// wants its exit status, "damage FILE", and "press FOLDER", which serves a folder
+// at $PRESS.
 func TestScript(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
@@ -30,6 +33,7 @@ func TestScript(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"status": status,
 			"damage": damage,
+			"press":  press,
 		},
 	})
 }
@@ -46,6 +50,16 @@ func status(ts *testscript.TestScript, neg bool, args []string) {
 	if got != args[0] {
 		ts.Fatalf("%s: exit status %s, want %s", strings.Join(args[1:], " "), got, args[0])
 	}
+}
+
+// press serves a folder to the commands that fetch.
+func press(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: press folder")
+	}
+	s := httptest.NewServer(http.FileServer(http.Dir(ts.MkAbs(args[0]))))
+	ts.Defer(s.Close)
+	ts.Setenv("PRESS", s.URL)
 }
 
 // damage writes nonsense into the middle of a file.

@@ -189,26 +189,22 @@ func (g *Gatherer) Due(ctx context.Context) error {
 // Step does one thing that is due, feeds first, and reports whether there was
 // one. Errors are those of the store or the context.
 func (g *Gatherer) Step(ctx context.Context) (did bool, err error) {
-	for _, kind := range []store.TaskKind{store.TaskFeed, store.TaskAddress} {
-		tasks, err := g.st.TakeTasks(ctx, kind, g.opt.Worker, g.opt.Clock.Now(), 1, lease)
-		if err != nil {
-			return false, err
-		}
-		for i := range tasks {
-			if kind == store.TaskFeed {
-				err = g.feed(ctx, &tasks[i])
-			} else {
-				err = g.address(ctx, &tasks[i])
-			}
-			if err != nil {
-				return true, err
-			}
-		}
-		if len(tasks) > 0 {
-			return true, nil
-		}
+	if did, err := g.step(ctx, store.TaskFeed); did || err != nil {
+		return did, err
 	}
-	return false, nil
+	return g.step(ctx, store.TaskAddress)
+}
+
+// step does one thing of a kind.
+func (g *Gatherer) step(ctx context.Context, kind store.TaskKind) (did bool, err error) {
+	tasks, err := g.st.TakeTasks(ctx, kind, g.opt.Worker, g.opt.Clock.Now(), 1, lease)
+	if err != nil || len(tasks) == 0 {
+		return false, err
+	}
+	if kind == store.TaskFeed {
+		return true, g.feed(ctx, &tasks[0])
+	}
+	return true, g.address(ctx, &tasks[0])
 }
 
 // finish files a task, unless it was lost or dropped meanwhile.

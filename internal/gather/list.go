@@ -173,6 +173,9 @@ func Drop(ctx context.Context, st store.Tasks, address string) error {
 	return err
 }
 
+// atOnce is before all that is due by itself.
+var atOnce = time.Unix(1, 0)
+
 // Fetch files addresses to be fetched at once, also those that were fetched
 // before, and returns their canonical forms.
 func (g *Gatherer) Fetch(ctx context.Context, addresses []string, about Address) ([]string, error) {
@@ -197,10 +200,44 @@ func (g *Gatherer) Fetch(ctx context.Context, addresses []string, about Address)
 		if err != nil {
 			return ids, err
 		}
-		if _, err := g.st.PutTasks(ctx, []store.Task{{Kind: store.TaskAddress, ID: id, Group: host(u), Due: now.Add(-time.Second), Doc: doc}}, true); err != nil {
+		if _, err := g.st.PutTasks(ctx, []store.Task{{Kind: store.TaskAddress, ID: id, Group: host(u), Due: atOnce, Doc: doc}}, true); err != nil {
 			return ids, err
 		}
 		ids = append(ids, id)
 	}
 	return ids, nil
+}
+
+// Named does what Fetch filed, whatever else is due, and waits for its turn
+// with addresses that another process is fetching.
+func (g *Gatherer) Named(ctx context.Context, ids []string) error {
+	want := map[string]bool{}
+	for _, id := range ids {
+		want[id] = true
+	}
+	for len(want) > 0 {
+		did, err := g.step(ctx, store.TaskAddress)
+		if err != nil {
+			return err
+		}
+		for id := range want {
+			t, err := g.st.Task(ctx, store.TaskAddress, id)
+			if err != nil {
+				if errors.Is(err, store.ErrNotFound) {
+					delete(want, id)
+					continue
+				}
+				return err
+			}
+			if !t.Due.Before(g.opt.Clock.Now()) || t.Due.IsZero() {
+				delete(want, id)
+			}
+		}
+		if !did && len(want) > 0 {
+			if err := g.opt.Clock.Sleep(ctx, 200*time.Millisecond); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
