@@ -3,6 +3,7 @@ package export_test
 import (
 	"bytes"
 	"context"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -17,6 +18,7 @@ import (
 	"isnad/internal/search"
 	"isnad/internal/store"
 	"isnad/internal/store/open"
+	"isnad/internal/store/postgres/pgtest"
 	"isnad/internal/work"
 
 	"github.com/google/go-cmp/cmp"
@@ -186,3 +188,27 @@ func TestStoreWrong(t *testing.T) {
 		}
 	}
 }
+
+// PostgreSQL gives the bytes that SQLite gives.
+func TestPostgresIsMemory(t *testing.T) {
+	pages := pages(t, "canal.txtar")
+	mem := memory(t, readAll(t, pages))
+	ctx := context.Background()
+	st, err := open.Open(ctx, pgtest.Address(t), open.Options{Create: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer st.Close()
+	if _, _, err := st.File(ctx, pages); err != nil {
+		t.Fatal(err)
+	}
+	concluded(t, st)
+	over := export.NewStore(st, desk.Over(st))
+	for file, o := range all() {
+		if want, got := write(t, mem, o), write(t, over, o); !bytes.Equal(want, got) {
+			t.Errorf("%s: PostgreSQL gives %d bytes, memory %d, and others", file, len(got), len(want))
+		}
+	}
+}
+
+func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
