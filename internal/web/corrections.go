@@ -231,7 +231,7 @@ func (v *visit) correctionsPage(f correctionForm) (*page, error) {
 		return nil, err
 	}
 	slices.Reverse(notes) // the newest first
-	stats, err := v.site.st.Stats(ctx)
+	cursor, err := v.site.st.CursorOf(ctx, v.site.opt.Pass)
 	if err != nil {
 		return nil, err
 	}
@@ -248,7 +248,7 @@ func (v *visit) correctionsPage(f correctionForm) (*page, error) {
 			d.More = v.with("before", strconv.FormatInt(d.Notes[maxNotes-1].ID, 10))
 			break
 		}
-		d.Notes = append(d.Notes, v.note(n, stats.LastConcluded))
+		d.Notes = append(d.Notes, v.note(n, cursor.At))
 	}
 	// Titles of the articles whose findings are wrong.
 	var ids []isnad.ArticleID

@@ -24,8 +24,7 @@ type storyLine struct {
 	// New counts its articles that came since the reader last looked, Today
 	// those of the day that is shown.
 	New, Today int
-	// Last is the newest of its articles.
-	Last desk.ArticleRef
+	articles []isnad.ArticleID
 }
 
 // storyLines adds to stories what their articles' rows know: who tells them, who
@@ -60,7 +59,7 @@ func (v *visit) storyLines(list []desk.StoryRef, day string) (out []storyLine, n
 	}
 	out = make([]storyLine, 0, len(list))
 	for i, s := range list {
-		line := storyLine{StoryRef: s}
+		line := storyLine{StoryRef: s, articles: of[i]}
 		for _, id := range of[i] {
 			r, ok := byID[id]
 			if !ok {
@@ -77,9 +76,6 @@ func (v *visit) storyLines(list []desk.StoryRef, day string) (out []storyLine, n
 				line.First, line.Opener = r.Day, name
 			case r.Day == line.First && line.Opener != name:
 				line.Opener = "" // which of that day was first is not known
-			}
-			if r.Day >= line.Last.Date {
-				line.Last = desk.ArticleRef{ID: string(r.ID), Title: r.Title, Outlet: name, Date: r.Day}
 			}
 			if seen > 0 && r.Seq > seen {
 				line.New++

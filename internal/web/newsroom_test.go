@@ -46,7 +46,7 @@ func newNewsroom(t *testing.T) *newsroom {
 	}
 	t.Cleanup(func() { st.Close() })
 	quiet := slog.New(slog.NewTextHandler(io.Discard, nil))
-	h := New(desk.Over(st), search.New(st), st, Options{Stages: work.Stages(), Log: quiet,
+	h := New(desk.Over(st), search.New(st), st, Options{Stages: work.Stages(), Pass: work.CursorName, Log: quiet,
 		Token: func(r *http.Request) (string, string) { return guard.FormField, guard.FormToken(r) }})
 	g, err := guard.New(h, guard.Options{Log: quiet})
 	if err != nil {

@@ -90,7 +90,7 @@ type tally struct {
 // maxLooked is how many of an outlet's newest articles are looked at for whom
 // it copies and cites, maxRecent how many are listed, maxTally how many others.
 const (
-	maxLooked = 100
+	maxLooked = 50
 	maxRecent = 20
 	maxTally  = 15
 )

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"html/template"
@@ -9,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"isnad"
 	"isnad/internal/desk"
 	"isnad/internal/search"
 	"isnad/internal/store"
@@ -31,7 +33,10 @@ type todayPage struct {
 	// More leads to the rest of the stories; empty when there is none.
 	More   string
 	Quoted []quotedLine
-	// Denials are claims that were denied, Clashes what stories count
+	// Refused are the latest denials, AllRefused leads to all of the span.
+	Refused    []search.Hit
+	AllRefused string
+	// Denials are claims that somebody else denied, Clashes what stories count
 	// differently.
 	Denials []desk.ClaimRef
 	Clashes []storyClash
@@ -80,11 +85,12 @@ var spanDays = []struct {
 const (
 	// enough is how many stories a span must have not to be widened.
 	enough = 3
-	// maxStories, maxQuoted, maxDenials and maxClashes bound the front page;
+	// maxStories, maxQuoted, maxDenials, maxRefused and maxClashes bound the front page;
 	// clashes are looked for in the first clashDepth stories.
 	maxStories = 24
 	maxQuoted  = 12
 	maxDenials = 4
+	maxRefused = 5
 	maxClashes = 5
 	clashDepth = 5
 	// maxStoryRead is how large a story the front page opens for its clashes.
@@ -150,13 +156,70 @@ func today(v *visit) (*page, error) {
 				d.Clashes = append(d.Clashes, storyClash{s, c})
 			}
 		}
-		for _, c := range st.Denials {
-			if len(d.Denials) < maxDenials && len(c.Tellings) > 0 {
-				d.Denials = append(d.Denials, c)
-			}
-		}
+	}
+	if err := v.denied(d); err != nil {
+		return nil, err
 	}
 	return v.todayPage(d), nil
+}
+
+// denied finds who denied something, and whose words somebody else denied.
+func (v *visit) denied(d *todayPage) error {
+	query := between("act:deny", d.Since, d.until())
+	res, err := v.site.s.Search(v.Context(), query, search.Options{Limit: maxRefused, Sort: "newest"})
+	if err != nil {
+		return fmt.Errorf("web: denials of the day: %w", err)
+	}
+	d.Refused = res.Hits
+	if res.Next != "" || res.Total > len(res.Hits) {
+		d.AllRefused = queryPath(query)
+	}
+	// A contradiction is of no day: it is found by the statements and stories
+	// that are shown.
+	var keys []string
+	for _, h := range res.Hits {
+		keys = append(keys, h.ID)
+	}
+	for _, s := range d.Stories {
+		for _, id := range s.articles {
+			keys = append(keys, string(id))
+		}
+	}
+	list, err := v.site.st.Linked(v.Context(), store.FindingContradiction, keys)
+	if err != nil {
+		return err
+	}
+	seen := map[string]bool{}
+	for _, f := range list {
+		var c isnad.Contradiction
+		if err := json.Unmarshal(f.Doc, &c); err != nil {
+			return fmt.Errorf("web: read contradiction %s: %w", f.ID, err)
+		}
+		chain, err := v.site.q.Chain(v.Context(), string(c.Denied.Article)+"-"+string(c.Denied.Statement))
+		var gone *desk.Error
+		if errors.As(err, &gone) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if t := chain.Claim.Tellings; len(t) > 0 && len(chain.Claim.Denied) > 0 && !seen[t[0].ID] {
+			seen[t[0].ID] = true
+			d.Denials = append(d.Denials, chain.Claim)
+		}
+		if len(d.Denials) == maxDenials {
+			break
+		}
+	}
+	return nil
+}
+
+// until is the last day of the span; empty when it has no end.
+func (d *todayPage) until() string {
+	if d.Span == "all" {
+		return ""
+	}
+	return d.Day
 }
 
 // spanOf finds the span and its stories: the one that was asked for, or the
@@ -221,10 +284,7 @@ func between(query, since, until string) string {
 
 // quoted finds who is quoted most.
 func (v *visit) quoted(d *todayPage) error {
-	until := d.Day
-	if d.Span == "all" {
-		until = ""
-	}
+	until := d.until()
 	if d.Since != "" {
 		of, err := v.site.s.Search(v.Context(), between("", d.Since, until), search.Options{Limit: 1, Facets: true})
 		if err != nil {

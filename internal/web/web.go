@@ -73,6 +73,9 @@ type Options struct {
 	Added func()
 	// Models are the models in the program, for the page of health.
 	Models []Model
+	// Pass is the name of the cursor of those who conclude (work.CursorName):
+	// its time says which corrections were heeded.
+	Pass string
 	// Readers are the stages that read pages, with their versions.
 	Readers []isnad.StageVersion
 	// Version is that of the program, for the foot of the page.
