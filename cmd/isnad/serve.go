@@ -161,7 +161,7 @@ func faces(st store.Store, shop *workshop, storybook bool, log *slog.Logger) (ht
 	}
 	screen := web.New(questions, searcher, st, web.Options{
 		Token:  func(r *http.Request) (string, string) { return guard.FormField, guard.FormToken(r) },
-		Stages: work.Stages(), Unpack: unpack, Added: shop.ring, Models: models(), Readers: readers(), Version: releaseOf(), Storybook: storybook, Log: log,
+		Stages: work.Stages(), Pass: work.CursorName, Unpack: unpack, Added: shop.ring, Models: models(), Readers: readers(), Version: releaseOf(), Storybook: storybook, Log: log,
 	})
 	mux := http.NewServeMux()
 	// Whatever else lies below /api/ is told to programs too.
