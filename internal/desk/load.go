@@ -358,8 +358,18 @@ func (q *asked) tellings(refs []isnad.StatementRef) error {
 	return err
 }
 
-// close looks up who is meant in what was loaded, and makes the view.
-func (q *asked) close() error {
+// What an answer tells of the articles that it rests on.
+type telling uint8
+
+const (
+	ofSpeech telling = iota // statements: who speaks, and through whom
+	ofEvents                // events as well
+	ofNames                 // all who are named, and how
+)
+
+// close looks up who is meant in what was loaded, as far as the answer tells of
+// it, and makes the view.
+func (q *asked) close(what telling) error {
 	var keys []isnad.EntityID
 	seen := map[isnad.EntityID]bool{}
 	put := func(k isnad.EntityID) {
@@ -369,8 +379,29 @@ func (q *asked) close() error {
 		}
 	}
 	for _, a := range q.articles {
-		for _, k := range a.keys {
-			put(k)
+		if what == ofNames {
+			for _, k := range a.keys {
+				put(k)
+			}
+			continue
+		}
+		for i := range a.statements {
+			s := &a.statements[i]
+			put(s.speaker)
+			for j := range s.chain {
+				put(s.chain[j].Entity)
+			}
+		}
+		for i := range a.events {
+			if e := &a.events[i]; what == ofEvents {
+				for _, k := range e.actors {
+					put(k)
+				}
+				for _, k := range e.recipients {
+					put(k)
+				}
+				put(e.place)
+			}
 		}
 	}
 	for _, b := range q.backing {

@@ -63,7 +63,7 @@ func (p *Press) Story(ctx context.Context, question string, limit int) (*Story, 
 	if err := q.tellings(denied); err != nil {
 		return nil, err
 	}
-	if err := q.close(); err != nil {
+	if err := q.close(ofNames); err != nil {
 		return nil, err
 	}
 	out := q.story(s, articles, limit)
@@ -211,7 +211,7 @@ func (p *Press) Timeline(ctx context.Context, story, name string, w Window) (*Ti
 			return nil, err
 		}
 	}
-	if err := q.close(); err != nil {
+	if err := q.close(ofEvents); err != nil {
 		return nil, err
 	}
 	in := make(map[isnad.ArticleID]bool, len(articles))
@@ -364,7 +364,7 @@ func (p *Press) Who(ctx context.Context, question string) (*Person, error) {
 		}
 	}
 	q.room = maxBeside
-	if err := cmp.Or(q.tellings(said), q.close()); err != nil {
+	if err := cmp.Or(q.tellings(said), q.close(ofSpeech)); err != nil {
 		return nil, err
 	}
 	if x := q.entities[e.ID]; x != nil {
@@ -462,7 +462,7 @@ func (q *asked) chainOf(r isnad.StatementRef, more []isnad.StatementRef) (*Chain
 	if _, err := q.load(sources); err != nil {
 		return nil, err
 	}
-	if err := q.close(); err != nil {
+	if err := q.close(ofSpeech); err != nil {
 		return nil, err
 	}
 	var others []*statement
@@ -556,7 +556,7 @@ func (p *Press) Compare(ctx context.Context, x, y string) (*Comparison, error) {
 		}
 	}
 	q.room = maxBeside
-	if err := cmp.Or(q.tellings(shared), q.close()); err != nil {
+	if err := cmp.Or(q.tellings(shared), q.close(ofNames)); err != nil {
 		return nil, err
 	}
 	return q.compare(q.byID[a], q.byID[b]), nil
@@ -607,7 +607,7 @@ func (p *Press) Article(ctx context.Context, id isnad.ArticleID) (*Page, error) 
 	if _, err := q.load(beside); err != nil {
 		return nil, err
 	}
-	if err := cmp.Or(q.tellings(told), q.close()); err != nil {
+	if err := cmp.Or(q.tellings(told), q.close(ofNames)); err != nil {
 		return nil, err
 	}
 	out := &Page{Ref: q.articleRef(q.byID[id]), Row: rows[0], Account: acct, Copies: []Share{}, Others: map[string]ArticleRef{},

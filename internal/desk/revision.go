@@ -439,7 +439,7 @@ func (p *Press) revision(ctx context.Context, a, b isnad.ArticleID) (*Revision, 
 	if err := q.texts(ids); err != nil {
 		return nil, err
 	}
-	if err := q.close(); err != nil {
+	if err := q.close(ofSpeech); err != nil {
 		return nil, err
 	}
 	return q.revise(&accts[0].Article, &accts[1].Article), nil
