@@ -158,7 +158,7 @@ type conflictView struct {
 type conflictValue struct {
 	Value    string
 	Day      bool
-	Articles []choice
+	Articles []teller
 	More     int
 }
 
@@ -220,6 +220,32 @@ func (v *visit) whoIsMeant(f *partyForm, de *desk.Error, parties []string) error
 	}
 	f.Fault = v.T("dossier-none-found")
 	return nil
+}
+
+// A teller is an outlet that gives a value, in one article or several.
+type teller struct {
+	Name, Href string
+	N          int
+}
+
+// maxTellers is how many outlets stand beside a value that is told differently.
+const maxTellers = 8
+
+// tellers counts articles by outlet, in order, each leading to its first; those
+// of unknown outlets stand one by one. more counts the outlets left out.
+func tellers(articles []isnad.ArticleID, outlets map[isnad.ArticleID]string, t tongue) (list []teller, more int) {
+	at := map[string]int{}
+	for _, a := range articles {
+		name := outlets[a]
+		if i, ok := at[name]; ok && name != "" {
+			list[i].N++
+			continue
+		}
+		at[name] = len(list)
+		list = append(list, teller{cmp.Or(name, t.T("a-outlet-unknown")), articlePath(a), 1})
+	}
+	more = max(0, len(list)-maxTellers)
+	return list[:len(list)-more], more
 }
 
 func dossierPage(v *visit, found *isnad.Dossier, names map[isnad.EntityID]string, form partyForm) *page {
@@ -293,13 +319,7 @@ func dossierPage(v *visit, found *isnad.Dossier, names map[isnad.EntityID]string
 				case "status":
 					val.Value = t.label("status", x.Value)
 				}
-				for _, a := range x.Articles {
-					if len(val.Articles) == 6 {
-						val.More = len(x.Articles) - 6
-						break
-					}
-					val.Articles = append(val.Articles, choice{Name: cmp.Or(outlets[a], t.T("a-outlet-unknown")), Href: articlePath(a)})
-				}
+				val.Articles, val.More = tellers(x.Articles, outlets, t)
 				cv.Values = append(cv.Values, val)
 			}
 			row.Conflicts = append(row.Conflicts, cv)

@@ -280,6 +280,22 @@ func TestNewsroom(t *testing.T) {
 	}
 	has(t, "a correction by id", body, "<bdi>"+one.Name+"</bdi></a> <bdi class=\"soft small\">"+one.ID+"</bdi>")
 
+	// An address that changed: both states, and what changed.
+	const first = "وصول القافلة إلى نهرين\nقال سالم نوري إن القافلة وصلت إلى نهرين أمس بعد رحلة طويلة عبر الجبال.\nوكانت القافلة قد خرجت من المرتفع قبل أسبوع، وفيها أربعون حافلة محملة بالدقيق والدواء."
+	_, before, _ := n.upload(nil, map[string]string{"text": first, "url": "https://daffa.example/caravan"})
+	n.upload(nil, map[string]string{"text": strings.Replace(first, "أربعون", "خمسون", 1), "url": "https://daffa.example/caravan"})
+	n.work()
+	_, body = n.get(before)
+	caravan := regexp.MustCompile(`href="(/article/[^"]+)"`).FindStringSubmatch(body)[1]
+	_, body = n.get(caravan)
+	has(t, "an article with versions", body, "نسخ هذا العنوان", "هذه النسخة", "ما الذي تغيّر")
+	m = regexp.MustCompile(`href="(/article/[^"]+/changes/[^"]+)"`).FindStringSubmatch(body)
+	if m == nil {
+		t.Fatalf("no link to what changed\n%s", mainOf(body))
+	}
+	_, body = n.get(m[1])
+	has(t, "what changed", body, "<del>أربعون</del>", "<ins>خمسون</ins>", "فقرة لم تتغير")
+
 	// The other rooms.
 	for path, want := range map[string]string{
 		"/outlets": "منبر الأطلسي", "/outlet/" + url.PathEscape("منبر الأطلسي"): "دوريات بحرية", "/dossiers": "العراق", "/dossier?party=iq&party=jo": "بروتوكولا",
