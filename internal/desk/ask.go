@@ -405,13 +405,13 @@ func (d *view) teller(id string) string {
 // of it, 1 when it is words of a form, 2 when it is parts of words, or a Latin
 // spelling, 3 not at all. It is made once for each question.
 type fits struct {
-	name, folded string
-	latin        []string
+	name, folded, whole string
+	latin               []string
 }
 
 // asName returns what looks for a name, and false when the name is none.
 func asName(name string) (*fits, bool) {
-	f := &fits{name: name, folded: arabic.Fold(strings.Join(strings.Fields(name), " ")), latin: passes.LatinWords(name)}
+	f := &fits{name: name, folded: arabic.Fold(strings.Join(strings.Fields(name), " ")), whole: passes.WholeName(name), latin: passes.LatinWords(name)}
 	return f, f.folded != "" && f.folded != "ال"
 }
 
@@ -426,7 +426,7 @@ func (f *fits) class(e *passes.EntityDoc) int {
 			form = e.Forms[i]
 		}
 		switch ff := arabic.Fold(form); {
-		case ff == f.folded || strings.TrimPrefix(ff, "ال") == strings.TrimPrefix(f.folded, "ال"):
+		case passes.WholeName(form) == f.whole:
 			return 0
 		case class > 1 && wordsIn(ff, f.folded):
 			class = 1
@@ -438,7 +438,8 @@ func (f *fits) class(e *passes.EntityDoc) int {
 }
 
 // likeliest orders those that a name may mean and leaves the others: the best
-// fit first, of equals who speaks most.
+// fit first, of equals who speaks most. Where the name is a whole form of some,
+// nobody else is meant.
 func (f *fits) likeliest(list []*passes.EntityDoc) []*passes.EntityDoc {
 	type hit struct {
 		e     *passes.EntityDoc
@@ -455,6 +456,9 @@ func (f *fits) likeliest(list []*passes.EntityDoc) []*passes.EntityDoc {
 	})
 	out := make([]*passes.EntityDoc, 0, len(hits))
 	for _, h := range hits {
+		if hits[0].class == 0 && h.class > 0 {
+			break
+		}
 		out = append(out, h.e)
 	}
 	return out

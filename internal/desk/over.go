@@ -279,6 +279,14 @@ func (p *Press) finds(ctx context.Context, name string) ([]*passes.EntityDoc, er
 	if !ok {
 		return nil, nil
 	}
+	// A whole name is looked up by its key; words of names are looked for.
+	var whole []*passes.EntityDoc
+	if err := linked(ctx, p.st, store.FindingEntity, passes.NameKeys(name), func(_ *store.Finding, e *passes.EntityDoc) { whole = append(whole, e) }); err != nil {
+		return nil, err
+	}
+	if whole = f.likeliest(whole); len(whole) > 0 && f.class(whole[0]) == 0 {
+		return whole, nil
+	}
 	var words []string
 	for _, w := range strings.Fields(f.folded) {
 		if w = strings.TrimPrefix(w, "ال"); w != "" {

@@ -83,6 +83,48 @@ func (e *EntityDoc) Norm() string {
 	return strings.Join(lines, "\n")
 }
 
+// Keys are the keys of an entity's finding: its id, and what NameKeys gives for
+// each of its forms.
+func (e *EntityDoc) Keys() []string {
+	out := []string{string(e.ID)}
+	put := func(names ...string) {
+		for _, n := range names {
+			for _, k := range NameKeys(n) {
+				if !slices.Contains(out, k) {
+					out = append(out, k)
+				}
+			}
+		}
+	}
+	put(e.Name)
+	put(e.Forms...)
+	if x, ok := lexicon.ByID(e.ID); ok {
+		put(x.NameEn)
+	}
+	return out
+}
+
+// NameKeys are the keys by which a whole name is looked up: it is one of those
+// of every entity that has the name as a form, with or without the article, or,
+// in Latin letters and any order of words, as its English name. None for what is
+// no name.
+func NameKeys(name string) []string {
+	if l := LatinWords(name); len(l) > 0 {
+		slices.Sort(l)
+		return []string{"name " + WholeName(name), "latin " + strings.Join(l, " ")}
+	}
+	if w := WholeName(name); w != "" {
+		return []string{"name " + w}
+	}
+	return nil
+}
+
+// WholeName is what two names that are the same but for hamza, marks, blanks and
+// the article before them have in common.
+func WholeName(name string) string {
+	return strings.TrimPrefix(arabic.Fold(strings.Join(strings.Fields(name), " ")), "ال")
+}
+
 // LatinWords are the words of a name in Latin letters as they are compared,
 // without the articles that the press writes or not; nil for any other name.
 func LatinWords(name string) []string {

@@ -264,8 +264,8 @@ const (
 	// keys are the parties. Lists leave those of fewer than passes.MinRows rows.
 	FindingPair FindingKind = "pair"
 	// FindingEntity: passes.EntityDoc, what all articles together hold of a
-	// person, body or place, in one article or many; keys are its id, NameNorm
-	// is EntityDoc.Norm.
+	// person, body or place, in one article or many; keys are
+	// EntityDoc.Keys, NameNorm is EntityDoc.Norm.
 	FindingEntity FindingKind = "entity"
 	// FindingOutlet: passes.OutletDoc, how much an outlet prints and how much of
 	// it is its own.

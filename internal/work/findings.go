@@ -69,7 +69,7 @@ func eachFinding(res *passes.Result, census *passes.Census, articles []isnad.Art
 	// Before pairs, which are called by the names of entities.
 	census.Entities(res.Identities, func(e *passes.EntityDoc) bool {
 		names[e.ID] = e.Name
-		m.put(store.Finding{Kind: store.FindingEntity, ID: string(e.ID), Keys: []string{string(e.ID)}, Name: e.Name, NameNorm: e.Norm(),
+		m.put(store.Finding{Kind: store.FindingEntity, ID: string(e.ID), Keys: e.Keys(), Name: e.Name, NameNorm: e.Norm(),
 			From: e.From, To: e.To, Weight: float64(e.Articles)}, e)
 		return m.err == nil
 	})

@@ -44,7 +44,7 @@ func Stages() string {
 }
 
 // findingsVersion is raised when the same conclusions make other findings.
-const findingsVersion = 1
+const findingsVersion = 2
 
 // Passes returns the fingerprint of what concludes: the passes with their
 // versions, and the form of the findings.
