@@ -262,7 +262,7 @@ func paths(t testing.TB, p *press) map[string][]string {
 		"list-events":             {"/events", "/events?actor=jo", "/events?type=AGREE&limit=2", "/events?modality=denied", "/events?recipient=iq&place=jo", "/events?entity=iq"},
 		"get-event":               {"/events/" + event},
 		"list-entities":           {"/entities", "/entities?kind=person&limit=2", "/entities?words=الأردن", "/entities?order=newest"},
-		"get-entity":              {"/entities/" + entity, "/entities/jo"},
+		"get-entity":              {"/entities/" + entity, "/entities/jo", "/entities/iq%2Fministry-electricity"},
 		"complete-parties":        {"/parties?q=الأرد", "/parties?q=jordan&limit=3", "/parties?q=zzzzzz"},
 		"list-copies":             {"/copies", "/copies?article=" + article, "/copies?limit=1"},
 		"list-claims":             {"/claims", "/claims?limit=1&order=oldest", "/claims?article=" + article, "/claims?speaker=" + entity},

@@ -40,7 +40,7 @@ func (s *server) entities(a huma.API) {
 		})
 	get(s, a, huma.Operation{OperationID: "get-entity", Path: "/entities/{id}", Tags: []string{tagCorpus}, Summary: "Get a person, body or place", Description: "Returns the forms of a name, its offices, and all that it is made to say, by time."},
 		func(ctx context.Context, in *struct {
-			ID string `path:"id" maxLength:"200" doc:"id of the entity, present or former"`
+			ID string `path:"id" maxLength:"200" doc:"id of the entity, present or former; a slash in it is written %2F"`
 		}) (EntityAnswer, error) {
 			p, err := s.q.Who(ctx, in.ID)
 			if err != nil {

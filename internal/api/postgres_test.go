@@ -45,9 +45,9 @@ func TestSameOnPostgres(t *testing.T) {
 			}
 		}
 	}
-	some := fragments
-	if testing.Short() {
-		some = fragments[:20]
+	var some []string
+	for i := 0; i < len(fragments); i += 4 {
+		some = append(some, fragments[i])
 	}
 	fragmentsEverywhere(t, server, some)
 }

@@ -55,7 +55,7 @@ func (s *server) stories(a huma.API) {
 		})
 	get(s, a, huma.Operation{OperationID: "get-dossier", Path: "/dossiers/{a}/{b}", Tags: []string{tagCorpus}, Summary: "Get the dossier of two parties", Description: "Returns all that the articles say binds or divides two parties, with the history of every row."},
 		func(ctx context.Context, in *struct {
-			A string `path:"a" maxLength:"400" doc:"one party: its id, or its name"`
+			A string `path:"a" maxLength:"400" doc:"one party: its id, or its name; a slash in it is written %2F"`
 			B string `path:"b" maxLength:"400" doc:"the other"`
 		}) (DossierAnswer, error) {
 			d, names, err := s.q.Dossier(ctx, in.A, in.B)
