@@ -257,6 +257,9 @@ func newArticleView(t tongue, page *desk.Page, body []byte, hidden []string) *ar
 	if out.DayTo == out.DayFrom {
 		out.DayTo = ""
 	}
+	if out.DayWhy == string(art.Published.Basis) {
+		out.DayWhy = "" // "given" says what the basis says
+	}
 	out.Changed = isoDay(art.Modified.From)
 	if ref, ok := page.Others[page.Ref.CopyOf]; ok && page.Ref.CopyOf != "" {
 		l := linkTo(ref, t)

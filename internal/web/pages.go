@@ -352,6 +352,8 @@ type chainPage struct {
 	*desk.Chain
 	First desk.Said
 	Tree  template.HTML
+	// Broken says that one of the chains breaks: nobody is named.
+	Broken bool
 }
 
 // chain answers who stands behind a statement, by its id.
@@ -381,6 +383,9 @@ func (v *visit) chainPage(c *desk.Chain) (*page, error) {
 		return nil, store.ErrNotFound
 	}
 	d := &chainPage{Chain: c, First: c.Claim.Tellings[0]}
+	for _, t := range c.Claim.Tellings {
+		d.Broken = d.Broken || slices.ContainsFunc(t.Chain, func(l desk.Link) bool { return l.Broken })
+	}
 	d.Tree, _ = tree(v.site.looks, v.Lang, c)
 	title := v.T("tree-name")
 	if n := cmp.Or(d.First.Speaker.Name, d.First.Words); n != "" {

@@ -125,8 +125,8 @@ type alone struct {
 const (
 	// maxSpeakers bounds the speakers of a story, maxEach what is shown of one,
 	// maxEntries the timeline on a story's page.
-	maxSpeakers = 14
-	maxEach     = 4
+	maxSpeakers = 12
+	maxEach     = 3
 	maxEntries  = 24
 )
 

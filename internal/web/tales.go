@@ -151,7 +151,7 @@ func madeToday(m madeUp) *todayPage {
 			{StoryRef: desk.StoryRef{ID: "st-2", Title: m.say("اتفاق على إعادة فتح خط القطار بين نهرين والمرتفع بعد سبع سنوات من التوقف"), From: "2031-03-02", To: "2031-03-05", Articles: 14, Sources: 2}, Outlets: outlets[:2], First: "2031-03-02", Then: outlets[:1], Opener: outlets[1], Today: 1},
 			{StoryRef: desk.StoryRef{ID: "st-3", Title: m.say("غلاء الخبز"), From: "", To: "", Articles: 2, Sources: 1}},
 		},
-		Denials: b.Denials, AllRefused: "/search?q=act:deny",
+		Latest: b.List[3:], Denials: b.Denials, AllRefused: "/search?q=act:deny",
 		Refused: []search.Hit{{ID: "a3-s2", Article: m.id("a3"), Outlet: m.say("الميناء اليوم"), Date: "2031-03-01", Speaker: m.say("سمير الوادعي"), SpeakerID: m.id("minister"), Act: "deny", Snippets: []search.Snippet{{Text: m.say("لم تصل إلى الوزارة أي رسالة عن حال الجسر")}}},
 			{ID: "a6-s5", Article: m.id("a6"), Outlet: m.say("الأفق الجديد"), Speaker: "", Act: "deny", Snippets: []search.Snippet{{Text: m.say("أن يكون العمال قد نُبّهوا")}}}},
 		Clashes: []storyClash{{b.StoryRef, b.Clashes[0]}},

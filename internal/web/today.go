@@ -31,7 +31,9 @@ type todayPage struct {
 	Widened bool
 	Stories []storyLine
 	// More leads to the rest of the stories; empty when there is none.
-	More   string
+	More string
+	// Latest are the newest articles of the span.
+	Latest []desk.ArticleRef
 	Quoted []quotedLine
 	// Refused are the latest denials, AllRefused leads to all of the span.
 	Refused    []search.Hit
@@ -85,9 +87,10 @@ var spanDays = []struct {
 const (
 	// enough is how many stories a span must have not to be widened.
 	enough = 3
-	// maxStories, maxQuoted, maxDenials, maxRefused and maxClashes bound the front page;
+	// maxStories, maxLatest, maxQuoted, maxDenials, maxRefused and maxClashes bound the front page;
 	// clashes are looked for in the first clashDepth stories.
-	maxStories = 24
+	maxStories = 18
+	maxLatest  = 10
 	maxQuoted  = 12
 	maxDenials = 4
 	maxRefused = 5
@@ -135,6 +138,9 @@ func today(v *visit) (*page, error) {
 	}
 	if next != "" || len(d.Stories) == maxStories {
 		d.More = "/stories?" + url.Values{"since": {d.Since}, "until": {d.Day}}.Encode()
+	}
+	if d.Latest, _, err = q.Articles(ctx, desk.ListQuery{Order: store.Newest, Limit: maxLatest, Since: d.Since, Until: d.until()}); err != nil {
+		return nil, err
 	}
 	if err := v.quoted(d); err != nil {
 		return nil, err

@@ -3,10 +3,13 @@ package web
 import (
 	"fmt"
 	"html/template"
+	"net/url"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"isnad"
+	"isnad/internal/account"
 )
 
 // A tongue is the reader's language, for views that hold words of the screen.
@@ -47,7 +50,21 @@ var moreFuncs = template.FuncMap{
 		}
 		return s
 	},
-	"num": grouped,
+	"num":     grouped,
+	"address": addressWords,
+}
+
+// addressWords returns an address as people read it: its letters decoded, no
+// longer than a line.
+func addressWords(s string) string {
+	if u, err := url.PathUnescape(s); err == nil && utf8.ValidString(u) {
+		s = u
+	}
+	s = account.Plain(s)
+	if r := []rune(s); len(r) > 100 {
+		s = string(r[:99]) + "…"
+	}
+	return s
 }
 
 // grouped writes a number with thin spaces between thousands.
