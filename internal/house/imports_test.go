@@ -65,6 +65,7 @@ var rooms = []room{
 	// Gathering: polite HTTP, feeds and sitemaps, web archives.
 	{name: "internal/fetch", may: ground},
 	{name: "internal/feeds", may: ground},
+	{name: "internal/watches", may: []string{".", "internal/store", "internal/search"}},
 	// What is gathered is compared by its words, which extract finds.
 	{name: "internal/gather", may: append([]string{"internal/store", "internal/fetch", "internal/feeds", "internal/extract"}, ground...)},
 	{name: "internal/warc", may: []string{"."}},
@@ -76,7 +77,7 @@ var rooms = []room{
 	{name: "eval", may: nil},
 	// A module of its own, since it compares libraries that stay out of the binary.
 	{name: "eval/extractors", may: []string{".", "internal/arabic", "internal/extract"}},
-	{name: "cmd/isnad", may: []string{".", "internal/store", "internal/search", "internal/work", "internal/guard", "internal/api", "internal/mcp", "internal/web", "internal/export", "internal/fetch", "internal/feeds", "internal/gather", "internal/warc", "internal/lexicon", "internal/read", "internal/intake", "internal/account", "internal/eval", "internal/identities", "internal/passes", "internal/desk", "internal/show",
+	{name: "cmd/isnad", may: []string{".", "internal/store", "internal/search", "internal/work", "internal/guard", "internal/api", "internal/mcp", "internal/web", "internal/export", "internal/fetch", "internal/feeds", "internal/gather", "internal/watches", "internal/warc", "internal/lexicon", "internal/read", "internal/intake", "internal/account", "internal/eval", "internal/identities", "internal/passes", "internal/desk", "internal/show",
 		// The train verb wires the names reader's view of the lexicon to the training of its model.
 		"internal/model", "internal/names",
 		// "eval conllu --model" reads with a words model of the user.
