@@ -24,7 +24,7 @@ type storyLine struct {
 	// New counts its articles that came since the reader last looked, Today
 	// those of the day that is shown.
 	New, Today int
-	articles []isnad.ArticleID
+	articles   []isnad.ArticleID
 }
 
 // storyLines adds to stories what their articles' rows know: who tells them, who
