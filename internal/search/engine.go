@@ -30,6 +30,10 @@ type Engine struct {
 	// counts remembers how many entries have a term; see df.
 	counts map[string]counted
 	sizes  map[store.EntryKind]sized
+	// names remembers who is known by a name, as of one state of the
+	// conclusions; see entities.
+	names map[string][]string
+	state store.Cursor
 	// snaps are the last rankings, by token, oldest first in order.
 	snaps map[string][]place
 	order []string
@@ -50,23 +54,24 @@ type place struct {
 
 // Bounds of what an engine does for a query and remembers of it.
 const (
-	// Ranked is how many hits Best puts in order at most. Where more match,
+	// Ranked is how many hits "best" puts in order at most. Where more match,
 	// those that have all words in the title or side by side, those with the
 	// rarest words, and the newest are taken.
-	Ranked = 400
+	Ranked = 300
 
 	maxCount   = 2000 // counted hits
-	batch      = 160  // candidates that are newest, and all where there are no more
-	moreBatch  = 80   // candidates for one good reason
+	batch      = 120  // candidates that are newest, and all where there are no more
+	moreBatch  = 60   // candidates for one good reason
 	maxTerms   = 8192 // remembered counts
 	maxSnaps   = 64   // remembered rankings
-	facetHits  = 400  // hits that facets are counted over
+	maxNames   = 4096 // remembered names
+	facetHits  = 300  // hits that facets are counted over
 	sizeStands = time.Minute
 )
 
 // New returns an engine over a store.
 func New(st Roles) *Engine {
-	return &Engine{st: st, counts: map[string]counted{}, sizes: map[store.EntryKind]sized{}, snaps: map[string][]place{}}
+	return &Engine{st: st, counts: map[string]counted{}, sizes: map[store.EntryKind]sized{}, names: map[string][]string{}, snaps: map[string][]place{}}
 }
 
 // size returns how many entries of a kind there are, or were some seconds ago.
@@ -187,10 +192,14 @@ func (e *Engine) candidates(ctx context.Context, p *plan, df []int, total int) (
 	} else {
 		var titles []store.Match
 		for _, l := range p.leaves {
-			titles = append(titles, l.title)
+			if l.prefix == "" { // beginnings are dear
+				titles = append(titles, l.title)
+			}
 		}
-		if err := more(moreBatch, with(titles...)); err != nil {
-			return nil, err
+		if len(titles) > 0 {
+			if err := more(moreBatch, with(titles...)); err != nil {
+				return nil, err
+			}
 		}
 		// Side by side: the rarest word and those beside it.
 		for _, i := range order[:min(len(order), 1)] {

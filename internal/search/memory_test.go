@@ -174,6 +174,10 @@ func (r roles) Accounts(_ context.Context, ids []isnad.ArticleID) (out []*isnad.
 	return out, nil
 }
 
+func (r roles) CursorOf(context.Context, string) (store.Cursor, error) {
+	return store.Cursor{Seq: int64(len(r.memory.findings))}, nil
+}
+
 func (r roles) Linked(_ context.Context, kind store.FindingKind, keys []string) (out []store.Finding, err error) {
 	for _, f := range r.memory.findings {
 		if f.Kind == kind && slices.ContainsFunc(f.Keys, func(k string) bool { return slices.Contains(keys, k) }) {

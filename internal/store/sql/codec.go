@@ -79,13 +79,22 @@ func unpackList(b []byte) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	var list []string
-	all := string(raw)
-	for at := 0; at < len(all); {
+	// Counted first: growing the list took as long as unpacking it.
+	count := 0
+	for at := 0; at < len(raw); count++ {
 		n, w := binary.Uvarint(raw[at:])
 		if w <= 0 || n > uint64(len(raw)-at-w) {
 			return nil, errPacked
 		}
+		at += w + int(n)
+	}
+	if count == 0 {
+		return nil, nil
+	}
+	list := make([]string, 0, count)
+	all := string(raw)
+	for at := 0; at < len(all); {
+		n, w := binary.Uvarint(raw[at:])
 		at += w
 		list = append(list, all[at:at+int(n)])
 		at += int(n)
