@@ -240,6 +240,21 @@ func TestNewsroom(t *testing.T) {
 	n.work()
 	_, body = n.get("/corrections?lang=ar")
 	has(t, "corrections, concluded", body, "أُخذ به في آخر استنتاج")
+	stillSaid := func() bool {
+		who, err := desk.Over(n.st).Who(context.Background(), "رفيق الماطوسي")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range who.Claims {
+			if strings.Contains(c.Tellings[0].Text, "سوء فهم") {
+				return true
+			}
+		}
+		return false
+	}
+	if stillSaid() {
+		t.Error("a statement that is marked as wrong still counts as said")
+	}
 	status, at, body = n.post("/corrections", "/corrections/1/back", url.Values{"by": {"ليلى"}})
 	if status != 200 || !strings.HasPrefix(at, "/corrections?all=1") {
 		t.Errorf("take back: status %d at %s", status, at)
@@ -248,6 +263,10 @@ func TestNewsroom(t *testing.T) {
 	_, body = n.get(article)
 	if strings.Contains(body, "عُلّم خطأ:") {
 		t.Error("the article still shows a mark that was taken back")
+	}
+	n.work()
+	if !stillSaid() {
+		t.Error("a mark that was taken back still takes the statement away")
 	}
 
 	// Names are joined, and later conclusions respect it.
