@@ -94,7 +94,12 @@ func Open(ctx context.Context, address string, opts Options) (store.Store, error
 		shown, advice := d.Advise(err)
 		return nil, &store.Error{Op: op, Advice: advice, Err: shown}
 	}
-	return sql.New(db, db, d, place, version), nil
+	st := sql.New(db, db, d, place, version)
+	if err := st.Prepare(ctx); err != nil {
+		st.Close()
+		return nil, err
+	}
+	return st, nil
 }
 
 var password = regexp.MustCompile(`(?i)(password|passwd|sslpassword)=([^&\s]*)`)
@@ -251,6 +256,8 @@ func dialect(secrets []string) *sql.Dialect {
 		},
 		Terms:     terms{},
 		TermPlace: "place",
+		Names:     names{},
+		NameOf:    "finding",
 		Bytes: func(ctx context.Context, c sql.Conn) (n int64, err error) {
 			err = c.Row(ctx, "SELECT coalesce(sum(pg_total_relation_size(c.oid)), 0)::bigint FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = current_schema() AND c.relkind = 'r'").Scan(&n)
 			return n, err
@@ -260,7 +267,7 @@ func dialect(secrets []string) *sql.Dialect {
 }
 
 // tables are ours, for what has to name them.
-var tables = []string{"pages", "bodies", "gives", "articles", "accounts", "gone", "entries", "terms", "findings", "finding_docs", "links", "cursors", "notes", "holds", "counters"}
+var tables = []string{"pages", "bodies", "gives", "articles", "accounts", "gone", "entries", "terms", "findings", "finding_docs", "links", "names", "cursors", "notes", "holds", "counters"}
 
 func vacuum(ctx context.Context, s *sql.Store) error {
 	for _, t := range tables {

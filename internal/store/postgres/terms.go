@@ -99,13 +99,13 @@ func (terms) Drop(ctx context.Context, c sql.Conn, articles []int64) error {
 // more, walking the places in order meets enough of them soon.
 const few = 1000
 
-// byIndex and byPlace make the server take one way or the other for the rest of
-// the transaction. Left to itself it guesses how many entries have a word, and
+// byIndex and byPlace make the server take one way or the other, until byAny or
+// the end of the transaction. Left to itself it guesses how many entries have a word, and
 // a wrong guess costs a second.
 const (
 	byIndex = "SELECT set_config('enable_indexscan', 'off', true), set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'on', true)"
+	byAny   = "SELECT set_config('enable_indexscan', 'on', true), set_config('enable_seqscan', 'on', true), set_config('enable_bitmapscan', 'on', true)"
 	byPlace = "SELECT set_config('enable_indexscan', 'on', true), set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true)"
-	asEver  = "SELECT set_config('enable_indexscan', 'on', true), set_config('enable_seqscan', 'on', true), set_config('enable_bitmapscan', 'on', true)"
 )
 
 func scanPlaces(ctx context.Context, c sql.Conn, query string, args ...any) ([]int64, error) {
@@ -150,9 +150,6 @@ func (terms) Find(ctx context.Context, c sql.Conn, n *sql.Node, lo, hi int64, de
 			return nil, err
 		}
 	}
-	if _, err := c.Exec(ctx, asEver); err != nil {
-		return nil, err
-	}
 	more, err := vastPlaces(ctx, c, n, lo, hi, desc, limit)
 	if err != nil {
 		return nil, err
@@ -177,9 +174,6 @@ func (terms) Count(ctx context.Context, c sql.Conn, n *sql.Node, lo, hi int64, m
 		}
 	}
 	if err := c.Row(ctx, q, args...).Scan(&count); err != nil {
-		return 0, err
-	}
-	if _, err := c.Exec(ctx, asEver); err != nil {
 		return 0, err
 	}
 	left := 0

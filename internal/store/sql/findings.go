@@ -61,9 +61,12 @@ func (s *Store) Conclude(ctx context.Context, hold store.Hold, cursor store.Curs
 		}
 		var dead []int64
 		for kind, ids := range byKind {
-			if err := findingNums(ctx, c, kind, ids, func(_ string, num int64) { dead = append(dead, num) }); err != nil {
+			if err := findingNums(ctx, c, kind, ids, func(_ string, num int64, _ string) { dead = append(dead, num) }); err != nil {
 				return err
 			}
+		}
+		if err := c.d.Names.Drop(ctx, c, dead); err != nil {
+			return err
 		}
 		err = In(dead, func(in string, args []any) error {
 			for _, q := range []string{"DELETE FROM links WHERE finding IN ", "DELETE FROM finding_docs WHERE num IN ", "DELETE FROM findings WHERE num IN "} {
@@ -92,17 +95,18 @@ func (s *Store) Conclude(ctx context.Context, hold store.Hold, cursor store.Curs
 	})
 }
 
-// findingNums calls each with the numbers of findings of a kind. Ids are
-// escaped.
-func findingNums(ctx context.Context, c Conn, kind store.FindingKind, ids []string, each func(id string, num int64)) error {
+// findingNums calls each with the numbers of findings of a kind, and the names
+// by which they are searched. Ids are escaped.
+func findingNums(ctx context.Context, c Conn, kind store.FindingKind, ids []string, each func(id string, num int64, norm string)) error {
 	return In(ids, func(in string, args []any) error {
 		return c.Query(ctx, func(rows *sql.Rows) error {
 			var id string
 			var num int64
-			err := rows.Scan(&id, &num)
-			each(id, num)
+			var norm text
+			err := rows.Scan(&id, &num, &norm)
+			each(id, num, string(norm))
 			return err
-		}, "SELECT id, num FROM findings WHERE kind = ? AND id IN "+in, append([]any{escape(string(kind))}, args...)...)
+		}, "SELECT id, num, name_norm FROM findings WHERE kind = ? AND id IN "+in, append([]any{escape(string(kind))}, args...)...)
 	})
 }
 
@@ -116,12 +120,16 @@ func (c Conn) putFindings(ctx context.Context, put []store.Finding, docs [][2][]
 			n++
 		}
 	}
-	nums := make(map[store.FindingKind]map[string]int64, len(byKind))
-	var old []int64
+	type standing struct {
+		num  int64
+		norm string
+	}
+	nums := make(map[store.FindingKind]map[string]standing, len(byKind))
+	var old, renamed []int64
 	for kind, ids := range byKind {
-		nums[kind] = make(map[string]int64, len(ids))
-		err := findingNums(ctx, c, kind, ids, func(id string, num int64) {
-			nums[kind][id] = num
+		nums[kind] = make(map[string]standing, len(ids))
+		err := findingNums(ctx, c, kind, ids, func(id string, num int64, norm string) {
+			nums[kind][id] = standing{num, norm}
 			old = append(old, num)
 		})
 		if err != nil {
@@ -135,6 +143,14 @@ func (c Conn) putFindings(ctx context.Context, put []store.Finding, docs [][2][]
 	if err != nil {
 		return err
 	}
+	for i := range put {
+		if st, there := nums[put[i].Kind][escape(put[i].ID)]; there && counts(i) && st.norm != put[i].NameNorm {
+			renamed = append(renamed, st.num)
+		}
+	}
+	if err := c.d.Names.Drop(ctx, c, renamed); err != nil {
+		return err
+	}
 	num, err := newSeqs(ctx, c, "findings", n-len(old))
 	if err != nil {
 		return err
@@ -143,6 +159,7 @@ func (c Conn) putFindings(ctx context.Context, put []store.Finding, docs [][2][]
 	// held twice.
 	const piece = 2000
 	var rows, docRows, links [][]any
+	var names []NameRow
 	flush := func() error {
 		if err := c.Insert(ctx, "INSERT INTO findings (num, kind, id, name, name_norm, from_day, to_day, weight)",
 			"ON CONFLICT (num) DO UPDATE SET name = excluded.name, name_norm = excluded.name_norm, from_day = excluded.from_day, to_day = excluded.to_day, weight = excluded.weight", rows); err != nil {
@@ -154,7 +171,10 @@ func (c Conn) putFindings(ctx context.Context, put []store.Finding, docs [][2][]
 		if err := c.Insert(ctx, "INSERT INTO links (key, finding)", "ON CONFLICT DO NOTHING", links); err != nil {
 			return err
 		}
-		rows, docRows, links = rows[:0], docRows[:0], links[:0]
+		if err := c.d.Names.Put(ctx, c, names); err != nil {
+			return err
+		}
+		rows, docRows, links, names = rows[:0], docRows[:0], links[:0], names[:0]
 		return nil
 	}
 	for i := range put {
@@ -163,10 +183,16 @@ func (c Conn) putFindings(ctx context.Context, put []store.Finding, docs [][2][]
 		}
 		f := &put[i]
 		id := escape(f.ID)
-		at, there := nums[f.Kind][id]
+		st, there := nums[f.Kind][id]
+		at := st.num
 		if !there {
 			at = num
 			num++
+		}
+		if !there || st.norm != f.NameNorm {
+			if g := gramsOf(f.Kind, f.NameNorm); g != nil {
+				names = append(names, NameRow{at, g})
+			}
 		}
 		rows = append(rows, []any{at, escape(string(f.Kind)), id, escape(f.Name), escape(f.NameNorm), escape(f.From), escape(f.To), weight(f.Weight)})
 		docRows = append(docRows, []any{at, docs[i][0], docs[i][1]})
@@ -299,8 +325,7 @@ func (s *Store) ListFindings(ctx context.Context, kind store.FindingKind, q stor
 	if err != nil {
 		return nil, "", err
 	}
-	where := "WHERE f.kind = ?"
-	args := []any{escape(string(kind))}
+	where, args := "", []any{escape(string(kind))}
 	and := func(cond string, more ...any) {
 		where += " AND " + cond
 		args = append(args, more...)
@@ -316,12 +341,23 @@ func (s *Store) ListFindings(ctx context.Context, kind store.FindingKind, q stor
 	}
 	err = s.view(ctx, func(c Conn) error {
 		list = nil
+		begins, args := "WHERE f.kind = ?", args
+		switch nums, few, err := namedFindings(ctx, c, kind, q.Name); {
+		case err != nil:
+			return err
+		case few:
+			// The kind is no help any more, and must not look like one: an
+			// index in the order of the list would be taken in its stead.
+			cond, arg := s.d.Names.Among(nums)
+			begins = "WHERE f.kind || '' = ? AND " + cond
+			args = slices.Insert(slices.Clone(args), 1, arg)
+		}
 		get := func(cond string, more ...any) error {
 			return c.Query(ctx, func(rows *sql.Rows) error {
 				f, err := scanFinding(rows)
 				list = append(list, f)
 				return err
-			}, "SELECT "+findingColumns+findingTables+where+" "+cond+" LIMIT ?", slices.Concat(args, more, []any{q.Limit + 1 - len(list)})...)
+			}, "SELECT "+findingColumns+findingTables+begins+where+" "+cond+" LIMIT ?", slices.Concat(args, more, []any{q.Limit + 1 - len(list)})...)
 		}
 		id := escape(m.ID)
 		switch q.Order {

@@ -182,10 +182,10 @@ func (s *Store) verifyEntries(ctx context.Context, fault func(store.Fault)) erro
 }
 
 func (s *Store) verifyFindings(ctx context.Context, fault func(store.Fault)) error {
-	return s.walk(ctx, "SELECT "+findingColumns+", f.num, (SELECT count(*) FROM links l WHERE l.finding = f.num) FROM findings f LEFT JOIN finding_docs d ON d.num = f.num WHERE f.num > ? ORDER BY f.num LIMIT ?",
+	return s.walk(ctx, s.d.columns("SELECT "+findingColumns+", f.num, (SELECT count(*) FROM links l WHERE l.finding = f.num), (SELECT count(*) FROM names n WHERE n.{name} = f.num) FROM findings f LEFT JOIN finding_docs d ON d.num = f.num WHERE f.num > ? ORDER BY f.num LIMIT ?"),
 		func(rows *sql.Rows) (int64, error) {
-			var num, links int64
-			f, err := scanFinding(rows, &num, &links)
+			var num, links, names int64
+			f, err := scanFinding(rows, &num, &links, &names)
 			if err != nil {
 				if num == 0 {
 					return num, err
@@ -199,6 +199,9 @@ func (s *Store) verifyFindings(ctx context.Context, fault func(store.Fault)) err
 			}
 			if int64(len(keys)) != links {
 				fault(store.Fault{Where: fmt.Sprintf("%s %s", f.Kind, f.ID), What: fmt.Sprintf("%d of its %d keys lead to it", links, len(keys))})
+			}
+			if (len(gramsOf(f.Kind, f.NameNorm)) > 0) != (names > 0) {
+				fault(store.Fault{Where: fmt.Sprintf("%s %s", f.Kind, f.ID), What: "its name cannot be searched, or is that of something else"})
 			}
 			return num, nil
 		})
@@ -217,13 +220,19 @@ var references = []struct{ where, what, query string }{
 	{"index", "entries that cannot be searched", "SELECT count(*) FROM entries WHERE place NOT IN (SELECT {place} FROM terms)"},
 	{"index", "terms without an entry", "SELECT count(*) FROM terms WHERE {place} NOT IN (SELECT place FROM entries)"},
 	{"findings", "findings without a document", "SELECT count(*) FROM findings WHERE num NOT IN (SELECT num FROM finding_docs)"},
+	{"findings", "names of nothing", "SELECT count(*) FROM names WHERE {name} NOT IN (SELECT num FROM findings)"},
 	{"findings", "links to nothing", "SELECT count(*) FROM links WHERE finding NOT IN (SELECT num FROM findings)"},
+}
+
+// columns fills in the columns that have a name of their own in each database.
+func (d *Dialect) columns(query string) string {
+	return strings.NewReplacer("{place}", d.TermPlace, "{name}", d.NameOf).Replace(query)
 }
 
 func (s *Store) verifyReferences(ctx context.Context, fault func(store.Fault)) error {
 	for _, r := range references {
 		var n int64
-		if err := s.reader().Row(ctx, strings.ReplaceAll(r.query, "{place}", s.d.TermPlace)).Scan(&n); err != nil {
+		if err := s.reader().Row(ctx, s.d.columns(r.query)).Scan(&n); err != nil {
 			return err
 		}
 		if n > 0 {

@@ -51,6 +51,10 @@ type Dialect struct {
 	Terms Terms
 	// TermPlace is the column of the table terms that holds places.
 	TermPlace string
+	// Names keeps three letters each of the names of findings; NameOf is the
+	// column of the table names that holds findings.
+	Names  Names
+	NameOf string
 	// Bytes asks for the size of the whole database on disk.
 	Bytes func(ctx context.Context, c Conn) (int64, error)
 	// Verify runs the database's own checks. It may be nil.

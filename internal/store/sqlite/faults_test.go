@@ -172,6 +172,42 @@ func TestSchemas(t *testing.T) {
 	st.Close()
 }
 
+// The index of names is filled in a store that was made before there was one.
+func TestPrepare(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.db")
+	st := filled(t, path)
+	named := func() int {
+		t.Helper()
+		list, _, err := st.ListFindings(ctx, store.FindingStory, store.FindingQuery{Order: store.Weight, Name: "قصه", Limit: 100})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(list)
+	}
+	want := named()
+	h := st.(*sql.Store).Handle()
+	for _, q := range []string{"INSERT INTO names (names) VALUES ('delete-all')", "DELETE FROM counters WHERE name = 'names'"} {
+		if _, err := h.Exec(q); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := named(); n != 0 {
+		t.Fatalf("%d findings are named without an index", n)
+	}
+	st.Close()
+	var err error
+	if st, err = Open(ctx, path, Options{}); err != nil {
+		t.Fatal(err)
+	}
+	defer st.Close()
+	if n := named(); n != want || n == 0 {
+		t.Errorf("%d findings are named, want %d", n, want)
+	}
+	if err := st.Verify(ctx, func(f store.Fault) { t.Errorf("fault: %+v", f) }); err != nil {
+		t.Error(err)
+	}
+}
+
 // The disk fills up in the middle of a step: nothing of it is kept, all before
 // it is, and with room the work goes on.
 func TestFullDisk(t *testing.T) {
@@ -305,6 +341,7 @@ func TestDamage(t *testing.T) {
 		{"UPDATE entries SET terms = x'ff' WHERE place = (SELECT max(place) FROM entries)", "packed bytes are damaged"},
 		{"UPDATE entries SET day = '2020-01-01' WHERE place = (SELECT max(place) FROM entries)", "stands in the wrong place"},
 		{"DELETE FROM links WHERE finding = 1", "keys lead to it"},
+		{"DELETE FROM names WHERE rowid = 1", "its name cannot be searched"},
 		{"PRAGMA foreign_keys = 0; DELETE FROM finding_docs WHERE num = 2", "without a document"},
 		{"PRAGMA foreign_keys = 0; DELETE FROM findings WHERE num = 2", "links to nothing"},
 		{"UPDATE counters SET value = 3 WHERE name = 'pages'", "numbers beyond the counter"},

@@ -16,6 +16,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"time"
 
 	"isnad/internal/store"
 	"isnad/internal/store/sql"
@@ -47,6 +48,9 @@ const (
 	readCache  = 4 << 10
 )
 
+// maxWait is how long opening waits for a file that somebody is writing to.
+const maxWait = 20 * time.Second
+
 // readers bounds the connections that read.
 func readers() int { return max(4, min(16, 2*runtime.GOMAXPROCS(0))) }
 
@@ -64,6 +68,11 @@ func dsn(path, mode string, more ...string) string {
 // Open opens the store in a file.
 func Open(ctx context.Context, path string, opts Options) (store.Store, error) {
 	st, err := open(ctx, path, opts)
+	// Another process may be making the file, or changing its tables.
+	for start := time.Now(); code(err) == lib.SQLITE_BUSY && ctx.Err() == nil && time.Since(start) < maxWait; {
+		time.Sleep(20 * time.Millisecond)
+		st, err = open(ctx, path, opts)
+	}
 	var se *store.Error
 	switch op := "open store " + path; {
 	case err == nil:
@@ -115,7 +124,12 @@ func open(ctx context.Context, path string, opts Options) (store.Store, error) {
 	}
 	read.SetMaxOpenConns(readers())
 	read.SetMaxIdleConns(readers())
-	return sql.New(write, read, Dialect(), path, schema), nil
+	st := sql.New(write, read, Dialect(), path, schema)
+	if err := st.Prepare(ctx); err != nil {
+		st.Close()
+		return nil, err
+	}
+	return st, nil
 }
 
 // look tells early, and in plain words, what would else be an error of SQLite.
@@ -243,6 +257,8 @@ func Dialect() *sql.Dialect {
 		Advise:    advise,
 		Terms:     terms{},
 		TermPlace: "rowid",
+		Names:     names{},
+		NameOf:    "rowid",
 		Bytes: func(ctx context.Context, c sql.Conn) (n int64, err error) {
 			err = c.Row(ctx, "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()").Scan(&n)
 			return n, err
@@ -314,6 +330,7 @@ func verify(ctx context.Context, s *sql.Store, fault func(store.Fault)) error {
 func vacuum(ctx context.Context, s *sql.Store) error {
 	for _, q := range []string{
 		"INSERT INTO terms (terms) VALUES ('optimize')",
+		"INSERT INTO names (names) VALUES ('optimize')",
 		"VACUUM",
 		"PRAGMA optimize",
 		"PRAGMA wal_checkpoint(truncate)",

@@ -196,6 +196,33 @@ func testListFindings(t *testing.T, st store.Store) {
 	rest, _, err := st.ListFindings(ctx, store.FindingStory, q)
 	ok(t, err)
 	same(t, "behind a cursor", len(rest), 30)
+	// A name that very many have, one that few of them have, letters of a word
+	// and letters across words.
+	var many []store.Finding
+	for i := range 2300 {
+		many = append(many, store.Finding{Kind: store.FindingEntity, ID: fmt.Sprintf("e%04d", i), NameNorm: fmt.Sprintf("محمد علي رقم%04d", i), Weight: float64(i % 100)})
+	}
+	ok(t, st.Conclude(ctx, h, store.Cursor{}, many, nil))
+	for name, want := range map[string]int{"محمد": 2300, "حمد لي": 2300, "رقم0017": 1, "رقم01": 100, "حمد رقم2299": 1, "دعل": 0, "محمد علي رقم": 2300, "محمدعلي": 0, "مح": 2300, "1": 1409, "موسكو": 0, "محمد\"": 0} {
+		n, q := 0, store.FindingQuery{Order: store.Weight, Name: name, Limit: 500}
+		for last := math.Inf(1); ; {
+			list, next, err := st.ListFindings(ctx, store.FindingEntity, q)
+			ok(t, err)
+			for _, f := range list {
+				if f.Weight > last {
+					t.Errorf("name %q: weight %v after %v", name, f.Weight, last)
+				}
+				last = f.Weight
+			}
+			n += len(list)
+			if q.Cursor = next; next == "" {
+				break
+			}
+		}
+		same(t, "findings named "+name, n, want)
+	}
+	same(t, "stories of a name of entities", len(must2(st.ListFindings(ctx, store.FindingStory, store.FindingQuery{Order: store.Weight, Name: "محمد", Limit: 9}))), 0)
+	ok(t, st.Verify(ctx, func(f store.Fault) { t.Errorf("fault: %+v", f) }))
 	if _, _, err := st.ListFindings(ctx, store.FindingStory, store.FindingQuery{Order: store.Arrival, Limit: 1}); err == nil {
 		t.Error("findings have no arrival, and are listed by it")
 	}
@@ -203,6 +230,8 @@ func testListFindings(t *testing.T, st store.Store) {
 		t.Error("a list with limit 0")
 	}
 }
+
+func must2(list []store.Finding, _ string, err error) []store.Finding { return must(list, err) }
 
 // wanted is what a list should hold.
 func wanted(list []store.Finding, q store.FindingQuery) []store.Finding {
