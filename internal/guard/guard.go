@@ -94,8 +94,8 @@ type Limits struct {
 	// a client must take or send on average, after Grace.
 	Stall, Grace time.Duration
 	Rate         int64
-	// Connections are open at once, at most; Requests are answered at once,
-	// others wait for Wait and are then sent away.
+	// Connections are open at once, at most, a quarter of them from one address
+	// of the network; Requests are answered at once, others wait for Wait and are then sent away.
 	Connections, Requests int
 	Wait                  time.Duration
 	// Tries is how often one address may show a wrong token before it has to
@@ -243,7 +243,7 @@ func (s *Server) Listen(ctx context.Context) (net.Listener, error) {
 
 // Limit bounds the open connections of a listener, as Listen does.
 func (s *Server) Limit(l net.Listener) net.Listener {
-	return &listener{Listener: l, slots: make(chan struct{}, s.lim.Connections), refused: s.metrics.shed.WithLabelValues("connections")}
+	return &listener{Listener: l, slots: make(chan struct{}, s.lim.Connections), each: max(1, s.lim.Connections/4), refused: s.metrics.shed.WithLabelValues("connections"), from: map[netip.Addr]int{}}
 }
 
 // Run serves on l until ctx ends; then answers under way are finished, for

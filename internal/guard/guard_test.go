@@ -686,6 +686,44 @@ func TestSlowHeaders(t *testing.T) {
 	}
 }
 
+// One address of the network has a quarter of the connections, and gives them
+// back.
+func TestConnectionsOfOneAddress(t *testing.T) {
+	s, err := New(said(), Options{Limits: Limits{Connections: 8}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := s.Limit(nil).(*listener)
+	near, far, other := addressOf("127.0.0.1:1"), addressOf("192.0.2.1:1"), addressOf("192.0.2.2:1")
+	if a, b := addressOf("[2001:db8::1%eth0]:5"), addressOf("[2001:db8::ffff]:6"); a != b {
+		t.Errorf("%v and %v are of two networks", a, b)
+	}
+	if !l.enter(far) || !l.enter(far) || l.enter(far) {
+		t.Error("want two of eight connections for one address")
+	}
+	if !l.enter(other) || !l.enter(other) || l.enter(other) {
+		t.Error("another address has two of its own")
+	}
+	for range 4 {
+		if !l.enter(near) {
+			t.Error("loopback has all that is left")
+		}
+	}
+	if l.enter(near) {
+		t.Error("nine connections")
+	}
+	l.leave(far)
+	if !l.enter(far) {
+		t.Error("a place that was given back is not to be had")
+	}
+	for _, a := range []netip.Addr{far, far, other, other, near, near, near, near} {
+		l.leave(a)
+	}
+	if len(l.from) != 0 || len(l.slots) != 0 {
+		t.Errorf("%v, %d places taken when all have left", l.from, len(l.slots))
+	}
+}
+
 // A body that comes drop by drop, or stops, is given up.
 func TestSlowBodies(t *testing.T) {
 	h := open(t, said(), Options{Limits: Limits{Stall: 200 * time.Millisecond, Grace: 400 * time.Millisecond, Rate: 1 << 20}})

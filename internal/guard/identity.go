@@ -143,12 +143,15 @@ func short(s string, n int) string {
 	return s[:n] + "…"
 }
 
-// remote returns the address of the client, or of the proxy before it. IPv6
-// addresses are those of a network of 64 bits, since one client has them all.
-func remote(r *http.Request) netip.Addr {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
+// remote returns the address of the client, or of the proxy before it.
+func remote(r *http.Request) netip.Addr { return addressOf(r.RemoteAddr) }
+
+// addressOf returns the address of HOST:PORT. IPv6 addresses are those of a
+// network of 64 bits, since one client has them all.
+func addressOf(s string) netip.Addr {
+	host, _, err := net.SplitHostPort(s)
 	if err != nil {
-		host = r.RemoteAddr
+		host = s
 	}
 	a, err := netip.ParseAddr(host)
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/netip"
 	"strconv"
 	"sync"
 	"time"
@@ -13,13 +14,18 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 )
 
-// A listener bounds how many of its connections are open at once. One that
-// comes when all are taken is closed at once: waiting, it would only learn the
-// same later.
+// A listener bounds how many of its connections are open at once, in all and
+// from one address of the network; on loopback all have one. One that comes
+// when all are taken is closed at once: waiting, it would only learn the same
+// later.
 type listener struct {
 	net.Listener
 	slots   chan struct{}
+	each    int // for one address
 	refused prometheus.Counter
+
+	mu   sync.Mutex
+	from map[netip.Addr]int
 }
 
 func (l *listener) Accept() (net.Conn, error) {
@@ -28,13 +34,38 @@ func (l *listener) Accept() (net.Conn, error) {
 		if err != nil {
 			return nil, err
 		}
-		select {
-		case l.slots <- struct{}{}:
-			return &conn{Conn: c, free: sync.OnceFunc(func() { <-l.slots })}, nil
-		default:
+		from := addressOf(c.RemoteAddr().String())
+		if !l.enter(from) {
 			l.refused.Inc()
 			c.Close()
+			continue
 		}
+		return &conn{Conn: c, free: sync.OnceFunc(func() { l.leave(from) })}, nil
+	}
+}
+
+// enter takes a place, if there is one.
+func (l *listener) enter(from netip.Addr) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if !from.IsLoopback() && l.from[from] >= l.each {
+		return false
+	}
+	select {
+	case l.slots <- struct{}{}:
+		l.from[from]++
+		return true
+	default:
+		return false
+	}
+}
+
+func (l *listener) leave(from netip.Addr) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	<-l.slots
+	if l.from[from]--; l.from[from] <= 0 {
+		delete(l.from, from)
 	}
 }
 
