@@ -90,6 +90,10 @@ type adding struct {
 	totals account.Totals
 }
 
+// compareEvery is how often progress is told while articles are compared: it
+// takes a second for every thousand or two.
+const compareEvery = 5 * time.Second
+
 // Pages are filed together until they are so many, or so long.
 const (
 	fileMost  = 64
@@ -152,10 +156,10 @@ func (f *addFlags) run(cmd *cobra.Command, args []string) error {
 	if !f.noRead {
 		c := &work.Concluder{Store: st, Poll: 200 * time.Millisecond, Each: func(c work.Concluded) { con = c }}
 		if !f.noProgress {
-			next := time.Now().Add(every)
+			next := time.Now().Add(compareEvery)
 			c.Progress = func(accounts int) {
 				if now := time.Now(); now.After(next) {
-					next = now.Add(every)
+					next = now.Add(compareEvery)
 					fmt.Fprintf(a.errOut, "isnad: comparing articles, %s so far\n", thousands(accounts))
 				}
 			}

@@ -2,6 +2,8 @@
 // account: who said what, when, and through which chain of tellers.
 //
 //	isnad read PATH…     pages in, the account out
+//	isnad add PATH…      pages into a store, read and compared
+//	isnad serve, work    a store in the browser; work on it elsewhere
 //	isnad eval, bench    scores and speed on data the user has
 //	isnad doctor         what is installed
 //
