@@ -2,8 +2,10 @@ package web
 
 import (
 	"encoding/json"
+	"html"
 	"net/url"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -119,4 +121,44 @@ func TestCrawl(t *testing.T) {
 		}
 	}
 	t.Logf("%d addresses: %v", len(pages), kinds)
+}
+
+// TestSeen: the front page says what came since the reader last looked, and
+// begins with how to begin.
+func TestSeen(t *testing.T) {
+	n := newNewsroom(t)
+	_, body := n.get("/?lang=ar")
+	has(t, "an empty store", body, "المخزن فارغ", `href="/add"`, "isnad add")
+	for path, want := range map[string]string{"/stories": "لا قصص بعد", "/entities": "لا أسماء بعد", "/timeline": "لا شيء يُروى"} {
+		if status, body := n.get(path); status != 200 || !strings.Contains(body, want) {
+			t.Errorf("%s of an empty store: status %d, want %q in\n%s", path, status, want, mainOf(body))
+		}
+	}
+	if status, _, body := n.upload(map[string]string{"mizan-signing.html": press(t, "mizan-signing.html"), "daftan-signing.txt": press(t, "daftan-signing.txt")}, nil); status != 200 {
+		t.Fatalf("upload: status %d\n%s", status, mainOf(body))
+	}
+	n.work()
+	_, body = n.get("/")
+	has(t, "the first look", body, "اطّلعت على هذا", `href="/story/`, "أول من رواها", "أحدث الأخبار")
+	seen := regexp.MustCompile(`href="(/prefs\?[^"]*seen=[^"]*)"`).FindStringSubmatch(body)
+	if seen == nil {
+		t.Fatalf("no link that marks what was seen\n%s", mainOf(body))
+	}
+	_, body = n.get(strings.ReplaceAll(html.UnescapeString(seen[1]), "&amp;", "&"))
+	has(t, "after the look", body, `href="/story/`)
+	if strings.Contains(body, "منذ آخر اطلاع") {
+		t.Errorf("something is new right after the look\n%s", mainOf(body))
+	}
+	if status, _, body := n.upload(map[string]string{"ufuq-terms.html": press(t, "ufuq-terms.html")}, nil); status != 200 {
+		t.Fatalf("upload: status %d\n%s", status, mainOf(body))
+	}
+	n.work()
+	_, body = n.get("/")
+	has(t, "the next look", body, "خبر جديد منذ آخر اطلاع")
+	// Days and spans that are none do no harm.
+	for _, q := range []string{"?day=2023-99-99&span=week", "?day=0001-01-01&span=month", "?day=9999-12-31&span=day", "?span=%00", "?day=%22%3E%3Cscript%3E"} {
+		if status, body := n.get("/" + q); status != 200 || strings.Contains(body, "<script>") {
+			t.Errorf("/%s: status %d", q, status)
+		}
+	}
 }

@@ -25,6 +25,8 @@ type timelinePage struct {
 	// Only is what is shown: "" for all, "statement" or "event".
 	Only    string
 	Choices []spanChoice
+	// Before and After lead to the days beside a single day; empty else.
+	Before, After string
 }
 
 // maxTimeline bounds the entries of a timeline on one page.
@@ -70,6 +72,9 @@ func (v *visit) timelinePage(tl *desk.Timeline, w desk.Window, story, name, titl
 	for _, of := range []string{"", "statement", "event"} {
 		d.Choices = append(d.Choices, spanChoice{"of-" + cmp.Or(of, "all"), v.with("of", of), of == d.Only})
 	}
+	if w.Since != "" && w.Since == w.Until {
+		d.Before, d.After = v.onDay(shift(w.Since, -1)), v.onDay(shift(w.Since, 1))
+	}
 	d.Days = byDay(list)
 	d.Strip, _ = bars(v.site.looks, v.Lang, v.T("strip-name"), dayBars(list))
 	p := &page{Name: "timeline", Title: v.T("nav-timeline"), Nav: "timeline", D: d}
@@ -80,6 +85,15 @@ func (v *visit) timelinePage(tl *desk.Timeline, w desk.Window, story, name, titl
 		p.Title = p.Title + ": " + tl.Of.Name
 	}
 	return p
+}
+
+// onDay is the address of this page for one day.
+func (v *visit) onDay(day string) string {
+	q := v.URL.Query()
+	q.Del("lang")
+	q.Set("since", day)
+	q.Set("until", day)
+	return v.URL.Path + "?" + q.Encode()
 }
 
 // dayBars counts entries by day, or by month or year where the days are too many

@@ -351,10 +351,11 @@ func (v *visit) arg(name string) string {
 	return strings.TrimSpace(account.Plain(s))
 }
 
-// day returns a parameter that is a day; empty when it is none.
+// day returns a parameter that is a day of four digits' years; empty when it is
+// none. The days around it, as far as a screen reaches, are such days too.
 func (v *visit) day(name string) string {
 	s := v.arg(name)
-	if _, err := time.Parse(time.DateOnly, s); err != nil {
+	if t, err := time.Parse(time.DateOnly, s); err != nil || t.Year() < 1000 || t.Year() > 9000 {
 		return ""
 	}
 	return s
