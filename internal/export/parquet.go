@@ -18,8 +18,8 @@ const flushBytes = 16 << 20
 // Blanks are null; a list is never null, but may be empty.
 type parquetWriter struct {
 	t    *Table
-	w    *parquet.Writer
-	row_ parquet.Row
+	w    *parquet.GenericWriter[any]
+	buf  parquet.Row
 	held int
 }
 
@@ -49,7 +49,7 @@ func schemaOf(t *Table) *parquet.Schema {
 }
 
 func newParquet(w io.Writer, t *Table) *parquetWriter {
-	return &parquetWriter{t: t, w: parquet.NewWriter(w, schemaOf(t),
+	return &parquetWriter{t: t, w: parquet.NewGenericWriter[any](w, schemaOf(t),
 		// The only compression that every reader has.
 		parquet.Compression(&parquet.Snappy),
 		parquet.CreatedBy("isnad", "1", ""),
@@ -57,7 +57,7 @@ func newParquet(w io.Writer, t *Table) *parquetWriter {
 }
 
 func (p *parquetWriter) row(r Row) error {
-	row := p.row_[:0]
+	row := p.buf[:0]
 	for i, c := range p.t.Columns {
 		null := func() { row = append(row, parquet.NullValue().Level(0, 0, i)) }
 		switch v := r[i].(type) {
@@ -89,7 +89,7 @@ func (p *parquetWriter) row(r Row) error {
 		}
 		p.held += 8
 	}
-	p.row_ = row
+	p.buf = row
 	if _, err := p.w.WriteRows([]parquet.Row{row}); err != nil {
 		return fmt.Errorf("write Parquet: %w", err)
 	}
