@@ -120,6 +120,9 @@ type Clash struct {
 // A Value is a number, day or place, and who gives it.
 type Value struct {
 	Value string `json:"value"`
+	// About says that a number is not told as exact: "about", "at least" or "at
+	// most"; else empty.
+	About string `json:"about"`
 	// Text is the words of the first that gives it.
 	Text     string   `json:"text"`
 	Articles []string `json:"articles"`

@@ -689,40 +689,76 @@ func (d *view) compare(a, b *article) *Comparison {
 	return out
 }
 
-// clashes returns what the articles count differently. An article that gives
+// countedThings are the classes of figures.tsv in the order of clashes.
+var countedThings = []string{"killed", "injured", "arrested", "missing", "displaced", "rescued"}
+
+// clashes returns what the articles count differently: numbers of one thing and
+// of one side that cannot all be right. An article that gives
 // several numbers for one thing (so many here, so many there) is heard with
 // its largest, as a rule the sum.
 func (d *view) clashes(arts []*article) []Clash {
-	out := []Clash{}
-	for _, of := range []string{"killed", "injured", "arrested", "missing", "displaced", "rescued"} {
-		values := map[string]*Value{}
-		for _, a := range arts {
-			best := figure{}
-			for _, f := range a.figures {
-				if f.of == of && (len(f.value) > len(best.value) || len(f.value) == len(best.value) && f.value > best.value) {
-					best = f
-				}
+	type counted struct {
+		of, side string
+		party    isnad.EntityID
+	}
+	best := map[counted]map[isnad.ArticleID]*figure{}
+	var order []counted
+	for _, a := range arts {
+		for i := range a.figures {
+			f := &a.figures[i]
+			k := counted{f.of, f.side, f.party}
+			if best[k] == nil {
+				best[k] = map[isnad.ArticleID]*figure{}
+				order = append(order, k)
 			}
-			if best.value == "" {
+			if o := best[k][a.id]; o == nil || len(f.value) > len(o.value) || len(f.value) == len(o.value) && (f.value > o.value || f.value == o.value && o.bound != exactly && f.bound == exactly) {
+				best[k][a.id] = f
+			}
+		}
+	}
+	rank := func(of string) int { return slices.Index(countedThings, of) }
+	slices.SortFunc(order, func(x, y counted) int {
+		return cmp.Or(cmp.Compare(rank(x.of), rank(y.of)), cmp.Compare(x.side, y.side), cmp.Compare(x.party, y.party))
+	})
+	out := []Clash{}
+	for _, k := range order {
+		type told struct {
+			value string
+			bound bound
+		}
+		values := map[told]*Value{}
+		clash := false
+		var heard []*figure
+		for _, a := range arts {
+			f := best[k][a.id]
+			if f == nil {
 				continue
 			}
-			v := values[best.value]
+			// Numbers that can both be right are no clash: «نحو 30» and 28.
+			lo, hi := f.span()
+			for _, h := range heard {
+				l, u := h.span()
+				clash = clash || l > hi || lo > u
+			}
+			heard = append(heard, f)
+			t := told{f.value, f.bound}
+			v := values[t]
 			if v == nil {
-				v = &Value{Value: best.value, Text: best.text}
-				values[best.value] = v
+				v = &Value{Value: f.value, About: string(f.bound), Text: f.text}
+				values[t] = v
 			}
 			v.Articles = append(v.Articles, string(a.id))
 			v.Outlets = a.among(v.Outlets)
 		}
-		if len(values) < 2 {
+		if !clash {
 			continue
 		}
-		c := Clash{Of: of}
+		c := Clash{Of: k.of}
 		for _, v := range values {
 			c.Values = append(c.Values, *v)
 		}
 		slices.SortFunc(c.Values, func(x, y Value) int {
-			return cmp.Or(cmp.Compare(len(x.Value), len(y.Value)), cmp.Compare(x.Value, y.Value))
+			return cmp.Or(cmp.Compare(len(x.Value), len(y.Value)), cmp.Compare(x.Value, y.Value), cmp.Compare(x.About, y.About))
 		})
 		out = append(out, c)
 	}

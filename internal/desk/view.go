@@ -144,6 +144,11 @@ func (d *view) add(acct *isnad.Account, keys identities.Keys) {
 		a.events = append(a.events, ev)
 	}
 	a.figures = figures(acct)
+	for i := range a.figures {
+		if f := &a.figures[i]; f.party != "" {
+			f.party = keys[f.party]
+		}
+	}
 	d.byID[a.id] = a
 	d.articles = append(d.articles, a)
 }
@@ -233,6 +238,11 @@ func (d *view) settle(res conclusions) {
 				if s.chain[j].Entity != "" {
 					s.chain[j].Entity = res.who(s.chain[j].Entity)
 				}
+			}
+		}
+		for i := range a.figures {
+			if f := &a.figures[i]; f.party != "" {
+				f.party = res.who(f.party)
 			}
 		}
 		for i := range a.events {

@@ -20,7 +20,7 @@ var pages = template.Must(template.New("show").Funcs(template.FuncMap{
 	"span": arabicDays, "or": or, "names": names, "links": links, "clean": plain,
 	"inc":  func(i int) int { return i + 1 },
 	"pc":   func(f float64) string { return fmt.Sprintf("%.0f%%", 100*f) },
-	"kind": kindName, "form": formName, "act": actName, "of": countName, "modality": modalityName, "type": typeName,
+	"kind": kindName, "form": formName, "act": actName, "of": countName, "sign": sign, "modality": modalityName, "type": typeName,
 	"joined": func(list []string) string { return strings.Join(list, "، ") },
 	"drawCopies": func(s *desk.Story) template.HTML {
 		if len(s.List) > 400 {

@@ -170,9 +170,22 @@ func (p *page) clashes(list []desk.Clash) {
 	p.head("Told differently")
 	for _, c := range list {
 		for _, v := range c.Values {
-			p.line("  %s %s  in %s (%s)\n    %s", v.Value, c.Of, strings.Join(v.Outlets, "، "), strings.Join(v.Articles, ", "), v.Text)
+			p.line("  %s%s %s  in %s (%s)\n    %s", sign(v.About), v.Value, c.Of, strings.Join(v.Outlets, "، "), strings.Join(v.Articles, ", "), v.Text)
 		}
 	}
+}
+
+// sign stands before a number that is not told as exact.
+func sign(about string) string {
+	switch about {
+	case "about":
+		return "~"
+	case "at least":
+		return "≥"
+	case "at most":
+		return "≤"
+	}
+	return ""
 }
 
 func (p *page) namings(list []desk.Naming) {
