@@ -9,6 +9,7 @@ import (
 	"hash/fnv"
 	"log/slog"
 	"math"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"time"
@@ -45,10 +46,6 @@ type Concluder struct {
 	Store Records
 	// Worker names it among all workers; WorkerName() when empty.
 	Worker string
-	// Base is the user's knowledge base, nil for none, and BaseID what tells it
-	// from another one.
-	Base   identities.Base
-	BaseID string
 	// Hold is for how long the right to conclude is taken, and prolonged while
 	// it works; Poll is how often it looks for something new.
 	Hold, Poll time.Duration
@@ -249,13 +246,12 @@ func (c *Concluder) holding(ctx context.Context, do func(context.Context) error)
 // settings returns the options of the passes that hold now, the notes that mark
 // findings as wrong, and a fingerprint of all of it.
 func (c *Concluder) settings(ctx context.Context) (passes.Options, map[isnad.ArticleID][]store.Note, string, error) {
-	opt := passes.Options{Identities: identities.Options{Base: c.Base}}
+	var opt passes.Options
 	notes, err := c.Store.Notes(ctx, "", false)
 	if err != nil {
 		return opt, nil, "", err
 	}
 	h := fnv.New64a()
-	fmt.Fprintf(h, "%q\n", c.BaseID)
 	var own *identities.Corrections
 	wrong := map[isnad.ArticleID][]store.Note{}
 	// The latest comes first: where two say different things, it holds.
@@ -301,6 +297,7 @@ func (c *Concluder) done(ctx context.Context) (bool, error) {
 func (c *Concluder) forget() {
 	if c.Keep > 0 && c.state != nil && c.state.pending == 0 && !c.state.afresh && time.Since(c.used) > c.Keep {
 		c.state = nil
+		debug.FreeOSMemory() // it is most of the process's
 	}
 }
 
