@@ -66,7 +66,7 @@ type ArticleAnswer struct {
 	Others   []desk.ArticleRef `json:"others" doc:"the articles that copies and claims speak of"`
 	Wrong    []WrongFinding    `json:"wrong" doc:"findings that somebody marked as wrong"`
 	Versions int               `json:"versions" doc:"number of the pages of its address; 1 when it never changed"`
-	_        struct{}          `json:"-"`
+	Before   *desk.Revision    `json:"before,omitempty" doc:"what changed since the state of its address before; absent when it is the first"`
 }
 
 // A StatementClaim leads from a statement to its claim.
@@ -169,7 +169,7 @@ func (s *server) article(ctx context.Context, id string) (ArticleAnswer, error) 
 	who := whoIn(page.Entities)
 	out := ArticleAnswer{
 		Article: account.ArticleOf(page.Account, who), PageID: string(page.Row.Page), Entities: account.EntitiesOf(page.Account, who),
-		Copies: append([]desk.Share{}, page.Copies...), Claims: []StatementClaim{}, Others: []desk.ArticleRef{}, Wrong: []WrongFinding{}, Versions: len(page.Versions),
+		Copies: append([]desk.Share{}, page.Copies...), Claims: []StatementClaim{}, Others: []desk.ArticleRef{}, Wrong: []WrongFinding{}, Versions: len(page.Versions), Before: page.Before,
 	}
 	if page.Story != nil {
 		out.Story = *page.Story

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"reflect"
-	"slices"
 	"strings"
 	"unicode"
 
@@ -165,18 +164,4 @@ func fieldsOf(t reflect.Type) func(func(reflect.StructField) bool) {
 			}
 		}
 	}
-}
-
-// operations lists the ids of all operations, sorted; for tests and tools.
-func operations(doc *huma.OpenAPI) []string {
-	var out []string
-	for _, item := range doc.Paths {
-		for _, op := range []*huma.Operation{item.Get, item.Post, item.Delete, item.Put, item.Patch} {
-			if op != nil {
-				out = append(out, op.OperationID)
-			}
-		}
-	}
-	slices.Sort(out)
-	return out
 }

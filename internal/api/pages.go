@@ -103,9 +103,6 @@ const (
 	batchBytes = 8 << 20
 )
 
-// mostWait is how long adding may wait for the reading, in seconds.
-const mostWait = 60
-
 // A Raw takes the request as it came: what is sent is streamed, and huma would
 // hold it whole.
 type Raw struct {

@@ -175,6 +175,37 @@ func TestAddTellsWhatItRefused(t *testing.T) {
 	}
 }
 
+// Two states of one address tell what changed between them.
+func TestVersionsDiffer(t *testing.T) {
+	p := writing(t)
+	doc := openapi(t, p)
+	for _, text := range []string{said1 + "\n" + said2, said1 + "\nوأضاف نوري أن الحركة عادت إلى طبيعتها."} {
+		body, err := json.Marshal(NewPage{URL: "https://nahar.example/port", Outlet: "النهار", Published: "2024-08-12", Title: "المرفأ يعمل", Text: text})
+		if err != nil {
+			t.Fatal(err)
+		}
+		added(t, p, 201, "/pages", "application/json", bytes.NewReader(body))
+		if err := p.work(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	pages := get_[struct{ Items []Page }](t, p, "/pages?limit=500").Items
+	path := "/articles/" + pages[len(pages)-1].Articles[0]
+	got := get_[ArticleAnswer](t, p, path)
+	if got.Versions != 2 || got.Before == nil || len(got.Before.Changes) == 0 || got.Before.To.ID != got.ID {
+		t.Errorf("%d versions, before: %+v", got.Versions, got.Before)
+	}
+	for _, op := range operationsOf(t, doc) {
+		if op.id == "get-article" {
+			w := p.ask("GET", Prefix+path, nil)
+			validate(t, doc, op, path, w.Code, w.Header(), w.Body.Bytes())
+		}
+	}
+	if l := get_[plainList](t, p, path+"/versions"); len(l.Items) != 2 {
+		t.Errorf("%d versions listed", len(l.Items))
+	}
+}
+
 // Adding may wait until the page is read.
 func TestAddWaits(t *testing.T) {
 	p := writing(t)
