@@ -9,12 +9,17 @@ type place struct {
 	n, points    uint16
 }
 
-// A standing is the places of all words of an article, in some four bytes for each: as
-// they are, they would take half of what the pass keeps.
+// A standing is the places of all words of an article, in a byte or two for each:
+// as they are, they would take half of what the pass keeps.
 type standing struct {
 	n     int
 	marks []mark // of every eachMark-th word
-	code  []byte // for each word: bytes and code points since the word before, its own bytes and code points
+	// code has for each word that stands one space behind the word before it and
+	// has two bytes for each code point, as Arabic has, one byte: its code
+	// points. For any other word it has 0 and then bytes and code points since
+	// the word before began, and its own bytes and code points. A word with a
+	// mark is written so.
+	code []byte
 }
 
 // A mark is where a word of the code begins, and what was before it.
@@ -24,20 +29,31 @@ const eachMark = 32
 
 func packed(at []place) standing {
 	p := standing{n: len(at), marks: make([]mark, 0, (len(at)+eachMark-1)/eachMark)}
-	code := make([]byte, 0, 4*len(at)+len(at)/4)
-	var start, point uint32
+	code := make([]byte, 0, 2*len(at))
+	var before place
 	for i, w := range at {
 		if i%eachMark == 0 {
-			p.marks = append(p.marks, mark{uint32(len(code)), start, point})
+			p.marks = append(p.marks, mark{uint32(len(code)), before.start, before.point})
+		} else if next := before.next(w.points); w == next && w.points > 0 && w.points < 256 {
+			code = append(code, byte(w.points))
+			before = w
+			continue
 		}
-		code = binary.AppendUvarint(code, uint64(w.start-start))
-		code = binary.AppendUvarint(code, uint64(w.point-point))
+		code = append(code, 0)
+		code = binary.AppendUvarint(code, uint64(w.start-before.start))
+		code = binary.AppendUvarint(code, uint64(w.point-before.point))
 		code = binary.AppendUvarint(code, uint64(w.n))
 		code = binary.AppendUvarint(code, uint64(w.points))
-		start, point = w.start, w.point
+		before = w
 	}
 	p.code = append([]byte(nil), code...)
 	return p
+}
+
+// next returns the place of a word of so many code points, of two bytes each,
+// that stands one space behind w.
+func (w place) next(points uint16) place {
+	return place{w.start + uint32(w.n) + 1, w.point + uint32(w.points) + 1, 2 * points, points}
 }
 
 // at returns the place of word i.
@@ -46,14 +62,20 @@ func (p *standing) at(i int32) place {
 	w := place{start: m.start, point: m.point}
 	code := p.code[m.code:]
 	for range i%eachMark + 1 {
-		next := func() uint64 {
+		points := code[0]
+		code = code[1:]
+		if points > 0 {
+			w = w.next(uint16(points))
+			continue
+		}
+		read := func() uint64 {
 			v, k := binary.Uvarint(code)
 			code = code[k:]
 			return v
 		}
-		w.start += uint32(next())
-		w.point += uint32(next())
-		w.n, w.points = uint16(next()), uint16(next())
+		w.start += uint32(read())
+		w.point += uint32(read())
+		w.n, w.points = uint16(read()), uint16(read())
 	}
 	return w
 }

@@ -16,6 +16,10 @@ func TestPlaces(t *testing.T) {
 			start += rapid.Uint32Range(0, 1<<20).Draw(t, "gap")
 			point += rapid.Uint32Range(0, 1<<20).Draw(t, "gap points")
 			w.start, w.point = start, point
+			if k := len(want); k > 0 && rapid.Bool().Draw(t, "one space behind") {
+				w = want[k-1].next(rapid.Uint16Range(0, 300).Draw(t, "letters"))
+				start, point = w.start, w.point
+			}
 			want = append(want, w)
 		}
 		p := packed(want)
