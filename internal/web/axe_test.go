@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"net/http/httptest"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -54,8 +55,13 @@ func TestAxe(t *testing.T) {
 		if dark {
 			look = "dark"
 		}
+		// The first page gets a fault, so that a run that looks at nothing is seen.
+		fault := ""
+		if n == 1 {
+			fault = `document.querySelector("main").append(new Image());`
+		}
 		got, err := chromedp.Run(limit, chromedp.Evaluate[string](string(rules)+`
-;document.documentElement.dataset.theme = "`+look+`";
+;document.documentElement.dataset.theme = "`+look+`";`+fault+`
 axe.run(document, {resultTypes: ["violations"]}).then(r => JSON.stringify(r.violations.filter(v => v.impact == "serious" || v.impact == "critical")
   .map(v => v.id + " (" + v.impact + "): " + v.help + "\n    " + v.nodes.slice(0, 3).map(n => n.html + " " + n.any.concat(n.all, n.none).map(x => x.message).join("; ")).join("\n    "))))`, chromedp.EvalAwaitPromise))
 		if err != nil {
@@ -64,6 +70,13 @@ axe.run(document, {resultTypes: ["violations"]}).then(r => JSON.stringify(r.viol
 		var found []string
 		if err := json.Unmarshal([]byte(got), &found); err != nil {
 			t.Fatalf("%s: %v in %q", tale.Name, err, got)
+		}
+		if fault != "" {
+			i := slices.IndexFunc(found, func(f string) bool { return strings.HasPrefix(f, "image-alt") })
+			if i < 0 {
+				t.Fatalf("%s: axe-core does not see a picture without words: %q", tale.Name, found)
+			}
+			found = slices.Delete(found, i, i+1)
 		}
 		for _, f := range found {
 			t.Errorf("%s in %s, %s: %s", tale.Name, lang, look, f)
