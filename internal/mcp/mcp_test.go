@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -23,6 +24,7 @@ import (
 	"isnad/internal/work"
 
 	sdk "github.com/modelcontextprotocol/go-sdk/mcp"
+	"pgregory.net/rapid"
 )
 
 // order is what the hostile page says to whoever reads it.
@@ -485,6 +487,36 @@ func TestOrders(t *testing.T) {
 	if in := s.InitializeResult().Instructions; strings.Contains(in, order) {
 		t.Error("the orders reached the instructions")
 	}
+}
+
+// Whatever is asked, something is answered: an answer within its bounds, or an
+// error that is none of the server's own.
+func TestAnything(t *testing.T) {
+	s := session(t, options(opened(t)))
+	fields := map[string][]string{"search": {"query", "sort", "cursor"}, "statements": {"speaker", "about", "outlet", "act", "story", "article", "query", "since", "until", "order", "cursor"},
+		"stories": {"words", "since", "until", "order", "cursor"}, "story": {"story", "cursor"}, "who": {"name", "cursor"}, "timeline": {"story", "of", "since", "until"},
+		"chain": {"statement"}, "compare": {"a", "b"}, "dossier": {"words", "cursor"}, "article": {"id"}}
+	tools := slices.Sorted(maps.Keys(fields))
+	pieces := []string{"قال", "تونس", "سمير", "'; DROP TABLE pages; --", "\"", "«", "(", ")", "or", "not", "*", "%", "_", "\x00", "\u202e", "speaker:", "act:deny", "-", "2024-01-01", "a1-s1", "s-a1", "bz", "../../etc/passwd", "🙂"}
+	rapid.Check(t, func(rt *rapid.T) {
+		tool := rapid.SampledFrom(tools).Draw(rt, "tool")
+		args := map[string]any{}
+		for _, f := range fields[tool] {
+			if rapid.Bool().Draw(rt, f) {
+				args[f] = strings.Join(rapid.SliceOfN(rapid.SampledFrom(pieces), 0, 4).Draw(rt, "words"), rapid.SampledFrom([]string{"", " "}).Draw(rt, "between"))
+			}
+		}
+		if tool != "chain" && rapid.Bool().Draw(rt, "limited") {
+			args["limit"] = rapid.IntRange(-3, 60).Draw(rt, "limit")
+		}
+		res, err := s.CallTool(context.Background(), &sdk.CallToolParams{Name: tool, Arguments: args})
+		if err != nil {
+			rt.Fatalf("%s %q: %v", tool, args, err)
+		}
+		if got := words(res); res.IsError && (got == "" || strings.Contains(got, "internal error") || strings.Contains(got, "store failed")) || len(got) > 256<<10 {
+			rt.Fatalf("%s %q: %.400s", tool, args, got)
+		}
+	})
 }
 
 // An article is a resource: JSON whose quote is the text.
