@@ -57,15 +57,15 @@ const (
 	// Ranked is how many hits "best" puts in order at most. Where more match,
 	// those that have all words in the title or side by side, those with the
 	// rarest words, and the newest are taken.
-	Ranked = 300
+	Ranked = 240
 
 	maxCount   = 2000 // counted hits
-	batch      = 120  // candidates that are newest, and all where there are no more
-	moreBatch  = 60   // candidates for one good reason
+	batch      = 100  // candidates that are newest, and all where there are no more
+	moreBatch  = 50   // candidates for one good reason
 	maxTerms   = 8192 // remembered counts
 	maxSnaps   = 64   // remembered rankings
 	maxNames   = 4096 // remembered names
-	facetHits  = 300  // hits that facets are counted over
+	facetHits  = 240  // hits that facets are counted over
 	sizeStands = time.Minute
 )
 
