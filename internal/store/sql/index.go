@@ -27,6 +27,9 @@ const (
 // kindNumbers are the first bits of places.
 var kindNumbers = map[store.EntryKind]int64{store.EntryArticle: 1, store.EntryStatement: 2, store.EntryEvent: 3}
 
+// entryKinds are the kinds in their order.
+var entryKinds = []store.EntryKind{store.EntryArticle, store.EntryStatement, store.EntryEvent}
+
 func kindOf(place int64) store.EntryKind {
 	for k, n := range kindNumbers {
 		if n == place>>(dayBits+hashBits) {
@@ -138,6 +141,13 @@ func putEntries(ctx context.Context, c Conn, entries []placed) error {
 		terms[i] = TermRow{places[i], list}
 		rows = append(rows, []any{places[i], p.article, escape(p.entry.ID), escape(p.entry.Day), packList(p.entry.Terms), packDoc(p.entry.Doc)})
 	}
+	fresh := map[int64]int{}
+	for _, place := range places {
+		fresh[place>>(dayBits+hashBits)]++
+	}
+	if err := countEntries(ctx, c, fresh); err != nil {
+		return err
+	}
 	if err := c.Insert(ctx, "INSERT INTO entries (place, article, id, day, terms, doc)", "", rows); err != nil {
 		return err
 	}
@@ -152,10 +162,51 @@ func dropEntries(ctx context.Context, c Conn, articles []int64) error {
 	if err := c.d.Terms.Drop(ctx, c, articles); err != nil {
 		return err
 	}
+	dropped := map[int64]int{}
+	err := In(articles, func(in string, args []any) error {
+		return c.Query(ctx, func(rows *sql.Rows) error {
+			var place int64
+			err := rows.Scan(&place)
+			dropped[place>>(dayBits+hashBits)]--
+			return err
+		}, "SELECT place FROM entries WHERE article IN "+in, args...)
+	})
+	if err != nil {
+		return err
+	}
+	if err := countEntries(ctx, c, dropped); err != nil {
+		return err
+	}
 	return In(articles, func(in string, args []any) error {
 		_, err := c.Exec(ctx, "DELETE FROM entries WHERE article IN "+in, args...)
 		return err
 	})
+}
+
+// counterOf names the counter of the entries of a kind. They are counted as they
+// come and go, since counting them means looking at each.
+func counterOf(kind store.EntryKind) string { return string(kind) + " entries" }
+
+// countEntries adds to the counters of kinds, given by the first bits of
+// places.
+func countEntries(ctx context.Context, c Conn, more map[int64]int) error {
+	for _, kind := range entryKinds {
+		if n := more[kindNumbers[kind]]; n != 0 {
+			if _, err := newSeqs(ctx, c, counterOf(kind), n); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// countedEntries looks at every entry of a kind.
+func countedEntries(ctx context.Context, c Conn, kind store.EntryKind) (n int64, err error) {
+	lo, hi, err := span(kind, 0, maxDay)
+	if err == nil {
+		err = c.Row(ctx, "SELECT count(*) FROM entries WHERE place BETWEEN ? AND ?", lo, hi).Scan(&n)
+	}
+	return n, err
 }
 
 // question makes a node of a condition, with advice where it is too large.
@@ -336,11 +387,10 @@ func (s *Store) Count(ctx context.Context, kind store.EntryKind, m store.Match, 
 	case OpFalse:
 		return 0, nil
 	case OpTrue:
-		q, args := "SELECT count(*) FROM entries WHERE place BETWEEN ? AND ?", []any{lo, hi}
+		err = s.reader().Row(ctx, "SELECT value FROM counters WHERE name = ?", counterOf(kind)).Scan(&count)
 		if max > 0 {
-			q, args = "SELECT count(*) FROM (SELECT 1 FROM entries WHERE place BETWEEN ? AND ? LIMIT ?) few", append(args, max)
+			count = min(count, max)
 		}
-		err = s.reader().Row(ctx, q, args...).Scan(&count)
 		return count, err
 	}
 	err = s.view(ctx, func(c Conn) error {

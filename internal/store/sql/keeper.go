@@ -36,11 +36,7 @@ func (s *Store) Stats(ctx context.Context) (st store.Stats, err error) {
 		}
 		st.LastAdded, st.LastRead, st.LastConcluded = moment(added), moment(read), moment(concluded)
 		for kind, to := range map[store.EntryKind]*int64{store.EntryStatement: &st.Statements, store.EntryEvent: &st.Events} {
-			lo, hi, err := span(kind, 0, maxDay)
-			if err != nil {
-				return err
-			}
-			if err := c.Row(ctx, "SELECT count(*) FROM entries WHERE place BETWEEN ? AND ?", lo, hi).Scan(to); err != nil {
+			if err := c.Row(ctx, "SELECT value FROM counters WHERE name = ?", counterOf(kind)).Scan(to); err != nil {
 				return err
 			}
 		}
@@ -230,6 +226,23 @@ func (d *Dialect) columns(query string) string {
 }
 
 func (s *Store) verifyReferences(ctx context.Context, fault func(store.Fault)) error {
+	for _, kind := range entryKinds {
+		err := s.view(ctx, func(c Conn) error {
+			n, err := countedEntries(ctx, c, kind)
+			if err != nil {
+				return err
+			}
+			var told int64
+			err = c.Row(ctx, "SELECT value FROM counters WHERE name = ?", counterOf(kind)).Scan(&told)
+			if err == nil && told != n {
+				fault(store.Fault{Where: "index", What: fmt.Sprintf("%d %s, counted as %d", n, counterOf(kind), told)})
+			}
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
 	for _, r := range references {
 		var n int64
 		if err := s.reader().Row(ctx, s.d.columns(r.query)).Scan(&n); err != nil {

@@ -77,27 +77,50 @@ func namedFindings(ctx context.Context, c Conn, kind store.FindingKind, words st
 	return nums, len(nums) <= manyNames, err
 }
 
+// namesFilled is a counter that is there when every name is in the index.
+const namesFilled = "names"
+
 // Prepare fills in what a migration cannot: the names of findings that were
-// filed before there was an index of them. It is done once.
+// filed before there was an index of them, and the numbers of entries. It is
+// done once.
 func (s *Store) Prepare(ctx context.Context) (err error) {
 	defer s.wrap(ctx, &err, "index the names in the store")
-	filled := func(c Conn) (bool, error) {
+	has := func(c Conn, counter string) (bool, error) {
 		var one int
-		err := c.Row(ctx, "SELECT 1 FROM counters WHERE name = 'names'").Scan(&one)
+		err := c.Row(ctx, "SELECT 1 FROM counters WHERE name = ?", counter).Scan(&one)
 		if errors.Is(err, sql.ErrNoRows) {
 			return false, nil
 		}
 		return err == nil, err
 	}
-	if done, err := filled(s.reader()); done || err != nil {
-		return err
-	}
-	return s.change(ctx, func(c Conn) error {
-		// Nobody concludes meanwhile: the counter of findings is held.
-		if _, err := newSeqs(ctx, c, "findings", 0); err != nil {
+	all := true
+	for _, counter := range []string{namesFilled, counterOf(entryKinds[len(entryKinds)-1])} {
+		there, err := has(s.reader(), counter)
+		if err != nil {
 			return err
 		}
-		if done, err := filled(c); done || err != nil {
+		all = all && there
+	}
+	if all {
+		return nil
+	}
+	return s.change(ctx, func(c Conn) error {
+		// Nobody reads or concludes meanwhile: the counters are held.
+		for _, counter := range []string{"articles", "findings"} {
+			if _, err := newSeqs(ctx, c, counter, 0); err != nil {
+				return err
+			}
+		}
+		for _, kind := range entryKinds {
+			n, err := countedEntries(ctx, c, kind)
+			if err != nil {
+				return err
+			}
+			if _, err := c.Exec(ctx, "INSERT INTO counters (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", counterOf(kind), n); err != nil {
+				return err
+			}
+		}
+		if there, err := has(c, namesFilled); there || err != nil {
 			return err
 		}
 		const piece = 1000
@@ -125,7 +148,7 @@ func (s *Store) Prepare(ctx context.Context) (err error) {
 				break
 			}
 		}
-		_, err := c.Exec(ctx, "INSERT INTO counters (name, value) VALUES ('names', 1)")
+		_, err := c.Exec(ctx, "INSERT INTO counters (name, value) VALUES (?, 1)", namesFilled)
 		return err
 	})
 }

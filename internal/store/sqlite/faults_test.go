@@ -176,6 +176,10 @@ func TestSchemas(t *testing.T) {
 func TestPrepare(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a.db")
 	st := filled(t, path)
+	size, err := st.Size(ctx, store.EntryArticle)
+	if err != nil || size == 0 {
+		t.Fatalf("%d entries, error %v", size, err)
+	}
 	named := func() int {
 		t.Helper()
 		list, _, err := st.ListFindings(ctx, store.FindingStory, store.FindingQuery{Order: store.Weight, Name: "قصه", Limit: 100})
@@ -194,12 +198,17 @@ func TestPrepare(t *testing.T) {
 	if n := named(); n != 0 {
 		t.Fatalf("%d findings are named without an index", n)
 	}
+	if _, err := h.Exec("DELETE FROM counters WHERE name LIKE '%entries'"); err != nil {
+		t.Fatal(err)
+	}
 	st.Close()
-	var err error
 	if st, err = Open(ctx, path, Options{}); err != nil {
 		t.Fatal(err)
 	}
 	defer st.Close()
+	if n, err := st.Size(ctx, store.EntryArticle); err != nil || n != size {
+		t.Errorf("%d entries are counted, want %d; error %v", n, size, err)
+	}
 	if n := named(); n != want || n == 0 {
 		t.Errorf("%d findings are named, want %d", n, want)
 	}
@@ -344,6 +353,7 @@ func TestDamage(t *testing.T) {
 		{"DELETE FROM names WHERE rowid = 1", "its name cannot be searched"},
 		{"PRAGMA foreign_keys = 0; DELETE FROM finding_docs WHERE num = 2", "without a document"},
 		{"PRAGMA foreign_keys = 0; DELETE FROM findings WHERE num = 2", "links to nothing"},
+		{"UPDATE counters SET value = 3 WHERE name = 'article entries'", "article entries, counted as 3"},
 		{"UPDATE counters SET value = 3 WHERE name = 'pages'", "numbers beyond the counter"},
 	} {
 		// In a savepoint that is taken back, the pragma outside of it.
