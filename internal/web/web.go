@@ -64,7 +64,6 @@ type Options struct {
 	Token func(r *http.Request) (field, value string)
 	// Who names the person who asks, for corrections; nil or empty: "desk".
 	Who func(r *http.Request) string
-	// Check verifies accounts that are made again; it may be nil.
 	// Stages is the fingerprint of the readers' stages, for what waits.
 	Stages string
 	// Unpack opens uploaded files; nil: every file is one page.
@@ -98,8 +97,8 @@ type site struct {
 	mux   *http.ServeMux
 }
 
-// New returns the screen over a store's answers. Any of q, s and st must be
-// there; the handler may be used by many at once.
+// New returns the screen over a store's answers. The storybook alone needs none
+// of q, s and st. The handler may be used by many at once.
 func New(q desk.Questions, s search.Searcher, st Store, opt Options) http.Handler {
 	if opt.Now == nil {
 		opt.Now = time.Now
@@ -160,12 +159,7 @@ type page struct {
 	// Write answers with something that is no page of the screen (a kept page,
 	// a file); Name is then empty.
 	Write func(w http.ResponseWriter) error
-	// Feeds are addresses of feeds and exports of the same, for the head.
-	Feeds []feed
 }
-
-// A feed is another form of a page.
-type feed struct{ Type, Title, Href string }
 
 // A handler answers a visit.
 type handler func(v *visit) (*page, error)
@@ -283,21 +277,22 @@ type faultPage struct {
 	Status int
 	// Asked is what was asked for; empty when nothing was.
 	Asked string
-	// Why is the program's own words, Advice what the reader can do.
-	Why, Advice string
+	// Why is the program's own words, in the language Words, Advice what the
+	// reader can do.
+	Why, Words, Advice string
 }
 
 // fault makes a page of an error. People see what they asked and what they can
 // do; the cause goes to the log.
 func (w *site) fault(v *visit, err error) *page {
-	f := faultPage{Status: http.StatusInternalServerError}
+	f := faultPage{Status: http.StatusInternalServerError, Words: "en"}
 	var de *desk.Error
 	var qe *search.QueryError
 	var se *store.Error
 	var ue *userError
 	switch {
 	case errors.As(err, &ue):
-		f.Status, f.Asked, f.Why = ue.status, ue.asked, ue.why
+		f.Status, f.Asked, f.Why, f.Words = ue.status, ue.asked, ue.why, v.Lang
 	case errors.As(err, &de):
 		f.Status, f.Asked, f.Why = http.StatusNotFound, de.Question, de.Why
 	case errors.As(err, &qe):

@@ -36,6 +36,22 @@
     if (link) link.focus({ preventScroll: true });
   });
 
+  // Beside the text, a card comes to the eye and the text stays where it is:
+  // the browser alone would move both.
+  const cards = document.getElementById("cards");
+  art.addEventListener("click", (e) => {
+    const a = e.target.closest('.text a[href^="#"]');
+    if (!a || !cards || e.ctrlKey || e.metaKey || e.shiftKey || getComputedStyle(cards).position !== "sticky") return;
+    const card = document.getElementById(decodeURIComponent(a.hash.slice(1)));
+    if (!card || !cards.contains(card)) return;
+    e.preventDefault();
+    const y = scrollY;
+    location.hash = a.hash;
+    scrollTo(0, y);
+    const top = Math.max(cards.getBoundingClientRect().top, 0) + 50;
+    cards.scrollTop += card.getBoundingClientRect().top - top;
+  });
+
   // The words of the card that is open are marked in the text.
   const light = () => {
     for (const el of art.querySelectorAll(".lit")) el.classList.remove("lit");
