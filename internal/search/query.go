@@ -30,6 +30,7 @@ const (
 	maxQuery  = 2000 // code points
 	maxDepth  = 16   // of parentheses and nots
 	maxLeaves = 80   // words and conditions
+	maxBegins = 8    // beginnings of words, each of which is many words
 )
 
 // An op is what a node of a query does.
@@ -66,7 +67,8 @@ type Query struct {
 }
 
 // Parse reads a query. An error is a *QueryError. What comes out has no more
-// than 80 words and conditions, nested no deeper than 16.
+// than 80 words and conditions, 8 beginnings of words among them, nested no
+// deeper than 16.
 func Parse(text string) (*Query, error) {
 	if !utf8.ValidString(text) {
 		return nil, &QueryError{Query: strings.ToValidUTF8(text, "\uFFFD"), Why: "the query is not UTF-8 text; type it again or encode it as UTF-8"}
@@ -179,6 +181,7 @@ type parser struct {
 	runes  []rune
 	i      int
 	leaves int
+	begins int
 	field  *field // inside field:( … )
 }
 
@@ -545,6 +548,9 @@ func (p *parser) words(field, raw string, at int) (*node, error) {
 				return nil, p.wrong(k.at, "title: finds whole words; leave the * out")
 			}
 			k.op = opPrefix
+			if p.begins++; p.begins > maxBegins {
+				return nil, p.wrong(k.at, fmt.Sprintf("the query has more than %d beginnings of words; write some words in full", maxBegins))
+			}
 		}
 		p.leaves++
 		out.kids = append(out.kids, k)

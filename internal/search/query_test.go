@@ -2,6 +2,7 @@ package search
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"unicode/utf8"
 
@@ -93,6 +94,10 @@ func TestParseErrors(t *testing.T) {
 		{"speaker:", 0, "speaker: has no value; write who speaks, such as speaker:الكرملين or speaker:\"سيرغي لافروف\""},
 		{"dossier:روسيا", 8, "dossier: takes two to four parties with commas between them, such as dossier:روسيا,بيلاروسيا"},
 		{"سف*", 0, "a beginning needs three letters or more before the *; add one"},
+		{strings.Repeat("سفي* ", 9), 40, "the query has more than 8 beginnings of words; write some words in full"},
+		{strings.Repeat("قمح ", 81), 0, "the query has 81 words and conditions, more than 80; leave some out"},
+		{strings.Repeat("(", 20) + "قمح", 17, "parentheses are nested deeper than 16; write the query flatter"},
+		{strings.Repeat("قمح", 700), 2000, "the query has 2100 characters, more than 2000; leave words out"},
 		{"a\xff", 0, "the query is not UTF-8 text; type it again or encode it as UTF-8"},
 	} {
 		q, err := Parse(c.query)
