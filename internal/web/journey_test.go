@@ -166,6 +166,7 @@ func TestJourney(t *testing.T) {
 	// A click in the text opens the card, and the text stays where it is.
 	j.want("a click on a name leaves the text where it is", `(() => { const a = [...document.querySelectorAll(".text a.m")].at(-1); a.scrollIntoView({block: "center"}); const y = scrollY; a.click(); return Math.abs(scrollY - y) < 60 || y + " to " + scrollY })()`, "true")
 	j.do("a name's card", chromedp.WaitVisible(chromedp.CSS(".mentions .card:target .doings")))
+	j.want("the card is in sight", `(r => r.top >= 0 && r.top < innerHeight - 60)(document.querySelector(".card:target").getBoundingClientRect())`, "true")
 	// Layers go and come back without a request.
 	j.want("names are marked", `getComputedStyle(document.querySelector(".text a.m")).textDecorationLine`, "underline")
 	j.js(`document.querySelector("label.layer-name").click()`)
