@@ -19,6 +19,6 @@ func ErrorPage(w http.ResponseWriter, r *http.Request, p guard.Problem) {
 	if _, ok := s.looks.texts[v.Lang][fmt.Sprintf("fault-%d", known)]; !ok {
 		known = http.StatusInternalServerError
 	}
-	f := faultPage{Status: known, Why: p.Detail, Asked: p.Instance}
+	f := faultPage{Status: known, Why: p.Detail, Words: "en", Asked: p.Instance}
 	s.render(v, &page{Name: "fault", Title: s.looks.text(v.Lang, fmt.Sprintf("fault-%d", known)), Status: p.Status, D: f})
 }
