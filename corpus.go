@@ -194,6 +194,10 @@ type DossierRow struct {
 	// Instrument is the subject of the instrument that it is part of or
 	// changes; empty when none is named.
 	Instrument string
+	// Denies are, for a denial, the subjects of the rows that it says are not so,
+	// DeniedBy, for another row, the subjects of the denials that answer it; in
+	// the order of the rows.
+	Denies, DeniedBy []string
 	// History holds every telling, by date; see DossierStep.
 	History []DossierStep
 	// Left counts tellings that were left out of History because there were

@@ -86,6 +86,10 @@ type DossierRow struct {
 	// Instrument is the subject of the instrument that it is part of or
 	// changes; empty when none is named.
 	Instrument string `json:"instrument"`
+	// Denies are, for a denial, the subjects of the rows that it says are not so;
+	// DeniedBy, for another row, the subjects of the denials that answer it.
+	Denies   []string `json:"denies"`
+	DeniedBy []string `json:"denied_by"`
 	// History is every telling, by date; Left counts those left out.
 	History []DossierStep `json:"history"`
 	Left    int           `json:"left"`
@@ -151,6 +155,7 @@ func dossier(d *isnad.Dossier) Dossier {
 		r := &d.Rows[i]
 		row := DossierRow{Kind: string(r.Kind), Subject: r.Subject, Obligation: string(r.Obligation), Status: string(r.Status), Date: r.Date, Dated: r.Dated,
 			By: texts(r.By), Towards: texts(r.Towards), Place: string(r.Place), Instrument: r.Instrument, Left: r.Left,
+			Denies: append([]string{}, r.Denies...), DeniedBy: append([]string{}, r.DeniedBy...),
 			History: make([]DossierStep, 0, len(r.History)), Conflicts: make([]Conflict, 0, len(r.Conflicts)), IndependentSources: r.IndependentSources}
 		for k := range r.History {
 			h := &r.History[k]

@@ -412,6 +412,14 @@ func (t *textWriter) dossier(d *isnad.Dossier, called map[isnad.EntityID]string,
 		if len(r.Conflicts) > 0 {
 			t.line(strings.Repeat(" ", 15), t.style(styleAgainst, "tellings differ  "), t.isolate(t.fit(conflictWords(r, called), t.opt.Width-32)))
 		}
+		for _, x := range []struct {
+			what string
+			list []string
+		}{{"denies  ", r.Denies}, {"denied  ", r.DeniedBy}} {
+			for _, s := range x.list {
+				t.line(strings.Repeat(" ", 15), t.style(styleAgainst, x.what), t.isolate(t.fit(s, t.opt.Width-24)))
+			}
+		}
 		if !full {
 			continue
 		}
@@ -457,6 +465,7 @@ type (
 		Place, Instrument        string
 		Sources, More            int
 		Against                  bool
+		Denies, DeniedBy         []string
 		Steps                    []stepView
 		Conflicts                []conflictView
 	}
@@ -487,6 +496,7 @@ func viewOf(d *isnad.Dossier, called map[isnad.EntityID]string, linked bool) dos
 		r := &d.Rows[i]
 		row := rowView{Kind: labelOf(dealingLabels, r.Kind), Status: labelOf(statusLabels, r.Status), Subject: r.Subject, Date: r.Date, Dated: r.Dated,
 			By: nameList(called, r.By), Towards: nameList(called, r.Towards), Place: placeOf(called, r.Place), Instrument: r.Instrument,
+			Denies: r.Denies, DeniedBy: r.DeniedBy,
 			Sources: r.IndependentSources, Against: setback[r.Status], More: r.Left + max(0, len(r.History)-maxSteps)}
 		if r.Obligation != "" {
 			row.Obligation = labelOf(obligationLabels, r.Obligation)

@@ -101,6 +101,12 @@ func show(all []isnad.Dossier) string {
 			for _, h := range r.History {
 				fmt.Fprintf(&b, "    %s %q told %q %s/%s %s\n", h.Status, h.Date, h.Told, h.Article, h.Dealing, h.Statement)
 			}
+			for _, s := range r.Denies {
+				fmt.Fprintf(&b, "    denies «%s»\n", s)
+			}
+			for _, s := range r.DeniedBy {
+				fmt.Fprintf(&b, "    denied by «%s»\n", s)
+			}
 			for _, c := range r.Conflicts {
 				fmt.Fprintf(&b, "    ! %s %v\n", c.Field, c.Values)
 			}

@@ -158,14 +158,22 @@ func dossier(parties []isnad.EntityID, in []*telling, opt Options) isnad.Dossier
 	for _, t := range in {
 		byKind[t.kind] = append(byKind[t.kind], t)
 	}
+	var of [][]*telling // of the rows
 	for _, kind := range isnad.DealingKinds {
-		var rows []isnad.DossierRow
-		for _, g := range groups(kind, byKind[kind]) {
-			rows = append(rows, row(g, in, opt))
+		type made struct {
+			row isnad.DossierRow
+			of  []*telling
 		}
-		slices.SortStableFunc(rows, func(a, b isnad.DossierRow) int { return cmp.Compare(rowDay(&a), rowDay(&b)) })
-		d.Rows = append(d.Rows, rows...)
+		var rows []made
+		for _, g := range groups(kind, byKind[kind]) {
+			rows = append(rows, made{row(g, in, opt), g})
+		}
+		slices.SortStableFunc(rows, func(a, b made) int { return cmp.Compare(rowDay(&a.row), rowDay(&b.row)) })
+		for _, r := range rows {
+			d.Rows, of = append(d.Rows, r.row), append(of, r.of)
+		}
 	}
+	answer(d.Rows, of)
 	if len(d.Rows) > maxRows {
 		d.Left += len(d.Rows) - maxRows
 		// Rows told most often are kept, in their order.
@@ -193,6 +201,64 @@ func dossier(parties []isnad.EntityID, in []*telling, opt Options) isnad.Dossier
 		d.Rows = kept
 	}
 	return d
+}
+
+// answer leads from denials to the rows that they say are not so, and back: a
+// denial repeats the words of what it denies, and comes within a season of it.
+func answer(rows []isnad.DossierRow, of [][]*telling) {
+	for i := range rows {
+		if rows[i].Kind != isnad.DealingDenial {
+			continue
+		}
+		for j := range rows {
+			if rows[j].Kind == isnad.DealingDenial || !slices.ContainsFunc(few(of[i]), func(a *telling) bool {
+				return slices.ContainsFunc(few(of[j]), func(b *telling) bool { return answers(a, b) })
+			}) {
+				continue
+			}
+			rows[i].Denies = with(rows[i].Denies, rows[j].Subject)
+			rows[j].DeniedBy = with(rows[j].DeniedBy, rows[i].Subject)
+		}
+	}
+}
+
+// few bounds the tellings of a row that are compared with those of others.
+func few(of []*telling) []*telling { return of[:min(len(of), 8)] }
+
+// maxAnswers bounds the denials of a row and the rows of a denial.
+const maxAnswers = 12
+
+func with(list []string, s string) []string {
+	if s == "" || len(list) >= maxAnswers || slices.Contains(list, s) {
+		return list
+	}
+	return append(list, s)
+}
+
+// season is how many days lie at most between a telling and its denial.
+const season = 120
+
+// answers reports whether a denial is of the matter of another telling. The
+// matter's words stand in it: half of them, and two at least, since one word
+// («القوات», "the forces") is any matter's.
+func answers(denial, t *telling) bool {
+	if t.status == isnad.StatusDenied && t.statement == denial.statement && t.article == denial.article {
+		// The same words, read as a matter that is denied.
+		return true
+	}
+	if denial.dayNumber != noDay && t.dayNumber != noDay && !within(denial, t, season) {
+		return false
+	}
+	if denial.obl != "" && t.obl != "" && denial.obl != t.obl {
+		return false
+	}
+	n := 0
+	for _, w := range t.heads {
+		if _, ok := slices.BinarySearch(denial.heads, w); ok {
+			n++
+		}
+	}
+	return n >= 2 && 2*n >= min(len(t.heads), len(denial.heads))
 }
 
 func rowDay(r *isnad.DossierRow) string {
