@@ -7,7 +7,7 @@ BENCHTIME ?= 1s
 DATA      ?=
 FINAL     ?=
 # Packages whose tests also run under the race detector: where goroutines meet.
-RACE      ?= ./internal/read ./internal/intake ./internal/passes ./internal/store/pack ./internal/work
+RACE      ?= ./internal/read ./internal/intake ./internal/passes ./internal/store/pack ./internal/work ./internal/guard
 STATIC    ?= honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
 .DEFAULT_GOAL := help
