@@ -30,7 +30,7 @@ import (
 const Stage isnad.Stage = "dossiers"
 
 // Version is its version: raising it draws the conclusions anew.
-const Version = 1
+const Version = 2
 
 // The limits of what is kept and shown.
 const (
