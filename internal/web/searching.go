@@ -54,7 +54,11 @@ type snippetRun struct {
 type facetView struct {
 	Name   string
 	Values []facetValue
+	More   []facetValue // behind a fold
 }
+
+// maxFacet is how many values of a facet are in sight.
+const maxFacet = 8
 
 type facetValue struct {
 	Name  string
@@ -160,6 +164,9 @@ func (d *searchView) fill(v *visit, res *search.Results) {
 				name = dates{v.site.looks, v.Lang}.words(val.Value)
 			}
 			fv.Values = append(fv.Values, facetValue{name, val.Count, v.with("q", d.Query+" "+val.Query)})
+		}
+		if len(fv.Values) > maxFacet+1 {
+			fv.Values, fv.More = fv.Values[:maxFacet], fv.Values[maxFacet:]
 		}
 		d.Facets = append(d.Facets, fv)
 	}

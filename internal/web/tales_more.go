@@ -137,9 +137,14 @@ func madeForm(m madeUp) partyForm {
 }
 
 func madeResults(m madeUp, of string) *search.Results {
+	var speakers []search.Value
+	for _, name := range []string{"سمير الوادعي", "هالة الدرباسي", "وزارة الأشغال", "بلدية نهرين", "ليلى الناظر", "هند المرواني", "نقابة المهندسين", "سالم نوري", "عمال المرفأ", "شهود عيان", "مصدر مسؤول"} {
+		speakers = append(speakers, search.Value{Value: name, Name: m.say(name), Count: 40 - len(speakers), Query: `speaker:"` + name + `"`})
+	}
 	return &search.Results{Query: `المرفأ outlet:"وكالة الضفة"`, Total: 1243, AtLeast: true, Of: of, Next: "next",
 		Facets: []search.Facet{{Field: "outlet", Values: []search.Value{{Value: "x", Name: m.say("وكالة الضفة"), Count: 812, Query: `outlet:"x"`}, {Value: "y", Name: m.say("صوت الساحل"), Count: 44, Query: `outlet:"y"`}}},
 			{Field: "act", Values: []search.Value{{Value: "announce", Name: "announce", Count: 402, Query: "act:announce"}, {Value: "deny", Name: "deny", Count: 12, Query: "act:deny"}}},
+			{Field: "speaker", Values: speakers},
 			{Field: "month", Values: []search.Value{{Value: "2031-03", Name: "2031-03", Count: 1100, Query: "from:2031-03 to:2031-03"}}}, {Field: "place"}}}
 }
 
