@@ -453,6 +453,8 @@ var dossiers = &Table{
 		{"towards", List, "names of those towards whom"},
 		{"place", Text, "where"},
 		{"instrument", Text, "subject of the instrument that it is part of"},
+		{"denies", List, "of a denial: subjects of the rows that it says are not so"},
+		{"denied_by", List, "subjects of the denials that answer it"},
 		{"independent_sources", Int, "articles behind it, once copies are folded"},
 		{"conflicts", List, "points in which the tellings differ, as \"field: value × articles / …\""},
 		{"told_status", Text, "the status in this telling"},
@@ -533,7 +535,7 @@ func (w *walk) dossier(ctx context.Context, d *isnad.Dossier, in map[isnad.Artic
 				chain = append(chain, string(l.Role)+": "+l.Name)
 			}
 			if err := w.put(Row{list(d.Parties, func(id isnad.EntityID) string { return string(id) }), list(d.Parties, name), string(r.Kind), string(r.Obligation), r.Subject,
-				string(r.Status), r.Date, r.Dated, list(r.By, name), list(r.Towards, name), name(r.Place), r.Instrument, r.IndependentSources, conflicts(r, name),
+				string(r.Status), r.Date, r.Dated, list(r.By, name), list(r.Towards, name), name(r.Place), r.Instrument, r.Denies, r.DeniedBy, r.IndependentSources, conflicts(r, name),
 				string(h.Status), h.Date, h.Told, string(h.Article), h.Outlet, known[h.Article].url, statement, chain, h.Text, h.Points.Start, h.Points.End}); err != nil {
 				return err
 			}

@@ -552,6 +552,8 @@ type Row struct {
 	By         []Party  `json:"by"`
 	Towards    []Party  `json:"towards"`
 	Place      *Party   `json:"place,omitempty"`
+	Denies     []string `json:"denies,omitempty" jsonschema:"of a denial: the matters that it says are not so, quoted"`
+	DeniedBy   []string `json:"denied_by,omitempty" jsonschema:"the denials that answer it, quoted"`
 	Sources    int      `json:"independent_sources"`
 	Conflicts  []string `json:"conflicts" jsonschema:"points in which the tellings differ"`
 	History    []Step   `json:"history" jsonschema:"tellings, the latest ones"`
@@ -634,7 +636,7 @@ func (f *face) dossier(ctx context.Context, q DossierQuestion) (*DossierAnswer, 
 	for i := range rows {
 		r := &rows[i]
 		x := Row{Kind: string(r.Kind), Obligation: string(r.Obligation), Quote: cut(r.Subject, maxQuote), Status: string(r.Status), Date: r.Date, By: all(r.By), Towards: all(r.Towards),
-			Sources: r.IndependentSources, Conflicts: []string{}, History: []Step{}, LeftOut: r.Left + max(0, len(r.History)-steps)}
+			Denies: names(r.Denies), DeniedBy: names(r.DeniedBy), Sources: r.IndependentSources, Conflicts: []string{}, History: []Step{}, LeftOut: r.Left + max(0, len(r.History)-steps)}
 		if r.Place != "" {
 			place := party(r.Place)
 			x.Place = &place
