@@ -412,6 +412,8 @@ func (v *visit) chainPage(c *desk.Chain) (*page, error) {
 type comparePage struct {
 	*desk.Comparison
 	AskA, AskB string
+	// First is the title of the one that is named already; empty when unknown.
+	First string
 	// Pick lists articles to choose from, when fewer than two were named.
 	Pick []desk.ArticleRef
 	// Swap leads to the same the other way round.
@@ -429,7 +431,17 @@ func compare(v *visit) (*page, error) {
 		}
 		// An article is not compared with itself.
 		list = slices.DeleteFunc(list, func(r desk.ArticleRef) bool { return r.ID == a || r.ID == b })
-		return &page{Name: "compare", Title: v.T("compare"), D: &comparePage{AskA: a, AskB: b, Pick: list}}, nil
+		d := &comparePage{AskA: a, AskB: b, Pick: list}
+		rows, err := v.site.st.Articles(v.Context(), []isnad.ArticleID{isnad.ArticleID(cmp.Or(a, b))})
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range rows {
+			if r.ID != "" {
+				d.First = r.Title
+			}
+		}
+		return &page{Name: "compare", Title: v.T("compare"), D: d}, nil
 	}
 	c, err := v.site.q.Compare(v.Context(), a, b)
 	if err != nil {

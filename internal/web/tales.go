@@ -28,7 +28,7 @@ func frameTales() []tale {
 		}},
 		{"stories-none", func(v *visit) (*page, error) { return v.storiesPage(nil, ""), nil }},
 		{"compare-ask", func(v *visit) (*page, error) {
-			return &page{Name: "compare", Title: v.T("compare"), D: &comparePage{AskA: "a1", Pick: bridge(plainTongue).List}}, nil
+			return &page{Name: "compare", Title: v.T("compare"), D: &comparePage{AskA: "a1", First: "انهيار جسر المرفأ في نهرين بعد أيام من الأمطار", Pick: bridge(plainTongue).List[1:]}}, nil
 		}},
 	}
 	for _, tongue := range []madeUp{plainTongue, evilTongue} {

@@ -15,6 +15,10 @@
 		if (other) other.focus();
 	});
 
+	// On a narrow screen the room that one is in may lie beyond the edge.
+	const room = $(".rooms [aria-current]");
+	if (room && room.closest("ul").scrollWidth > room.closest("ul").clientWidth) room.scrollIntoView({ inline: "center", block: "nearest" });
+
 	// Letters that are written in several ways count as one, as in the search.
 	const fold = (s) => s.normalize("NFKD").replace(/[\u0300-\u036f\u064b-\u065f\u0670\u0640]/g, "").replace(/[\u0622\u0623\u0625\u0671]/g, "\u0627").replace(/\u0649/g, "\u064a").replace(/\u0629/g, "\u0647").toLowerCase();
 	// A list is narrowed while one types; the form asks the server for the rest.
