@@ -232,8 +232,10 @@ type Accounts interface {
 	// returns the last Seq given (after, when none). Accounts that were
 	// replaced or whose page's reading no longer holds them are told by Gone.
 	Since(ctx context.Context, after int64, limit int, yield func(seq int64, acct *isnad.Account) bool) (last int64, err error)
-	// Gone returns the ids of articles that were taken away after the Seq
-	// given, and the last Seq until which that is known.
+	// Gone returns the ids of articles whose account was taken away or replaced
+	// after the Seq given, each once, and the last Seq until which that is
+	// known. Who follows takes these out first and then takes in what Since
+	// gives: a replaced one comes again.
 	Gone(ctx context.Context, after int64) (ids []isnad.ArticleID, last int64, err error)
 }
 
@@ -394,6 +396,8 @@ type IndexQuery struct {
 // It ranks nothing: package search does, the same on every store.
 type Index interface {
 	// Find returns entries that match, and the next cursor, empty at the end.
+	// Entries of one day run in a fixed order made of their ids, the same in
+	// every store.
 	Find(ctx context.Context, q IndexQuery) (hits []Entry, next string, err error)
 	// Count returns how many entries match, counting no further than max; 0
 	// counts all.
@@ -452,7 +456,7 @@ type Stats struct {
 	Kind                               string // "sqlite" or "postgres"
 	Place                              string // file or address, without password
 	Schema                             int64  // number of the last migration
-	Pages, Unread, Articles            int64
+	Pages, Unread, Articles            int64  // Unread could not be read, or not wholly
 	Statements, Events                 int64
 	Findings                           map[FindingKind]int64
 	PageBytes, KeptBytes, AccountBytes int64 // of page bodies as they came, and kept; of accounts as kept
