@@ -252,9 +252,8 @@ func compare(t *testing.T, want, got string) {
 	}
 }
 
-// TestSame asks both stores queries made at random of what the articles hold:
-// the answers are the same bytes.
-func TestSame(t *testing.T) {
+// examplePages are the example press and the articles of the golden.
+func examplePages(t *testing.T) []*isnad.Page {
 	var pages []*isnad.Page
 	in, err := intake.Open(context.Background(), []string{"../../examples/press"}, intake.Options{})
 	if err != nil {
@@ -272,7 +271,13 @@ func TestSame(t *testing.T) {
 		pages = append(pages, page)
 	}
 	_, more, _ := golden(t, "testdata/harbour.txtar")
-	pages = append(pages, more...)
+	return append(pages, more...)
+}
+
+// TestSame asks both stores queries made at random of what the articles hold:
+// the answers are the same bytes.
+func TestSame(t *testing.T) {
+	pages := examplePages(t)
 	postgres := search.New(filled(t, pgtest.Address(t), pages).st)
 	sqlite := search.New(filled(t, filepath.Join(t.TempDir(), "isnad.db"), pages).st)
 	arts, err := sqlite.Articles(context.Background(), search.Filter{Limit: 100})
