@@ -376,6 +376,44 @@ func TestTags(t *testing.T) {
 	}
 }
 
+// Many may ask at once, while others change things, and get what one gets.
+func TestManyAtOnce(t *testing.T) {
+	p := writing(t)
+	asked := paths(t, p)
+	for _, op := range []string{"get-stats", "list-notes"} {
+		delete(asked, op) // they tell of what the others change
+	}
+	want := map[string]string{}
+	for _, list := range asked {
+		for _, path := range list {
+			want[path] = p.ask("GET", Prefix+path, nil).Body.String()
+		}
+	}
+	var wg sync.WaitGroup
+	for i := range 4 {
+		wg.Go(func() {
+			for path, body := range want {
+				if w := p.ask("GET", Prefix+path, nil); w.Code != 200 || w.Body.String() != body {
+					t.Errorf("%s: %d, another answer than before\n got %.300s\nwant %.300s", path, w.Code, w.Body, body)
+				}
+			}
+		})
+		wg.Go(func() {
+			for k := range 5 {
+				w := p.ask("POST", Prefix+"/notes", strings.NewReader(fmt.Sprintf(`{"kind":"watch","a":"name %d %d"}`, i, k)), "Content-Type", "application/json")
+				if w.Code != 201 {
+					t.Errorf("note: %d %s", w.Code, w.Body)
+				}
+				p.ask("GET", Prefix+"/stats", nil)
+			}
+		})
+	}
+	wg.Wait()
+	if n := len(get_[plainList](t, p, "/notes?limit=100").Items); n != 20 {
+		t.Errorf("%d notes, want 20", n)
+	}
+}
+
 // The bytes of a page leave as they came, and as nothing that a browser shows.
 func TestPageBytes(t *testing.T) {
 	p := reading(t)

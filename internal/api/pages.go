@@ -189,15 +189,22 @@ func (s *server) pages(a huma.API) {
 	reg := a.OpenAPI().Components.Schemas
 	one := reg.Schema(reflect.TypeFor[NewPage](), true, "")
 	text := func(d string) *huma.Schema { return &huma.Schema{Type: "string", Description: d} }
+	// The fields of a form, with that of files.
+	formOf := func(files string) map[string]*huma.Schema {
+		out := map[string]*huma.Schema{"name": text("name of the page"), "url": text("address of the page"), "outlet": text("who published it"), "published": text("when it appeared: ISO 8601"),
+			"title": text("its headline"), "author": text("its byline"), "html": text("the page as HTML, where there is no file"), "text": text("the page as plain text, where there is neither file nor html")}
+		if files != "" {
+			out[files] = &huma.Schema{Type: "string", Format: "binary", Description: "a page, or a file of pages; may stand several times"}
+		}
+		return out
+	}
 	body := &huma.RequestBody{Required: true, Description: "The pages.", Content: map[string]*huma.MediaType{
-		"application/json":  {Schema: &huma.Schema{OneOf: []*huma.Schema{one, {Type: "array", Items: one, Description: "several pages"}}, Description: "a page, or several"}},
-		"application/jsonl": {Schema: text("a page as JSON on each line")},
-		"text/html":         {Schema: text("a page")},
-		"text/plain":        {Schema: text("a page")},
-		"multipart/form-data": {Schema: &huma.Schema{Type: "object", Properties: map[string]*huma.Schema{
-			"file": {Type: "string", Format: "binary", Description: "a page, or a file of pages; may stand several times"},
-			"name": text("name of the page"), "url": text("address of the page"), "outlet": text("who published it"), "published": text("when it appeared: ISO 8601"),
-			"title": text("its headline"), "author": text("its byline"), "html": text("the page as HTML, where there is no file"), "text": text("the page as plain text, where there is neither file nor html")}}},
+		"application/json":                  {Schema: &huma.Schema{OneOf: []*huma.Schema{one, {Type: "array", Items: one, Description: "several pages"}}, Description: "a page, or several"}},
+		"application/jsonl":                 {Schema: text("a page as JSON on each line")},
+		"text/html":                         {Schema: text("a page")},
+		"text/plain":                        {Schema: text("a page")},
+		"multipart/form-data":               {Schema: &huma.Schema{Type: "object", Properties: formOf("file")}},
+		"application/x-www-form-urlencoded": {Schema: &huma.Schema{Type: "object", Properties: formOf("")}},
 	}}
 	added := reg.Schema(reflect.TypeFor[Added](), true, "")
 	op.Responses = map[string]*huma.Response{"200": {Description: "All pages were known.", Content: map[string]*huma.MediaType{"application/json": {Schema: added}}}}

@@ -11,6 +11,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -109,6 +110,7 @@ func TestAddPages(t *testing.T) {
 		{name: "path as a name", files: []file{{"file", `..\..\etc\passwd.html`, html}}, want: []string{"passwd.html"}},
 		{name: "name of a field", fields: []string{"name", "given"}, files: []file{{"file", "other.html", html}}, want: []string{"given"}},
 		{name: "words in a form", fields: []string{"text", said1, "name", "w2", "url", "https://nahar.example/w"}, want: []string{"w2"}},
+		{name: "words in a plain form", kind: "application/x-www-form-urlencoded", body: url.Values{"text": {said2}, "name": {"w3"}}.Encode(), want: []string{"w3"}},
 		{name: "hidden letters in a name", files: []file{{"file", "a\u202egnp.html", html}}, want: []string{"agnp.html"}},
 	}
 	for _, c := range cases {
