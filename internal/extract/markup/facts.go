@@ -111,6 +111,7 @@ func findFacts(t *tree, l *liner, dec *decode.Text, page *isnad.Page, ts *things
 	f := &finder{tree: t, dec: dec, page: page}
 	f.jsonld(ts)
 	f.elements(l)
+	f.titleInLines(l)
 	f.heading(l)
 	f.dateline(l)
 	f.address()
@@ -798,6 +799,61 @@ func (f *finder) isOutlet(s string) bool {
 	}
 	return false
 }
+
+// titleInLines finds the headline that a page shows as a line of its own, not as
+// its chief heading, by the <title>, which names it beside the site and the
+// section («the site > news > headline», "the site: headline").
+func (f *finder) titleInLines(l *liner) {
+	var element *ranked
+	other := map[string]bool{}
+	for i := range f.facts {
+		if r := &f.facts[i]; r.Kind == source.FactTitle {
+			if r.From == "title" {
+				element = r
+			} else {
+				other[titleKey(r.Value)] = true
+			}
+		}
+	}
+	if element == nil || other[titleKey(element.Value)] {
+		return
+	}
+	if l.head >= 0 {
+		other[titleKey(l.lines[l.head].Text)] = true
+	}
+	lines := map[string]int{}
+	for i := len(l.lines) - 1; i >= 0; i-- { // the first of them counts
+		if n := l.infos[i].words; n >= leastHeadline && n <= 40 {
+			lines[titleKey(l.lines[i].Text)] = i
+		}
+	}
+	best, at := "", -1
+	rest := element.Value
+	for _, c := range []string{" > ", " :: ", ": "} {
+		rest = strings.ReplaceAll(rest, c, " | ")
+	}
+	for _, piece := range strings.Split(rest, " | ") {
+		piece = strings.TrimSpace(piece)
+		key := titleKey(piece)
+		if other[key] && wordCount(piece) >= leastHeadline {
+			return // the chief heading is the headline
+		}
+		if i, ok := lines[key]; ok && wordCount(piece) >= leastHeadline && len(piece) > len(best) {
+			best, at = piece, i
+		}
+	}
+	if best == "" {
+		return
+	}
+	if l.head < 0 {
+		l.head = at // dates stand beside it
+	}
+	element.Value = best
+	f.facts = append(f.facts, ranked{source.Fact{Kind: source.FactTitle, Value: best, Raw: best, From: "title and line", Page: element.Page}, 25})
+}
+
+// leastHeadline is how many words tell a headline from the name of a site.
+const leastHeadline = 4
 
 // titles cuts the outlet's name off the titles, drops those that are only the
 // outlet's name, and puts those that are repeated first.
