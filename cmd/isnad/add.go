@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -143,8 +144,9 @@ func (f *addFlags) run(cmd *cobra.Command, args []string) error {
 		fileErr = a.file(ctx, in)
 	})
 	var readErr error
+	log := slog.New(slog.NewTextHandler(lineWriter{a}, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	if !f.noRead {
-		r := &work.Reader{Store: st, Parallel: f.workers, More: all, Poll: 100 * time.Millisecond, Each: a.readOne}
+		r := &work.Reader{Store: st, Parallel: f.workers, More: all, Poll: 100 * time.Millisecond, Log: log, Each: a.readOne}
 		readErr = r.Drain(ctx)
 	}
 	filing.Wait()
@@ -154,7 +156,7 @@ func (f *addFlags) run(cmd *cobra.Command, args []string) error {
 	}
 	var con work.Concluded
 	if !f.noRead {
-		c := &work.Concluder{Store: st, Poll: 200 * time.Millisecond, Each: func(c work.Concluded) { con = c }}
+		c := &work.Concluder{Store: st, Poll: 200 * time.Millisecond, Log: log, Each: func(c work.Concluded) { con = c }}
 		if !f.noProgress {
 			next := time.Now().Add(compareEvery)
 			c.Progress = func(accounts int) {
@@ -242,6 +244,16 @@ func (a *adding) unread(why string) {
 	defer a.mu.Unlock()
 	a.totals.Unread++
 	fmt.Fprintf(a.prog.lines(a.errOut), "isnad: %s\n", why)
+}
+
+// A lineWriter writes lines to standard error, above the progress.
+type lineWriter struct{ a *adding }
+
+func (w lineWriter) Write(b []byte) (int, error) {
+	w.a.mu.Lock()
+	defer w.a.mu.Unlock()
+	fmt.Fprintf(w.a.prog.lines(w.a.errOut), "isnad: %s", b)
+	return len(b), nil
 }
 
 // tick counts, and shows progress.

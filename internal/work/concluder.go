@@ -110,7 +110,8 @@ type filed struct {
 // The measures of a Concluder where nothing else is said.
 const (
 	DefaultHold = 30 * time.Second
-	batch       = 64 // accounts that go through the passes together
+	tellAfter   = 30 * time.Second // of waiting for another process
+	batch       = 64               // accounts that go through the passes together
 	// A step may be filed while more is coming, when it is so long ago as this,
 	// and concluding does not take more than a part in restFactor of the time.
 	// Nothing more coming, it must be so long ago as restQuiet times what the
@@ -173,6 +174,7 @@ func (c *Concluder) Trouble() string { return c.trouble.String() }
 // returns the store's error, or that of ctx.
 func (c *Concluder) Drain(ctx context.Context) error {
 	c.prepare()
+	tell := time.Now().Add(tellAfter)
 	for {
 		err := c.holding(ctx, func(ctx context.Context) error {
 			for {
@@ -187,6 +189,10 @@ func (c *Concluder) Drain(ctx context.Context) error {
 		c.state = nil
 		if done, err := c.done(ctx); done || err != nil {
 			return err
+		}
+		if now := time.Now(); now.After(tell) {
+			tell = now.Add(tellAfter)
+			c.Log.Warn("another process draws the conclusions of this store, and is not at their end yet; waiting for it (if it is of another release, stop it)")
 		}
 		if !pause(ctx, c.Poll) {
 			return ctx.Err()
