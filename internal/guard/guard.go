@@ -160,6 +160,7 @@ type Server struct {
 	forms    forms
 	metrics  *metrics
 	slots    chan struct{}
+	checkup  chan struct{} // one look at the health at a time
 }
 
 // New puts the guard around h. It fails when opt would leave the server open:
@@ -195,6 +196,7 @@ func New(h http.Handler, opt Options) (*Server, error) {
 	}
 	delete(s.hosts, "")
 	s.slots = make(chan struct{}, s.lim.Requests)
+	s.checkup = make(chan struct{}, 1)
 	s.metrics = newMetrics(opt.Collectors)
 	if opt.Token != "" {
 		s.gate = newGate(opt.Token, s.lim)

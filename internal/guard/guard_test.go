@@ -895,6 +895,34 @@ func TestHealthAndNumbers(t *testing.T) {
 	}
 }
 
+// However many ask for the health, one look at it is taken at a time.
+func TestHealthOneAtATime(t *testing.T) {
+	var mu sync.Mutex
+	now, most := 0, 0
+	h := open(t, said(), Options{Health: func(context.Context) []string {
+		mu.Lock()
+		now++
+		most = max(most, now)
+		mu.Unlock()
+		time.Sleep(5 * time.Millisecond)
+		mu.Lock()
+		now--
+		mu.Unlock()
+		return nil
+	}})
+	var wg sync.WaitGroup
+	for range 20 {
+		wg.Go(func() {
+			res, body := h.ask(t, "GET", "/healthz", nil)
+			status(t, res, body, 200)
+		})
+	}
+	wg.Wait()
+	if most != 1 {
+		t.Errorf("%d looks at once", most)
+	}
+}
+
 // Paths that clients make up do not become labels.
 func TestNumbersStayBounded(t *testing.T) {
 	h := open(t, said(), Options{})

@@ -129,7 +129,14 @@ func (s *Server) health(w http.ResponseWriter, r *http.Request) {
 	if s.opt.Health != nil {
 		ctx, cancel := context.WithTimeout(r.Context(), 5*time.Second)
 		defer cancel()
-		wrong = s.opt.Health(ctx)
+		// Anybody may ask, so one question at a time goes to the database.
+		select {
+		case s.checkup <- struct{}{}:
+			wrong = s.opt.Health(ctx)
+			<-s.checkup
+		case <-ctx.Done():
+			wrong = []string{"looking after its health takes too long"}
+		}
 	}
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
