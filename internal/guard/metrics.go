@@ -132,8 +132,10 @@ func (s *Server) health(w http.ResponseWriter, r *http.Request) {
 		// Anybody may ask, so one question at a time goes to the database.
 		select {
 		case s.checkup <- struct{}{}:
-			wrong = s.opt.Health(ctx)
-			<-s.checkup
+			func() {
+				defer func() { <-s.checkup }()
+				wrong = s.opt.Health(ctx)
+			}()
 		case <-ctx.Done():
 			wrong = []string{"looking after its health takes too long"}
 		}
