@@ -120,6 +120,10 @@ func (p *Press) findStory(ctx context.Context, question string) (*isnad.Story, [
 	return fit[0].story, fit[1:], nil
 }
 
+// asked32 is what a store is asked for a question: its first words. The others
+// are looked for in what it gives; nobody means a list by thousands of words.
+func asked32(words []string) string { return strings.Join(words[:min(len(words), 32)], " ") }
+
 // maxTitled bounds the stories whose titles are looked at for one question.
 const maxTitled = 500
 
@@ -133,7 +137,7 @@ func (p *Press) titled(ctx context.Context, question string, n int) ([]StoryRef,
 	var out []StoryRef
 	cursor := ""
 	for seen := 0; seen < maxTitled; {
-		list, next, err := p.st.ListFindings(ctx, store.FindingStory, store.FindingQuery{Order: store.Weight, Name: strings.Join(words, " "), Cursor: cursor, Limit: 50})
+		list, next, err := p.st.ListFindings(ctx, store.FindingStory, store.FindingQuery{Order: store.Weight, Name: asked32(words), Cursor: cursor, Limit: 50})
 		if err != nil {
 			return nil, fault("look up stories", err)
 		}
@@ -315,7 +319,7 @@ func (p *Press) finds(ctx context.Context, name string) ([]*passes.EntityDoc, er
 		}
 		cursor := ""
 		for n := 0; n < maxFound; {
-			list, next, err := p.st.ListFindings(ctx, store.FindingEntity, store.FindingQuery{Order: store.Weight, Name: strings.Join(words, " "), Cursor: cursor, Limit: 250})
+			list, next, err := p.st.ListFindings(ctx, store.FindingEntity, store.FindingQuery{Order: store.Weight, Name: asked32(words), Cursor: cursor, Limit: 250})
 			if err != nil {
 				return nil, fault("look up names", err)
 			}
@@ -700,7 +704,7 @@ func (q ListQuery) limit() int {
 
 // finding returns the query of a list of findings.
 func (q ListQuery) finding() store.FindingQuery {
-	return store.FindingQuery{Order: cmp.Or(q.Order, store.Weight), Cursor: q.Cursor, Limit: q.limit(), Name: strings.Join(strings.Fields(arabic.Fold(q.Words)), " "), Since: q.Since, Until: q.Until}
+	return store.FindingQuery{Order: cmp.Or(q.Order, store.Weight), Cursor: q.Cursor, Limit: q.limit(), Name: asked32(strings.Fields(arabic.Fold(q.Words))), Since: q.Since, Until: q.Until}
 }
 
 // list calls each with the documents of a list of findings until it has as many
