@@ -238,3 +238,16 @@ func TestSearchHelp(t *testing.T) {
 		}
 	}
 }
+
+func TestPoints(t *testing.T) {
+	const text = "قال a\U0001F600 نعم"
+	at := pointsOf(text)
+	for _, c := range []struct {
+		from, to int
+		want     string
+	}{{0, 3, "قال"}, {4, 6, "a\U0001F600"}, {7, 10, "نعم"}, {0, 10, text}, {3, 3, ""}, {-1, 2, ""}, {2, 11, ""}, {5, 4, ""}} {
+		if got := at(isnad.Span{Start: c.from, End: c.to}).Of(text); got != c.want {
+			t.Errorf("%d to %d of %q: got %q, want %q", c.from, c.to, text, got, c.want)
+		}
+	}
+}

@@ -258,14 +258,15 @@ func besidePage(v *visit, a, b *desk.Page, c *isnad.Copy) *page {
 	var pa, pb []passage
 	if c != nil {
 		d.Passages = len(c.Points)
+		inTextA, inTextB := pointsOf(a.Account.Article.Text), pointsOf(b.Account.Article.Text)
 		for i, pair := range c.Points {
 			inA, inB := pair[0], pair[1]
 			if c.From != a.Account.Article.ID {
 				inA, inB = inB, inA
 			}
 			n := strconv.Itoa(i + 1)
-			pa = append(pa, passage{span: bytesAt(a.Account.Article.Text, inA), class: "q", id: "a" + n, number: n, href: "#b" + n})
-			pb = append(pb, passage{span: bytesAt(b.Account.Article.Text, inB), class: "q", id: "b" + n, number: n, href: "#a" + n})
+			pa = append(pa, passage{span: inTextA(inA), class: "q", id: "a" + n, number: n, href: "#b" + n})
+			pb = append(pb, passage{span: inTextB(inB), class: "q", id: "b" + n, number: n, href: "#a" + n})
 		}
 		v := articleBuilder{tongue: t, page: &desk.Page{Ref: a.Ref, Copies: []desk.Share{{From: string(c.From), To: string(c.To), Kind: string(c.Kind), Form: string(c.Form),
 			Direction: string(c.Direction), Share: c.Share, Back: c.Back, Words: c.Words}}, Others: map[string]desk.ArticleRef{b.Ref.ID: b.Ref}}}
@@ -275,27 +276,20 @@ func besidePage(v *visit, a, b *desk.Page, c *isnad.Copy) *page {
 	return &page{Name: "beside", Title: t.T("beside-title") + ": " + d.A.Title, D: d}
 }
 
-// bytesAt returns the bytes of a range of code points of text; empty when the
-// range does not lie in it.
-func bytesAt(text string, points isnad.Span) isnad.Span {
-	out, n := isnad.Span{Start: -1}, 0
+// pointsOf returns what leads from a range of code points of text to its bytes;
+// empty when the range does not lie in the text.
+func pointsOf(text string) func(isnad.Span) isnad.Span {
+	at := make([]int32, 0, len(text)/2+1)
 	for i := range text {
-		if n == points.Start {
-			out.Start = i
+		at = append(at, int32(i))
+	}
+	at = append(at, int32(len(text)))
+	return func(p isnad.Span) isnad.Span {
+		if p.Start < 0 || p.End >= len(at) || p.Empty() {
+			return isnad.Span{}
 		}
-		if n == points.End {
-			out.End = i
-			break
-		}
-		n++
+		return isnad.Span{Start: int(at[p.Start]), End: int(at[p.End])}
 	}
-	if out.End == 0 && utf8.RuneCountInString(text) == points.End {
-		out.End = len(text)
-	}
-	if out.Start < 0 || out.End <= out.Start {
-		return isnad.Span{}
-	}
-	return out
 }
 
 // A changesView says what changed between two versions of an address.
