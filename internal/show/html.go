@@ -31,6 +31,7 @@ var pages = template.Must(template.New("show").Funcs(template.FuncMap{
 	},
 	"explained": Explained,
 	"minus":     func(a, b int) int { return a - b },
+	"plus":      func(a, b int) int { return a + b },
 	"drawStrip": func(l []desk.Entry) template.HTML { g, _ := strip(l); return g },
 	"drawTree":  func(c *desk.Chain) template.HTML { g, _ := tree(c); return g },
 	"first":     func(c desk.ClaimRef) desk.Said { return c.Tellings[0] },

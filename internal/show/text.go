@@ -50,6 +50,7 @@ func Text(w io.Writer, answer any) error {
 		if len(a.Entries) == 0 {
 			p.line("Nothing is told of that time.")
 		}
+		p.left(a.ArticlesLeftOut)
 		p.timeline(a.Entries, a.LeftOut)
 	case *desk.Person:
 		p.person(a)
@@ -121,6 +122,7 @@ func (p *page) story(s *desk.Story) {
 	for _, a := range s.List {
 		p.article(a)
 	}
+	p.left(s.ArticlesLeftOut)
 	if len(s.Denials) > 0 {
 		p.head("Denied")
 		for _, c := range s.Denials {
@@ -145,6 +147,13 @@ func (p *page) story(s *desk.Story) {
 		for _, o := range s.Others {
 			p.line("  %s  %s", o.ID, o.Title)
 		}
+	}
+}
+
+// left says how many articles an answer does not rest on.
+func (p *page) left(n int) {
+	if n > 0 {
+		p.line("  %s not looked at: there are too many; these are of the latest.", count(n, "article"))
 	}
 }
 
@@ -242,6 +251,7 @@ func (p *page) person(a *desk.Person) {
 	if len(a.Claims) > 0 {
 		p.head("Said")
 	}
+	p.left(a.ArticlesLeftOut)
 	for _, c := range a.Claims {
 		p.claim(c)
 	}
@@ -257,7 +267,7 @@ func (p *page) claim(c desk.ClaimRef) {
 	t := c.Tellings[0]
 	sources := ""
 	if len(c.Tellings) > 1 {
-		sources = fmt.Sprintf("  %s, %s", count(len(c.Tellings), "telling"), count(c.Sources, "independent source"))
+		sources = fmt.Sprintf("  %s, %s", count(len(c.Tellings)+c.LeftOut, "telling"), count(c.Sources, "independent source"))
 	}
 	p.line("  %s  %s  %s%s\n    %s\n      %s", days(or(t.When, t.Date), t.Until), act(t), t.ID, sources, or(t.Speaker.Name, or(t.Words, "?")), t.Text)
 	for _, d := range c.Denied {
@@ -280,7 +290,10 @@ func act(t desk.Said) string {
 func (p *page) chain(c *desk.Chain) {
 	t := c.Claim.Tellings[0]
 	p.line("%s\n  %s", or(t.Speaker.Name, or(t.Words, "?")), t.Text)
-	p.line("%s, %s", count(len(c.Claim.Tellings), "telling"), count(c.Claim.Sources, "independent source"))
+	p.line("%s, %s", count(len(c.Claim.Tellings)+c.Claim.LeftOut, "telling"), count(c.Claim.Sources, "independent source"))
+	if n := c.Claim.LeftOut; n > 0 {
+		p.line("%s not shown: there are too many.", count(n, "telling"))
+	}
 	for i, s := range c.Sources {
 		branch, stem := "├─", "│ "
 		if i == len(c.Sources)-1 {
