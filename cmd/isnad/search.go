@@ -45,7 +45,7 @@ marks («…», “…” or "…") must stand so, letter for letter but for vow
 
 A query with a condition for statements finds statements, and all its
 conditions hold of one statement; else it finds articles. Names of several words
-stand in quotation marks. Fields have Arabic names too: المتحدث: قال: عن: المصدر:
+stand in quotation marks; a query that begins with - stands behind --. Fields have Arabic names too: المتحدث: قال: عن: المصدر:
 مكان: فعل: نوع: من: إلى: قصة: ملف: عنوان:`,
 		Example: `  isnad search 'بيلاروسيا (صواريخ or دفاع)'
   isnad search 'speaker:"سيرغي لافروف" about:أوكرانيا from:2022' --sort newest

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -328,4 +329,32 @@ func TestSame(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestAtOnce asks one engine from several goroutines: each answer is that of an
+// engine asked alone. Run with the race detector.
+func TestAtOnce(t *testing.T) {
+	_, pages, queries := golden(t, "testdata/harbour.txtar")
+	c := filled(t, filepath.Join(t.TempDir(), "isnad.db"), pages)
+	together := search.New(c.st)
+	var wait sync.WaitGroup
+	for _, q := range queries[:24] {
+		q, _, _ := strings.Cut(q, " | ")
+		for range 2 {
+			wait.Go(func() {
+				a, errA := together.Search(context.Background(), q, search.Options{Facets: true})
+				b, errB := search.New(c.st).Search(context.Background(), q, search.Options{Facets: true})
+				if errA != nil || errB != nil {
+					t.Errorf("%s: %v, alone %v", q, errA, errB)
+					return
+				}
+				x, _ := json.Marshal(a)
+				y, _ := json.Marshal(b)
+				if string(x) != string(y) {
+					t.Errorf("%s: two answers\n%s\n%s", q, x, y)
+				}
+			})
+		}
+	}
+	wait.Wait()
 }
