@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -38,7 +39,7 @@ func newExportCmd() *cobra.Command {
 	var f exportFlags
 	cmd := &cobra.Command{
 		Use:   "export --format FORMAT [--what TABLE] [PATH…]",
-		Short: "Write what was found as CSV, Parquet, JSON-LD, GraphML, ninjs, RSS or Atom",
+		Short: "Write what was found as CSV, Parquet, JSON-LD, GraphML, ninjs, RSS, Atom or WARC",
 		Long: `Export writes what was found, in the pages of PATH or else in a store, in a form
 that other programs read:
 
@@ -48,12 +49,14 @@ that other programs read:
   graphml       articles, statements and entities, and what joins them
   ninjs         IPTC's news in JSON, one article a line
   rss, atom     the newest of a story, of a person, of a search, or of all
+  warc          the pages of a store as they came, as a web archive (.warc.gz)
 
 In CSV, what a table program would take for a formula gets an apostrophe in
 front. The same input gives the same bytes. doc/exports.md describes all.`,
 		Example: `  isnad export --format csv --what statements news/ -o statements.csv
   isnad export --store press.isnad --what events -o events.parquet
   isnad export --store press.isnad --query 'speaker:لافروف' --since 2024-01-01 -o said.jsonld
+  isnad export --store press.isnad --since 2026-03-01 -o march.warc.gz
   isnad export --format atom --person لافروف --store press.isnad > lavrov.atom`,
 		ValidArgsFunction: cobra.FixedCompletions(nil, cobra.ShellCompDirectiveDefault),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -65,11 +68,11 @@ front. The same input gives the same bytes. doc/exports.md describes all.`,
 	}
 	fl := cmd.Flags()
 	fl.SortFlags = false
-	fl.StringVarP(&f.format, "format", "f", "", "csv, parquet, jsonld, graphml, ninjs, rss or atom (default: by the ending of -o)")
+	fl.StringVarP(&f.format, "format", "f", "", "csv, parquet, jsonld, graphml, ninjs, rss, atom or warc (default: by the ending of -o)")
 	fl.StringVar(&f.what, "what", "statements", "csv, parquet: the `TABLE`, one of "+strings.Join(export.Names(), ", "))
 	fl.StringVarP(&f.output, "output", "o", "", "write to `FILE`, which appears only when it is whole")
 	addStoreFlag(cmd, &f.store)
-	fl.StringVar(&f.since, "since", "", "only articles from `DAY` on (2006-01-02)")
+	fl.StringVar(&f.since, "since", "", "only articles from `DAY` on (2006-01-02); warc: pages that came since")
 	fl.StringVar(&f.until, "until", "", "only articles up to `DAY`")
 	fl.StringVar(&f.query, "query", "", "only what `QUERY` finds, in the language of isnad search")
 	fl.StringVar(&f.story, "story", "", "rss, atom: of `STORY`, an id or words of a title")
@@ -99,7 +102,7 @@ func (f *exportFlags) check(cmd *cobra.Command, paths []string) error {
 		f.format = string(export.FormatOf(f.output))
 	}
 	if f.format == "" {
-		return errors.New("no --format given, and the ending of -o names none: want csv, parquet, jsonld, graphml, ninjs, rss or atom")
+		return errors.New("no --format given, and the ending of -o names none: want csv, parquet, jsonld, graphml, ninjs, rss, atom or warc")
 	}
 	format := export.Format(f.format)
 	for _, flag := range []string{"since", "until"} {
@@ -121,6 +124,10 @@ func (f *exportFlags) check(cmd *cobra.Command, paths []string) error {
 		return fmt.Errorf("--story, --person and --limit go with --format rss or atom, not %s; --query leaves what a search finds", format)
 	case (f.story != "" || f.person != "") && (f.since != "" || f.until != ""):
 		return errors.New("--since and --until do not go with --story and --person: a feed holds the newest")
+	case format == export.WARC && len(paths) > 0:
+		return errors.New("--format warc writes the pages of a store: put these into one first (isnad add)")
+	case format == export.WARC && (f.query != "" || f.base != "" || changed("names") || changed("kb")):
+		return errors.New("--format warc writes pages as they came: --query, --base, --names and --kb do not go with it")
 	case f.limit < 1:
 		return fmt.Errorf("--limit %d: want 1 or more", f.limit)
 	case f.workers < 0:
@@ -130,8 +137,13 @@ func (f *exportFlags) check(cmd *cobra.Command, paths []string) error {
 	case len(paths) > 0 && f.query != "" && (f.passes.names != "" || f.passes.base != ""):
 		return errors.New("--names and --kb do not go with --query over pages: put the pages into a store first (isnad add)")
 	}
-	if onTerm, _ := terminal(cmd.OutOrStdout()); format == export.Parquet && onTerm && (f.output == "" || f.output == "-") {
-		return errors.New("a Parquet file is of no use on a terminal: name a file with -o table.parquet")
+	if onTerm, _ := terminal(cmd.OutOrStdout()); onTerm && (f.output == "" || f.output == "-") {
+		switch format {
+		case export.Parquet:
+			return errors.New("a Parquet file is of no use on a terminal: name a file with -o table.parquet")
+		case export.WARC:
+			return errors.New("an archive is of no use on a terminal: name a file with -o pages.warc.gz")
+		}
 	}
 	return nil
 }
@@ -181,6 +193,9 @@ func (f *exportFlags) write(cmd *cobra.Command, paths []string, out *output) (un
 
 // fromStore exports what is in a store.
 func (f *exportFlags) fromStore(cmd *cobra.Command, st store.Store, out io.Writer) error {
+	if f.format == string(export.WARC) {
+		return f.pages(cmd, st, out)
+	}
 	ctx, o, press := cmd.Context(), f.options(), desk.Over(st)
 	if o.Format.Feed() && (f.story != "" || f.person != "") {
 		return f.feed(out, func() (*desk.Story, error) { return press.Story(ctx, f.story, 1) }, func() (*desk.Person, error) { return press.Who(ctx, f.person) })
@@ -210,6 +225,27 @@ func (f *exportFlags) fromStore(cmd *cobra.Command, st store.Store, out io.Write
 		o.Progress = written(cmd.ErrOrStderr(), total)
 	}
 	return f.corpus(ctx, out, export.NewStore(st, press), o)
+}
+
+// pages writes the pages of a store.
+func (f *exportFlags) pages(cmd *cobra.Command, st store.Store, out io.Writer) error {
+	ctx := cmd.Context()
+	stats, err := st.Stats(ctx)
+	if err != nil {
+		return failed(err)
+	}
+	o := export.PageOptions{Since: f.since, Until: f.until, At: stats.LastAdded, Software: "isnad " + releaseOf()}
+	if !f.noProgress {
+		o.Progress = written(cmd.ErrOrStderr(), 0)
+		if f.since == "" && f.until == "" {
+			o.Progress = writtenOf(cmd.ErrOrStderr(), int(stats.Pages), "page")
+		}
+	}
+	buffered := bufio.NewWriterSize(out, 256<<10)
+	if _, err := export.WritePages(ctx, buffered, st, o); err != nil {
+		return failed(err)
+	}
+	return failed(buffered.Flush())
 }
 
 // corpus exports a corpus.
@@ -382,7 +418,10 @@ func queryFault(err error) error {
 
 // written returns what tells how many articles were written, now and then.
 // total is 0 when it is not known.
-func written(w io.Writer, total int) func(int) {
+func written(w io.Writer, total int) func(int) { return writtenOf(w, total, "article") }
+
+// writtenOf is written for other things than articles.
+func writtenOf(w io.Writer, total int, what string) func(int) {
 	next := time.Now().Add(every)
 	return func(n int) {
 		now := time.Now()
@@ -392,7 +431,7 @@ func written(w io.Writer, total int) func(int) {
 		next = now.Add(every)
 		s := fmt.Sprintf("isnad: %s written", thousands(n))
 		if total > 0 {
-			s = fmt.Sprintf("isnad: %s of %s written", thousands(n), count(total, "article"))
+			s = fmt.Sprintf("isnad: %s of %s written", thousands(n), count(total, what))
 		}
 		fmt.Fprintln(w, s)
 	}

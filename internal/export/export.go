@@ -42,7 +42,7 @@ const (
 )
 
 // Formats lists every format.
-var Formats = []Format{CSV, Parquet, JSONLD, GraphML, Ninjs, RSS, Atom}
+var Formats = []Format{CSV, Parquet, JSONLD, GraphML, Ninjs, RSS, Atom, WARC}
 
 // Tabular reports whether the format holds a table, so that What says which.
 func (f Format) Tabular() bool { return f == CSV || f == Parquet }
@@ -67,6 +67,8 @@ func (f Format) MediaType() string {
 		return "application/rss+xml; charset=utf-8"
 	case Atom:
 		return "application/atom+xml; charset=utf-8"
+	case WARC:
+		return "application/warc+gzip"
 	}
 	return "application/octet-stream"
 }
@@ -75,7 +77,7 @@ func (f Format) MediaType() string {
 // one that says nothing.
 func FormatOf(name string) Format {
 	name = strings.ToLower(name)
-	for ending, f := range map[string]Format{".csv": CSV, ".parquet": Parquet, ".jsonld": JSONLD, ".graphml": GraphML, ".ndjson": Ninjs, ".ninjs": Ninjs, ".rss": RSS, ".atom": Atom} {
+	for ending, f := range map[string]Format{".csv": CSV, ".parquet": Parquet, ".jsonld": JSONLD, ".graphml": GraphML, ".ndjson": Ninjs, ".ninjs": Ninjs, ".rss": RSS, ".atom": Atom, ".warc.gz": WARC} {
 		if strings.HasSuffix(name, ending) {
 			return f
 		}
@@ -164,6 +166,9 @@ func words[T ~string](list []T) string {
 // ErrFeed says that a feed was asked of Write.
 var ErrFeed = errors.New("a feed is made of its items; see NewFeed")
 
+// ErrPages says that an archive of pages was asked of Write.
+var ErrPages = errors.New("an archive holds pages and nothing that was found in them; see WritePages")
+
 // Write writes a corpus to w. It writes in large pieces.
 func Write(ctx context.Context, w io.Writer, c Corpus, o Options) error {
 	if err := o.Check(); err != nil {
@@ -180,6 +185,9 @@ func Write(ctx context.Context, w io.Writer, c Corpus, o Options) error {
 		return writeGraphML(ctx, w, c, &o)
 	case Ninjs:
 		return writeNinjs(ctx, w, c, &o)
+	}
+	if o.Format == WARC {
+		return ErrPages
 	}
 	return ErrFeed
 }

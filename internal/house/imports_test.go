@@ -61,7 +61,7 @@ var rooms = []room{
 	{name: "internal/api", may: append([]string{"internal/store", "internal/search", "internal/desk", "internal/account", "internal/export", "internal/guard", "internal/intake"}, ground...)},
 	{name: "internal/mcp", may: append([]string{"internal/store", "internal/search", "internal/desk", "internal/account"}, ground...)},
 	{name: "internal/web", may: append([]string{"internal/store", "internal/search", "internal/desk", "internal/account", "internal/show", "internal/guard", "internal/lexicon"}, ground...)},
-	{name: "internal/export", may: append([]string{"internal/store", "internal/search", "internal/desk", "internal/account", "internal/passes", "internal/identities", "internal/lexicon"}, ground...)},
+	{name: "internal/export", may: append([]string{"internal/warc", "internal/store", "internal/search", "internal/desk", "internal/account", "internal/passes", "internal/identities", "internal/lexicon"}, ground...)},
 	// Gathering: polite HTTP, feeds and sitemaps, web archives.
 	{name: "internal/fetch", may: ground},
 	{name: "internal/feeds", may: ground},

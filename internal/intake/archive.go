@@ -84,6 +84,9 @@ func (a *archive) fail(offset int64, kind isnad.ErrorKind, err error) error {
 
 // page makes the page of a record, nil when it is none that can be read.
 func (a *archive) page(rec *warc.Record) (*isnad.Page, error) {
+	if rec.Facts["page"] != "" {
+		return a.ours(rec)
+	}
 	if !strings.HasPrefix(rec.URI, "http://") && !strings.HasPrefix(rec.URI, "https://") {
 		return nil, nil // answers of name servers, screenshots, metadata
 	}
@@ -122,6 +125,33 @@ func (a *archive) page(rec *warc.Record) (*isnad.Page, error) {
 	}
 	return &isnad.Page{Name: uri, Source: fmt.Sprintf("%s@%d", clean(a.f.path), rec.Offset), URL: uri, Outlet: a.r.opt.Outlet, Published: a.r.published,
 		ContentType: contentType, Fetched: rec.Date, Body: body}, nil
+}
+
+// ours makes the page of a record that isnad export wrote: it was a page before,
+// with these facts, and is the same page again, whatever it holds.
+func (a *archive) ours(rec *warc.Record) (*isnad.Page, error) {
+	at := fmt.Sprintf("%s@%d", clean(a.f.path), rec.Offset)
+	res, err := rec.Response()
+	if err != nil {
+		return nil, a.fail(rec.Offset, isnad.KindMalformed, err)
+	}
+	body, err := res.Body(int64(a.r.opt.Limit))
+	if errors.Is(err, warc.ErrTooLarge) {
+		return nil, a.r.tooLarge(at)
+	}
+	if err != nil {
+		return nil, a.fail(rec.Offset, isnad.KindMalformed, fmt.Errorf("the body of %s: %w", clean(rec.URI), err))
+	}
+	fact := func(name string) string { return clean(rec.Facts[name]) }
+	page := &isnad.Page{Name: fact("name"), Source: at, URL: fact("url"), Outlet: first(fact("outlet"), a.r.opt.Outlet), Published: a.r.published, Title: fact("title"), Author: fact("author"),
+		ContentType: res.ContentType, Fetched: rec.Date, Body: body}
+	if given := fact("published"); given != "" {
+		// Anybody may write an archive: what is no date is none.
+		if date, err := isoDate(given); err == nil {
+			page.Published = date
+		}
+	}
+	return page, nil
 }
 
 // leastArabic is how many Arabic letters a capture must hold to be read: fewer

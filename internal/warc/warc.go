@@ -57,6 +57,10 @@ type Record struct {
 	// stored at which its gzip member or Zstandard frame begins, or its own
 	// first byte where it is not compressed. A Reader started there reads it.
 	Offset int64
+	// Facts are what a Writer of ours was told of the page besides, by names in
+	// small letters: fields of the record that other tools pass over. Nil when
+	// there are none.
+	Facts map[string]string
 	// Length is the length of the block in bytes.
 	Length int64
 	// Block is its contents.
@@ -433,8 +437,19 @@ func (rec *Record) set(name, value string) {
 		if n, err := strconv.ParseInt(value, 10, 64); err == nil && n >= 0 {
 			rec.Length = n
 		}
+	default:
+		if fact, ok := strings.CutPrefix(name, factPrefix); ok {
+			if rec.Facts == nil {
+				rec.Facts = map[string]string{}
+			}
+			rec.Facts[fact] = value
+		}
 	}
 }
+
+// factPrefix begins the fields of ours, which the standard has no names for
+// (ISO 28500, 5.1 leaves room for them).
+const factPrefix = "isnad-"
 
 // bare takes off the angle brackets that WARC 1.0 puts around addresses.
 func bare(s string) string {

@@ -6,7 +6,9 @@ import (
 	"encoding/base32"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
+	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -45,6 +47,9 @@ type Capture struct {
 	ContentType string
 	Header      http.Header
 	Body        []byte
+	// Facts are what else is known of the page; see Record.Facts. Line breaks in
+	// them become spaces.
+	Facts map[string]string
 }
 
 // Response writes a page as the answer of its server. Fields that speak of how
@@ -76,7 +81,11 @@ func (w *Writer) Response(c Capture) error {
 	}
 	b.WriteString("\r\n")
 	b.Write(c.Body)
-	return w.record(TypeResponse, c.URI, "application/http; msgtype=response", c.At, "", b.Bytes(), c.Body)
+	var facts strings.Builder
+	for _, name := range slices.Sorted(maps.Keys(c.Facts)) {
+		fmt.Fprintf(&facts, "%s%s: %s\r\n", factPrefix, oneLine(name), oneLine(c.Facts[name]))
+	}
+	return w.record(TypeResponse, c.URI, "application/http; msgtype=response", c.At, facts.String(), b.Bytes(), c.Body)
 }
 
 // record writes one record. Its id is made of its contents: the same capture
@@ -85,6 +94,7 @@ func (w *Writer) record(kind, uri, contentType string, at time.Time, extra strin
 	date := at.UTC().Format("2006-01-02T15:04:05Z")
 	id := sha1.New()
 	fmt.Fprintf(id, "%s\n%s\n%s\n", kind, uri, date)
+	io.WriteString(id, extra)
 	id.Write(block)
 	sum := id.Sum(nil)
 	// A UUID of version 8: of our own making (RFC 9562, 5.8).
