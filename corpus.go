@@ -124,7 +124,7 @@ type Story struct {
 	Title              string
 	Articles           []ArticleID
 	From, To           string // ISO dates of the first and last article; empty when undated
-	IndependentSources int    // tellers left once copies and common agencies are folded
+	IndependentSources int    // tellers left once copies and those of one outlet are folded
 }
 
 // A StatementRef names a statement of an article.

@@ -16,9 +16,11 @@ import (
 type doc struct {
 	id    isnad.ArticleID
 	title string
-	from  string // day, empty when undated
-	to    string
-	day   int32 // since 1970; noDay when undated
+	// outlet is who published it, by id or name; empty when unknown.
+	outlet string
+	from   string // day, empty when undated
+	to     string
+	day    int32 // since 1970; noDay when undated
 	// body, lead and head are vectors of length one, sorted by key: of the
 	// whole text, of its beginning with the title, and of the title.
 	body, lead, head []stems.Term
@@ -44,7 +46,7 @@ const (
 // features makes the doc of an account.
 func features(acct *isnad.Account) doc {
 	art := &acct.Article
-	d := doc{id: art.ID, title: strings.Clone(art.Title), day: noDay}
+	d := doc{id: art.ID, title: strings.Clone(art.Title), outlet: strings.Clone(cmp.Or(art.Outlet.ID, art.Outlet.Name)), day: noDay}
 	d.from, d.to, d.day = dated(art.Published)
 	body, lead, head, opening := stems.Bag{}, stems.Bag{}, stems.Bag{}, stems.Bag{}
 	for _, t := range arabic.Tokens(nil, art.Title) {

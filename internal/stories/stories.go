@@ -33,7 +33,7 @@ import (
 const Stage isnad.Stage = "stories"
 
 // Version is raised when the same accounts give other stories.
-const Version = 3
+const Version = 4
 
 // A Pass gathers accounts. It is not safe for use by several goroutines.
 type Pass struct {
@@ -151,7 +151,8 @@ type Result struct {
 	Stories []isnad.Story
 
 	of     map[isnad.ArticleID]int // number of the story
-	titles [][]string              // of each story's first articles, each once
+	outlet map[isnad.ArticleID]string
+	titles [][]string // of each story's first articles, each once
 }
 
 // maxTitles bounds what Titles returns.
@@ -187,13 +188,15 @@ func (r *Result) Resolve(id string) string {
 }
 
 // Fold counts the independent sources of every story: the articles that are
-// left when those with one source are one.
+// left when those with one source are one, and those of one outlet are one. Who
+// reports twice is not two.
 func (r *Result) Fold(source func(isnad.ArticleID) isnad.ArticleID) {
 	for i := range r.Stories {
 		s := &r.Stories[i]
-		seen := map[isnad.ArticleID]bool{}
+		seen := map[string]bool{}
 		for _, a := range s.Articles {
-			seen[source(a)] = true
+			from := source(a)
+			seen[cmp.Or(r.outlet[from], "article "+string(from))] = true
 		}
 		s.IndependentSources = len(seen)
 	}
@@ -260,7 +263,12 @@ func (p *Pass) Result() *Result {
 		root := g.root(twin[i])
 		members[root] = append(members[root], int32(i))
 	}
-	r := &Result{of: map[isnad.ArticleID]int{}}
+	r := &Result{of: map[isnad.ArticleID]int{}, outlet: map[isnad.ArticleID]string{}}
+	for i := range p.docs {
+		if o := p.docs[i].outlet; o != "" {
+			r.outlet[p.docs[i].id] = o
+		}
+	}
 	var lists [][]int32
 	for _, list := range members {
 		if len(list) > 1 {
