@@ -23,6 +23,7 @@ import (
 	"isnad/internal/search"
 	"isnad/internal/store"
 	"isnad/internal/store/open"
+	"isnad/internal/store/postgres/pgtest"
 	"isnad/internal/work"
 )
 
@@ -38,9 +39,13 @@ type newsroom struct {
 }
 
 func newNewsroom(t *testing.T) *newsroom {
+	return newsroomAt(t, filepath.Join(t.TempDir(), "press.db"))
+}
+
+func newsroomAt(t *testing.T, place string) *newsroom {
 	t.Helper()
 	ctx := context.Background()
-	st, err := open.Open(ctx, filepath.Join(t.TempDir(), "press.db"), open.Options{Create: true})
+	st, err := open.Open(ctx, place, open.Options{Create: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -176,9 +181,17 @@ func mainOf(body string) string {
 	return body
 }
 
-// A desk adds pages, follows one to its words, corrects, and takes back.
+// TestMain ends the server that tests of PostgreSQL share.
+func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
+
+// A desk adds pages, follows one to its words, corrects, and takes back; the same
+// over both databases.
 func TestNewsroom(t *testing.T) {
-	n := newNewsroom(t)
+	t.Run("sqlite", func(t *testing.T) { tryNewsroom(t, newNewsroom(t)) })
+	t.Run("postgres", func(t *testing.T) { tryNewsroom(t, newsroomAt(t, pgtest.Address(t))) })
+}
+
+func tryNewsroom(t *testing.T, n *newsroom) {
 
 	// Pages come as files and as pasted text; the same twice is one.
 	status, at, body := n.upload(map[string]string{"mizan-signing.html": press(t, "mizan-signing.html"), "rafidain-denial.html": press(t, "rafidain-denial.html"), "cookies.html": "<html><body>Accept all cookies</body></html>", "picture.png": "\x89PNG"},
@@ -368,7 +381,11 @@ var payloads = []string{
 // Every field takes fragments of SQL, of the query language and of markup as
 // words, and gives them back as words or not at all.
 func TestHostileFields(t *testing.T) {
-	n := newNewsroom(t)
+	t.Run("sqlite", func(t *testing.T) { tryHostile(t, newNewsroom(t)) })
+	t.Run("postgres", func(t *testing.T) { tryHostile(t, newsroomAt(t, pgtest.Address(t))) })
+}
+
+func tryHostile(t *testing.T, n *newsroom) {
 	_, at, _ := n.upload(map[string]string{"a\"><script>alert(1)</script>.txt": press(t, "minbar-tabarka.txt")}, nil)
 	n.work()
 	_, body := n.get(at)
