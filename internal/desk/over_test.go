@@ -3,6 +3,7 @@ package desk_test
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -563,5 +564,50 @@ func TestRevision(t *testing.T) {
 	}
 	if _, err := p.Revision(ctx, string(id), string(id)); !desk.IsNotFound(err) {
 		t.Errorf("an article and itself: %v", err)
+	}
+}
+
+// Of very much, answers rest on a part, and say so: what is shown and what is
+// left out are all there is.
+func TestBounds(t *testing.T) {
+	ctx := context.Background()
+	const n = 400
+	var all []*isnad.Page
+	for i := range n {
+		all = append(all, page(fmt.Sprint("p", i), fmt.Sprint("صحيفة ", i), fmt.Sprintf("2020-03-%02d", 1+i%3), "حريق في ميناء المرجان",
+			"اندلع حريق كبير في ميناء المرجان التجاري وأتى على سبعة مخازن للحبوب قرب الرصيف الشرقي. وقال وزير النقل الأردني سيرجي بانوف إن سبب الحريق عطل في أسلاك الكهرباء داخل المخازن القديمة."))
+	}
+	p := desk.Over(fill(t, all))
+	list, _, err := p.Stories(ctx, desk.ListQuery{})
+	if err != nil || len(list) != 1 || list[0].Articles != n {
+		t.Fatalf("%+v, %v", list, err)
+	}
+	s, err := p.Story(ctx, list[0].ID, 0)
+	if err != nil || len(s.List) >= n || len(s.List)+s.ArticlesLeftOut != n || s.Articles != n {
+		t.Errorf("story: %d shown, %d left out of %d, %v", len(s.List), s.ArticlesLeftOut, s.Articles, err)
+	}
+	w, err := p.Who(ctx, "سيرجي بانوف")
+	if err != nil || w.Articles != n || w.ArticlesLeftOut == 0 || len(w.Claims) != 1 {
+		t.Fatalf("who: %d articles, %d left out, %d claims, %v", w.Articles, w.ArticlesLeftOut, len(w.Claims), err)
+	}
+	if c := w.Claims[0]; c.LeftOut == 0 || len(c.Tellings)+c.LeftOut != n || c.Sources != 1 {
+		t.Errorf("claim: %d tellings, %d left out, %d sources", len(c.Tellings), c.LeftOut, c.Sources)
+	}
+	tl, err := p.Timeline(ctx, "", "", desk.Window{})
+	if err != nil || tl.ArticlesLeftOut == 0 {
+		t.Errorf("timeline: %+v, %v", tl.ArticlesLeftOut, err)
+	}
+	tl, err = p.Timeline(ctx, "", "", desk.Window{Since: "2020-03-02", Until: "2020-03-02"})
+	if err != nil || len(tl.Entries) == 0 {
+		t.Errorf("timeline of a day: %d entries, %v", len(tl.Entries), err)
+	}
+	for _, e := range tl.Entries {
+		if e.Date != "2020-03-02" {
+			t.Errorf("timeline of a day: %+v", e)
+		}
+	}
+	a, err := p.Article(ctx, isnad.ArticleID(s.List[0].ID))
+	if err != nil || a.Story == nil || len(a.Claims) == 0 {
+		t.Errorf("article: %v", err)
 	}
 }
