@@ -103,7 +103,6 @@ const (
 
 func (f *addFlags) run(cmd *cobra.Command, args []string) error {
 	ctx := cmd.Context()
-	holdCorpus()
 	in, err := openPages(cmd, args, intake.Options{URL: f.url, Outlet: f.outlet, Published: f.published})
 	if err != nil {
 		return err
@@ -156,7 +155,7 @@ func (f *addFlags) run(cmd *cobra.Command, args []string) error {
 	}
 	var con work.Concluded
 	if !f.noRead {
-		c := &work.Concluder{Store: st, Poll: 200 * time.Millisecond, Log: log, Each: func(c work.Concluded) { con = c }}
+		c := &work.Concluder{Store: st, Poll: 200 * time.Millisecond, Log: log, Loaded: keepsCorpus, Each: func(c work.Concluded) { con = c }}
 		if !f.noProgress {
 			next := time.Now().Add(compareEvery)
 			c.Progress = func(accounts int) {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"math"
 	"os"
 	"runtime/debug"
 
@@ -49,6 +50,27 @@ func holdCorpus() {
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(corpusGoal)
 	}
+}
+
+// corpusPercent is how much garbage may lie beside a corpus that stays in memory
+// for long, in hundredths of it. The collector works a little more than it would by
+// itself, and the program takes a third less.
+const corpusPercent = 35
+
+// keepsCorpus tells the garbage collector that a corpus is held in memory from
+// now on, or no more, unless GOGC or GOMEMLIMIT say what it is to do.
+func keepsCorpus(held bool) {
+	if os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != "" {
+		return
+	}
+	if held {
+		// A limit that is smaller than what is held would keep it from resting.
+		debug.SetMemoryLimit(math.MaxInt64)
+		debug.SetGCPercent(corpusPercent)
+		return
+	}
+	debug.SetGCPercent(100)
+	debug.SetMemoryLimit(memoryGoal)
 }
 
 // options reads what the flags name.

@@ -106,7 +106,7 @@ func newWorkshop(st store.Store, workers int, log *slog.Logger) *workshop {
 	w := &workshop{wake: make(chan struct{}, 1), log: log, told: time.Now()}
 	name := work.WorkerName()
 	w.reader = &work.Reader{Store: st, Worker: name, Parallel: workers, Wake: w.wake, Log: log, Each: w.readOne}
-	w.concluder = &work.Concluder{Store: st, Worker: name, Log: log, Each: w.concluded, Keep: keepCorpus}
+	w.concluder = &work.Concluder{Store: st, Worker: name, Log: log, Each: w.concluded, Keep: keepCorpus, Loaded: keepsCorpus}
 	return w
 }
 
@@ -190,7 +190,6 @@ func plain(s string) string { return account.Plain(s) }
 
 func (f *workFlags) run(cmd *cobra.Command, log *slog.Logger) error {
 	ctx := cmd.Context()
-	holdCorpus()
 	st, err := openStore(ctx, f.place, true)
 	if err != nil {
 		return err

@@ -56,6 +56,9 @@ type Concluder struct {
 	Log *slog.Logger
 	// Each is called when conclusions were filed; nil for nobody.
 	Each func(Concluded)
+	// Loaded is called with true when the memory of a corpus is taken, and with
+	// false when it is given up; nil for nobody.
+	Loaded func(bool)
 	// Progress is called while accounts are read, with how many the passes know;
 	// nil for nobody.
 	Progress func(accounts int)
@@ -153,10 +156,10 @@ func (c *Concluder) Run(ctx context.Context) error {
 			return nil
 		case errors.Is(err, store.ErrLost): // somebody else is at it
 			c.trouble.set("", nil)
-			c.state = nil
+			c.drop()
 			pause(ctx, c.Hold/3)
 		case err != nil:
-			c.state = nil
+			c.drop()
 			c.trouble.set("concluding", err)
 			c.Log.Error("concluding failed, trying again", "error", err)
 			pause(ctx, min(c.Hold, lastWait))
@@ -186,7 +189,7 @@ func (c *Concluder) Drain(ctx context.Context) error {
 		if !errors.Is(err, store.ErrLost) {
 			return err
 		}
-		c.state = nil
+		c.drop()
 		if done, err := c.done(ctx); done || err != nil {
 			return err
 		}
@@ -299,11 +302,22 @@ func (c *Concluder) done(ctx context.Context) (bool, error) {
 	return err == nil && len(gone) == 0, err
 }
 
+// drop gives up what is known in memory.
+func (c *Concluder) drop() {
+	if c.state == nil {
+		return
+	}
+	c.state = nil
+	if c.Loaded != nil {
+		c.Loaded(false)
+	}
+}
+
 // forget gives memory back when nothing new came for long.
 func (c *Concluder) forget() {
 	if c.Keep > 0 && c.state != nil && c.state.pending == 0 && !c.state.afresh && time.Since(c.used) > c.Keep {
-		c.state = nil
-		debug.FreeOSMemory() // it is most of the process's
+		c.drop()
+		debug.FreeOSMemory() // it was most of the process's
 	}
 }
 
@@ -315,7 +329,7 @@ func (c *Concluder) step(ctx context.Context, drain bool) (done bool, err error)
 		return false, err
 	}
 	if c.state != nil && c.state.version != version {
-		c.state = nil
+		c.drop()
 	}
 	if c.state == nil {
 		if done, err := c.done(ctx); done || err != nil {
@@ -325,13 +339,16 @@ func (c *Concluder) step(ctx context.Context, drain bool) (done bool, err error)
 			return false, nil
 		}
 		c.state = &state{version: version, run: passes.New(opt), census: passes.NewCensus(), wrong: wrong, known: map[isnad.ArticleID]bool{}, afresh: true}
+		if c.Loaded != nil {
+			c.Loaded(true)
+		}
 		// What went before matters no more: accounts are read behind this.
 		_, c.state.gone, err = c.Store.Gone(ctx, 0)
 		if err == nil {
 			c.state.filed, err = c.filed(ctx)
 		}
 		if err != nil {
-			c.state = nil
+			c.drop()
 			return false, err
 		}
 	}
@@ -342,7 +359,7 @@ func (c *Concluder) step(ctx context.Context, drain bool) (done bool, err error)
 	}
 	if again {
 		// Something that the passes know is there no more, or not as it was.
-		c.state = nil
+		c.drop()
 		return false, nil
 	}
 	if s.pending == 0 && !s.afresh {
@@ -352,7 +369,7 @@ func (c *Concluder) step(ctx context.Context, drain bool) (done bool, err error)
 		return false, nil
 	}
 	if err := c.conclude(ctx, s); err != nil {
-		c.state = nil // what the store says now is not certain
+		c.drop() // what the store says now is not certain
 		return false, err
 	}
 	return quiet, nil
