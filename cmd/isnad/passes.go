@@ -54,7 +54,7 @@ func holdCorpus() {
 
 // corpusPercent is how much garbage may lie beside a corpus that stays in memory
 // for long, in hundredths of it. The collector works a little more than it would by
-// itself, and the program takes a third less.
+// itself, and the program takes a fifth less.
 const corpusPercent = 35
 
 // keepsCorpus tells the garbage collector that a corpus is held in memory from
