@@ -36,13 +36,21 @@ type gatherFlags struct {
 }
 
 func (f *gatherFlags) add(cmd *cobra.Command) {
-	fl := cmd.Flags()
-	fl.SortFlags = false
+	cmd.Flags().SortFlags = false
 	addStoreFlag(cmd, &f.place)
+	f.addAsking(cmd)
+}
+
+// askingFlags are those that say how servers are asked.
+var askingFlags = []string{"contact", "delay", "allow"}
+
+// addAsking adds them.
+func (f *gatherFlags) addAsking(cmd *cobra.Command) {
+	fl := cmd.Flags()
 	fl.StringVar(&f.contact, "contact", "", "an `ADDRESS` by which the people of a server reach you: it stands in every request; default $"+contactEnv)
 	fl.DurationVar(&f.delay, "delay", 2*time.Second, "least pause between two requests to one host; a server's own wish for more is kept")
 	fl.StringSliceVar(&f.allow, "allow", nil, "a `HOST` inside your own network that may be asked")
-	for _, flag := range []string{"contact", "delay", "allow"} {
+	for _, flag := range askingFlags {
 		must(cmd.RegisterFlagCompletionFunc(flag, cobra.NoFileCompletions))
 	}
 }
@@ -60,14 +68,22 @@ func (f *gatherFlags) check() error {
 	return nil
 }
 
+// noContact is told when nobody can be reached.
+const noContact = "the servers that are asked cannot reach you: name an address with --contact or " + contactEnv
+
 // client returns a client and says so when nobody can be reached.
 func (f *gatherFlags) client(errOut io.Writer) *fetch.Client {
+	return f.clientFor(func() { fmt.Fprintln(errOut, "isnad: "+noContact) })
+}
+
+// clientFor returns a client, after calling nobody when nobody can be reached.
+func (f *gatherFlags) clientFor(nobody func()) *fetch.Client {
 	contact := f.contact
 	if contact == "" {
 		contact = os.Getenv(contactEnv)
 	}
 	if contact == "" {
-		fmt.Fprintf(errOut, "isnad: the servers that are asked cannot reach you: name an address with --contact or %s\n", contactEnv)
+		nobody()
 	}
 	return fetch.New(fetch.Options{Contact: contact, Version: releaseOf(), Delay: f.delay, Allow: f.allow})
 }

@@ -16,6 +16,7 @@ import (
 	"isnad"
 	"isnad/internal/api"
 	"isnad/internal/desk"
+	"isnad/internal/gather"
 	"isnad/internal/guard"
 	"isnad/internal/intake"
 	"isnad/internal/model"
@@ -39,6 +40,8 @@ type serveFlags struct {
 	hosts             []string
 	workers           int
 	noWork, storybook bool
+	watch             bool
+	gather            gatherFlags
 }
 
 func newServeCmd() *cobra.Command {
@@ -51,6 +54,10 @@ Meanwhile it reads the pages that come and draws conclusions, as isnad work does
 unless --no-work is given. It runs until it is stopped; answers under way are
 finished then.
 
+With --watch it also asks the feeds (isnad feed add) and fetches what is new, as
+isnad watch does. What is new to the watches (isnad watch add) goes to the log and
+to their webhooks, with --watch or without.
+
 It listens on this machine only. On an address that others reach it asks for a
 token of 16 characters or more, in a file that --token-file names or in
 $ISNAD_TOKEN; people log in with it, programs send it as "Authorization: Bearer".
@@ -58,12 +65,21 @@ $ISNAD_TOKEN; people log in with it, programs send it as "Authorization: Bearer"
 /healthz says how it is, /metrics gives numbers for Prometheus.`,
 		Example: `  isnad serve
   isnad serve --store press.db --listen 127.0.0.1:8080
+  isnad serve --watch --contact desk@example.org
   ISNAD_TOKEN=$(openssl rand -hex 16) isnad serve --listen 0.0.0.0:8347 --host newsroom.example`,
 		Args:              cobra.NoArgs,
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if f.workers < 0 {
 				return fmt.Errorf("--workers %d: want 0 or more", f.workers)
+			}
+			for _, flag := range askingFlags {
+				if cmd.Flags().Changed(flag) && !f.watch {
+					return fmt.Errorf("--%s goes with --watch", flag)
+				}
+			}
+			if err := f.gather.check(); err != nil {
+				return err
 			}
 			log, err := newLog(cmd.ErrOrStderr(), f.format)
 			if err != nil {
@@ -80,6 +96,8 @@ $ISNAD_TOKEN; people log in with it, programs send it as "Authorization: Bearer"
 	fl.StringArrayVar(&f.hosts, "host", nil, "a further `NAME` by which the server is reached; may be given again")
 	fl.BoolVar(&f.noWork, "no-work", false, "only show; isnad work reads and concludes elsewhere")
 	fl.IntVar(&f.workers, "workers", 0, "pages read at once (0: one for each core)")
+	fl.BoolVar(&f.watch, "watch", false, "ask the feeds too, and fetch what is new")
+	f.gather.addAsking(cmd)
 	fl.BoolVar(&f.storybook, "storybook", false, "show every page of the screen with made-up data under /storybook/")
 	addLogFlag(cmd, &f.format)
 	must(fl.MarkHidden("storybook"))
@@ -116,19 +134,19 @@ func (f *serveFlags) run(cmd *cobra.Command, log *slog.Logger) error {
 	if err != nil {
 		return err
 	}
-	holdCorpus()
 	st, err := openStore(ctx, f.place, true)
 	if err != nil {
 		return err
 	}
 	defer st.Close()
 	shop := newWorkshop(st, f.workers, log)
+	chores := &chores{log: log}
 	handler, err := faces(st, shop, f.storybook, log)
 	if err != nil {
 		return failed(err)
 	}
 	srv, err := guard.New(handler, guard.Options{Listen: f.listen, Token: token, Hosts: f.hosts, Log: log,
-		ErrorPage: web.ErrorPage, Health: func(ctx context.Context) []string { return health(ctx, st, shop) }})
+		ErrorPage: web.ErrorPage, Health: func(ctx context.Context) []string { return append(health(ctx, st, shop), chores.trouble()...) }})
 	if err != nil {
 		return err
 	}
@@ -144,6 +162,15 @@ func (f *serveFlags) run(cmd *cobra.Command, log *slog.Logger) error {
 	wctx, stop := context.WithCancel(ctx)
 	if !f.noWork {
 		working.Go(func() { shop.run(wctx) })
+	}
+	if f.watch {
+		client := f.gather.clientFor(func() { log.Warn(noContact) })
+		defer client.Close()
+		g := gatherer(st, client, shop, log)
+		working.Go(func() { chores.keep(wctx, "asking feeds", g.Run) })
+	}
+	if f.watch || !f.noWork {
+		working.Go(func() { chores.keep(wctx, "watching", tellerTo(st, log).Run) })
 	}
 	err = srv.Run(ctx, l)
 	stop()
@@ -161,7 +188,7 @@ func faces(st store.Store, shop *workshop, storybook bool, log *slog.Logger) (ht
 	}
 	screen := web.New(questions, searcher, st, web.Options{
 		Token:  func(r *http.Request) (string, string) { return guard.FormField, guard.FormToken(r) },
-		Stages: work.Stages(), Pass: work.CursorName, Unpack: unpack, Added: shop.ring, Models: models(), Readers: readers(), Version: releaseOf(), Storybook: storybook, Log: log,
+		Stages: work.Stages(), Pass: work.CursorName, Unpack: unpack, Added: shop.ring, Models: models(), Readers: readers(), Feeds: feedStates(st), Version: releaseOf(), Storybook: storybook, Log: log,
 	})
 	mux := http.NewServeMux()
 	// Whatever else lies below /api/ is told to programs too.
@@ -255,6 +282,16 @@ func numbers(ctx context.Context, st store.Store, log *slog.Logger) []guard.Numb
 		{Name: "isnad_events", Help: "Events in them.", Number: float64(s.Events)},
 		{Name: "isnad_store_bytes", Help: "Size of the database.", Number: float64(s.TotalBytes)},
 		{Name: "isnad_notes", Help: "Corrections that hold.", Number: float64(s.Notes)},
+	}
+	if list, err := gather.Feeds(ctx, st); err == nil && len(list) > 0 {
+		dead := 0
+		for _, x := range list {
+			if x.Rhythm.Dead() {
+				dead++
+			}
+		}
+		out = append(out, guard.Number{Name: "isnad_feeds", Help: "Feeds that are asked.", Number: float64(len(list))},
+			guard.Number{Name: "isnad_feeds_dead", Help: "Feeds that have failed for days.", Number: float64(dead)})
 	}
 	if n, err := st.Waiting(ctx, work.Stages()); err == nil {
 		out = append(out, guard.Number{Name: "isnad_pages_waiting", Help: "Pages that wait to be read.", Number: float64(n)})

@@ -5,10 +5,13 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -16,6 +19,12 @@ import (
 	"time"
 
 	"isnad"
+	"isnad/internal/feeds"
+	"isnad/internal/gather"
+	"isnad/internal/search"
+	"isnad/internal/store"
+	"isnad/internal/store/open"
+	"isnad/internal/watches"
 )
 
 // A served is a running isnad serve.
@@ -57,7 +66,7 @@ func (s *served) end() {
 		if status != statusDone {
 			s.t.Errorf("exit status %d, log:\n%s", status, s.log)
 		}
-	case <-time.After(20 * time.Second):
+	case <-time.After(time.Minute):
 		s.t.Fatal("serve does not stop")
 	}
 }
@@ -121,11 +130,11 @@ func TestServe(t *testing.T) {
 	if status := execute(t.Context(), []string{"add", "--store", place, "../../examples/press"}, strings.NewReader(""), &out, &errOut); status != statusDone {
 		t.Fatalf("isnad add beside it: status %d: %s%s", status, &out, &errOut)
 	}
-	for deadline := time.Now().Add(15 * time.Second); ; time.Sleep(50 * time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); ; time.Sleep(50 * time.Millisecond) {
 		if n := s.articles(); n >= 13 {
 			break
 		} else if time.Now().After(deadline) {
-			t.Fatalf("%d articles after 15 s, want 13", n)
+			t.Fatalf("%d articles after a minute, want 13", n)
 		}
 	}
 	if status, body := s.get("/"); status != 200 || !strings.Contains(body, "<html") {
@@ -228,5 +237,132 @@ func TestUnpack(t *testing.T) {
 		return nil
 	}); err != nil || len(got) != 1 || got[0] != "one.txt عنوان <nil>" {
 		t.Errorf("got %q, %v", got, err)
+	}
+}
+
+// With --watch the feeds are asked, what they announce is fetched and read, and
+// the page of health names those that are dead.
+func TestServeWatch(t *testing.T) {
+	ctx := t.Context()
+	place := filepath.Join(t.TempDir(), "press.db")
+	page := func(words string) string {
+		return `<html lang="ar"><head><title>افتتاح الجسر</title></head><body><article><h1>افتتاح الجسر</h1><p>` + words + `</p></article></body></html>`
+	}
+	press := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/rss.xml":
+			fmt.Fprintf(w, `<rss version="2.0"><channel><title>نشرة</title><item><title>افتتاح الجسر</title><link>http://%s/one.html</link></item></channel></rss>`, r.Host)
+		case "/one.html":
+			w.Header().Set("Content-Type", "text/html; charset=utf-8")
+			io.WriteString(w, page("قال وزير النقل سامر القاسمي إن الجسر الجديد يختصر الطريق إلى الميناء نصف ساعة، وإن العمل فيه انتهى قبل موعده."))
+		default:
+			http.NotFound(w, r)
+		}
+	}))
+	defer press.Close()
+	st, err := open.Open(ctx, place, open.Options{Create: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer st.Close()
+	g := gather.New(st, nil, gather.Options{})
+	if err := g.Put(ctx, press.URL+"/rss.xml", gather.Feed{Title: "نشرة"}); err != nil {
+		t.Fatal(err)
+	}
+	dead, err := json.Marshal(gather.Feed{URL: "https://gone.example/rss", Error: "the server says 410 Gone", Rhythm: feeds.Rhythm{Fails: feeds.DeadAfter}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := st.PutTasks(ctx, []store.Task{{Kind: store.TaskFeed, ID: "https://gone.example/rss", Due: time.Now().Add(time.Hour), Doc: dead}}, false); err != nil {
+		t.Fatal(err)
+	}
+	s := serve(t, "--store", place, "--watch", "--allow", "127.0.0.1", "--delay", "100ms", "--contact", "desk@example.org")
+	for deadline := time.Now().Add(20 * time.Second); s.articles() < 1; time.Sleep(50 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			s.end()
+			t.Fatalf("nothing came in 20 s:\n%s", s.log)
+		}
+	}
+	if status, body := s.get("/health?lang=en"); status != 200 || !strings.Contains(body, "gone.example") || !strings.Contains(body, "no answer for days") {
+		t.Errorf("the page of health, status %d, does not name the dead feed", status)
+	}
+	if _, body := s.get("/metrics"); !strings.Contains(body, "isnad_feeds_dead 1") || !strings.Contains(body, "isnad_feeds 2") {
+		t.Error("the numbers do not count the feeds")
+	}
+	if status, body := s.get("/healthz"); status != 200 {
+		t.Errorf("a dead feed makes the server unwell: %s", body)
+	}
+	s.end()
+	if log := s.log.String(); !strings.Contains(log, "what=fetched url=") || !strings.Contains(log, strings.TrimPrefix(press.URL, "http:")+"/one.html") {
+		t.Errorf("the log does not tell what was fetched:\n%s", log)
+	}
+}
+
+// What is new to a watch is told without --watch too.
+func TestServeTells(t *testing.T) {
+	ctx := t.Context()
+	place := filepath.Join(t.TempDir(), "press.db")
+	hook := make(chan string, 1)
+	desk := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		b, _ := io.ReadAll(r.Body)
+		select {
+		case hook <- string(b):
+		default:
+		}
+	}))
+	defer desk.Close()
+	st, err := open.Open(ctx, place, open.Options{Create: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer st.Close()
+	if err := watches.Put(ctx, st, search.New(st), watches.Watch{Name: "جسور", Query: "الجسر", Hook: desk.URL}, time.Now().Add(-time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	text := "افتتاح الجسر\n\nقال وزير النقل سامر القاسمي إن الجسر الجديد يختصر الطريق إلى الميناء نصف ساعة."
+	var errOut bytes.Buffer
+	if status := execute(ctx, []string{"add", "--store", place, "-"}, strings.NewReader(text), io.Discard, &errOut); status != statusDone {
+		t.Fatalf("isnad add: status %d: %s", status, &errOut)
+	}
+	s := serve(t, "--store", place, "--log", "json")
+	select {
+	case got := <-hook:
+		if !strings.Contains(got, `"watch":"جسور"`) || !strings.Contains(got, "افتتاح الجسر") {
+			t.Errorf("the webhook got %s", got)
+		}
+	case <-time.After(15 * time.Second):
+		t.Error("the webhook was told nothing in 15 s")
+	}
+	s.end()
+	if !strings.Contains(s.log.String(), `"msg":"new to a watch","watch":"جسور"`) {
+		t.Errorf("the log tells nothing:\n%s", s.log)
+	}
+	if status := execute(ctx, []string{"serve", "--store", place, "--contact", "x"}, strings.NewReader(""), io.Discard, &errOut); status != statusUsage || !strings.Contains(errOut.String(), "--contact goes with --watch") {
+		t.Errorf("--contact alone: status %d: %s", status, &errOut)
+	}
+}
+
+// A chore that fails is told and taken up again.
+func TestChores(t *testing.T) {
+	var log bytes.Buffer
+	c := &chores{log: slog.New(slog.NewTextHandler(&log, nil))}
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan bool)
+	go func() {
+		c.keep(ctx, "asking feeds", func(context.Context) error { return errors.New("the database went away") })
+		close(done)
+	}()
+	for deadline := time.Now().Add(5 * time.Second); len(c.trouble()) == 0; time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("no trouble told in 5 s")
+		}
+	}
+	if got := c.trouble(); len(got) != 1 || got[0] != "asking feeds: the database went away" {
+		t.Errorf("trouble %q", got)
+	}
+	cancel()
+	<-done
+	if !strings.Contains(log.String(), "tried again") {
+		t.Errorf("the log says %s", &log)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"time"
 
 	"isnad"
 	"isnad/internal/desk"
@@ -15,6 +16,19 @@ var listAll = desk.ListQuery{Order: store.Weight, Limit: 300}
 
 // A Model is a trained model that lies in the program, and its terms.
 type Model struct{ Name, What, Licence, Source string }
+
+// A Feed is what is asked for news, and how that goes.
+type Feed struct {
+	URL, Title string
+	// Failures counts how often in a row it could not be had, Error says why; 0
+	// and empty when it could.
+	Failures int
+	Error    string
+	// Dead says that it has failed for days.
+	Dead bool
+	// Next is when it is asked again; zero when not known.
+	Next time.Time
+}
 
 // A healthView says how the store is.
 type healthView struct {
@@ -34,6 +48,32 @@ type healthView struct {
 	Stages  string
 	Readers []isnad.StageVersion
 	Models  []Model
+	// Feeds counts those that are asked, Failing are those that do not answer,
+	// the dead ones first, at most maxUnread; Dead counts these.
+	Feeds, Dead int
+	Failing     []feedLine
+}
+
+type feedLine struct {
+	Feed
+	Next string
+}
+
+// feeds puts the feeds into the view.
+func (d *healthView) feeds(list []Feed) {
+	d.Feeds = len(list)
+	for _, x := range list {
+		if x.Dead {
+			d.Dead++
+		}
+		if x.Dead || x.Error != "" {
+			d.Failing = append(d.Failing, feedLine{x, clock(x.Next)})
+		}
+	}
+	slices.SortStableFunc(d.Failing, func(x, y feedLine) int {
+		return cmp.Or(cmp.Compare(y.Failures, x.Failures), cmp.Compare(x.URL, y.URL))
+	})
+	d.Failing = d.Failing[:min(len(d.Failing), maxUnread)]
 }
 
 type findingCount struct {
@@ -64,6 +104,13 @@ func health(v *visit) (*page, error) {
 	after, err := strconv.ParseInt(cmp.Or(v.arg("after"), "0"), 10, 64)
 	if err != nil || after < 0 {
 		after = 0
+	}
+	if v.site.opt.Feeds != nil {
+		list, err := v.site.opt.Feeds(ctx)
+		if err != nil {
+			return nil, err
+		}
+		d.feeds(list)
 	}
 	list, err := v.site.st.ListPages(ctx, after, maxUnread+1, true)
 	if err != nil {

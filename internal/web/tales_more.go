@@ -208,5 +208,6 @@ func madeHealth(v *visit, m madeUp) *page {
 		d.Unread = append(d.Unread, v.unreadLine(&p))
 	}
 	d.Next = "/health?after=9#unread"
+	d.feeds([]Feed{{URL: "https://daffa.example/rss.xml", Title: m.say("the feed of an outlet"), Failures: 11, Dead: true, Error: "gone: the server says 410 Gone", Next: at}, {URL: "javascript:alert(1)", Failures: 1, Error: "a broken gzip"}, {URL: "https://sada.example/feed"}})
 	return &page{Name: "health", Title: v.T("nav-health"), Nav: "health", D: d}
 }

@@ -77,6 +77,9 @@ type Options struct {
 	Pass string
 	// Readers are the stages that read pages, with their versions.
 	Readers []isnad.StageVersion
+	// Feeds returns what is asked for news and how that goes, for the page of
+	// health; it may be nil.
+	Feeds func(ctx context.Context) ([]Feed, error)
 	// Version is that of the program, for the foot of the page.
 	Version string
 	// Storybook serves every page with made-up data below /storybook/.
