@@ -73,6 +73,9 @@ func Open(ctx context.Context, address string, opts Options) (store.Store, error
 	cfg.RuntimeParams["application_name"] = cmp.Or(cfg.RuntimeParams["application_name"], "isnad")
 	// A plan for any words fits none: how many entries have a word decides.
 	cfg.RuntimeParams["plan_cache_mode"] = "force_custom_plan"
+	// A way that is closed counts as dear, and for a dear query the server would
+	// first compile machine code, at ten times the cost of the query.
+	cfg.RuntimeParams["jit"] = "off"
 	if cfg.ConnectTimeout == 0 {
 		cfg.ConnectTimeout = 15 * time.Second
 	}
