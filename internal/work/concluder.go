@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/fnv"
+	"hash/maphash"
 	"log/slog"
 	"math"
 	"runtime/debug"
@@ -18,8 +19,6 @@ import (
 	"isnad/internal/identities"
 	"isnad/internal/passes"
 	"isnad/internal/store"
-
-	"github.com/cespare/xxhash/v2"
 )
 
 // CursorName is the name of the cursor of the passes, and of the hold of the one
@@ -486,10 +485,13 @@ func (c *Concluder) filed(ctx context.Context) (map[store.FindingKind]map[string
 	return out, nil
 }
 
+// seed is that of all hashes: they are compared within one process.
+var seed = maphash.MakeSeed()
+
 // hashOf hashes all of a finding but its kind and id.
 func hashOf(f *store.Finding) uint64 {
-	var d xxhash.Digest
-	d.Reset()
+	var d maphash.Hash
+	d.SetSeed(seed)
 	var n [8]byte
 	number := func(v uint64) {
 		binary.LittleEndian.PutUint64(n[:], v)
