@@ -40,7 +40,7 @@ import (
 const Stage isnad.Stage = "copies"
 
 // Version is raised when the same accounts give other copies.
-const Version = 1
+const Version = 2
 
 // A Pass gathers accounts. It is not safe for use by several goroutines.
 type Pass struct {
