@@ -125,7 +125,8 @@ func open(ctx context.Context, path string, opts Options) (store.Store, error) {
 	read.SetMaxOpenConns(readers())
 	read.SetMaxIdleConns(readers())
 	st := sql.New(write, read, Dialect(), path, schema)
-	if err := st.Prepare(ctx); err != nil {
+	// A damaged file is opened all the same: Verify says where the damage is.
+	if err := st.Prepare(ctx); err != nil && code(err) != lib.SQLITE_CORRUPT {
 		st.Close()
 		return nil, err
 	}
