@@ -88,7 +88,7 @@ a line each, and the exit status is then 1. Nothing is changed.`,
 					return err
 				}
 				if n > 0 {
-					return fmt.Errorf("%s found; the store is damaged: take a copy that is whole, or copy what can be read with 'isnad store copy'", counted(n, "fault"))
+					return fmt.Errorf("%s found; the store is damaged: go on with a copy that is whole", counted(n, "fault"))
 				}
 				s, err := st.Stats(ctx)
 				if err != nil {

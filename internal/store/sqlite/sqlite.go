@@ -283,7 +283,7 @@ func advise(err error) (error, string) {
 	case lib.SQLITE_FULL:
 		return err, "the disk is full: make room; nothing of this step was kept, all before it was"
 	case lib.SQLITE_CORRUPT:
-		return err, "the file is damaged: 'isnad store check' says where; take a copy that is whole, or 'isnad store copy' what can be read"
+		return err, "the file is damaged: 'isnad store check' says where; go on with a copy that is whole"
 	case lib.SQLITE_NOTADB:
 		return err, "the file is no store: name another"
 	case lib.SQLITE_READONLY, lib.SQLITE_PERM, lib.SQLITE_AUTH:
