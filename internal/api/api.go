@@ -8,6 +8,7 @@
 //	/statements[/{id}] /events[/{id}] /entities[/{id}] /claims[/{id}]
 //	/copies /contradictions /stories[/{id}] /dossiers[/{a}/{b}] /outlets
 //	/timeline /who /chain /compare /search /parties
+//	/feeds/search.atom /feeds/story/{id}.atom /feeds/entity/{id}.atom, also .rss
 //	/pages[/{id}[/body]] /notes[/{id}] /stats
 //
 // A list is {"items": […], "total", "next"} and takes limit and cursor. A
@@ -101,7 +102,7 @@ func New(q desk.Questions, s Searcher, st Store, opt Options) (http.Handler, err
 	srv := &server{q: q, s: s, st: st, opt: opt, mux: http.NewServeMux()}
 	srv.stats.turn = make(chan struct{}, 1)
 	a := humago.NewWithPrefix(srv.mux, Prefix, config(opt.Version))
-	for _, add := range []func(huma.API){srv.articles, srv.statements, srv.entities, srv.concluded, srv.stories, srv.questions, srv.search, srv.pages, srv.notes, srv.numbers} {
+	for _, add := range []func(huma.API){srv.articles, srv.statements, srv.entities, srv.concluded, srv.stories, srv.questions, srv.search, srv.feeds, srv.pages, srv.notes, srv.numbers} {
 		add(a)
 	}
 	if err := srv.describe(a.OpenAPI()); err != nil {
@@ -140,7 +141,7 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.nowhere(w, r, h)
 		return
 	}
-	if !strings.HasSuffix(pattern, "/body") && !strings.HasSuffix(pattern, "/page") && !strings.HasSuffix(pattern, "openapi.yaml") {
+	if !strings.HasSuffix(pattern, "/body") && !strings.HasSuffix(pattern, "/page") && !strings.HasSuffix(pattern, "openapi.yaml") && !strings.Contains(pattern, Prefix+"/feeds/") {
 		w.Header().Add("Vary", "Accept")
 		if !takesJSON(r.Header.Values("Accept")) {
 			guard.WriteProblem(w, r, guard.Problem{Status: http.StatusNotAcceptable, Detail: "the answer is JSON; send Accept: application/json, or no such header"})

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/google/jsonschema-go/jsonschema"
+	"github.com/mmcdole/gofeed"
 
 	"isnad/internal/account"
 	"isnad/internal/api/gen/fields"
@@ -187,7 +188,13 @@ func validate(t *testing.T, doc map[string]any, op operation, path string, code 
 		t.Errorf("%s %s: the document does not know %q for status %d", op.method, path, kind, code)
 		return
 	}
-	if kind == "application/octet-stream" {
+	switch kind {
+	case "application/octet-stream":
+		return
+	case "application/atom+xml", "application/rss+xml":
+		if _, err := gofeed.NewParser().Parse(bytes.NewReader(body)); err != nil {
+			t.Errorf("%s %s: %v\n%.300s", op.method, path, err, body)
+		}
 		return
 	}
 	var v any

@@ -15,6 +15,7 @@ import (
 	"isnad"
 	"isnad/internal/account"
 	"isnad/internal/desk"
+	"isnad/internal/search"
 )
 
 // A Feed is a list of news for feed readers: of a story, of what somebody says,
@@ -163,6 +164,47 @@ func ItemsFeed(ctx context.Context, c Corpus, query string, o Options, n int) (*
 		return nil, err
 	}
 	return f.trim(n), nil
+}
+
+// HitsFeed is the feed of what a search found: its articles or statements, at most
+// n. An entry has the id that ItemsFeed gives it.
+func HitsFeed(r *search.Results, base string, n int) *Feed {
+	b := ids(cmp.Or(base, defaultBase))
+	f := &Feed{ID: b.of("search", r.Query), Link: b.search(r.Query), Title: r.Query}
+	for i := range r.Hits {
+		h := &r.Hits[i]
+		var words []string
+		for _, s := range h.Snippets {
+			words = append(words, s.Text)
+		}
+		e := FeedEntry{By: h.Outlet, When: h.Date, Text: strings.Join(words, " … ")}
+		if h.Statement == "" {
+			e.ID = b.article(isnad.ArticleID(h.Article))
+			e.Title, e.Link = cmp.Or(h.Title, h.ID), b.link(h.URL, e.ID)
+		} else {
+			e.ID = b.of("statement", h.ID)
+			e.Title, e.Link = strings.TrimPrefix(h.Speaker+": "+cut(e.Text, 120), ": "), b.link(h.URL, b.chain(h.ID))
+		}
+		f.Entries = append(f.Entries, e)
+	}
+	return f.trim(n)
+}
+
+// Lasting gives the ids of a feed that was made with a base the form that they have
+// without one, so that they are the same under whatever address a server is
+// reached; links stay. It returns the feed.
+func (f *Feed) Lasting(base string) *Feed {
+	lasting := func(id string) string {
+		if rest, ok := strings.CutPrefix(id, base); ok && base != "" {
+			return defaultBase + rest
+		}
+		return id
+	}
+	f.ID = lasting(f.ID)
+	for i := range f.Entries {
+		f.Entries[i].ID = lasting(f.Entries[i].ID)
+	}
+	return f
 }
 
 // exact is when an article appeared, as exactly as it is known.
