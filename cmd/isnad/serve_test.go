@@ -7,13 +7,16 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"html"
 	"io"
 	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -25,6 +28,8 @@ import (
 	"isnad/internal/store"
 	"isnad/internal/store/open"
 	"isnad/internal/watches"
+
+	"github.com/mmcdole/gofeed"
 )
 
 // A served is a running isnad serve.
@@ -364,5 +369,59 @@ func TestChores(t *testing.T) {
 	<-done
 	if !strings.Contains(log.String(), "tried again") {
 		t.Errorf("the log says %s", &log)
+	}
+}
+
+// The pages of a story, a name and a search declare a feed, which is there.
+func TestServeFeeds(t *testing.T) {
+	place := filepath.Join(t.TempDir(), "press.db")
+	var errOut bytes.Buffer
+	if status := execute(t.Context(), []string{"add", "--store", place, "../../examples/press"}, strings.NewReader(""), io.Discard, &errOut); status != statusDone {
+		t.Fatalf("isnad add: status %d: %s", status, &errOut)
+	}
+	s := serve(t, "--store", place)
+	defer s.end()
+	idOf := func(path, field string) string {
+		_, body := s.get(path)
+		var list struct{ Items []map[string]any }
+		if err := json.Unmarshal([]byte(body), &list); err != nil || len(list.Items) == 0 {
+			t.Fatalf("%s: %v: %.200s", path, err, body)
+		}
+		id, _ := list.Items[0][field].(string)
+		return url.PathEscape(id)
+	}
+	declared := regexp.MustCompile(`<link rel="alternate" type="application/atom\+xml" title="[^"]+" href="([^"]+)">`)
+	for _, page := range []string{"/story/" + idOf("/api/v1/stories", "id"), "/entity/" + idOf("/api/v1/search?q=act:deny", "speaker_id"), "/search?q=" + url.QueryEscape(`الأردن "لا" & <x>`), "/search?q=" + url.QueryEscape("البروتوكول act:deny")} {
+		status, body := s.get(page)
+		m := declared.FindStringSubmatch(body)
+		if status != 200 || m == nil {
+			t.Errorf("%s, status %d, declares no feed", page, status)
+			continue
+		}
+		at := html.UnescapeString(m[1])
+		status, body = s.get(at)
+		feed, err := gofeed.NewParser().Parse(strings.NewReader(body))
+		if status != 200 || err != nil {
+			t.Errorf("%s declares %s: status %d, %v", page, at, status, err)
+			continue
+		}
+		if !strings.Contains(page, "%3Cx%3E") && len(feed.Items) == 0 {
+			t.Errorf("%s declares %s: no entry in it", page, at)
+		}
+		// What it leads to on this server is there.
+		links := []string{feed.Link}
+		for _, e := range feed.Items {
+			links = append(links, e.Link)
+		}
+		for _, link := range links {
+			if path, ok := strings.CutPrefix(link, s.base); ok {
+				if status, _ := s.get(path); status != 200 {
+					t.Errorf("%s leads to %s: status %d", at, link, status)
+				}
+			}
+		}
+	}
+	if _, body := s.get("/"); declared.MatchString(body) {
+		t.Error("a page without feed declares one")
 	}
 }

@@ -319,7 +319,7 @@ func (v *visit) entityPage(p *desk.Person) *page {
 		}
 		d.Shown[len(d.Shown)-1].Claims = append(d.Shown[len(d.Shown)-1].Claims, c)
 	}
-	return &page{Name: "entity", Title: p.Name, Nav: "entities", D: d}
+	return &page{Name: "entity", Title: p.Name, Nav: "entities", Feed: feeds + "entity/" + url.PathEscape(p.ID) + ".atom", D: d}
 }
 
 // spokenOn is the day of a claim: when it was said, or else first told.

@@ -90,6 +90,7 @@ func searching(v *visit) (*page, error) {
 		return nil, err
 	default:
 		d.fill(v, res)
+		p.Feed = feeds + "search.atom?" + url.Values{"q": {d.Query}}.Encode()
 	}
 	p.Title, p.D = d.Query+" · "+p.Title, d
 	return p, nil

@@ -173,7 +173,7 @@ func (v *visit) storyPage(s *desk.Story) *page {
 	if len(own) > 1 {
 		d.Pair = "/compare?" + url.Values{"a": {own[0]}, "b": {own[1]}}.Encode()
 	}
-	return &page{Name: "story", Title: s.Title, Nav: "stories", D: d}
+	return &page{Name: "story", Title: s.Title, Nav: "stories", Feed: feeds + "story/" + url.PathEscape(s.ID) + ".atom", D: d}
 }
 
 // speakers groups the statements of a timeline by who speaks: first who is

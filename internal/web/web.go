@@ -153,6 +153,8 @@ type page struct {
 	Title string
 	// Nav is the entry of the navigation that is current; empty when none.
 	Nav string
+	// Feed is the address of the feed of the same; empty when there is none.
+	Feed string
 	// D is what the template shows.
 	D any
 	// Status is the HTTP status; 0 is 200.
@@ -163,6 +165,9 @@ type page struct {
 	// a file); Name is then empty.
 	Write func(w http.ResponseWriter) error
 }
+
+// feeds is where package api serves feeds.
+const feeds = "/api/v1/feeds/"
 
 // A handler answers a visit.
 type handler func(v *visit) (*page, error)
