@@ -11,10 +11,10 @@ RACE      ?= ./internal/read ./internal/intake ./internal/passes ./internal/stor
 STATIC    ?= honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint bench eval generate cover fuzz clean
+.PHONY: help build test lint bench bench-serve eval generate cover fuzz clean
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null || grep '## ' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null || grep '## ' $(MAKEFILE_LIST)
 
 build: ## the program, as bin/isnad
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags "-s -w -X main.release=$$(git describe --tags --always --dirty 2>/dev/null)" -o bin/isnad ./cmd/isnad
@@ -40,6 +40,9 @@ bench: ## what each stage costs, and the whole; with DATA=FOLDER on its *.jsonl.
 	$(GO) test -run '^$$' -bench . -benchtime $(BENCHTIME) ./...
 	$(GO) run ./cmd/isnad bench examples/press
 	@if [ -n "$(DATA)" ]; then for f in $(DATA)/*.jsonl.xz; do echo; echo "$$f"; $(GO) run ./cmd/isnad bench "$$f" || exit 1; done; fi
+
+bench-serve: ## adding, searching and reading a store under load from a second process: DATA=FOLDER of *.jsonl.xz, or STORE=FILE that is there
+	$(GO) run ./internal/house/benchserve $(if $(STORE),-store $(STORE)) $(if $(DATA),$(DATA)/*.jsonl.xz) $(if $(STORE)$(DATA),,examples/press)
 
 eval: ## score on every data set that is there and write eval/scores.txt; with FINAL=1 on test portions too
 	$(GO) test ./eval -count=1 -run '^TestScores$$' -update $(if $(FINAL),-final)
