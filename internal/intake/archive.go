@@ -143,7 +143,7 @@ func (a *archive) ours(rec *warc.Record) (*isnad.Page, error) {
 		return nil, a.fail(rec.Offset, isnad.KindMalformed, fmt.Errorf("the body of %s: %w", clean(rec.URI), err))
 	}
 	fact := func(name string) string { return clean(rec.Facts[name]) }
-	page := &isnad.Page{Name: fact("name"), Source: at, URL: fact("url"), Outlet: first(fact("outlet"), a.r.opt.Outlet), Published: a.r.published, Title: fact("title"), Author: fact("author"),
+	page := &isnad.Page{Name: fact("name"), Source: at, URL: first(fact("url"), a.r.opt.URL), Outlet: first(fact("outlet"), a.r.opt.Outlet), Published: a.r.published, Title: fact("title"), Author: fact("author"),
 		ContentType: res.ContentType, Fetched: rec.Date, Body: body}
 	if given := fact("published"); given != "" {
 		// Anybody may write an archive: what is no date is none.

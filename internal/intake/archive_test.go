@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -116,5 +117,49 @@ func TestArchive(t *testing.T) {
 			t.Errorf("%s: progress %+v, want 4 passed over and all bytes read", test.name, p)
 		}
 		in.Close()
+	}
+}
+
+// What isnad export wrote is a page again with what was known of it, whatever it
+// holds; and an archive that only says so harms nobody.
+func TestOurArchive(t *testing.T) {
+	at := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	var packed bytes.Buffer
+	w := warc.NewWriter(&packed)
+	for _, c := range []warc.Capture{
+		{URI: "urn:x-isnad:page/1", ContentType: "text/plain", Body: []byte("yes"), Facts: map[string]string{"page": "1", "name": "رقم 1\r\nWARC-Type: metadata", "outlet": "الشروق", "published": "2024-03-05", "title": "عنوان", "author": "كاتب"}},
+		{URI: "https://a.test/2", ContentType: "", Body: []byte("<p>نعم"), Facts: map[string]string{"page": "2", "name": "2", "url": "https://a.test/2", "published": "أمس"}},
+		{URI: "urn:x-isnad:page/3", Body: bytes.Repeat([]byte("x"), 2000), Facts: map[string]string{"page": "3", "name": "3"}},
+		{URI: "urn:x-isnad:page/4", Body: []byte("none of ours")},
+	} {
+		c.At = at
+		if err := w.Response(c); err != nil {
+			t.Fatal(err)
+		}
+	}
+	in, err := Open(context.Background(), []string{"-"}, Options{Stdin: bytes.NewReader(packed.Bytes()), Limit: 1000, Outlet: "من المستعمل", Published: "2020-01-01"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer in.Close()
+	var got []string
+	for {
+		page, err, ok := in.Next()
+		if !ok {
+			break
+		}
+		if err != nil {
+			var pe *isnad.PageError
+			if !errors.As(err, &pe) {
+				t.Fatal(err)
+			}
+			got = append(got, "error "+string(pe.Kind))
+			continue
+		}
+		got = append(got, strings.Join([]string{page.Name, page.URL, page.Outlet, page.Published, page.Title, page.Author, page.ContentType, page.Fetched.Format(time.DateOnly), string(page.Body)}, "|"))
+	}
+	want := []string{"رقم 1  WARC-Type: metadata||الشروق|2024-03-05|عنوان|كاتب|text/plain|2026-03-01|yes", "2|https://a.test/2|من المستعمل|2020-01-01||||2026-03-01|<p>نعم", "error too large"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q\nwant %q", got, want)
 	}
 }
