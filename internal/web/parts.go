@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"html/template"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -224,16 +223,6 @@ func (l *looks) actBadge(lang, act string, negated bool) template.HTML {
 		kind, class = "notact", class+" not"
 	}
 	return template.HTML(`<span class="`+class+`">`) + icon(family) + template.HTML(template.HTMLEscapeString(l.label(lang, kind, act))+`</span>`)
-}
-
-// families lists the families of acts in the order in which legends show them.
-func families() []string {
-	var out []string
-	for _, f := range actFamilies {
-		out = append(out, f)
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"isnad/internal/desk"
 	"isnad/internal/search"
 )
 
@@ -203,6 +202,3 @@ func runsOf(s search.Snippet) []snippetRun {
 	}
 	return out
 }
-
-// unknown is the answer to an address that names nothing.
-func unknown(what, why string) error { return &desk.Error{Question: what, Why: why} }

@@ -94,7 +94,7 @@ func Open(ctx context.Context, address string, opts Options) (store.Store, error
 		case ctx.Err() != nil:
 			return nil, fmt.Errorf("%s: %w", op, context.Cause(ctx))
 		}
-		shown, advice := d.Advise(err)
+		advice, shown := d.Advise(err)
 		return nil, &store.Error{Op: op, Advice: advice, Err: shown}
 	}
 	st := sql.New(db, db, d, place, version)
@@ -254,8 +254,8 @@ func dialect(secrets []string) *sql.Dialect {
 			c := code(err)
 			return c == "40001" || c == "40P01" // serialization failure, deadlock
 		},
-		Advise: func(err error) (error, string) {
-			return scrub(err, secrets), advise(err)
+		Advise: func(err error) (string, error) {
+			return advise(err), scrub(err, secrets)
 		},
 		Terms:     terms{},
 		TermPlace: "place",
@@ -270,7 +270,7 @@ func dialect(secrets []string) *sql.Dialect {
 }
 
 // tables are ours, for what has to name them.
-var tables = []string{"pages", "bodies", "gives", "articles", "accounts", "gone", "entries", "terms", "findings", "finding_docs", "links", "names", "cursors", "notes", "holds", "counters"}
+var tables = []string{"pages", "bodies", "gives", "articles", "accounts", "gone", "entries", "terms", "findings", "finding_docs", "links", "names", "cursors", "notes", "holds", "tasks", "counters"}
 
 func vacuum(ctx context.Context, s *sql.Store) error {
 	for _, t := range tables {

@@ -86,7 +86,7 @@ func (s *Store) Verify(ctx context.Context, fault func(store.Fault)) (err error)
 			return ctx.Err()
 		}
 		if err != nil {
-			shown, _ := s.d.Advise(err)
+			_, shown := s.d.Advise(err)
 			fault(store.Fault{Where: part.name, What: fmt.Sprintf("cannot be read: %v", shown)})
 		}
 	}

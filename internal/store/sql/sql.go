@@ -46,7 +46,7 @@ type Dialect struct {
 	Again func(error) bool
 	// Advise says what a person can do about an error, and gives the error as
 	// it may be shown.
-	Advise func(error) (shown error, advice string)
+	Advise func(error) (advice string, shown error)
 	// Terms keeps the terms of entries.
 	Terms Terms
 	// TermPlace is the column of the table terms that holds places.
@@ -344,7 +344,7 @@ func (s *Store) told(ctx context.Context, err error, op string) error {
 	case ctx.Err() != nil:
 		return fmt.Errorf("%s: %w", op, context.Cause(ctx))
 	}
-	shown, advice := s.d.Advise(err)
+	advice, shown := s.d.Advise(err)
 	return &store.Error{Op: op, Advice: advice, Err: shown}
 }
 

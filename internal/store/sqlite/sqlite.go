@@ -82,7 +82,7 @@ func Open(ctx context.Context, path string, opts Options) (store.Store, error) {
 	case errors.As(err, &se):
 		return nil, &store.Error{Op: op, Advice: se.Advice, Err: se.Err}
 	default:
-		shown, advice := advise(err)
+		advice, shown := advise(err)
 		return nil, &store.Error{Op: op, Advice: advice, Err: shown}
 	}
 }
@@ -278,29 +278,29 @@ func code(err error) int {
 	return 0
 }
 
-func advise(err error) (error, string) {
+func advise(err error) (advice string, shown error) {
 	switch code(err) {
 	case lib.SQLITE_FULL:
-		return err, "the disk is full: make room; nothing of this step was kept, all before it was"
+		return "the disk is full: make room; nothing of this step was kept, all before it was", err
 	case lib.SQLITE_CORRUPT:
-		return err, "the file is damaged: 'isnad store check' says where; go on with a copy that is whole"
+		return "the file is damaged: 'isnad store check' says where; go on with a copy that is whole", err
 	case lib.SQLITE_NOTADB:
-		return err, "the file is no store: name another"
+		return "the file is no store: name another", err
 	case lib.SQLITE_READONLY, lib.SQLITE_PERM, lib.SQLITE_AUTH:
-		return err, "the file or its folder may not be written: change that, or copy the store to where it may"
+		return "the file or its folder may not be written: change that, or copy the store to where it may", err
 	case lib.SQLITE_CANTOPEN:
-		return err, "look whether the file and its folder are there and may be read and written"
+		return "look whether the file and its folder are there and may be read and written", err
 	case lib.SQLITE_BUSY, lib.SQLITE_LOCKED:
-		return err, "another process has been writing for long: wait, or end it"
+		return "another process has been writing for long: wait, or end it", err
 	case lib.SQLITE_IOERR:
-		return err, "the disk could not be read or written: look at the disk and the room on it"
+		return "the disk could not be read or written: look at the disk and the room on it", err
 	case lib.SQLITE_NOMEM:
-		return err, "there is not enough memory"
+		return "there is not enough memory", err
 	}
 	if errors.Is(err, fs.ErrPermission) {
-		return err, "the file or its folder may not be read and written: change that"
+		return "the file or its folder may not be read and written: change that", err
 	}
-	return err, ""
+	return "", err
 }
 
 func verify(ctx context.Context, s *sql.Store, fault func(store.Fault)) error {
