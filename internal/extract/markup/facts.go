@@ -821,25 +821,26 @@ func (f *finder) titleInLines(l *liner) {
 	if l.head >= 0 {
 		other[titleKey(l.lines[l.head].Text)] = true
 	}
-	lines := map[string]int{}
-	for i := len(l.lines) - 1; i >= 0; i-- { // the first of them counts
-		if n := l.infos[i].words; n >= leastHeadline && n <= 40 {
-			lines[titleKey(l.lines[i].Text)] = i
-		}
-	}
 	best, at := "", -1
 	rest := element.Value
 	for _, c := range []string{" > ", " :: ", ": "} {
 		rest = strings.ReplaceAll(rest, c, " | ")
 	}
-	for _, piece := range strings.Split(rest, " | ") {
+	for piece := range strings.SplitSeq(rest, " | ") {
 		piece = strings.TrimSpace(piece)
+		if wordCount(piece) < leastHeadline || len(piece) <= len(best) {
+			continue
+		}
 		key := titleKey(piece)
-		if other[key] && wordCount(piece) >= leastHeadline {
+		if other[key] {
 			return // the chief heading is the headline
 		}
-		if i, ok := lines[key]; ok && wordCount(piece) >= leastHeadline && len(piece) > len(best) {
-			best, at = piece, i
+		for i := range l.lines {
+			// Keys are dear, and a line that is much longer or shorter is another.
+			if n := len(l.lines[i].Text) - len(piece); n >= -16 && n <= 16 && l.infos[i].words >= leastHeadline && titleKey(l.lines[i].Text) == key {
+				best, at = piece, i
+				break
+			}
 		}
 	}
 	if best == "" {
