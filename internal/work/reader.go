@@ -362,6 +362,24 @@ func (r *Reader) fileEach(ctx context.Context, done []store.Done, filed []bool) 
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
+		// A database that went away refuses too, and may be back for the next call:
+		// only what is refused again, while the store answers, is the page's fault.
+		if _, err := r.Store.Waiting(ctx, done[i].Reading.Stages); err != nil {
+			return err
+		}
+		switch err = r.Store.Finish(ctx, done[i:i+1]); {
+		case err == nil:
+			filed[i] = true
+			continue
+		case errors.Is(err, store.ErrLost):
+			lost.Pages = append(lost.Pages, done[i].Lease.Page.ID)
+			continue
+		case ctx.Err() != nil:
+			return ctx.Err()
+		}
+		if _, err := r.Store.Waiting(ctx, done[i].Reading.Stages); err != nil {
+			return err
+		}
 		broken := done[i]
 		broken.Accounts, broken.Entries = nil, nil
 		broken.Reading.Articles, broken.Reading.Kind, broken.Reading.Reason = nil, isnad.KindBroken, fmt.Sprintf("the store refused it: %v", err)
