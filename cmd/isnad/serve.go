@@ -134,6 +134,13 @@ func (f *serveFlags) run(cmd *cobra.Command, log *slog.Logger) error {
 	if err != nil {
 		return err
 	}
+	opt := guard.Options{Listen: f.listen, Token: token, Hosts: f.hosts, Log: log, ErrorPage: web.ErrorPage}
+	// Before a store is opened or made: it is the command line that is wrong.
+	if err := opt.Check(); errors.Is(err, guard.ErrNoToken) {
+		return fmt.Errorf("listen on %s: %w: set one with --token-file FILE or in %s, or listen on %s", f.listen, guard.ErrNoToken, tokenEnv, guard.DefaultListen)
+	} else if err != nil {
+		return err
+	}
 	st, err := openStore(ctx, f.place, true)
 	if err != nil {
 		return err
@@ -145,8 +152,8 @@ func (f *serveFlags) run(cmd *cobra.Command, log *slog.Logger) error {
 	if err != nil {
 		return failed(err)
 	}
-	srv, err := guard.New(handler, guard.Options{Listen: f.listen, Token: token, Hosts: f.hosts, Log: log,
-		ErrorPage: web.ErrorPage, Health: func(ctx context.Context) []string { return append(health(ctx, st, shop), chores.trouble()...) }})
+	opt.Health = func(ctx context.Context) []string { return append(health(ctx, st, shop), chores.trouble()...) }
+	srv, err := guard.New(handler, opt)
 	if err != nil {
 		return err
 	}

@@ -20,6 +20,7 @@
 package guard
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -163,15 +164,44 @@ type Server struct {
 	checkup  chan struct{} // one look at the health at a time
 }
 
+// ErrNoToken says that a server would stand open to others.
+var ErrNoToken = errors.New("others reach this address, so a token is needed")
+
+// Check returns what New would refuse. It tells a caller so before he opens what
+// the server is to show: Listen that is no HOST:PORT, a token that can be guessed
+// or that no header carries, and, as ErrNoToken, an address that others reach
+// without a token.
+func (opt Options) Check() error {
+	_, err := opt.host()
+	return err
+}
+
+// host checks the options and returns the host of Listen.
+func (opt Options) host() (string, error) {
+	at := cmp.Or(opt.Listen, DefaultListen)
+	host, _, err := net.SplitHostPort(at)
+	switch {
+	case err != nil:
+		return "", fmt.Errorf("listen on %q: want HOST:PORT, as %s", at, DefaultListen)
+	case !isLoopback(host) && opt.Token == "":
+		return "", fmt.Errorf("listen on %s: %w: set one, or listen on %s", at, ErrNoToken, DefaultListen)
+	case opt.Token != "" && len(opt.Token) < minToken:
+		return "", fmt.Errorf("the token has %d characters: take %d or more, for example from openssl rand -hex 16", len(opt.Token), minToken)
+	case strings.TrimSpace(opt.Token) != opt.Token || !printable(opt.Token):
+		return "", errors.New("the token holds white space at its ends, or characters that a header cannot carry: take letters and digits")
+	}
+	return host, nil
+}
+
 // New puts the guard around h. It fails when opt would leave the server open:
 // an address that others reach needs a token of sixteen characters or more.
 func New(h http.Handler, opt Options) (*Server, error) {
+	host, err := opt.host()
+	if err != nil {
+		return nil, err
+	}
 	if opt.Listen == "" {
 		opt.Listen = DefaultListen
-	}
-	host, _, err := net.SplitHostPort(opt.Listen)
-	if err != nil {
-		return nil, fmt.Errorf("listen on %q: want HOST:PORT, as %s", opt.Listen, DefaultListen)
 	}
 	if opt.Log == nil {
 		opt.Log = slog.Default()
@@ -183,14 +213,6 @@ func New(h http.Handler, opt Options) (*Server, error) {
 		opt.Long = DefaultLong
 	}
 	s := &Server{opt: opt, lim: opt.Limits.filled(), loopback: isLoopback(host), hosts: map[string]bool{}}
-	switch {
-	case !s.loopback && opt.Token == "":
-		return nil, fmt.Errorf("listen on %s: others reach this address, so a token is needed: set one, or listen on %s", opt.Listen, DefaultListen)
-	case opt.Token != "" && len(opt.Token) < minToken:
-		return nil, fmt.Errorf("the token has %d characters: take %d or more, for example from openssl rand -hex 16", len(opt.Token), minToken)
-	case strings.TrimSpace(opt.Token) != opt.Token || !printable(opt.Token):
-		return nil, errors.New("the token holds white space at its ends, or characters that a header cannot carry: take letters and digits")
-	}
 	for _, name := range append([]string{host, "localhost", "127.0.0.1", "::1"}, opt.Hosts...) {
 		s.hosts[hostName(name)] = true
 	}
