@@ -63,6 +63,9 @@ func (w *walker) argument(arg string) {
 		return
 	}
 	info, err := os.Stat(arg)
+	if errors.Is(err, fs.ErrNotExist) && isAddress(arg) {
+		err = fmt.Errorf("%w: it looks like an address; isnad fetch URL gets it", cause(err))
+	}
 	if err != nil {
 		w.failOpen(arg, err)
 		return
@@ -76,6 +79,12 @@ func (w *walker) argument(arg string) {
 	if len(w.files) == before && w.ctx.Err() == nil {
 		w.fail(arg, isnad.KindEmpty, fmt.Errorf("the folder holds no page (%d files of other kinds)", w.skipped-skipped))
 	}
+}
+
+// isAddress reports whether an argument looks like an address of the web.
+func isAddress(arg string) bool {
+	scheme, rest, ok := strings.Cut(arg, "://")
+	return ok && rest != "" && (strings.EqualFold(scheme, "http") || strings.EqualFold(scheme, "https"))
 }
 
 // folder lists a folder; above holds the folders on the way to it.
