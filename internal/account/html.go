@@ -650,13 +650,13 @@ func (v *view) statement(i int) htmlStatement {
 		}
 		out.Chain = append(out.Chain, link)
 	}
-	out.Blank = out.Open && !teller(s.Chain)
+	out.Blank = out.Open && !Told(s.Chain)
 	return out
 }
 
-// teller reports whether a chain ends with somebody who may have spoken, named
+// Told reports whether a chain ends with somebody who may have spoken, named
 // or not, and not with a channel.
-func teller(chain []isnad.Link) bool {
+func Told(chain []isnad.Link) bool {
 	if len(chain) == 0 {
 		return false
 	}
@@ -685,7 +685,7 @@ func (v *view) names() []htmlNames {
 	byKind := map[isnad.Kind][]htmlName{}
 	for i := range v.acct.Entities {
 		e := &v.acct.Entities[i]
-		n := htmlName{Anchor: v.anchor("e", i+1), First: v.first[e.ID], Name: e.Name, NameEn: e.NameEn, Wikidata: wikidata(e.Wikidata), Mentions: mentions[e.ID]}
+		n := htmlName{Anchor: v.anchor("e", i+1), First: v.first[e.ID], Name: e.Name, NameEn: e.NameEn, Wikidata: Wikidata(e.Wikidata), Mentions: mentions[e.ID]}
 		if e.Role != "" && !strings.Contains(e.Name, e.Role) {
 			n.Role = e.Role
 		}
@@ -705,8 +705,8 @@ func (v *view) names() []htmlNames {
 	return out
 }
 
-// wikidata returns a Wikidata id, or "" for anything else.
-func wikidata(id string) string {
+// Wikidata returns a Wikidata id, or "" for anything else.
+func Wikidata(id string) string {
 	if len(id) < 2 || id[0] != 'Q' {
 		return ""
 	}
@@ -727,24 +727,24 @@ func droppedByReason(dropped []isnad.Dropped) []htmlDropped {
 			out = append(out, htmlDropped{Reason: labelOf(dropLabels, d.Reason)})
 		}
 		if len(out[i].Texts) < maxDropped {
-			out[i].Texts = append(out[i].Texts, beginning(d.Text))
+			out[i].Texts = append(out[i].Texts, Beginning(d.Text, maxPiece))
 		}
 		out[i].All++
 	}
 	return out
 }
 
-// beginning returns the first maxPiece bytes or so of a piece: nobody reads a
-// page's menus of many screens, and the page itself is kept.
-func beginning(s string) string {
-	if len(s) <= maxPiece {
+// Beginning returns the first n bytes or so of s, whole code points, with an
+// ellipsis where more follows: nobody reads a page's menus of many screens, and
+// the page itself is kept.
+func Beginning(s string, n int) string {
+	if len(s) <= n {
 		return s
 	}
-	cut := maxPiece
-	for cut > 0 && !utf8.RuneStart(s[cut]) {
-		cut--
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
 	}
-	return s[:cut] + "…"
+	return s[:n] + "…"
 }
 
 // visible names the characters of s that cannot be seen.

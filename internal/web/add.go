@@ -215,7 +215,7 @@ func (b *batch) page(p *isnad.Page, fault error) error {
 			b.faultsBeyond++
 			return nil
 		}
-		b.faults = append(b.faults, beginning(account.Plain(fault.Error()), 200))
+		b.faults = append(b.faults, account.Beginning(account.Plain(fault.Error()), 200))
 		return nil
 	}
 	b.pages = append(b.pages, p)
@@ -290,7 +290,7 @@ func added(v *visit) (*page, error) {
 	d.New, _ = strconv.Atoi(q.Get("new"))
 	d.More, _ = strconv.Atoi(q.Get("more"))
 	for _, f := range q["fault"][:min(len(q["fault"]), maxTold)] {
-		d.Faults = append(d.Faults, beginning(f, 400))
+		d.Faults = append(d.Faults, account.Beginning(f, 400))
 	}
 	for _, id := range q["page"][:min(len(q["page"]), maxTold)] {
 		kept, err := v.site.st.Page(v.Context(), store.PageID(id))

@@ -550,24 +550,11 @@ func (v *articleBuilder) statement(i int) statementCard {
 		}
 		c.Chain = append(c.Chain, link)
 	}
-	c.Blank = c.Open && !toldBySomebody(s.Chain)
+	c.Blank = c.Open && !account.Told(s.Chain)
 	if ref, ok := v.page.Claims[s.ID]; ok {
 		c.Claim = v.claim(s, ref)
 	}
 	return c
-}
-
-// toldBySomebody reports whether a chain ends with somebody who may have
-// spoken, named or not, and not with a channel.
-func toldBySomebody(chain []isnad.Link) bool {
-	if len(chain) == 0 {
-		return false
-	}
-	switch chain[len(chain)-1].Role {
-	case isnad.RolePerson, isnad.RoleBody, isnad.RoleSpokesperson, isnad.RoleUnnamed:
-		return true
-	}
-	return false
 }
 
 func (v *articleBuilder) inside(id isnad.StatementID) *alsoLink {
@@ -630,7 +617,7 @@ func (v *articleBuilder) names() ([]nameGroup, int) {
 	byKind := map[isnad.Kind][]nameCard{}
 	for i := range acct.Entities {
 		e := &acct.Entities[i]
-		n := nameCard{ID: "n" + strconv.Itoa(i+1), Name: e.Name, NameEn: e.NameEn, Wikidata: wikidata(e.Wikidata), Mentions: lines[e.ID]}
+		n := nameCard{ID: "n" + strconv.Itoa(i+1), Name: e.Name, NameEn: e.NameEn, Wikidata: account.Wikidata(e.Wikidata), Mentions: lines[e.ID]}
 		if e.Role != "" && !strings.Contains(e.Name, e.Role) {
 			n.Role = e.Role
 		}
@@ -769,33 +756,11 @@ func (v *articleBuilder) dropped() []droppedGroup {
 			out = append(out, droppedGroup{Reason: v.label("drop", string(d.Reason))})
 		}
 		if len(out[i].Texts) < maxDropped {
-			out[i].Texts = append(out[i].Texts, beginning(d.Text, maxPiece))
+			out[i].Texts = append(out[i].Texts, account.Beginning(d.Text, maxPiece))
 		}
 		out[i].All++
 	}
 	return out
-}
-
-// beginning returns the first n bytes or so of s.
-func beginning(s string, n int) string {
-	if len(s) <= n {
-		return s
-	}
-	for n > 0 && !utf8.RuneStart(s[n]) {
-		n--
-	}
-	return s[:n] + "…"
-}
-
-// wikidata returns a Wikidata id, or "" for anything else.
-func wikidata(id string) string {
-	if len(id) < 2 || id[0] != 'Q' {
-		return ""
-	}
-	if _, err := strconv.ParseUint(id[1:], 10, 64); err != nil {
-		return ""
-	}
-	return id
 }
 
 // decoderOf returns what decodes bytes of a charset, by its WHATWG name, for the
