@@ -1,0 +1,318 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"isnad/internal/feeds"
+	"isnad/internal/gather"
+	"isnad/internal/store"
+
+	"github.com/spf13/cobra"
+)
+
+func newFeedCmd() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "feed",
+		Short: "The feeds and sitemaps that isnad watch asks for news",
+		Long: `Feed keeps the list of what is asked for news: RSS, Atom and JSON feeds, sitemaps
+and news sitemaps. isnad watch asks them, each as often as it changes, and
+fetches what they announce.`,
+		Example: `  isnad feed add https://example.org/            finds the feeds that the page names
+  isnad feed list
+  isnad feed import feeds.opml`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(newFeedAddCmd(), newFeedListCmd(), newFeedRemoveCmd(), newFeedImportCmd(), newFeedExportCmd())
+	return cmd
+}
+
+func newFeedAddCmd() *cobra.Command {
+	var f gatherFlags
+	var about gather.Feed
+	cmd := &cobra.Command{
+		Use:   "add URL…",
+		Short: "Add feeds, or the feeds that pages name",
+		Long: `Add takes the address of a feed or a sitemap, or of a page. On a page it looks for
+the feeds that it declares, then for links to feeds, then where common systems
+keep them. What is there already is left as it is.`,
+		Example: `  isnad feed add https://example.org/rss.xml
+  isnad feed add example.org --outlet "صحيفة المثال"`,
+		ValidArgsFunction: cobra.NoFileCompletions,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return errors.New("no URL given: name a feed, a sitemap or a page")
+			}
+			if err := f.check(); err != nil {
+				return err
+			}
+			return f.with(cmd, true, func(ctx context.Context, g *gather.Gatherer, _ store.Store) error {
+				bad := 0
+				for _, at := range args {
+					list, err := g.Add(ctx, at, about)
+					if ctx.Err() != nil {
+						return &statusError{statusStopped, errors.New("stopped; what is listed above was added")}
+					}
+					if err != nil {
+						bad++
+						fmt.Fprintf(cmd.ErrOrStderr(), "isnad: %s\n", plainError(err))
+						continue
+					}
+					for _, x := range list {
+						fmt.Fprintln(cmd.OutOrStdout(), x.URL)
+					}
+				}
+				if bad > 0 {
+					return &statusError{status: statusFailed}
+				}
+				return nil
+			})
+		},
+	}
+	f.add(cmd)
+	cmd.Flags().StringVar(&about.Outlet, "outlet", "", "who prints it, where its pages do not say it themselves")
+	cmd.Flags().StringVar(&about.Folder, "folder", "", "a heading for the list of feeds")
+	for _, flag := range []string{"outlet", "folder"} {
+		must(cmd.RegisterFlagCompletionFunc(flag, cobra.NoFileCompletions))
+	}
+	return cmd
+}
+
+func newFeedListCmd() *cobra.Command {
+	var place, format string
+	cmd := &cobra.Command{
+		Use:   "list",
+		Short: "Print the feeds and how they do",
+		Long: `List prints each feed with when it was asked last and will be asked next, how many
+entries it announced, and what is wrong with it.`,
+		Example: `  isnad feed list
+  isnad feed list --format json | jq '.[] | select(.error != "") | .url'`,
+		Args:              cobra.NoArgs,
+		ValidArgsFunction: cobra.NoFileCompletions,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := oneOf("format", format, []string{"text", "json"}); err != nil {
+				return err
+			}
+			st, err := openStore(cmd.Context(), place, false)
+			if err != nil {
+				return err
+			}
+			defer st.Close()
+			list, err := gather.Feeds(cmd.Context(), st)
+			if err != nil {
+				return failed(err)
+			}
+			if format == "json" {
+				return failed(feedsJSON(cmd.OutOrStdout(), list))
+			}
+			return failed(feedsText(cmd.OutOrStdout(), list))
+		},
+	}
+	addStoreFlag(cmd, &place)
+	cmd.Flags().StringVarP(&format, "format", "f", "text", "text or json")
+	must(cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"text", "json"}, cobra.ShellCompDirectiveNoFileComp)))
+	return cmd
+}
+
+// A feedRow is a feed as feed list prints it (doc/gathering.md).
+type feedRow struct {
+	URL     string     `json:"url"`
+	Title   string     `json:"title"`
+	Kind    feeds.Kind `json:"kind"`
+	Outlet  string     `json:"outlet"`
+	Folder  string     `json:"folder"`
+	Home    string     `json:"home"`
+	Moved   string     `json:"moved_to"`
+	Asked   string     `json:"asked"`
+	Next    string     `json:"next"`
+	News    string     `json:"last_news"`
+	Every   int        `json:"every_seconds"`
+	Entries int        `json:"entries"`
+	Fails   int        `json:"failures"`
+	Dead    bool       `json:"dead"`
+	Error   string     `json:"error"`
+}
+
+func feedsJSON(w io.Writer, list []gather.Feed) error {
+	at := func(t time.Time) string {
+		if t.IsZero() {
+			return ""
+		}
+		return t.UTC().Format(time.RFC3339)
+	}
+	rows := make([]feedRow, 0, len(list))
+	for _, x := range list {
+		rows = append(rows, feedRow{x.URL, x.Title, x.Kind, x.Outlet, x.Folder, x.Home, x.Moved, at(x.Asked), at(x.Next), at(x.News), int(x.Rhythm.Every.Seconds()),
+			x.Entries, x.Rhythm.Fails, x.Rhythm.Dead(), x.Error})
+	}
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(rows)
+}
+
+func feedsText(w io.Writer, list []gather.Feed) error {
+	if len(list) == 0 {
+		_, err := fmt.Fprintln(w, "no feeds: isnad feed add URL adds one")
+		return err
+	}
+	for _, x := range list {
+		state := "not asked yet"
+		switch {
+		case x.Rhythm.Dead():
+			state = fmt.Sprintf("DEAD, %d failures in a row", x.Rhythm.Fails)
+		case x.Error != "":
+			state = count(x.Rhythm.Fails, "failure") + " in a row"
+		case !x.Asked.IsZero():
+			state = fmt.Sprintf("%s announced, asked every %s", count(x.Entries, "article"), x.Rhythm.Every.Round(time.Minute))
+		}
+		fmt.Fprintf(w, "%s\n  %s\n", plain(x.URL), state)
+		if x.Moved != "" {
+			fmt.Fprintf(w, "  moved to %s\n", plain(x.Moved))
+		}
+		if x.Error != "" {
+			fmt.Fprintf(w, "  %s\n", plain(x.Error))
+		}
+		if !x.Next.IsZero() && !x.Asked.IsZero() {
+			fmt.Fprintf(w, "  asked %s, next %s\n", x.Asked.Local().Format("2006-01-02 15:04"), x.Next.Local().Format("2006-01-02 15:04"))
+		}
+		if t := strings.TrimSpace(x.Title); t != "" {
+			fmt.Fprintf(w, "  %s\n", plain(t))
+		}
+	}
+	return nil
+}
+
+func newFeedRemoveCmd() *cobra.Command {
+	var place string
+	cmd := &cobra.Command{
+		Use:     "remove URL…",
+		Aliases: []string{"rm"},
+		Short:   "Ask feeds no more; what they brought stays",
+		Long: `Remove takes feeds out of the list. The articles that they announced stay in the
+store.`,
+		Example:           `  isnad feed remove https://example.org/rss.xml`,
+		ValidArgsFunction: cobra.NoFileCompletions,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return errors.New("no URL given: isnad feed list prints them")
+			}
+			st, err := openStore(cmd.Context(), place, false)
+			if err != nil {
+				return err
+			}
+			defer st.Close()
+			bad := 0
+			for _, at := range args {
+				if err := gather.Drop(cmd.Context(), st, at); errors.Is(err, store.ErrNotFound) {
+					bad++
+					fmt.Fprintf(cmd.ErrOrStderr(), "isnad: %s is not in the list (isnad feed list prints it)\n", plain(at))
+				} else if err != nil {
+					return failed(err)
+				}
+			}
+			if bad > 0 {
+				return &statusError{status: statusFailed}
+			}
+			return nil
+		},
+	}
+	addStoreFlag(cmd, &place)
+	return cmd
+}
+
+func newFeedImportCmd() *cobra.Command {
+	var place string
+	cmd := &cobra.Command{
+		Use:   "import FILE",
+		Short: "Add the feeds of an OPML file",
+		Long: `Import adds the feeds of a list in OPML, which most feed readers write, with its
+headings. They are not asked now; isnad watch does that.`,
+		Example: `  isnad feed import feeds.opml
+  isnad feed import - < feeds.opml`,
+		Args:              cobra.ExactArgs(1),
+		ValidArgsFunction: cobra.FixedCompletions([]string{"opml", "xml"}, cobra.ShellCompDirectiveFilterFileExt),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			in := cmd.InOrStdin()
+			if args[0] != "-" {
+				file, err := os.Open(args[0])
+				if err != nil {
+					return failed(err)
+				}
+				defer file.Close()
+				in = file
+			}
+			list, left, err := feeds.ReadOPML(in)
+			if err != nil {
+				return failed(fmt.Errorf("%s: %w", args[0], err))
+			}
+			st, err := openStore(cmd.Context(), place, true)
+			if err != nil {
+				return err
+			}
+			defer st.Close()
+			g := gather.New(st, nil, gather.Options{})
+			for _, o := range list {
+				if err := g.Put(cmd.Context(), o.URL, gather.Feed{Title: o.Title, Home: o.Home, Folder: o.Folder}); err != nil {
+					return failed(err)
+				}
+			}
+			fmt.Fprintf(cmd.OutOrStdout(), "%s in the list", count(len(list), "feed"))
+			if left > 0 {
+				fmt.Fprintf(cmd.OutOrStdout(), "; %s without an address that can be asked", count(left, "line"))
+			}
+			fmt.Fprintln(cmd.OutOrStdout())
+			return nil
+		},
+	}
+	addStoreFlag(cmd, &place)
+	return cmd
+}
+
+func newFeedExportCmd() *cobra.Command {
+	var place, output string
+	cmd := &cobra.Command{
+		Use:               "export",
+		Short:             "Write the feeds as an OPML file",
+		Long:              `Export writes the list of feeds in OPML, for other feed readers.`,
+		Example:           `  isnad feed export -o feeds.opml`,
+		Args:              cobra.NoArgs,
+		ValidArgsFunction: cobra.NoFileCompletions,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			st, err := openStore(cmd.Context(), place, false)
+			if err != nil {
+				return err
+			}
+			defer st.Close()
+			list, err := gather.Feeds(cmd.Context(), st)
+			if err != nil {
+				return failed(err)
+			}
+			slices.SortStableFunc(list, func(x, y gather.Feed) int { return strings.Compare(x.Folder, y.Folder) })
+			var rows []feeds.Outline
+			for _, x := range list {
+				rows = append(rows, feeds.Outline{Title: x.Title, URL: x.URL, Home: x.Home, Folder: x.Folder})
+			}
+			out, err := openOutput(output, cmd.OutOrStdout())
+			if err != nil {
+				return failed(err)
+			}
+			if err := feeds.WriteOPML(out, "isnad", rows); err != nil {
+				out.drop()
+				return failed(err)
+			}
+			return failed(out.commit())
+		},
+	}
+	addStoreFlag(cmd, &place)
+	cmd.Flags().StringVarP(&output, "output", "o", "", "write to `FILE`, which appears only when it is whole")
+	return cmd
+}
