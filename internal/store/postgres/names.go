@@ -43,7 +43,7 @@ func (names) Find(ctx context.Context, c sql.Conn, grams []string, limit int) ([
 	if _, err := c.Exec(ctx, byIndex); err != nil {
 		return nil, err
 	}
-	found, err := scanPlaces(ctx, c, "SELECT finding FROM names WHERE grams @> ?::text[] LIMIT ?", grams, limit)
+	found, err := c.Numbers(ctx, "SELECT finding FROM names WHERE grams @> ?::text[] LIMIT ?", grams, limit)
 	if err != nil {
 		return nil, err
 	}

@@ -3,7 +3,6 @@ package postgres
 import (
 	"bytes"
 	"context"
-	dbsql "database/sql"
 	"slices"
 	"strconv"
 	"strings"
@@ -108,17 +107,6 @@ const (
 	byPlace = "SELECT set_config('enable_indexscan', 'on', true), set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true)"
 )
 
-func scanPlaces(ctx context.Context, c sql.Conn, query string, args ...any) ([]int64, error) {
-	var places []int64
-	err := c.Query(ctx, func(rows *dbsql.Rows) error {
-		var place int64
-		err := rows.Scan(&place)
-		places = append(places, place)
-		return err
-	}, query, args...)
-	return places, err
-}
-
 const condition = "FROM terms WHERE terms @@ (?::text)::tsquery AND NOT vast AND place BETWEEN ? AND ?"
 
 // Find implements sql.Terms.
@@ -132,7 +120,7 @@ func (terms) Find(ctx context.Context, c sql.Conn, n *sql.Node, lo, hi int64, de
 		}
 		most := max(few, limit)
 		var err error
-		if places, err = scanPlaces(ctx, c, "SELECT place "+condition+" LIMIT ?", q, lo, hi, most+1); err != nil {
+		if places, err = c.Numbers(ctx, "SELECT place "+condition+" LIMIT ?", q, lo, hi, most+1); err != nil {
 			return nil, err
 		}
 		rare = len(places) <= most
@@ -146,7 +134,7 @@ func (terms) Find(ctx context.Context, c sql.Conn, n *sql.Node, lo, hi int64, de
 			return nil, err
 		}
 		var err error
-		if places, err = scanPlaces(ctx, c, "SELECT place "+condition+order, q, lo, hi, limit); err != nil {
+		if places, err = c.Numbers(ctx, "SELECT place "+condition+order, q, lo, hi, limit); err != nil {
 			return nil, err
 		}
 	}
@@ -193,13 +181,7 @@ func vastPlaces(ctx context.Context, c sql.Conn, n *sql.Node, lo, hi int64, desc
 	if desc {
 		order += " DESC"
 	}
-	var vast []int64
-	err := c.Query(ctx, func(rows *dbsql.Rows) error {
-		var place int64
-		err := rows.Scan(&place)
-		vast = append(vast, place)
-		return err
-	}, order, lo, hi)
+	vast, err := c.Numbers(ctx, order, lo, hi)
 	if err != nil {
 		return nil, err
 	}

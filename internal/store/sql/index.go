@@ -228,14 +228,7 @@ func findPlaces(ctx context.Context, c Conn, n *Node, lo, hi int64, desc bool, l
 		if desc {
 			order = " ORDER BY place DESC LIMIT ?"
 		}
-		var places []int64
-		err := c.Query(ctx, func(rows *sql.Rows) error {
-			var p int64
-			err := rows.Scan(&p)
-			places = append(places, p)
-			return err
-		}, "SELECT place FROM entries WHERE place BETWEEN ? AND ?"+order, lo, hi, limit)
-		return places, err
+		return c.Numbers(ctx, "SELECT place FROM entries WHERE place BETWEEN ? AND ?"+order, lo, hi, limit)
 	}
 	return c.d.Terms.Find(ctx, c, n, lo, hi, desc, limit)
 }

@@ -156,6 +156,18 @@ func (c Conn) Query(ctx context.Context, each func(rows *sql.Rows) error, query 
 	return rows.Err()
 }
 
+// Numbers runs a query of one column of whole numbers and returns them.
+func (c Conn) Numbers(ctx context.Context, query string, args ...any) ([]int64, error) {
+	var list []int64
+	err := c.Query(ctx, func(rows *sql.Rows) error {
+		var n int64
+		err := rows.Scan(&n)
+		list = append(list, n)
+		return err
+	}, query, args...)
+	return list, err
+}
+
 // Row runs a query of one row; sql.ErrNoRows when there is none.
 func (c Conn) Row(ctx context.Context, query string, args ...any) *sql.Row {
 	return c.x.QueryRowContext(ctx, c.d.bind(query), args...)

@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	dbsql "database/sql"
 	"encoding/json"
 	"strings"
 
@@ -31,14 +30,7 @@ func (names) Drop(ctx context.Context, c sql.Conn, findings []int64) error {
 
 // Find implements sql.Names.
 func (names) Find(ctx context.Context, c sql.Conn, grams []string, limit int) ([]int64, error) {
-	var found []int64
-	err := c.Query(ctx, func(rows *dbsql.Rows) error {
-		var n int64
-		err := rows.Scan(&n)
-		found = append(found, n)
-		return err
-	}, "SELECT rowid FROM names WHERE names MATCH ? LIMIT ?", `"`+strings.Join(grams, `" AND "`)+`"`, limit)
-	return found, err
+	return c.Numbers(ctx, "SELECT rowid FROM names WHERE names MATCH ? LIMIT ?", `"`+strings.Join(grams, `" AND "`)+`"`, limit)
 }
 
 // Among implements sql.Names.

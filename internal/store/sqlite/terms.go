@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	dbsql "database/sql"
 	"strings"
 
 	"isnad/internal/store/sql"
@@ -39,14 +38,7 @@ func (terms) Find(ctx context.Context, c sql.Conn, n *sql.Node, lo, hi int64, de
 	if desc {
 		order = " ORDER BY rowid DESC LIMIT ?"
 	}
-	var places []int64
-	err := c.Query(ctx, func(rows *dbsql.Rows) error {
-		var place int64
-		err := rows.Scan(&place)
-		places = append(places, place)
-		return err
-	}, "SELECT rowid FROM terms WHERE terms MATCH ? AND rowid BETWEEN ? AND ?"+order, match(n), lo, hi, limit)
-	return places, err
+	return c.Numbers(ctx, "SELECT rowid FROM terms WHERE terms MATCH ? AND rowid BETWEEN ? AND ?"+order, match(n), lo, hi, limit)
 }
 
 // Count implements sql.Terms.
