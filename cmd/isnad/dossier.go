@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"isnad"
 	"isnad/internal/account"
 	"isnad/internal/desk"
 	"isnad/internal/intake"
@@ -153,7 +152,7 @@ func (f *dossierFlags) run(cmd *cobra.Command, parties, paths []string) error {
 		return failed(err)
 	}
 	text := f.text(cmd, out)
-	face := account.NewDossier(out, account.DossierOptions{Format: f.format, Parties: parties, Find: find, Text: text, Stages: stageVersions(), Passes: run})
+	face := account.NewDossier(out, account.DossierOptions{Format: f.format, Parties: parties, Find: lexicon.PartiesNamed, Text: text, Stages: stageVersions(), Passes: run})
 	r := reading{in: in, out: out, workers: f.workers, progress: !f.noProgress}
 	stopped, err := r.run(cmd, func(res read.Result) (account.Totals, error) {
 		if err := face.Page("", res.Accounts, res.Err); err != nil {
@@ -234,18 +233,4 @@ func (f *dossierFlags) askStore(cmd *cobra.Command, parties []string) error {
 func totalsOf(ctx context.Context, st store.Keeper) (account.Totals, error) {
 	s, err := st.Stats(ctx)
 	return account.Totals{Pages: int(s.Pages), Unread: int(s.Unread), Articles: int(s.Articles), Statements: int(s.Statements)}, err
-}
-
-// find returns the ids that a name stands for in the lexicon, the likeliest
-// party first.
-func find(name string) []isnad.EntityID {
-	var ids []isnad.EntityID
-	for _, e := range lexicon.ByName(name) {
-		// A town is no party; a capital stands for its country.
-		if c := lexicon.CapitalOf(e.ID); c != "" {
-			ids = append(ids, c)
-		}
-		ids = append(ids, e.ID)
-	}
-	return ids
 }

@@ -12,7 +12,6 @@ import (
 	"isnad"
 	"isnad/internal/claims"
 	"isnad/internal/identities"
-	"isnad/internal/lexicon"
 	"isnad/internal/passes"
 	"isnad/internal/store"
 )
@@ -559,17 +558,4 @@ func ends[T any](list []T, n int) ([]T, int) {
 	}
 	out := append([]T{}, list[:n/4]...)
 	return append(out, list[len(list)-(n-n/4):]...), len(list) - n
-}
-
-// lexical returns the ids that a name stands for in the lexicon, the likeliest
-// party first: a town is no party, a capital stands for its country.
-func lexical(name string) []isnad.EntityID {
-	var ids []isnad.EntityID
-	for _, e := range lexicon.ByName(name) {
-		if c := lexicon.CapitalOf(e.ID); c != "" {
-			ids = append(ids, c)
-		}
-		ids = append(ids, e.ID)
-	}
-	return ids
 }

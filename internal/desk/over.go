@@ -895,7 +895,7 @@ func (p *Press) parties(ctx context.Context, words string) ([]*passes.EntityDoc,
 		return nil, err
 	}
 	put(e)
-	for _, id := range lexical(words) {
+	for _, id := range lexicon.PartiesNamed(words) {
 		if e, err = p.byID(ctx, id); err != nil {
 			return nil, err
 		}
@@ -919,7 +919,7 @@ func (p *Press) Dossier(ctx context.Context, parties ...string) (*isnad.Dossier,
 			return nil, nil, err
 		}
 		f, ok := asName(name)
-		if len(found) == 0 || string(found[0].ID) != name && ok && f.class(found[0]) > 1 && !slices.Contains(lexical(name), found[0].ID) {
+		if len(found) == 0 || string(found[0].ID) != name && ok && f.class(found[0]) > 1 && !slices.Contains(lexicon.PartiesNamed(name), found[0].ID) {
 			e := &Error{name, "no country, body or person is called so in these articles"}
 			var near []string
 			for _, x := range found[:min(len(found), 5)] {
