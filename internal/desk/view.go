@@ -9,6 +9,7 @@ import (
 	"isnad/internal/arabic"
 	"isnad/internal/identities"
 	"isnad/internal/passes"
+	"isnad/internal/search"
 )
 
 // A view is what answers are made of: articles, those who are named in them, and
@@ -122,7 +123,7 @@ func (d *view) add(acct *isnad.Account, keys identities.Keys) {
 	for i := range acct.Statements {
 		s := &acct.Statements[i]
 		st := statement{art: a, id: s.ID, speaker: keys[s.Speaker], speakerText: strings.Clone(acct.Words(s.SpeakerSpan)), act: s.Act, mode: s.Mode,
-			negated: s.Negated, text: content(acct, s)}
+			negated: s.Negated, text: search.Content(acct, s)}
 		st.when, st.until = from(s.Time)
 		for _, l := range s.Chain {
 			l.Name = strings.Clone(l.Name)
@@ -151,18 +152,6 @@ func (d *view) add(acct *isnad.Account, keys identities.Keys) {
 	}
 	d.byID[a.id] = a
 	d.articles = append(d.articles, a)
-}
-
-// content joins the pieces of what was said.
-func content(acct *isnad.Account, s *isnad.Statement) string {
-	var b strings.Builder
-	for i, c := range s.Content {
-		if i > 0 {
-			b.WriteString(" … ")
-		}
-		b.WriteString(arabic.Balanced(acct.Article.Text, c.Start, c.End))
-	}
-	return b.String()
 }
 
 func day(iso string) string {
