@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -143,7 +142,7 @@ func (f *addFlags) run(cmd *cobra.Command, args []string) error {
 		fileErr = a.file(ctx, in)
 	})
 	var readErr error
-	log := slog.New(slog.NewTextHandler(lineWriter{a}, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	log := quietLog(lineWriter{a})
 	if !f.noRead {
 		r := &work.Reader{Store: st, Parallel: f.workers, More: all, Poll: 100 * time.Millisecond, Log: log, Each: a.readOne}
 		readErr = r.Drain(ctx)

@@ -171,11 +171,7 @@ func (f *askFlags) write(out *output, a any, err error) error {
 	case "html":
 		write = show.HTML
 	}
-	if err := write(out, a); err != nil {
-		out.drop()
-		return failed(err)
-	}
-	return failed(out.commit())
+	return out.end(write(out, a))
 }
 
 // A limit is how many entries of a timeline are shown.

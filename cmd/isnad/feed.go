@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -14,6 +13,7 @@ import (
 	"isnad/internal/feeds"
 	"isnad/internal/gather"
 	"isnad/internal/store"
+	"isnad/internal/work"
 
 	"github.com/spf13/cobra"
 )
@@ -54,7 +54,10 @@ keep them. What is there already is left as it is.`,
 			if err := f.check(); err != nil {
 				return err
 			}
-			return f.with(cmd, true, func(ctx context.Context, g *gather.Gatherer, _ store.Store) error {
+			return usingStore(cmd, f.place, true, func(ctx context.Context, st store.Store) error {
+				client := f.client(cmd.ErrOrStderr())
+				defer client.Close()
+				g := gather.New(st, client, gather.Options{Worker: work.WorkerName()})
 				bad := 0
 				for _, at := range args {
 					list, err := g.Add(ctx, at, about)
@@ -101,19 +104,16 @@ entries it announced, and what is wrong with it.`,
 			if err := oneOf("format", format, []string{"text", "json"}); err != nil {
 				return err
 			}
-			st, err := openStore(cmd.Context(), place, false)
-			if err != nil {
-				return err
-			}
-			defer st.Close()
-			list, err := gather.Feeds(cmd.Context(), st)
-			if err != nil {
-				return failed(err)
-			}
-			if format == "json" {
-				return failed(feedsJSON(cmd.OutOrStdout(), list))
-			}
-			return failed(feedsText(cmd.OutOrStdout(), list))
+			return usingStore(cmd, place, false, func(ctx context.Context, st store.Store) error {
+				list, err := gather.Feeds(ctx, st)
+				if err != nil {
+					return err
+				}
+				if format == "json" {
+					return writeJSON(cmd.OutOrStdout(), feedRows(list))
+				}
+				return feedsText(cmd.OutOrStdout(), list)
+			})
 		},
 	}
 	addStoreFlag(cmd, &place)
@@ -141,7 +141,7 @@ type feedRow struct {
 	Error   string     `json:"error"`
 }
 
-func feedsJSON(w io.Writer, list []gather.Feed) error {
+func feedRows(list []gather.Feed) []feedRow {
 	at := func(t time.Time) string {
 		if t.IsZero() {
 			return ""
@@ -153,10 +153,7 @@ func feedsJSON(w io.Writer, list []gather.Feed) error {
 		rows = append(rows, feedRow{x.URL, x.Title, x.Kind, x.Outlet, x.Folder, x.Home, x.Moved, at(x.Asked), at(x.Next), at(x.News), int(x.Rhythm.Every.Seconds()),
 			x.Entries, x.Rhythm.Fails, x.Rhythm.Dead(), x.Error})
 	}
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	return enc.Encode(rows)
+	return rows
 }
 
 func feedsText(w io.Writer, list []gather.Feed) error {
@@ -205,24 +202,21 @@ store.`,
 			if len(args) == 0 {
 				return errors.New("no URL given: isnad feed list prints them")
 			}
-			st, err := openStore(cmd.Context(), place, false)
-			if err != nil {
-				return err
-			}
-			defer st.Close()
-			bad := 0
-			for _, at := range args {
-				if err := gather.Drop(cmd.Context(), st, at); errors.Is(err, store.ErrNotFound) {
-					bad++
-					fmt.Fprintf(cmd.ErrOrStderr(), "isnad: %s is not in the list (isnad feed list prints it)\n", plain(at))
-				} else if err != nil {
-					return failed(err)
+			return usingStore(cmd, place, false, func(ctx context.Context, st store.Store) error {
+				bad := 0
+				for _, at := range args {
+					if err := gather.Drop(ctx, st, at); errors.Is(err, store.ErrNotFound) {
+						bad++
+						fmt.Fprintf(cmd.ErrOrStderr(), "isnad: %s is not in the list (isnad feed list prints it)\n", plain(at))
+					} else if err != nil {
+						return err
+					}
 				}
-			}
-			if bad > 0 {
-				return &statusError{status: statusFailed}
-			}
-			return nil
+				if bad > 0 {
+					return &statusError{status: statusFailed}
+				}
+				return nil
+			})
 		},
 	}
 	addStoreFlag(cmd, &place)
@@ -254,23 +248,20 @@ headings. They are not asked now; isnad watch does that.`,
 			if err != nil {
 				return failed(fmt.Errorf("%s: %w", args[0], err))
 			}
-			st, err := openStore(cmd.Context(), place, true)
-			if err != nil {
-				return err
-			}
-			defer st.Close()
-			g := gather.New(st, nil, gather.Options{})
-			for _, o := range list {
-				if err := g.Put(cmd.Context(), o.URL, gather.Feed{Title: o.Title, Home: o.Home, Folder: o.Folder}); err != nil {
-					return failed(err)
+			return usingStore(cmd, place, true, func(ctx context.Context, st store.Store) error {
+				g := gather.New(st, nil, gather.Options{})
+				for _, o := range list {
+					if err := g.Put(ctx, o.URL, gather.Feed{Title: o.Title, Home: o.Home, Folder: o.Folder}); err != nil {
+						return err
+					}
 				}
-			}
-			fmt.Fprintf(cmd.OutOrStdout(), "%s in the list", count(len(list), "feed"))
-			if left > 0 {
-				fmt.Fprintf(cmd.OutOrStdout(), "; %s without an address that can be asked", count(left, "line"))
-			}
-			fmt.Fprintln(cmd.OutOrStdout())
-			return nil
+				fmt.Fprintf(cmd.OutOrStdout(), "%s in the list", count(len(list), "feed"))
+				if left > 0 {
+					fmt.Fprintf(cmd.OutOrStdout(), "; %s without an address that can be asked", count(left, "line"))
+				}
+				fmt.Fprintln(cmd.OutOrStdout())
+				return nil
+			})
 		},
 	}
 	addStoreFlag(cmd, &place)
@@ -287,29 +278,22 @@ func newFeedExportCmd() *cobra.Command {
 		Args:              cobra.NoArgs,
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			st, err := openStore(cmd.Context(), place, false)
-			if err != nil {
-				return err
-			}
-			defer st.Close()
-			list, err := gather.Feeds(cmd.Context(), st)
-			if err != nil {
-				return failed(err)
-			}
-			slices.SortStableFunc(list, func(x, y gather.Feed) int { return strings.Compare(x.Folder, y.Folder) })
-			var rows []feeds.Outline
-			for _, x := range list {
-				rows = append(rows, feeds.Outline{Title: x.Title, URL: x.URL, Home: x.Home, Folder: x.Folder})
-			}
-			out, err := openOutput(output, cmd.OutOrStdout())
-			if err != nil {
-				return failed(err)
-			}
-			if err := feeds.WriteOPML(out, "isnad", rows); err != nil {
-				out.drop()
-				return failed(err)
-			}
-			return failed(out.commit())
+			return usingStore(cmd, place, false, func(ctx context.Context, st store.Store) error {
+				list, err := gather.Feeds(ctx, st)
+				if err != nil {
+					return err
+				}
+				slices.SortStableFunc(list, func(x, y gather.Feed) int { return strings.Compare(x.Folder, y.Folder) })
+				var rows []feeds.Outline
+				for _, x := range list {
+					rows = append(rows, feeds.Outline{Title: x.Title, URL: x.URL, Home: x.Home, Folder: x.Folder})
+				}
+				out, err := openOutput(output, cmd.OutOrStdout())
+				if err != nil {
+					return err
+				}
+				return out.end(feeds.WriteOPML(out, "isnad", rows))
+			})
 		},
 	}
 	addStoreFlag(cmd, &place)

@@ -1,18 +1,13 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"io"
-	"log/slog"
 	"os"
 	"strings"
 	"time"
 
 	"isnad/internal/fetch"
-	"isnad/internal/gather"
-	"isnad/internal/store"
-	"isnad/internal/work"
 
 	"github.com/spf13/cobra"
 )
@@ -79,21 +74,4 @@ func (f *gatherFlags) clientFor(nobody func()) *fetch.Client {
 		nobody()
 	}
 	return fetch.New(fetch.Options{Contact: contact, Version: releaseOf(), Delay: f.delay, Allow: f.allow})
-}
-
-// quietLog returns a log of what is wrong alone.
-func quietLog(w io.Writer) *slog.Logger {
-	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: slog.LevelWarn}))
-}
-
-// with opens store and client for a function.
-func (f *gatherFlags) with(cmd *cobra.Command, create bool, do func(context.Context, *gather.Gatherer, store.Store) error) error {
-	st, err := openStore(cmd.Context(), f.place, create)
-	if err != nil {
-		return err
-	}
-	defer st.Close()
-	client := f.client(cmd.ErrOrStderr())
-	defer client.Close()
-	return failed(do(cmd.Context(), gather.New(st, client, gather.Options{Worker: work.WorkerName()}), st))
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -59,6 +60,16 @@ func openOutput(path string, stdout io.Writer) (*output, error) {
 	return &output{Writer: bufio.NewWriterSize(f, 1<<16), path: path, old: old, file: f, temp: temp}, nil
 }
 
+// end ends a document that was written, unless err says that it was not. Its error
+// is that of the verb.
+func (o *output) end(err error) error {
+	if err != nil {
+		o.drop()
+		return failed(err)
+	}
+	return failed(o.commit())
+}
+
 // commit ends the document and puts it under its name.
 func (o *output) commit() error {
 	if err := o.Flush(); err != nil {
@@ -106,6 +117,15 @@ func (o *output) is(source string) bool {
 
 // toFile reports whether the document goes to a file of its own.
 func (o *output) toFile() bool { return o.path != "" }
+
+// writeJSON writes v for people and programs: indented, and no letter escaped that
+// need not be.
+func writeJSON(w io.Writer, v any) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(v)
+}
 
 // terminal reports whether w is a terminal, and how many columns it has.
 func terminal(w any) (bool, int) {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -108,10 +107,7 @@ func (f *searchFlags) run(cmd *cobra.Command, query string) error {
 		return failed(err)
 	}
 	if f.format == "json" {
-		enc := json.NewEncoder(out)
-		enc.SetEscapeHTML(false)
-		enc.SetIndent("", "  ")
-		err = enc.Encode(res)
+		err = writeJSON(out, res)
 	} else {
 		isTerm := false
 		if !out.toFile() {
@@ -120,11 +116,7 @@ func (f *searchFlags) run(cmd *cobra.Command, query string) error {
 		color := f.color == "always" || f.color == "auto" && isTerm && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
 		err = printResults(out, res, color)
 	}
-	if err != nil {
-		out.drop()
-		return failed(err)
-	}
-	return failed(out.commit())
+	return out.end(err)
 }
 
 // queryError makes wrong use of an error of the query's own.

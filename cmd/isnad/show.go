@@ -137,10 +137,9 @@ func (f *showFlags) run(cmd *cobra.Command, question string) error {
 		err = face.Close(false)
 	}
 	if err != nil {
-		out.drop()
-		return failed(fmt.Errorf("write output: %w", err))
+		err = fmt.Errorf("write output: %w", err)
 	}
-	return failed(out.commit())
+	return out.end(err)
 }
 
 // face returns the Writer that the flags ask for.

@@ -78,3 +78,14 @@ func openStore(ctx context.Context, place string, create bool) (store.Store, err
 	st, err := open.Open(ctx, place, open.Options{Create: create})
 	return st, failed(err)
 }
+
+// usingStore opens the store of a verb as openStore does, lets f use it, and
+// closes it. What f returns is an error of the work.
+func usingStore(cmd *cobra.Command, place string, create bool, f func(ctx context.Context, st store.Store) error) error {
+	st, err := openStore(cmd.Context(), place, create)
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	return failed(f(cmd.Context(), st))
+}

@@ -191,12 +191,9 @@ posted again, later each time.`,
 					return fmt.Errorf("--secret-file %s: want 16 characters or more", secretFile)
 				}
 			}
-			st, err := openStore(cmd.Context(), place, true)
-			if err != nil {
-				return err
-			}
-			defer st.Close()
-			return failed(watches.Put(cmd.Context(), st, search.New(st), w, time.Now()))
+			return usingStore(cmd, place, true, func(ctx context.Context, st store.Store) error {
+				return watches.Put(ctx, st, search.New(st), w, time.Now())
+			})
 		},
 	}
 	fl := cmd.Flags()
@@ -224,34 +221,31 @@ func newWatchListCmd() *cobra.Command {
 		Args:              cobra.NoArgs,
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			st, err := openStore(cmd.Context(), place, false)
-			if err != nil {
-				return err
-			}
-			defer st.Close()
-			list, err := watches.List(cmd.Context(), st)
-			if err != nil {
-				return failed(err)
-			}
-			out := cmd.OutOrStdout()
-			if len(list) == 0 {
-				fmt.Fprintln(out, "no watches: isnad watch add makes one")
-			}
-			for _, w := range list {
-				fmt.Fprintf(out, "%s\n  %d new since %s\n", plain(w.Name), w.Told, w.Added.Local().Format("2006-01-02 15:04"))
-				if w.Hook != "" {
-					fmt.Fprintf(out, "  webhook %s", plain(w.Hook))
-					if len(w.Waiting) > 0 {
-						fmt.Fprintf(out, ", %d waiting", len(w.Waiting))
+			return usingStore(cmd, place, false, func(ctx context.Context, st store.Store) error {
+				list, err := watches.List(ctx, st)
+				if err != nil {
+					return err
+				}
+				out := cmd.OutOrStdout()
+				if len(list) == 0 {
+					fmt.Fprintln(out, "no watches: isnad watch add makes one")
+				}
+				for _, w := range list {
+					fmt.Fprintf(out, "%s\n  %d new since %s\n", plain(w.Name), w.Told, w.Added.Local().Format("2006-01-02 15:04"))
+					if w.Hook != "" {
+						fmt.Fprintf(out, "  webhook %s", plain(w.Hook))
+						if len(w.Waiting) > 0 {
+							fmt.Fprintf(out, ", %d waiting", len(w.Waiting))
+						}
+						fmt.Fprintln(out)
 					}
-					fmt.Fprintln(out)
+					if w.Error != "" {
+						fmt.Fprintf(out, "  %s\n", plain(w.Error))
+					}
+					fmt.Fprintf(out, "  %s\n", plain(w.Query))
 				}
-				if w.Error != "" {
-					fmt.Fprintf(out, "  %s\n", plain(w.Error))
-				}
-				fmt.Fprintf(out, "  %s\n", plain(w.Query))
-			}
-			return nil
+				return nil
+			})
 		},
 	}
 	addStoreFlag(cmd, &place)
@@ -269,16 +263,13 @@ func newWatchRemoveCmd() *cobra.Command {
 		Args:              cobra.ExactArgs(1),
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			st, err := openStore(cmd.Context(), place, false)
-			if err != nil {
+			return usingStore(cmd, place, false, func(ctx context.Context, st store.Store) error {
+				err := watches.Drop(ctx, st, args[0])
+				if errors.Is(err, store.ErrNotFound) {
+					err = fmt.Errorf("there is no watch %q (isnad watch list prints them)", args[0])
+				}
 				return err
-			}
-			defer st.Close()
-			err = watches.Drop(cmd.Context(), st, args[0])
-			if errors.Is(err, store.ErrNotFound) {
-				err = fmt.Errorf("there is no watch %q (isnad watch list prints them)", args[0])
-			}
-			return failed(err)
+			})
 		},
 	}
 	addStoreFlag(cmd, &place)

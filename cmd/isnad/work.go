@@ -90,6 +90,11 @@ func newLog(w io.Writer, format string) (*slog.Logger, error) {
 	return slog.New(slog.NewTextHandler(w, nil)), nil
 }
 
+// quietLog returns a log of what is wrong alone.
+func quietLog(w io.Writer) *slog.Logger {
+	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: slog.LevelWarn}))
+}
+
 // A workshop is the workers of one process over a store.
 type workshop struct {
 	reader    *work.Reader
