@@ -58,6 +58,7 @@ type Options struct {
 	// Hosts gives the addresses ("192.0.2.7:443") of hosts that the name service
 	// does not know or that shall be asked elsewhere. They are allowed too.
 	Hosts map[string]string
+	// Clock is a WallClock when nil.
 	Clock Clock
 }
 
@@ -95,7 +96,7 @@ func New(opt Options) *Client {
 		opt.Tries = defaultTries
 	}
 	if opt.Clock == nil {
-		opt.Clock = wallClock{}
+		opt.Clock = WallClock{}
 	}
 	c := &Client{opt: opt, agent: userAgent(opt)}
 	guard := ssrf.New(ssrf.WithAnyPort())
@@ -457,11 +458,14 @@ func (c *Client) retryAfter(res *http.Response) time.Duration {
 	return 0
 }
 
-type wallClock struct{}
+// A WallClock is the clock of the machine.
+type WallClock struct{}
 
-func (wallClock) Now() time.Time { return time.Now() }
+// Now returns the time.
+func (WallClock) Now() time.Time { return time.Now() }
 
-func (wallClock) Sleep(ctx context.Context, d time.Duration) error {
+// Sleep waits for d, or until ctx ends, of which it then returns the error.
+func (WallClock) Sleep(ctx context.Context, d time.Duration) error {
 	if d <= 0 {
 		return ctx.Err()
 	}

@@ -16,33 +16,16 @@ import (
 	"testing"
 	"time"
 
+	"isnad/internal/fetch/fetchtest"
+
 	"go.uber.org/goleak"
 	"pgregory.net/rapid"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// A fakeClock passes time by being slept on.
-type fakeClock struct {
-	mu sync.Mutex
-	t  time.Time
-}
-
-func newClock() *fakeClock { return &fakeClock{t: time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)} }
-
-func (c *fakeClock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.t
-}
-
-func (c *fakeClock) Sleep(ctx context.Context, d time.Duration) error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if d > 0 {
-		c.t = c.t.Add(d)
-	}
-	return ctx.Err()
+func newClock() *fetchtest.Clock {
+	return fetchtest.NewClock(time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC))
 }
 
 // A hit is one request as the server saw it.
@@ -54,12 +37,12 @@ type hit struct {
 // A server is a site under test with the log of its requests.
 type server struct {
 	*httptest.Server
-	clock *fakeClock
+	clock *fetchtest.Clock
 	mu    sync.Mutex
 	hits  []hit
 }
 
-func serve(t *testing.T, clock *fakeClock, pages http.Handler) *server {
+func serve(t *testing.T, clock *fetchtest.Clock, pages http.Handler) *server {
 	s := &server{clock: clock}
 	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.mu.Lock()

@@ -104,24 +104,9 @@ func New(st Roles, client *fetch.Client, opt Options) *Gatherer {
 		opt.Idle = 20 * time.Second
 	}
 	if opt.Clock == nil {
-		opt.Clock = clock{}
+		opt.Clock = fetch.WallClock{}
 	}
 	return &Gatherer{st: st, net: client, opt: opt}
-}
-
-type clock struct{}
-
-func (clock) Now() time.Time { return time.Now() }
-
-func (clock) Sleep(ctx context.Context, d time.Duration) error {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }
 
 func (g *Gatherer) say(e Event) {

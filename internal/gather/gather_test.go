@@ -20,6 +20,7 @@ import (
 	"golang.org/x/text/encoding/charmap"
 
 	"isnad/internal/fetch"
+	"isnad/internal/fetch/fetchtest"
 	"isnad/internal/store"
 	"isnad/internal/store/open"
 )
@@ -29,27 +30,6 @@ func TestMain(m *testing.M) {
 }
 
 var began = time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
-
-// A fakeClock passes time by being slept on.
-type fakeClock struct {
-	mu sync.Mutex
-	t  time.Time
-}
-
-func (c *fakeClock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.t
-}
-
-func (c *fakeClock) Sleep(ctx context.Context, d time.Duration) error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if d > 0 {
-		c.t = c.t.Add(d)
-	}
-	return ctx.Err()
-}
 
 // An outlet of the press that the test plays.
 type outlet struct {
@@ -73,7 +53,7 @@ func (o outlet) at(i int) time.Time { return began.Add(time.Duration(i) * o.ever
 
 // A press is all outlets behind one server.
 type press struct {
-	clock   *fakeClock
+	clock   *fetchtest.Clock
 	outlets map[string]outlet
 	inner   string // address that nobody may touch
 	mu      sync.Mutex
@@ -311,7 +291,7 @@ func TestWeek(t *testing.T) {
 	var touched atomic.Int32
 	inner := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { touched.Add(1) }))
 	defer inner.Close()
-	clk := &fakeClock{t: began}
+	clk := fetchtest.NewClock(began)
 	p := &press{clock: clk, outlets: map[string]outlet{}, inner: inner.Listener.Addr().String(), asked: map[string]int{}, stop: make(chan struct{})}
 	server := httptest.NewServer(p)
 	defer server.Close()
