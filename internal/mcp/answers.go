@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -150,6 +151,19 @@ func first[T any](list []T, n int) ([]T, int) {
 	return list[:n], len(list) - n
 }
 
+// some shows at most n of a list; what it returns is never nil.
+func some[T, U any](list []T, n int, show func(T) U) []U {
+	list, _ = first(list, n)
+	out := make([]U, 0, len(list))
+	for _, x := range list {
+		out = append(out, show(x))
+	}
+	return out
+}
+
+// every shows a list as a whole.
+func every[T, U any](list []T, show func(T) U) []U { return some(list, len(list), show) }
+
 // A press gives the sources of what one answer names: it loads each article
 // once.
 type press struct {
@@ -224,7 +238,7 @@ func (p *press) source(id string) Source {
 	return s
 }
 
-func sourceOf(r *desk.ArticleRef) Source {
+func sourceOf(r desk.ArticleRef) Source {
 	return Source{r.ID, cut(r.Outlet, maxName), r.Date, cut(r.URL, maxURL), cut(r.Title, maxTitle), resource(r.ID), r.CopyOf}
 }
 
@@ -258,51 +272,38 @@ func partyOf(r desk.Ref) *Party {
 }
 
 func parties(list []desk.Ref, n int) []Party {
-	out := []Party{}
-	list, _ = first(list, n)
-	for _, r := range list {
-		out = append(out, Party{r.ID, cut(r.Name, maxName)})
-	}
-	return out
+	return some(list, n, func(r desk.Ref) Party { return Party{r.ID, cut(r.Name, maxName)} })
+}
+
+// links are the tellers of a chain as its own article names them.
+func links(chain []isnad.Link) []Link {
+	return some(chain, maxChain, func(l isnad.Link) Link {
+		return Link{string(l.Role), cut(l.Name, maxName), l.Role == isnad.RoleUnnamed}
+	})
+}
+
+// names are words that name somebody, each cut where it is long.
+func names(list []string, n int) []string {
+	return some(list, n, func(s string) string { return cut(s, maxName) })
 }
 
 // statement is a statement of the desk with its source. Its article must have
 // been loaded.
-func (p *press) statement(s *desk.Said) Statement {
-	_, id, _ := cutLast(s.ID, "-")
+func (p *press) statement(s desk.Said) Statement {
 	out := Statement{ID: s.ID, Speaker: partyOf(s.Speaker), Words: cut(s.Words, maxName), Act: s.Act, Mode: s.Mode, Negated: s.Negated, Quote: cut(s.Text, maxQuote),
-		SaidOn: s.When, SaidTo: s.Until, Chain: []Link{}, Source: p.source(s.Article)}
-	out.Start, out.End = p.span(s.Article, isnad.StatementID(id))
-	links, _ := first(s.Chain, maxChain)
-	for _, l := range links {
-		out.Chain = append(out.Chain, Link{l.Role, cut(l.Name, maxName), l.Broken})
-	}
+		SaidOn: s.When, SaidTo: s.Until, Source: p.source(s.Article),
+		Chain: some(s.Chain, maxChain, func(l desk.Link) Link { return Link{l.Role, cut(l.Name, maxName), l.Broken} })}
+	out.Start, out.End = p.span(s.Article, isnad.StatementID(strings.TrimPrefix(s.ID, s.Article+"-")))
 	return out
-}
-
-func cutLast(s, sep string) (before, after string, ok bool) {
-	i := strings.LastIndex(s, sep)
-	if i < 0 {
-		return s, "", false
-	}
-	return s[:i], s[i+len(sep):], true
 }
 
 // statements are statements of the desk, at most n.
 func (p *press) statements(list []desk.Said, n int) ([]Statement, error) {
 	list, _ = first(list, n)
-	ids := make([]string, 0, len(list))
-	for i := range list {
-		ids = append(ids, list[i].Article)
-	}
-	if err := p.load(ids...); err != nil {
+	if err := p.load(every(list, func(s desk.Said) string { return s.Article })...); err != nil {
 		return nil, err
 	}
-	out := []Statement{}
-	for i := range list {
-		out = append(out, p.statement(&list[i]))
-	}
-	return out, nil
+	return every(list, p.statement), nil
 }
 
 // claim is a claim of the desk with at most n tellings.
@@ -359,18 +360,10 @@ func (p *press) entries(list []desk.Entry) ([]Entry, error) {
 	if err := p.load(ids...); err != nil {
 		return nil, err
 	}
-	out := []Entry{}
-	for i := range list {
-		e := &list[i]
-		x := Entry{ID: e.ID, Date: e.Date, Told: e.Said, To: e.To, Kind: e.Kind, Type: e.Type, Modality: e.Modality, Who: parties(e.Who, 8), Whom: parties(e.Whom, 8),
-			Quote: cut(e.Text, maxQuote), Sources: e.Sources, Tellings: []Source{}, NTellings: len(e.Articles)}
-		arts, _ := first(e.Articles, each)
-		for _, a := range arts {
-			x.Tellings = append(x.Tellings, p.source(a))
-		}
-		out = append(out, x)
-	}
-	return out, nil
+	return every(list, func(e desk.Entry) Entry {
+		return Entry{ID: e.ID, Date: e.Date, Told: e.Said, To: e.To, Kind: e.Kind, Type: e.Type, Modality: e.Modality, Who: parties(e.Who, 8), Whom: parties(e.Whom, 8),
+			Quote: cut(e.Text, maxQuote), Sources: e.Sources, Tellings: some(e.Articles, each, p.source), NTellings: len(e.Articles)}
+	}), nil
 }
 
 // A Difference is something that tellings give differently.
@@ -388,36 +381,23 @@ type Value struct {
 }
 
 func (p *press) differences(list []desk.Clash) ([]Difference, error) {
+	const each = 3
 	list, _ = first(list, maxSide)
 	var ids []string
 	for _, c := range list {
 		for _, v := range c.Values {
-			arts, _ := first(v.Articles, 3)
+			arts, _ := first(v.Articles, each)
 			ids = append(ids, arts...)
 		}
 	}
 	if err := p.load(ids...); err != nil {
 		return nil, err
 	}
-	out := []Difference{}
-	for _, c := range list {
-		d := Difference{Of: c.Of, Values: []Value{}}
-		values, _ := first(c.Values, 8)
-		for _, v := range values {
-			x := Value{v.Value, cut(v.Text, maxQuote), []string{}, []Source{}}
-			outlets, _ := first(v.Outlets, 10)
-			for _, o := range outlets {
-				x.Outlets = append(x.Outlets, cut(o, maxName))
-			}
-			arts, _ := first(v.Articles, 3)
-			for _, a := range arts {
-				x.Sources = append(x.Sources, p.source(a))
-			}
-			d.Values = append(d.Values, x)
-		}
-		out = append(out, d)
-	}
-	return out, nil
+	return every(list, func(c desk.Clash) Difference {
+		return Difference{c.Of, some(c.Values, 8, func(v desk.Value) Value {
+			return Value{v.Value, cut(v.Text, maxQuote), names(v.Outlets, 10), some(v.Articles, each, p.source)}
+		})}
+	}), nil
 }
 
 // A Naming is one entity that outlets call by different names.
@@ -433,22 +413,9 @@ type Form struct {
 }
 
 func namings(list []desk.Naming) []Naming {
-	out := []Naming{}
-	list, _ = first(list, maxSide)
-	for _, n := range list {
-		x := Naming{Party{n.Entity.ID, cut(n.Entity.Name, maxName)}, []Form{}}
-		forms, _ := first(n.Forms, 6)
-		for _, f := range forms {
-			outlets, _ := first(f.Outlets, 10)
-			y := Form{cut(f.Form, maxName), []string{}}
-			for _, o := range outlets {
-				y.Outlets = append(y.Outlets, cut(o, maxName))
-			}
-			x.Forms = append(x.Forms, y)
-		}
-		out = append(out, x)
-	}
-	return out
+	return some(list, maxSide, func(n desk.Naming) Naming {
+		return Naming{Party{n.Entity.ID, cut(n.Entity.Name, maxName)}, some(n.Forms, 6, func(f desk.Form) Form { return Form{cut(f.Form, maxName), names(f.Outlets, 10)} })}
+	})
 }
 
 // A Share is how much text two articles have in common.
@@ -463,12 +430,7 @@ type Share struct {
 }
 
 func shares(list []desk.Share) []Share {
-	out := []Share{}
-	list, _ = first(list, maxSide)
-	for _, s := range list {
-		out = append(out, Share{s.From, s.To, s.Kind, s.Form, s.Direction, s.Share, s.Back})
-	}
-	return out
+	return some(list, maxSide, func(s desk.Share) Share { return Share{s.From, s.To, s.Kind, s.Form, s.Direction, s.Share, s.Back} })
 }
 
 // A Story is a story in a list.
@@ -481,12 +443,8 @@ type Story struct {
 	Sources  int    `json:"independent_sources"`
 }
 
-func stories(list []desk.StoryRef) []Story {
-	out := []Story{}
-	for _, s := range list {
-		out = append(out, Story{s.ID, cut(s.Title, maxTitle), s.From, s.To, s.Articles, s.Sources})
-	}
-	return out
+func storyOf(s desk.StoryRef) Story {
+	return Story{s.ID, cut(s.Title, maxTitle), s.From, s.To, s.Articles, s.Sources}
 }
 
 // A Count is somebody and how often.
@@ -498,12 +456,9 @@ type Count struct {
 }
 
 func counts(list []desk.Count, n int) []Count {
-	out := []Count{}
-	list, _ = first(list, n)
-	for _, c := range list {
-		out = append(out, Count{Party{c.ID, cut(c.Name, maxName)}, c.Kind, c.Articles, c.Statements})
-	}
-	return out
+	return some(list, n, func(c desk.Count) Count {
+		return Count{Party{c.ID, cut(c.Name, maxName)}, c.Kind, c.Articles, c.Statements}
+	})
 }
 
 // leftOut tells of what an answer has not, "" when it has all.
@@ -512,4 +467,9 @@ func leftOut(n int, of, how string) string {
 		return ""
 	}
 	return fmt.Sprintf("%d more %s; %s", n, of, how)
+}
+
+// more are the lines of leftOut that tell of something.
+func more(lines ...string) []string {
+	return slices.DeleteFunc(append([]string{}, lines...), func(s string) bool { return s == "" })
 }

@@ -55,17 +55,15 @@ func (f *face) search(ctx context.Context, q SearchQuestion) (*SearchAnswer, err
 		return nil, err
 	}
 	p := f.press(ctx)
-	var ids []string
-	for i := range res.Hits {
-		ids = append(ids, res.Hits[i].Article)
-	}
-	if err := p.load(ids...); err != nil {
+	if err := p.load(every(res.Hits, func(h search.Hit) string { return h.Article })...); err != nil {
 		return nil, err
 	}
 	out := &SearchAnswer{listing: listing{Notice, res.Next}, Query: cut(res.Query, 2000), Of: res.Of, Total: res.Total, AtLeast: res.AtLeast, Hits: []Hit{}}
 	for i := range res.Hits {
 		h := &res.Hits[i]
-		x := Hit{Source: p.source(h.Article), Snippets: []Snippet{}}
+		x := Hit{Source: p.source(h.Article), Snippets: every(h.Snippets, func(s search.Snippet) Snippet {
+			return Snippet{cut(s.Text, maxQuote), append([][2]int{}, s.Marks...)}
+		})}
 		if h.Statement != "" {
 			s := p.own(h.Article, isnad.StatementID(h.Statement))
 			if s == nil {
@@ -75,9 +73,6 @@ func (f *face) search(ctx context.Context, q SearchQuestion) (*SearchAnswer, err
 				s.Speaker = &Party{h.SpeakerID, cut(h.Speaker, maxName)}
 			}
 			x.Statement = s
-		}
-		for _, s := range h.Snippets {
-			x.Snippets = append(x.Snippets, Snippet{cut(s.Text, maxQuote), append([][2]int{}, s.Marks...)})
 		}
 		out.Hits = append(out.Hits, x)
 	}
@@ -94,7 +89,7 @@ func (p *press) own(article string, id isnad.StatementID) *Statement {
 	}
 	acct, s := p.accts[article], p.at[article].statements[id]
 	out := &Statement{ID: article + "-" + string(id), Words: cut(acct.Words(s.SpeakerSpan), maxName), Act: string(s.Act), Mode: string(s.Mode), Negated: s.Negated,
-		Quote: cut(account.Content(acct, s), maxQuote), Start: start, End: end, Chain: []Link{}, Source: p.source(article)}
+		Quote: cut(account.Content(acct, s), maxQuote), Start: start, End: end, Chain: links(s.Chain), Source: p.source(article)}
 	if e := acct.Entity(s.Speaker); e != nil {
 		out.Speaker = &Party{string(e.ID), cut(e.Name, maxName)}
 		if strings.HasPrefix(string(e.ID), "_") {
@@ -106,10 +101,6 @@ func (p *press) own(article string, id isnad.StatementID) *Statement {
 		if t.To[:10] != out.SaidOn {
 			out.SaidTo = t.To[:10]
 		}
-	}
-	links, _ := first(s.Chain, maxChain)
-	for _, l := range links {
-		out.Chain = append(out.Chain, Link{string(l.Role), cut(l.Name, maxName), l.Role == isnad.RoleUnnamed})
 	}
 	return out
 }
@@ -155,11 +146,7 @@ func (f *face) statements(ctx context.Context, q StatementsQuestion) (*Statement
 		return nil, err
 	}
 	p := f.press(ctx)
-	var ids []string
-	for i := range rows.Items {
-		ids = append(ids, rows.Items[i].Article)
-	}
-	if err := p.load(ids...); err != nil {
+	if err := p.load(every(rows.Items, func(r search.StatementRow) string { return r.Article })...); err != nil {
 		return nil, err
 	}
 	out := &StatementsAnswer{listing: listing{Notice, rows.Next}, Total: rows.Total, AtLeast: rows.AtLeast, Statements: []Statement{}}
@@ -210,7 +197,7 @@ func (f *face) stories(ctx context.Context, q StoriesQuestion) (*StoriesAnswer, 
 	if err != nil {
 		return nil, err
 	}
-	return &StoriesAnswer{listing{Notice, next}, stories(list)}, nil
+	return &StoriesAnswer{listing{Notice, next}, every(list, storyOf)}, nil
 }
 
 // A StoryQuestion is what story takes.
@@ -261,15 +248,9 @@ func (f *face) story(ctx context.Context, q StoryQuestion) (*StoryAnswer, error)
 		return nil, err
 	}
 	p := f.press(ctx)
-	out := &StoryAnswer{listing: listing{Notice, next}, Story: stories([]desk.StoryRef{s.StoryRef})[0], List: []Source{}, Outlets: []Outlet{}, Copies: shares(s.Copies),
-		Who: counts(s.Who, maxSide), Namings: namings(s.Namings), Others: stories(s.Others), More: []string{}}
-	for i := range list {
-		out.List = append(out.List, sourceOf(&list[i]))
-	}
-	outlets, _ := first(s.Outlets, maxSide)
-	for _, o := range outlets {
-		out.Outlets = append(out.Outlets, Outlet{cut(o.Name, maxName), o.Articles, o.Own})
-	}
+	out := &StoryAnswer{listing: listing{Notice, next}, Story: storyOf(s.StoryRef), List: every(list, sourceOf), Copies: shares(s.Copies),
+		Outlets: some(s.Outlets, maxSide, func(o desk.Outlet) Outlet { return Outlet{cut(o.Name, maxName), o.Articles, o.Own} }),
+		Who:     counts(s.Who, maxSide), Namings: namings(s.Namings), Others: every(s.Others, storyOf)}
 	lines, _ := first(s.Timeline, n)
 	if out.Timeline, err = p.entries(lines); err != nil {
 		return nil, err
@@ -281,17 +262,13 @@ func (f *face) story(ctx context.Context, q StoryQuestion) (*StoryAnswer, error)
 	if out.Denied, err = p.claims(denials, 2); err != nil {
 		return nil, err
 	}
-	for _, m := range []string{
+	out.More = more(
 		leftOut(s.TimelineLeftOut+len(s.Timeline)-len(lines), "lines of the timeline", "ask timeline with this story and days"),
 		leftOut(denialsLeft, "denied claims", "ask statements with this story and act deny"),
 		leftOut(len(s.Copies)-len(out.Copies), "shared texts", "ask compare for two of its articles"),
 		leftOut(len(s.Who)-len(out.Who), "names", "ask who for one"),
 		leftOut(s.ArticlesLeftOut, "articles were not looked at", "search with story:"+s.ID+" lists all"),
-	} {
-		if m != "" {
-			out.More = append(out.More, m)
-		}
-	}
+	)
 	return out, nil
 }
 
@@ -336,24 +313,13 @@ func (f *face) who(ctx context.Context, q WhoQuestion) (*WhoAnswer, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &WhoAnswer{listing: listing{Notice, next}, Party: Party{x.ID, cut(x.Name, maxName)}, Kind: x.Kind, Forms: names(x.Forms), Roles: names(x.Roles), Articles: x.Articles,
-		Total: len(x.Claims), Namings: namings(x.Namings), Others: counts(x.Others, maxSide), More: []string{}}
+	out := &WhoAnswer{listing: listing{Notice, next}, Party: Party{x.ID, cut(x.Name, maxName)}, Kind: x.Kind, Forms: names(x.Forms, maxSide), Roles: names(x.Roles, maxSide), Articles: x.Articles,
+		Total: len(x.Claims), Namings: namings(x.Namings), Others: counts(x.Others, maxSide),
+		More: more(leftOut(x.ArticlesLeftOut, "articles in which it speaks were not looked at", "ask statements with speaker "+x.ID+" and days"))}
 	if out.Claims, err = f.press(ctx).claims(part, 3); err != nil {
 		return nil, err
 	}
-	if m := leftOut(x.ArticlesLeftOut, "articles in which it speaks were not looked at", "ask statements with speaker "+x.ID+" and days"); m != "" {
-		out.More = append(out.More, m)
-	}
 	return out, nil
-}
-
-func names(list []string) []string {
-	out := []string{}
-	list, _ = first(list, maxSide)
-	for _, s := range list {
-		out = append(out, cut(s, maxName))
-	}
-	return out
 }
 
 // A TimelineQuestion is what timeline takes.
@@ -388,15 +354,10 @@ func (f *face) timeline(ctx context.Context, q TimelineQuestion) (*TimelineAnswe
 	if err != nil {
 		return nil, err
 	}
-	out := &TimelineAnswer{Notice: Notice, Of: partyOf(t.Of), More: []string{}}
+	out := &TimelineAnswer{Notice: Notice, Of: partyOf(t.Of), More: more(leftOut(t.LeftOut, "lines, told by fewer sources", "ask with a higher limit or fewer days"),
+		leftOut(t.ArticlesLeftOut, "articles were not looked at, the latest were", "ask with earlier days"))}
 	if out.Entries, err = f.press(ctx).entries(t.Entries); err != nil {
 		return nil, err
-	}
-	for _, m := range []string{leftOut(t.LeftOut, "lines, told by fewer sources", "ask with a higher limit or fewer days"),
-		leftOut(t.ArticlesLeftOut, "articles were not looked at, the latest were", "ask with earlier days")} {
-		if m != "" {
-			out.More = append(out.More, m)
-		}
 	}
 	return out, nil
 }
@@ -436,20 +397,11 @@ func (f *face) chain(ctx context.Context, q ChainQuestion) (*ChainAnswer, error)
 	if err != nil {
 		return nil, err
 	}
-	out := &ChainAnswer{Notice: Notice, Claim: *claim, Sources: []ChainSource{}, More: []string{}}
-	sources, left := first(c.Sources, maxSide)
-	for _, s := range sources {
-		x := ChainSource{Name: cut(s.Name, maxTitle), Kind: s.Kind, Tellings: []string{}}
-		tellings, more := first(s.Tellings, maxSide)
-		for i := range tellings {
-			x.Tellings = append(x.Tellings, tellings[i].ID)
-		}
-		x.LeftOut = more
-		out.Sources = append(out.Sources, x)
-	}
-	if m := leftOut(left, "sources", "they tell the same"); m != "" {
-		out.More = append(out.More, m)
-	}
+	sources := some(c.Sources, maxSide, func(s desk.ChainSource) ChainSource {
+		ids := some(s.Tellings, maxSide, func(t desk.Said) string { return t.ID })
+		return ChainSource{cut(s.Name, maxTitle), s.Kind, ids, len(s.Tellings) - len(ids)}
+	})
+	out := &ChainAnswer{Notice: Notice, Claim: *claim, Sources: sources, More: more(leftOut(len(c.Sources)-len(sources), "sources", "they tell the same"))}
 	if out.Others, err = p.statements(c.Others, maxTellings); err != nil {
 		return nil, err
 	}
@@ -491,8 +443,8 @@ func (f *face) compare(ctx context.Context, q CompareQuestion) (*CompareAnswer, 
 		return nil, err
 	}
 	p := f.press(ctx)
-	out := &CompareAnswer{Notice: Notice, A: sourceOf(&c.A), B: sourceOf(&c.B), SameStory: c.SameStory, Shared: shares(c.Shared),
-		NamesBoth: parties(c.NamesBoth, maxSide), NamesA: parties(c.NamesA, maxSide), NamesB: parties(c.NamesB, maxSide), Namings: namings(c.Namings), More: []string{}}
+	out := &CompareAnswer{Notice: Notice, A: sourceOf(c.A), B: sourceOf(c.B), SameStory: c.SameStory, Shared: shares(c.Shared),
+		NamesBoth: parties(c.NamesBoth, maxSide), NamesA: parties(c.NamesA, maxSide), NamesB: parties(c.NamesB, maxSide), Namings: namings(c.Namings)}
 	both, left := first(c.Both, n)
 	if out.Both, err = p.claims(both, 2); err != nil {
 		return nil, err
@@ -507,12 +459,8 @@ func (f *face) compare(ctx context.Context, q CompareQuestion) (*CompareAnswer, 
 		return nil, err
 	}
 	how := "ask with a higher limit, or article for each"
-	for _, m := range []string{leftOut(left, "statements that both tell", how), leftOut(len(c.OnlyA)-len(out.OnlyA), "statements of a alone", how),
-		leftOut(len(c.OnlyB)-len(out.OnlyB), "statements of b alone", how)} {
-		if m != "" {
-			out.More = append(out.More, m)
-		}
-	}
+	out.More = more(leftOut(left, "statements that both tell", how), leftOut(len(c.OnlyA)-len(out.OnlyA), "statements of a alone", how),
+		leftOut(len(c.OnlyB)-len(out.OnlyB), "statements of b alone", how))
 	return out, nil
 }
 
@@ -585,9 +533,7 @@ func (f *face) dossier(ctx context.Context, q DossierQuestion) (*DossierAnswer, 
 			return nil, err
 		}
 		out.Next = next
-		for _, p := range list {
-			out.Pairs = append(out.Pairs, Pair{parties(p.Parties, 8), p.Rows, p.Latest})
-		}
+		out.Pairs = every(list, func(p desk.Pair) Pair { return Pair{parties(p.Parties, 8), p.Rows, p.Latest} })
 		return out, nil
 	case len(q.Parties) == 1:
 		return nil, wrongf("a dossier is of two parties or more, one was given; ask with words %q and without parties for the pairs that it is in", cut(q.Parties[0], 100))
@@ -605,23 +551,14 @@ func (f *face) dossier(ctx context.Context, q DossierQuestion) (*DossierAnswer, 
 		}
 		return Party{string(id), cut(name, maxName)}
 	}
-	all := func(ids []isnad.EntityID) []Party {
-		list := []Party{}
-		ids, _ = first(ids, 8)
-		for _, id := range ids {
-			list = append(list, party(id))
-		}
-		return list
-	}
+	all := func(ids []isnad.EntityID) []Party { return some(ids, 8, party) }
 	out.Parties, out.Total = all(d.Parties), len(d.Rows)+d.Left
 	rows, next, err := page(d.Rows, q.Cursor, n)
 	if err != nil {
 		return nil, err
 	}
 	out.Next = next
-	if m := leftOut(d.Left, "rows or articles were not looked at", "the latest were"); m != "" {
-		out.More = append(out.More, m)
-	}
+	out.More = more(leftOut(d.Left, "rows or articles were not looked at", "the latest were"))
 	p := f.press(ctx)
 	const steps = 3
 	var ids []string
@@ -636,30 +573,24 @@ func (f *face) dossier(ctx context.Context, q DossierQuestion) (*DossierAnswer, 
 	for i := range rows {
 		r := &rows[i]
 		x := Row{Kind: string(r.Kind), Obligation: string(r.Obligation), Quote: cut(r.Subject, maxQuote), Status: string(r.Status), Date: r.Date, By: all(r.By), Towards: all(r.Towards),
-			Denies: names(r.Denies), DeniedBy: names(r.DeniedBy), Sources: r.IndependentSources, Conflicts: []string{}, History: []Step{}, LeftOut: r.Left + max(0, len(r.History)-steps)}
+			Denies: names(r.Denies, maxSide), DeniedBy: names(r.DeniedBy, maxSide), Sources: r.IndependentSources, Conflicts: []string{}, History: []Step{}, LeftOut: r.Left + max(0, len(r.History)-steps)}
 		if r.Place != "" {
 			place := party(r.Place)
 			x.Place = &place
 		}
 		for _, c := range r.Conflicts {
-			var values []string
-			for _, v := range c.Values {
-				word := v.Value
+			values := every(c.Values, func(v isnad.Telling) string {
 				if c.Field == "place" {
-					word = party(isnad.EntityID(v.Value)).Name
+					return party(isnad.EntityID(v.Value)).Name
 				}
-				values = append(values, word)
-			}
+				return v.Value
+			})
 			x.Conflicts = append(x.Conflicts, cut(c.Field+": "+strings.Join(values, " / "), maxQuote))
 		}
 		for _, h := range last(r.History, steps) {
-			s := Step{Status: string(h.Status), Date: h.Date, Quote: cut(h.Text, maxQuote), Start: h.Points.Start, End: h.Points.End, Chain: []Link{}, Source: p.source(string(h.Article))}
+			s := Step{Status: string(h.Status), Date: h.Date, Quote: cut(h.Text, maxQuote), Start: h.Points.Start, End: h.Points.End, Chain: links(h.Chain), Source: p.source(string(h.Article))}
 			if h.Statement != "" {
 				s.Statement = string(h.Article) + "-" + string(h.Statement)
-			}
-			links, _ := first(h.Chain, maxChain)
-			for _, l := range links {
-				s.Chain = append(s.Chain, Link{string(l.Role), cut(l.Name, maxName), l.Role == isnad.RoleUnnamed})
 			}
 			x.History = append(x.History, s)
 		}
@@ -728,19 +659,19 @@ func (f *face) article(ctx context.Context, q ArticleQuestion) (*ArticleAnswer, 
 	art := &acct.Article
 	p := f.press(ctx)
 	p.accts[q.ID] = acct
-	out := &ArticleAnswer{Notice: Notice, Source: sourceOf(&x.Ref), Author: cut(art.Author, maxName), Credit: names(art.Credit), Basis: string(art.Published.Basis),
+	out := &ArticleAnswer{Notice: Notice, Source: sourceOf(x.Ref), Author: cut(art.Author, maxName), Credit: names(art.Credit, maxSide), Basis: string(art.Published.Basis),
 		Published: art.Published.From, Copies: shares(x.Copies), Beside: []Source{}, Length: utf8.RuneCountInString(art.Text), Statements: []Statement{}, Claims: []ClaimOf{}, Versions: len(x.Versions)}
 	if art.Published.To != art.Published.From {
 		out.Published += "/" + art.Published.To
 	}
 	if x.Story != nil {
-		s := stories([]desk.StoryRef{*x.Story})[0]
+		s := storyOf(*x.Story)
 		out.Story = &s
 	}
 	for _, c := range out.Copies {
 		for _, id := range []string{c.From, c.To} {
 			if o, ok := x.Others[id]; ok && !slices.ContainsFunc(out.Beside, func(s Source) bool { return s.Article == id }) {
-				out.Beside = append(out.Beside, sourceOf(&o))
+				out.Beside = append(out.Beside, sourceOf(o))
 			}
 		}
 	}
