@@ -447,7 +447,7 @@ func (h *htmlWriter) article(acct *lookup, known *names) *htmlArticle {
 	a.Dropped, a.Left = droppedByReason(art.Dropped), len(art.Dropped)
 	for i, r := range art.Repairs {
 		rep := htmlRepair{From: r.From, To: r.To, Rule: r.Rule, Why: r.Why}
-		if shown(art.Blocks, r.Span) {
+		if Shown(art.Blocks, r.Span) {
 			rep.Anchor = v.anchor("r", i+1)
 		}
 		a.Repairs = append(a.Repairs, rep)
@@ -572,7 +572,7 @@ func (v *view) marks() []mark {
 		marks = append(marks, mark{span: m.Span, depth: depthMention, first: open, again: again, close: "</span>"})
 	}
 	for i, r := range acct.Article.Repairs {
-		if shown(acct.Article.Blocks, r.Span) {
+		if Shown(acct.Article.Blocks, r.Span) {
 			open := fmt.Sprintf(`<span class="r" id="%s" title="%s">`, v.anchor("r", i+1), template.HTMLEscapeString(visible(r.From)+" ⇐"))
 			marks = append(marks, mark{span: r.Span, depth: depthRepair, first: open, again: `<span class="r">`, close: "</span>"})
 		}

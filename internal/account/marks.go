@@ -126,9 +126,9 @@ func firstBlock(blocks []isnad.Block, b int) int {
 	return lo
 }
 
-// shown reports whether words of s lie in a block: a repair may stand between
-// two of them.
-func shown(blocks []isnad.Block, s isnad.Span) bool {
+// Shown reports whether words of s lie in a block: a repair may stand between
+// two of them, where no text is shown.
+func Shown(blocks []isnad.Block, s isnad.Span) bool {
 	i := firstBlock(blocks, s.Start)
 	return !s.Empty() && i < len(blocks) && blocks[i].Span.Overlaps(s)
 }

@@ -7,7 +7,6 @@ import (
 	"bytes"
 	"fmt"
 	"net/url"
-	"slices"
 	"strings"
 	"time"
 
@@ -253,10 +252,4 @@ func line(s string) string {
 		return r
 	}, strings.ToValidUTF8(s, "\ufffd"))
 	return strings.Join(strings.Fields(s), " ")
-}
-
-// Newest orders items by what the feed says of their time, latest first;
-// undated ones keep their place behind.
-func Newest(items []Item) {
-	slices.SortStableFunc(items, func(x, y Item) int { return strings.Compare(y.Published, x.Published) })
 }

@@ -8,12 +8,9 @@ import (
 // The conditions below are for programs that have keys or words in hand and
 // want no query: package desk finds by them what a question touches.
 
-// Naming is the condition that an article or statement names one of some
-// entities, given by their keys (isnad.Identity.Same).
-func Naming(keys ...isnad.EntityID) store.Match { return marked(markEntity, keys) }
-
-// Speaking is the condition that one of some entities speaks in an article or
-// says a statement, or that it is said for one of them.
+// Speaking is the condition that one of some entities, given by their keys
+// (isnad.Identity.Same), speaks in an article or says a statement, or that it
+// is said for one of them.
 func Speaking(keys ...isnad.EntityID) store.Match { return marked(markSpeaker, keys) }
 
 // Acting is the condition that one of some entities does or suffers an event.

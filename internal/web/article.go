@@ -309,14 +309,7 @@ func newArticleView(t tongue, page *desk.Page, body []byte, hidden []string) *ar
 	out.Dropped, out.DroppedCount = v.dropped(), len(art.Dropped)
 	for i, r := range art.Repairs {
 		l := repairLine{From: account.Visible(r.From), To: account.Visible(r.To), Rule: r.Rule, Why: r.Why}
-		// Some repairs stand between two blocks, where no text is shown.
-		in, _ := slices.BinarySearchFunc(art.Blocks, r.Span.Start, func(b isnad.Block, start int) int {
-			if b.Span.End <= start {
-				return -1
-			}
-			return 1
-		})
-		if !r.Span.Empty() && in < len(art.Blocks) && art.Blocks[in].Span.Overlaps(r.Span) {
+		if account.Shown(art.Blocks, r.Span) {
 			l.Href = "#w-r" + strconv.Itoa(i+1)
 		}
 		out.Repairs = append(out.Repairs, l)
