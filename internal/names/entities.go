@@ -273,7 +273,7 @@ func (f *finder) people() []person {
 		}
 		if m.class != "" {
 			if len(x.held) < 16 {
-				x.held = append(x.held, held{m.class, m.country, m.org, m.former})
+				x.held = append(x.held, held{m.class, m.country, m.org, m.of, m.former})
 			}
 		}
 		if x.gen == 0 {

@@ -25,6 +25,7 @@ type mention struct {
 	class       string // class of the title
 	role        string
 	org         string // the body of the title, for offices in a body
+	of          string // what the title is a head of, where its class leaves that open; see finder.headOf
 	former      bool   // the title is said to be past («السابق»)
 	id          isnad.EntityID
 	ent         int // index into the people of the article, or -1

@@ -99,7 +99,7 @@ func (f *finder) sameOffice(i int, class string) int {
 		if m.gender != 0 && x.gender != 0 && m.gender != x.gender {
 			continue
 		}
-		if (m.country == "" || m.country == x.country) && (m.org == "" || m.org == x.org) && m.former == x.former {
+		if (m.country == "" || m.country == x.country) && (m.org == "" || m.org == x.org) && sameComplement(m.of, x.of) && m.former == x.former {
 			if x.same > 0 {
 				return x.same - 1
 			}
@@ -186,7 +186,14 @@ type held struct {
 	class   string
 	country isnad.EntityID
 	org     string // the body that it is held in; "" when the article does not say
+	of      string // see finder.headOf
 	former  bool
+}
+
+// sameComplement reports whether two titles can be of one office: one may say
+// less than the other, but not something else.
+func sameComplement(a, b string) bool {
+	return a == "" || b == "" || a == b || strings.HasPrefix(a, b+" ") || strings.HasPrefix(b, a+" ")
 }
 
 // titled reports whether the article gives the person the office of mention m,
@@ -196,7 +203,7 @@ func (p *person) titled(class string, m *mention) bool {
 		return false
 	}
 	for _, h := range p.held {
-		if !sameClass(class, h.class) || h.former != m.former || m.org != "" && m.org != h.org {
+		if !sameClass(class, h.class) || h.former != m.former || m.org != "" && m.org != h.org || !sameComplement(m.of, h.of) {
 			continue
 		}
 		land := h.country

@@ -25,7 +25,7 @@ import (
 const Stage isnad.Stage = "names"
 
 // Version is its version: raising it re-reads old pages.
-const Version = 3
+const Version = 4
 
 // A finder reads one article.
 type finder struct {
@@ -381,12 +381,40 @@ func (f *finder) give(m *mention, o *office) {
 			break
 		}
 	}
+	if m.org == "" && o.country == "" {
+		m.of = f.headOf(o)
+	}
 	for i := o.first; i < o.last; i++ {
 		switch f.toks[i].Norm {
 		case "السابق", "السابقه", "الاسبق", "الراحل", "الراحله", "المخلوع", "المعزول", "سابق", "سابقا", "السابقين", "المقال":
 			m.former = true
 		}
 	}
+}
+
+// headOf returns the folded nouns, two at most and without the article, that
+// say what a head is the head of: «رئيس قسم العيون» and «رئيس قسم الجراحة» are
+// two. It is empty for offices whose class tells them apart, and for the words
+// that every head of state may have behind him.
+func (f *finder) headOf(o *office) string {
+	switch o.class {
+	case "president", "chair", "director", "commander", "adviser", "secretary", "deputy", "official", "member":
+	default:
+		return ""
+	}
+	var words []string
+	for q := o.first + 1; q < o.last && len(words) < 2; q++ {
+		n := f.toks[q].Norm
+		if f.toks[q].Kind != isnad.TokenWord || f.says[q] == saysAdjective || f.ws[q].read[0].sorts&lexicon.SortAdjective.Bit() != 0 {
+			break
+		}
+		switch n = strings.TrimPrefix(n, al); n {
+		case "جمهوريه", "دوله", "بلاد", "وزراء", "حكومه", "عام", "سابق", "مؤقت":
+			return ""
+		}
+		words = append(words, n)
+	}
+	return strings.Join(words, " ")
 }
 
 // named finds the name that stands behind a title phrase, straight or after a

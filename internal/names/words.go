@@ -111,7 +111,10 @@ func (w *word) clitics(norm string) {
 	case kaf:
 		w.add(norm, at+2, 'k', and)
 	case lam:
-		w.add(norm, at+2, 'l', and)
+		// «للحج» is the pilgrimage and not the town «لحج», «للبنان» the country.
+		if rest[2:4] != lam || lexicon.Count(al+rest[4:]) <= lexicon.Count(rest[2:]) {
+			w.add(norm, at+2, 'l', and)
+		}
 		if rest[2:4] == lam {
 			w.addArticle(norm, at+4, and)
 		}
