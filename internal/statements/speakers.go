@@ -1152,8 +1152,30 @@ func (r *reader) headNorm(d *draft) string {
 	return r.toks[s.first].norm
 }
 
+// mereWord reports whether a noun phrase is one word that stands for nobody: an
+// adjective or a state without the article, a preposition with its pronoun.
+func (r *reader) mereWord(np run) bool {
+	if np.last != np.first+1 {
+		return false
+	}
+	t := &r.toks[np.first]
+	if t.men >= 0 || t.kind != isnad.TokenWord || hasArticle(t.norm) || r.nameWords[t.norm] || personish(t.norm) || hasHead(r, np.first) || inLexicon(t.norm) {
+		return false
+	}
+	switch {
+	case strings.HasSuffix(t.norm, "ون") || strings.HasSuffix(t.norm, "ين"):
+		return false // «آخرون», «محتجون»
+	case t.tag == isnad.TagAdposition:
+		return true
+	}
+	return t.tag == isnad.TagAdjective
+}
+
 func (r *reader) speakerOf(a int) speaker {
 	d := &r.drafts[a]
+	if r.mereWord(d.subj) {
+		d.subj = run{} // «ويوضح مبتسما: …», «عن شكوك كبيرة بقوله»
+	}
 	if d.subj.empty() && d.rel < 0 && r.inSpeech(d) {
 		if s, ok := r.sentenceSubject(r.sentStart(d.verb), d); ok {
 			return s // «قدم فلان كلمة أشار فيها إلى»

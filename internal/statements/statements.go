@@ -27,7 +27,7 @@ import (
 const Stage isnad.Stage = "statements"
 
 // Version is its version: raising it re-reads old pages.
-const Version = 1
+const Version = 2
 
 // reader holds the state of one article.
 type reader struct {
