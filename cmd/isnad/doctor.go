@@ -74,6 +74,8 @@ func doctor(w io.Writer) error {
 	for _, f := range model.Files() {
 		fmt.Fprintf(&b, "  %-14s %6s kB, %s, %s, from %s, sha256 %.12x…\n", f.Name, thousands(len(f.Data)/1000), f.What, f.Licence, f.Source, sha256.Sum256([]byte(f.Data)))
 	}
+	took, kept := openModels()
+	fmt.Fprintf(&b, "  opened in %v; %s kB of memory beside the files, which lie in the program\n", took.Round(time.Millisecond), thousands(kept/1000))
 	b.WriteString("\nreading\n")
 	found, err := examine()
 	fmt.Fprintf(&b, "  %s\n", found)
@@ -81,6 +83,21 @@ func doctor(w io.Writer) error {
 		return werr
 	}
 	return err
+}
+
+// openModels opens the models and tells how long that took and how many bytes
+// of memory they keep.
+func openModels() (time.Duration, int) {
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	start := time.Now()
+	model.Tagger()
+	model.Syntax()
+	took := time.Since(start)
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	return took, int(after.HeapAlloc) - int(before.HeapAlloc)
 }
 
 func layers(ls []read.Layer) string {
