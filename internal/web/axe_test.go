@@ -28,7 +28,7 @@ func TestAxe(t *testing.T) {
 	}
 	rules, err := os.ReadFile(axeFile)
 	if errors.Is(err, fs.ErrNotExist) {
-		t.Skip("axe-core is not installed (sh .ci/needs installs it): only our own rules are tried")
+		t.Skip("axe-core is not installed (make test installs it): only our own rules are tried")
 	} else if err != nil {
 		t.Fatal(err)
 	}
