@@ -55,7 +55,7 @@ keep them. What is there already is left as it is.`,
 				return err
 			}
 			return usingStore(cmd, f.place, true, func(ctx context.Context, st store.Store) error {
-				client := f.client(cmd.ErrOrStderr())
+				client := f.client(st, cmd.ErrOrStderr())
 				defer client.Close()
 				g := gather.New(st, client, gather.Options{Worker: work.WorkerName()})
 				bad := 0

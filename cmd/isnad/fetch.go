@@ -44,7 +44,7 @@ host.`,
 				return err
 			}
 			defer st.Close()
-			client := f.client(cmd.ErrOrStderr())
+			client := f.client(st, cmd.ErrOrStderr())
 			defer client.Close()
 			bad := 0
 			asked := map[string]bool{}

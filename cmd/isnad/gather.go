@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"isnad/internal/fetch"
+	"isnad/internal/store"
+	"isnad/internal/work"
 
 	"github.com/spf13/cobra"
 )
@@ -59,13 +61,14 @@ func (f *gatherFlags) check() error {
 // noContact is told when nobody can be reached.
 const noContact = "the servers that are asked cannot reach you: name an address with --contact or " + contactEnv
 
-// client returns a client and says so when nobody can be reached.
-func (f *gatherFlags) client(errOut io.Writer) *fetch.Client {
-	return f.clientFor(func() { fmt.Fprintln(errOut, "isnad: "+noContact) })
+// client returns a client that shares its turns with others over the store, and
+// says so when nobody can be reached.
+func (f *gatherFlags) client(st store.Turns, errOut io.Writer) *fetch.Client {
+	return f.clientFor(st, func() { fmt.Fprintln(errOut, "isnad: "+noContact) })
 }
 
 // clientFor returns a client, after calling nobody when nobody can be reached.
-func (f *gatherFlags) clientFor(nobody func()) *fetch.Client {
+func (f *gatherFlags) clientFor(st store.Turns, nobody func()) *fetch.Client {
 	contact := f.contact
 	if contact == "" {
 		contact = os.Getenv(contactEnv)
@@ -73,5 +76,5 @@ func (f *gatherFlags) clientFor(nobody func()) *fetch.Client {
 	if contact == "" {
 		nobody()
 	}
-	return fetch.New(fetch.Options{Contact: contact, Version: releaseOf(), Delay: f.delay, Allow: f.allow})
+	return fetch.New(fetch.Options{Contact: contact, Version: releaseOf(), Delay: f.delay, Allow: f.allow, Turns: st, Worker: work.WorkerName()})
 }

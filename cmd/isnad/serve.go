@@ -171,7 +171,7 @@ func (f *serveFlags) run(cmd *cobra.Command, log *slog.Logger) error {
 		working.Go(func() { shop.run(wctx) })
 	}
 	if f.watch {
-		client := f.gather.clientFor(func() { log.Warn(noContact) })
+		client := f.gather.clientFor(st, func() { log.Warn(noContact) })
 		defer client.Close()
 		g := gatherer(st, client, shop, log)
 		working.Go(func() { chores.keep(wctx, "asking feeds", g.Run) })

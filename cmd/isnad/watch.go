@@ -64,7 +64,7 @@ came.`,
 			if list, err := gather.Feeds(ctx, st); err == nil && len(list) == 0 {
 				fmt.Fprintln(cmd.ErrOrStderr(), "isnad: there are no feeds yet: isnad feed add URL")
 			}
-			client := f.client(cmd.ErrOrStderr())
+			client := f.client(st, cmd.ErrOrStderr())
 			defer client.Close()
 			w := newWorkshop(st, 0, log)
 			g := gather.New(st, client, gather.Options{Workers: workers, Worker: work.WorkerName(), Tell: func(e gather.Event) {

@@ -7,7 +7,8 @@
 //   - robots.txt (RFC 9309) with Crawl-delay, asked for once a day and host. A
 //     host whose robots.txt is unreachable is left alone; one that has none is
 //     open.
-//   - One request a host at a time, with a pause between two. Retry-After and a
+//   - One request a host at a time, with a pause between two, also of several
+//     processes where they share their turns (Options.Turns). Retry-After and a
 //     backoff after 429 and 5xx.
 //   - The addresses that a name stands for are looked at when the connection is
 //     made, behind DNS: private, loopback, link-local and other special ones are
@@ -58,9 +59,32 @@ type Options struct {
 	// Hosts gives the addresses ("192.0.2.7:443") of hosts that the name service
 	// does not know or that shall be asked elsewhere. They are allowed too.
 	Hosts map[string]string
+	// Turns are shared with other processes that ask the same hosts; nil when
+	// there are none. Worker names this one.
+	Turns  Turns
+	Worker string
 	// Clock is a WallClock when nil.
 	Clock Clock
 }
+
+// Turns lets processes ask a host one after another, with a pause between, as
+// store.Turns does: TakeTurn gives a token, or how long the host is still left
+// alone (zero while somebody has the turn); EndTurn ends the turn, and nobody has
+// the next before rest is over.
+type Turns interface {
+	TakeTurn(ctx context.Context, host, worker string, pause, lease time.Duration) (token string, wait time.Duration, err error)
+	EndTurn(ctx context.Context, host, token string, rest time.Duration) error
+}
+
+// A TurnError says that whose turn it is cannot be had from Options.Turns. It
+// says nothing of the server, which was not asked.
+type TurnError struct{ Err error }
+
+// Error gives the cause.
+func (e *TurnError) Error() string { return "waiting for a host's turn: " + e.Err.Error() }
+
+// Unwrap returns the cause.
+func (e *TurnError) Unwrap() error { return e.Err }
 
 const (
 	defaultDelay    = 2 * time.Second
@@ -252,8 +276,8 @@ func (e *Error) Passing() bool {
 }
 
 // Get fetches one address. It waits for its turn with the host, follows
-// redirects and tries again where that may help. Errors are *Error, or the
-// context's.
+// redirects and tries again where that may help. Errors are *Error, *TurnError
+// where there are Options.Turns, or the context's.
 func (c *Client) Get(ctx context.Context, req Request) (*Response, error) {
 	var via []string
 	seen := map[string]bool{}
@@ -342,22 +366,24 @@ func (c *Client) polite(ctx context.Context, u *url.URL, req Request) (*answer, 
 	}
 	var last *Error
 	for try := range c.opt.Tries {
-		if try > 0 {
-			wait := backoff(u.Host, try)
-			if last.After > 0 {
-				// Who asks for an hour gets it: the caller comes again.
-				if last.After > c.opt.MaxDelay {
-					return nil, try, last
-				}
-				wait = max(wait, last.After)
-			}
-			h.notBefore(c.opt.Clock.Now().Add(wait))
+		if try > 0 && last.After > c.opt.MaxDelay {
+			// Who asks for an hour gets it: the caller comes again.
+			return nil, try, last
 		}
-		if err := h.wait(ctx); err != nil {
+		if err := h.begin(ctx); err != nil {
 			return nil, try, err
 		}
 		res, err := c.once(ctx, u, req)
-		h.asked()
+		if err != nil && err.Passing() {
+			wait := min(err.After, c.opt.MaxDelay)
+			if try+1 < c.opt.Tries {
+				wait = max(wait, backoff(u.Host, try+1))
+			}
+			h.notBefore(c.opt.Clock.Now().Add(wait))
+		}
+		if err := h.end(ctx); err != nil {
+			return nil, try + 1, err
+		}
 		if err == nil {
 			return res, try + 1, nil
 		}
@@ -367,9 +393,6 @@ func (c *Client) polite(ctx context.Context, u *url.URL, req Request) (*answer, 
 		last = err
 		if !err.Passing() {
 			return nil, try + 1, err
-		}
-		if err.After > 0 {
-			h.notBefore(c.opt.Clock.Now().Add(min(err.After, c.opt.MaxDelay)))
 		}
 	}
 	return nil, c.opt.Tries, last

@@ -64,10 +64,10 @@ func (s *server) paths() string {
 	return strings.Join(out, " ")
 }
 
-// client knows a site.test and an other.test, which are the server.
+// client knows a site.test, with www too, and an other.test, which are the server.
 func client(t *testing.T, s *server, opt Options) *Client {
 	at := s.Listener.Addr().String()
-	opt.Hosts = map[string]string{"site.test": at, "other.test": at}
+	opt.Hosts = map[string]string{"site.test": at, "other.test": at, "www.site.test": at}
 	if opt.Clock == nil {
 		opt.Clock = s.clock
 	}

@@ -34,7 +34,7 @@ func (s *hosts) of(u *url.URL) *host {
 		if len(s.by) >= maxHosts {
 			s.forget()
 		}
-		h = &host{c: s.c, root: key, turn: make(chan struct{}, 1), delay: s.c.opt.Delay}
+		h = &host{c: s.c, root: key, name: strings.TrimPrefix(strings.ToLower(u.Host), "www."), turn: make(chan struct{}, 1), delay: s.c.opt.Delay, pause: s.c.opt.Delay}
 		s.by[key] = h
 	}
 	h.used = s.c.opt.Clock.Now()
@@ -64,12 +64,15 @@ func (s *hosts) forget() {
 type host struct {
 	c       *Client
 	root    string
+	name    string    // as Options.Turns know it: http and https, with www and without, are one machine
 	waiting int       // guarded by hosts.mu
 	used    time.Time // guarded by hosts.mu
 	turn    chan struct{}
 
 	next    time.Time // before this it is not asked
+	token   string    // of the turn in Options.Turns while a request is under way
 	delay   time.Duration
+	pause   time.Duration    // delay as it was behind the last request: robots.txt may ask for more
 	rules   *robotstxt.Group // nil when all is allowed
 	closed  *Error           // set when robots.txt cannot be had: all is forbidden
 	ruledAt time.Time        // when robots.txt was asked for
@@ -97,13 +100,68 @@ func (h *host) done() {
 	h.c.hosts.mu.Unlock()
 }
 
-// wait waits until the host may be asked.
-func (h *host) wait(ctx context.Context) error {
-	return h.c.opt.Clock.Sleep(ctx, h.next.Sub(h.c.opt.Clock.Now()))
+// begin waits until the host may be asked. Who began ends.
+func (h *host) begin(ctx context.Context) error {
+	for poll := firstPoll; ; {
+		if err := h.c.opt.Clock.Sleep(ctx, h.next.Sub(h.c.opt.Clock.Now())); err != nil {
+			return err
+		}
+		if h.c.opt.Turns == nil {
+			return nil
+		}
+		token, wait, err := h.c.opt.Turns.TakeTurn(ctx, h.name, h.c.opt.Worker, h.pause, h.c.opt.Timeout+turnSpare)
+		switch {
+		case ctx.Err() != nil:
+			if err == nil {
+				// Nobody was asked, so nobody has to wait.
+				_ = h.give(ctx, token, 0)
+			}
+			return ctx.Err()
+		case err != nil:
+			return &TurnError{err}
+		case token != "":
+			h.token = token
+			return nil
+		case wait <= 0: // another process is asking it; nobody tells when it has done
+			wait, poll = poll, min(2*poll, lastPoll)
+		}
+		if err := h.c.opt.Clock.Sleep(ctx, wait); err != nil {
+			return err
+		}
+	}
 }
 
-// asked begins the pause behind a request.
-func (h *host) asked() { h.notBefore(h.c.opt.Clock.Now().Add(h.delay)) }
+const (
+	// firstPoll and lastPoll are the pauses between two looks whether another
+	// process has done with a host.
+	firstPoll, lastPoll = 20 * time.Millisecond, 500 * time.Millisecond
+	// turnSpare is for how much longer than a request may take its turn is leased.
+	turnSpare = 15 * time.Second
+)
+
+// end begins the pause behind a request.
+func (h *host) end(ctx context.Context) error {
+	now := h.c.opt.Clock.Now()
+	h.pause = h.delay
+	h.notBefore(now.Add(h.pause))
+	if h.token == "" {
+		return nil
+	}
+	token := h.token
+	h.token = ""
+	if err := h.give(ctx, token, h.next.Sub(now)); err != nil && ctx.Err() == nil {
+		return &TurnError{err}
+	}
+	return nil
+}
+
+// give gives a turn back, also when the user stops now: others would wait for
+// the end of its lease.
+func (h *host) give(ctx context.Context, token string, rest time.Duration) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	defer cancel()
+	return h.c.opt.Turns.EndTurn(ctx, h.name, token, rest)
+}
 
 func (h *host) notBefore(t time.Time) {
 	if t.After(h.next) {
@@ -156,12 +214,17 @@ func (h *host) askRobots(ctx context.Context) error {
 	h.delay = h.c.opt.Delay
 	var res *answer
 	for hop := 0; ; hop++ {
-		if err := h.wait(ctx); err != nil {
+		if err := h.begin(ctx); err != nil {
 			return err
 		}
 		var fault *Error
 		res, fault = h.c.once(ctx, at, Request{Accept: "text/plain,*/*;q=0.1", Limit: 16 << 20})
-		h.asked()
+		if fault != nil && fault.Passing() {
+			h.notBefore(h.c.opt.Clock.Now().Add(min(fault.After, h.c.opt.MaxDelay)))
+		}
+		if err := h.end(ctx); err != nil {
+			return err
+		}
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}

@@ -208,12 +208,21 @@ func (g *Gatherer) finish(ctx context.Context, t *store.Task, doc any) error {
 	return nil
 }
 
-// giveBack frees a task that a stop interrupted.
-func (g *Gatherer) giveBack(ctx context.Context, t *store.Task) error {
+// stopped reports whether an error says nothing of the server that was to be
+// asked: the user stops, or the store does not say whose turn it is.
+func stopped(ctx context.Context, err error) bool {
+	return ctx.Err() != nil || errors.As(err, new(*fetch.TurnError))
+}
+
+// giveBack frees a task that a stop interrupted, and returns why.
+func (g *Gatherer) giveBack(ctx context.Context, t *store.Task, err error) error {
 	ctx2, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 	defer cancel()
 	_ = g.st.FinishTask(ctx2, *t) // its lease would end by itself
-	return ctx.Err()
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return err
 }
 
 // A Feed is what is known of a feed.
@@ -306,8 +315,8 @@ func (g *Gatherer) feed(ctx context.Context, t *store.Task) error {
 		at = f.Moved
 	}
 	res, err := g.net.Get(ctx, fetch.Request{URL: at, ETag: f.ETag, Modified: f.Modified, Accept: acceptFeed})
-	if ctx.Err() != nil {
-		return g.giveBack(ctx, t)
+	if stopped(ctx, err) {
+		return g.giveBack(ctx, t, err)
 	}
 	now = g.opt.Clock.Now()
 	f.Asked = now
@@ -336,8 +345,8 @@ func (g *Gatherer) feed(ctx context.Context, t *store.Task) error {
 		if parsed.Kind == feeds.KindIndex {
 			more, err := g.parts(ctx, &f, parsed.Parts)
 			if err != nil {
-				if ctx.Err() != nil {
-					return g.giveBack(ctx, t)
+				if stopped(ctx, err) {
+					return g.giveBack(ctx, t, err)
 				}
 				return g.feedFailed(ctx, t, &f, err)
 			}
@@ -401,8 +410,8 @@ func (g *Gatherer) parts(ctx context.Context, f *Feed, parts []feeds.Part) ([]fe
 		}
 		asked++
 		res, err := g.net.Get(ctx, fetch.Request{URL: p.URL, Accept: acceptFeed, Limit: 64 << 20})
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
+		if stopped(ctx, err) {
+			return nil, err
 		}
 		var part *feeds.Feed
 		if err == nil {
@@ -463,8 +472,8 @@ func (g *Gatherer) address(ctx context.Context, t *store.Task) error {
 		a.URL = t.ID
 	}
 	res, err := g.net.Get(ctx, fetch.Request{URL: a.URL, ETag: a.ETag, Modified: a.Modified})
-	if ctx.Err() != nil {
-		return g.giveBack(ctx, t)
+	if stopped(ctx, err) {
+		return g.giveBack(ctx, t, err)
 	}
 	now := g.opt.Clock.Now()
 	if err != nil {

@@ -79,8 +79,8 @@ func (g *Gatherer) Add(ctx context.Context, address string, about Feed) ([]Feed,
 	try := func(list []string, all bool) error {
 		for _, u := range list {
 			res, err := g.net.Get(ctx, fetch.Request{URL: u, Accept: acceptFeed})
-			if ctx.Err() != nil {
-				return ctx.Err()
+			if stopped(ctx, err) {
+				return err
 			}
 			if err != nil {
 				continue

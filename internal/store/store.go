@@ -17,6 +17,7 @@
 //	index      the words and marks by which things are found   Index
 //	notes      what people corrected                           Notes
 //	holds      who does what just now                          Holds
+//	turns      who asks a host just now, and when it was asked  Turns
 //	tasks      what is done later: feeds, addresses, watches   Tasks
 //
 // # Errors
@@ -44,6 +45,7 @@ type Store interface {
 	Index
 	Notes
 	Holds
+	Turns
 	Tasks
 	Keeper
 }

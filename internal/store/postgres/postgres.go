@@ -270,7 +270,7 @@ func dialect(secrets []string) *sql.Dialect {
 }
 
 // tables are ours, for what has to name them.
-var tables = []string{"pages", "bodies", "gives", "articles", "accounts", "gone", "entries", "terms", "findings", "finding_docs", "links", "names", "cursors", "notes", "holds", "tasks", "counters"}
+var tables = []string{"pages", "bodies", "gives", "articles", "accounts", "gone", "entries", "terms", "findings", "finding_docs", "links", "names", "cursors", "notes", "holds", "turns", "tasks", "counters"}
 
 func vacuum(ctx context.Context, s *sql.Store) error {
 	for _, t := range tables {

@@ -53,6 +53,8 @@ func Examine(t *testing.T, fresh func(t testing.TB) store.Store) {
 		{"Notes", testNotes},
 		{"Holds", testHolds},
 		{"HoldsTogether", testHoldsTogether},
+		{"Turns", testTurns},
+		{"TurnsTogether", testTurnsTogether},
 		{"Tasks", testTasks},
 		{"TasksTogether", testTasksTogether},
 		{"Contexts", testContexts},
