@@ -424,4 +424,34 @@ func TestServeFeeds(t *testing.T) {
 	if _, body := s.get("/"); declared.MatchString(body) {
 		t.Error("a page without feed declares one")
 	}
+
+	// Behind a token the page shows an address that a feed reader can read, who
+	// sends none.
+	const token = "a-token-of-the-newsroom"
+	file := filepath.Join(t.TempDir(), "token")
+	if err := os.WriteFile(file, []byte(token+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	g := serve(t, "--store", place, "--token-file", file)
+	page := "/search?q=" + url.QueryEscape("البروتوكول act:deny")
+	_, body := g.get(page, "Authorization", "Bearer "+token)
+	m := declared.FindStringSubmatch(body)
+	if m == nil || strings.Count(body, m[1]) != 2 || !strings.Contains(body, "يُغيَّر رمز الخادم") {
+		t.Fatalf("the page behind a token does not show its feed:\n%s", body)
+	}
+	at := html.UnescapeString(m[1])
+	bare, _, ok := strings.Cut(at, "&key=")
+	status, body := g.get(at)
+	if feed, err := gofeed.NewParser().Parse(strings.NewReader(body)); !ok || status != 200 || err != nil || len(feed.Items) == 0 {
+		t.Errorf("%s without a token: status %d, %v", at, status, err)
+	}
+	for _, wrong := range []string{bare, at + "x", strings.Replace(at, "search.atom", "search.rss", 1), strings.Replace(at, "/api/v1/feeds/search.atom", "/search", 1)} {
+		if status, _ := g.get(wrong); status != 401 {
+			t.Errorf("%s without a token: status %d, want 401", wrong, status)
+		}
+	}
+	g.end()
+	if strings.Contains(g.log.String(), "key=") || strings.Contains(g.log.String(), token) {
+		t.Errorf("the log tells a secret:\n%s", g.log)
+	}
 }

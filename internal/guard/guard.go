@@ -11,7 +11,7 @@
 //	headers       what a browser may do with the answer (see Policy)
 //	host          the name in the address must be ours (DNS rebinding)
 //	crowd         at most so many requests at once, the others wait, then go
-//	token         on another address than loopback: who may ask
+//	token         on another address than loopback: who may ask; feeds by a key
 //	origin        nothing is changed on behalf of another site's page (CSRF)
 //	body          at most so many bytes, and no slower than a slow line
 //	gzip          for who takes it
@@ -54,6 +54,9 @@ type Options struct {
 	// Long are beginnings of paths whose answers may take Limits.Long: exports,
 	// uploads. Nil is DefaultLong.
 	Long []string
+	// Feeds are beginnings of paths of feeds, which may be read by an address that
+	// FeedAddress made. Nil is DefaultFeeds.
+	Feeds []string
 	// Log takes a line for every request; nil is slog.Default().
 	Log *slog.Logger
 	// Health says what is wrong, a line each, for /healthz; nil, or no lines,
@@ -211,6 +214,9 @@ func New(h http.Handler, opt Options) (*Server, error) {
 	}
 	if opt.Long == nil {
 		opt.Long = DefaultLong
+	}
+	if opt.Feeds == nil {
+		opt.Feeds = DefaultFeeds
 	}
 	s := &Server{opt: opt, lim: opt.Limits.filled(), loopback: isLoopback(host), hosts: map[string]bool{}}
 	for _, name := range append([]string{host, "localhost", "127.0.0.1", "::1"}, opt.Hosts...) {

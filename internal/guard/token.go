@@ -42,6 +42,8 @@ type gate struct {
 	key []byte
 	lim Limits
 
+	feeds feedKeys
+
 	mu    sync.Mutex
 	tries map[netip.Addr]*rate.Limiter // what each address has left of its wrong tokens
 	now   func() time.Time
@@ -53,7 +55,7 @@ const mostTries = 4096
 func newGate(token string, lim Limits) *gate {
 	key := hmac.New(sha256.New, []byte(token))
 	key.Write([]byte("isnad session"))
-	return &gate{sum: sha256.Sum256([]byte(token)), key: key.Sum(nil), lim: lim, tries: map[netip.Addr]*rate.Limiter{}, now: time.Now}
+	return &gate{sum: sha256.Sum256([]byte(token)), key: key.Sum(nil), lim: lim, feeds: newFeedKeys(token), tries: map[netip.Addr]*rate.Limiter{}, now: time.Now}
 }
 
 func (g *gate) right(token string) bool {
@@ -169,6 +171,8 @@ func (s *Server) token(next http.Handler) http.Handler {
 			return
 		}
 		v := visitOf(r.Context())
+		// First of all, since who signed in may follow such an address too.
+		keyed := s.feedKey(r)
 		if token, ok := bearer(r); ok {
 			from := remote(r)
 			if wait := s.gate.wait(from); wait > 0 {
@@ -191,13 +195,22 @@ func (s *Server) token(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
+		if keyed {
+			w.Header().Set("Cache-Control", "private")
+			next.ServeHTTP(w, r)
+			return
+		}
 		if !s.forPrograms(r) && wantsPage(r) && safe(r.Method) {
 			w.Header().Set("Cache-Control", "no-store")
 			http.Redirect(w, r, loginPath+"?next="+url.QueryEscape(r.URL.RequestURI()), http.StatusSeeOther)
 			return
 		}
 		w.Header().Set("WWW-Authenticate", `Bearer realm="isnad"`)
-		Fail(w, r, Problem{Status: http.StatusUnauthorized, Detail: "a token is needed: send it as Authorization: Bearer TOKEN, or sign in at /login"})
+		detail := "a token is needed: send it as Authorization: Bearer TOKEN, or sign in at /login"
+		if begins(r.URL.Path, s.opt.Feeds) {
+			detail += "; a feed reader takes the address that the page of the search, the story or the name shows, as it stands there"
+		}
+		Fail(w, r, Problem{Status: http.StatusUnauthorized, Detail: detail})
 	})
 }
 

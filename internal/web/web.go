@@ -40,6 +40,7 @@ import (
 	"isnad"
 	"isnad/internal/account"
 	"isnad/internal/desk"
+	"isnad/internal/guard"
 	"isnad/internal/search"
 	"isnad/internal/store"
 )
@@ -153,7 +154,8 @@ type page struct {
 	Title string
 	// Nav is the entry of the navigation that is current; empty when none.
 	Nav string
-	// Feed is the address of the feed of the same; empty when there is none.
+	// Feed is the address of the feed of the same, as everybody would ask for it;
+	// empty when there is none.
 	Feed string
 	// D is what the template shows.
 	D any
@@ -188,6 +190,10 @@ type view struct {
 	Field, Token string
 	Version      string
 	Query        string // what stands in the search box
+	// Follow is the address of the feed for who sees this page; Secret says that
+	// it holds a key.
+	Follow string
+	Secret bool
 }
 
 // Lang returns "ar" or "en".
@@ -273,6 +279,9 @@ func (w *site) write(out io.Writer, v *visit, p *page) error {
 	}
 	if p.Nav != "search" {
 		x.Query = ""
+	}
+	if p.Feed != "" {
+		x.Follow, x.Secret = guard.FeedAddress(v.Request, p.Feed)
 	}
 	if w.opt.Token != nil {
 		x.Field, x.Token = w.opt.Token(v.Request)
