@@ -27,8 +27,8 @@ var dataTables = []struct {
 	{"cities", []string{"id", "name", "name_en", "wikidata", "forms", "country", "class"}, 900},
 	{"organizations", []string{"id", "name", "name_en", "wikidata", "forms", "class", "country"}, 500},
 	{"bodies", []string{"id", "name", "name_en", "wikidata", "forms", "country", "class"}, 250},
-	{"agencies", []string{"id", "name", "name_en", "wikidata", "forms", "country", "domains"}, 60},
-	{"outlets", []string{"id", "name", "name_en", "wikidata", "forms", "country", "domains", "type"}, 200},
+	{"agencies", []string{"id", "name", "name_en", "wikidata", "forms", "country", "domains", "languages", "feeds", "credits"}, 60},
+	{"outlets", []string{"id", "name", "name_en", "wikidata", "forms", "country", "domains", "type", "languages", "feeds", "credits"}, 200},
 	{"media", []string{"id", "name", "name_en", "wikidata", "forms"}, 10},
 	{"people", []string{"id", "name", "name_en", "wikidata", "forms", "gender", "offices"}, 900},
 	{"bodyheads", []string{"head", "class", "gender", "construct", "canonical", "name_en"}, 100},
@@ -44,7 +44,7 @@ var dataTables = []struct {
 var entityTables = []string{"countries", "cities", "organizations", "bodies", "agencies", "outlets", "media", "people"}
 
 // listColumns hold several values separated by "|".
-var listColumns = map[string]bool{"forms": true, "adjectives": true, "demonyms": true, "gov_names": true, "domains": true, "offices": true, "ids": true}
+var listColumns = map[string]bool{"forms": true, "adjectives": true, "demonyms": true, "gov_names": true, "domains": true, "languages": true, "feeds": true, "credits": true, "offices": true, "ids": true}
 
 // A dataRow is one line of a table by column, with its place for messages.
 type dataRow struct {

@@ -39,6 +39,7 @@ import (
 	_ "embed"
 	"sort"
 	"sync"
+	"sync/atomic"
 
 	"isnad"
 	"isnad/internal/lexicon/pack"
@@ -49,8 +50,20 @@ import (
 //go:embed zlexicon.bin
 var packed string
 
+// opened is the packed lexicon, or what [Own] made of it; nil before first use.
+var opened atomic.Pointer[pack.File]
+
+// builtIn opens the packed lexicon.
+var builtIn = sync.OnceValue(func() *pack.File { return pack.Open(packed) })
+
 // file opens the packed lexicon on first use.
-var file = sync.OnceValue(func() *pack.File { return pack.Open(packed) })
+func file() *pack.File {
+	if f := opened.Load(); f != nil {
+		return f
+	}
+	opened.CompareAndSwap(nil, builtIn())
+	return opened.Load()
+}
 
 // A Table names one of the files of data that hold entries.
 type Table string
@@ -113,8 +126,23 @@ const (
 	tableUnnamed
 	tablePatterns
 	tablePlain
+	tableOutlets // what agencies and outlets have beside other entries, by entry
+	tableMarks   // press.Mark, in byte order
 	// TableCount is the number of tables of the packed file.
 	TableCount
+)
+
+// The fields of a row of the table of outlets, and of that of marks.
+const (
+	outletEntry = iota // number of the entry
+	outletLanguages
+	outletFeeds
+	outletCredits
+	outletWidth
+
+	markText  = 0
+	markEntry = 1 // number of the entry, behind 1; 0 for a name that several bear
+	markWidth = 2
 )
 
 func entryField(row, field int) uint32 {
@@ -145,13 +173,20 @@ func gender(code uint32) int8 {
 // Len returns the number of entries.
 func Len() int { return file().Rows(tableEntries, entryWidth) }
 
-// At returns entry i, from 0 to Len()-1, in the order of ids.
+// At returns entry i, from 0 to Len()-1, in the order of ids; behind them stand
+// the outlets that [Own] added.
 func At(i int) Entry { return entryAt(i) }
 
 // ByID returns the entry with the given id.
 func ByID(id isnad.EntityID) (Entry, bool) {
-	n := Len()
 	f := file()
+	own, n := builtIn().Rows(tableEntries, entryWidth), f.Rows(tableEntries, entryWidth)
+	for i := own; i < n; i++ {
+		if f.Text(entryField(i, fieldID)) == string(id) {
+			return entryAt(i), true
+		}
+	}
+	n = own
 	i := sort.Search(n, func(i int) bool { return f.Text(entryField(i, fieldID)) >= string(id) })
 	if i < n && f.Text(entryField(i, fieldID)) == string(id) {
 		return entryAt(i), true

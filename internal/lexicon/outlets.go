@@ -1,6 +1,14 @@
 package lexicon
 
-import "strings"
+import (
+	"cmp"
+	"slices"
+	"sort"
+	"strings"
+
+	"isnad/internal/lexicon/pack"
+	"isnad/internal/lexicon/press"
+)
 
 // OutletByDomain returns the outlet or agency of an internet host:
 // "www.example.com", "m.example.com:443" and "example.com" are the same. The
@@ -36,6 +44,113 @@ func OutletByName(name string) (Entry, bool) {
 		return teller(lookup(rest))
 	}
 	return Entry{}, false
+}
+
+// OutletByMark returns the outlet or agency that publishes a page or is credited
+// on it, by what stands in its furniture, behind its title or in a credit line:
+// its names, and the signs of the table («AFP», «RT Arabic»). A name that several
+// outlets bear («صحيفة الوطن», seven newspapers) gives none, though texts may mean
+// one of them ([OutletByName]).
+func OutletByMark(name string) (Entry, bool) {
+	words := press.Words(strings.TrimFunc(name, notName))
+	if len(words) == 0 {
+		return Entry{}, false
+	}
+	kind, core := press.Core(words)
+	if kind != "" {
+		if _, shared := mark(press.SharedKey(kind, core)); shared {
+			return Entry{}, false
+		}
+	}
+	if _, shared := mark(press.SharedKey("any", core)); shared && (kind == "" || kind == "any") {
+		return Entry{}, false
+	}
+	if e, ok := OutletByName(strings.Join(words, " ")); ok {
+		return e, true
+	}
+	if row, ok := mark(strings.Join(words, " ")); ok && row > 0 {
+		return entryAt(int(row) - 1), true
+	}
+	return Entry{}, false
+}
+
+// notName reports whether r may stand around a name and is no part of it.
+func notName(r rune) bool {
+	return strings.ContainsRune(" \t\u00a0\u200e\u200f()[]{}«»\"“”'.,،:;-–—|*", r)
+}
+
+// mark looks a text up among the marks.
+func mark(text string) (row uint32, ok bool) {
+	f := file()
+	n := f.Rows(tableMarks, markWidth)
+	at := func(i int) string { return f.Text(f.Field(tableMarks, markWidth, i, markText)) }
+	i := sort.Search(n, func(i int) bool { return at(i) >= text })
+	if i == n || at(i) != text {
+		return 0, false
+	}
+	return f.Field(tableMarks, markWidth, i, markEntry), true
+}
+
+// Languages returns the BCP 47 codes of the languages in which an agency or
+// outlet publishes under its id, the chief one first; nil where they are not
+// known.
+func (e Entry) Languages() []string { return e.published(outletLanguages) }
+
+// Feeds returns the addresses of an outlet's feeds; nil where none is known for
+// certain.
+func (e Entry) Feeds() []string { return e.published(outletFeeds) }
+
+// Credits returns the signs by which pages credit an agency or outlet or it signs
+// its own, beside its names and domains.
+func (e Entry) Credits() []string { return e.published(outletCredits) }
+
+// published returns a list of the table of outlets.
+func (e Entry) published(field int) []string {
+	if e.Table != Agencies && e.Table != Outlets {
+		return nil
+	}
+	f := file()
+	n := f.Rows(tableOutlets, outletWidth)
+	i := sort.Search(n, func(i int) bool { return int(f.Field(tableOutlets, outletWidth, i, outletEntry)) >= e.row })
+	if i == n || int(f.Field(tableOutlets, outletWidth, i, outletEntry)) != e.row {
+		return nil
+	}
+	return f.List(f.Field(tableOutlets, outletWidth, i, field))
+}
+
+// PackOutlets writes the tables of outlets and marks anew; of two outlets with one
+// sign the first in the list keeps it. Adjective reports whether a folded word is
+// the adjective of a country with the article. It is for the generator and for
+// [Own].
+func PackOutlets(b *pack.Builder, list []OutletFacts, adjective func(string) bool) {
+	b.Clear(tableOutlets)
+	b.Clear(tableMarks)
+	byRow := slices.Clone(list)
+	slices.SortFunc(byRow, func(a, b OutletFacts) int { return cmp.Compare(a.Row, b.Row) })
+	for _, o := range byRow {
+		b.Row(tableOutlets, o.Row, b.List(o.Languages), b.List(o.Feeds), b.List(o.Credits))
+	}
+	var pubs []press.Publisher
+	for _, o := range list {
+		o.Signs = append([]string{}, o.Credits...)
+		// A page in Arabic is published by who publishes in Arabic; agencies are
+		// credited whatever they publish in. A name with the country in brackets is
+		// the table's own.
+		if o.NameEn != "" && !strings.Contains(o.NameEn, "(") && (o.Type == "agency" || slices.Contains(o.Languages, "ar")) {
+			o.Signs = append(o.Signs, o.NameEn)
+		}
+		pubs = append(pubs, o.Publisher)
+	}
+	for _, m := range press.Marks(pubs, adjective) {
+		b.Row(tableMarks, b.Text(m.Text), m.Row)
+	}
+}
+
+// OutletFacts are what the tables say of an outlet beside its entry.
+type OutletFacts struct {
+	press.Publisher
+	NameEn                    string
+	Languages, Feeds, Credits []string
 }
 
 // teller returns the first outlet or agency among refs.

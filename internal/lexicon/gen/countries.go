@@ -3,6 +3,7 @@ package main
 import (
 	"isnad"
 	"isnad/internal/lexicon"
+	"isnad/internal/lexicon/press"
 )
 
 // countries.tsv: adjectives are entered in every inflection, demonyms with and
@@ -32,7 +33,7 @@ var countries = entryTable{lexicon.Countries, isnad.KindPlace, func(r row, e *en
 		}
 	}
 	for _, g := range r.list("gov_names") {
-		for _, ws := range spellings(g) {
+		for _, ws := range press.Spellings(g) {
 			e.other = append(e.other, otherForm{ws, lexicon.SortGovernment, 0})
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"isnad"
 	"isnad/internal/lexicon"
 	"isnad/internal/lexicon/pack"
+	"isnad/internal/lexicon/press"
 )
 
 // An entry is one row of a table of entries, before packing.
@@ -18,6 +19,7 @@ type entry struct {
 	gender                                           string
 	forms                                            []string // a leading ? marks an ambiguous form
 	extra                                            []string
+	languages, feeds, credits                        []string
 	// other are forms of other sorts than names.
 	other []otherForm
 }
@@ -131,7 +133,7 @@ func packEntries(b *pack.Builder, all []entry, ambiguous ambiguity) error {
 			name := strings.TrimPrefix(f, "?")
 			doubt := doubts[name]
 			flags := map[isnad.Kind]lexicon.Flags{isnad.KindPerson: lexicon.Person, isnad.KindPlace: lexicon.Place, isnad.KindOrganization: lexicon.Organization}[e.kind]
-			for _, ws := range spellings(name) {
+			for _, ws := range press.Spellings(name) {
 				if doubt || ambiguous.of(strings.Join(ws, " "), e) {
 					flags |= lexicon.Ambiguous
 				}

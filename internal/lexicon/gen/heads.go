@@ -5,6 +5,7 @@ import (
 
 	"isnad/internal/lexicon"
 	"isnad/internal/lexicon/pack"
+	"isnad/internal/lexicon/press"
 )
 
 // packHeads writes bodyheads.tsv: head, class, gender, construct, canonical,
@@ -20,7 +21,7 @@ func packHeads(b *pack.Builder, data string) error {
 			return r.errorf("%v", err)
 		}
 		i := b.Row(2, b.Text(r.get("head")), b.Text(r.get("class")), g, b.Text(r.get("construct")), b.Text(r.get("canonical")), b.Text(r.get("name_en")))
-		for _, ws := range spellings(r.get("head")) {
+		for _, ws := range press.Spellings(r.get("head")) {
 			flags := lexicon.Flags(0)
 			if hasArticle(ws[len(ws)-1]) {
 				flags |= lexicon.Definite

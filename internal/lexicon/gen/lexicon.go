@@ -26,5 +26,6 @@ func packLexicon(data string) ([]byte, error) {
 			return nil, err
 		}
 	}
+	packOutlets(b, entries, ambiguous)
 	return b.Bytes()
 }

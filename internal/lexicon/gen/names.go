@@ -3,6 +3,7 @@ package main
 import (
 	"isnad/internal/lexicon"
 	"isnad/internal/lexicon/pack"
+	"isnad/internal/lexicon/press"
 )
 
 // packNames writes givennames.tsv (name, gender, origin), familynames.tsv
@@ -18,7 +19,7 @@ func packNames(b *pack.Builder, data string, people []entry) error {
 			return r.errorf("%v", err)
 		}
 		i := b.Row(3, g, b.Text(r.get("origin")))
-		for _, ws := range spellings(r.get("name")) {
+		for _, ws := range press.Spellings(r.get("name")) {
 			b.Form(ws, pack.Ref{Sort: uint8(lexicon.SortGiven), Flags: uint32(origin(r.get("origin"))), Index: i})
 		}
 	}
@@ -35,7 +36,7 @@ func packNames(b *pack.Builder, data string, people []entry) error {
 			if name == "" {
 				name = r.get("name")
 			}
-			for _, ws := range spellings(name) {
+			for _, ws := range press.Spellings(name) {
 				b.Form(ws, pack.Ref{Sort: uint8(t.sort), Flags: uint32(origin(r.get("origin"))), Index: uint32(n)})
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"isnad"
 	"isnad/internal/lexicon"
 	"isnad/internal/lexicon/pack"
+	"isnad/internal/lexicon/press"
 )
 
 // packPatterns writes patterns.tsv: head, kind, class, gender,
@@ -36,7 +37,7 @@ func packPatterns(b *pack.Builder, data string) error {
 			return r.errorf("strength %q is none of 1, 2, 3", r.get("strength"))
 		}
 		i := b.Row(5, b.Text(r.get("head")), b.Text(r.get("class")), g, strength)
-		for _, ws := range spellings(r.get("head")) {
+		for _, ws := range press.Spellings(r.get("head")) {
 			b.Form(ws, pack.Ref{Sort: uint8(lexicon.SortPattern), Flags: uint32(flags), Index: i})
 			if len(ws) == 1 && !hasArticle(ws[0]) {
 				b.Form([]string{article + ws[0]}, pack.Ref{Sort: uint8(lexicon.SortPattern), Flags: uint32(flags | lexicon.Definite), Index: i})
@@ -55,7 +56,7 @@ func packPlain(b *pack.Builder, data string) error {
 	for _, r := range rows {
 		i := b.Row(6, b.Text(r.get("class")))
 		for _, w := range r.list("words") {
-			for _, ws := range spellings(w) {
+			for _, ws := range press.Spellings(w) {
 				b.Form(ws, pack.Ref{Sort: uint8(lexicon.SortPlain), Index: i})
 			}
 		}

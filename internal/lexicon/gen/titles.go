@@ -3,6 +3,7 @@ package main
 import (
 	"isnad/internal/lexicon"
 	"isnad/internal/lexicon/pack"
+	"isnad/internal/lexicon/press"
 )
 
 // packTitles writes titles.tsv: lemma, forms, class, gender, speaks_for. Every
@@ -21,7 +22,7 @@ func packTitles(b *pack.Builder, data string) error {
 		forms := append([]string{r.get("lemma")}, r.list("forms")...)
 		i := b.Row(1, b.Text(r.get("lemma")), b.Text(r.get("class")), g, b.Text(r.get("speaks_for")), b.List(forms))
 		for _, f := range forms {
-			for _, ws := range spellings(f) {
+			for _, ws := range press.Spellings(f) {
 				var flags lexicon.Flags
 				if hasArticle(ws[0]) {
 					flags |= lexicon.Definite

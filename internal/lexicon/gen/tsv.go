@@ -9,7 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"isnad/internal/arabic"
+	"isnad/internal/lexicon/press"
 )
 
 // A row is one line of a data file, by column name.
@@ -83,30 +83,4 @@ func read(data, table string) ([]row, error) {
 }
 
 // words folds a form and cuts it into words as package words does.
-func words(form string) []string {
-	form = arabic.Fold(form)
-	var out []string
-	for _, t := range arabic.Tokens(nil, form) {
-		out = append(out, form[t.Start:t.End])
-	}
-	return out
-}
-
-// spellings returns the runs of words under which a form is entered: as it is,
-// and without its hyphens and quotation marks.
-func spellings(form string) [][]string {
-	ws := words(form)
-	out := [][]string{ws}
-	var bare []string
-	for _, w := range ws {
-		switch w {
-		case "-", "\"", "«", "»", "“", "”", "'":
-			continue
-		}
-		bare = append(bare, w)
-	}
-	if len(bare) != len(ws) && len(bare) > 0 {
-		out = append(out, bare)
-	}
-	return out
-}
+func words(form string) []string { return press.Words(form) }

@@ -5,6 +5,7 @@ import (
 
 	"isnad/internal/lexicon"
 	"isnad/internal/lexicon/pack"
+	"isnad/internal/lexicon/press"
 )
 
 // packUnnamed writes unnamed.tsv: head, class, number/gender. Every head is
@@ -27,7 +28,7 @@ func packUnnamed(b *pack.Builder, data string) error {
 		}
 		i := b.Row(4, b.Text(r.get("class")), g, n)
 		ref := pack.Ref{Sort: uint8(lexicon.SortUnnamed), Index: i}
-		for _, ws := range spellings(r.get("head")) {
+		for _, ws := range press.Spellings(r.get("head")) {
 			b.Form(ws, ref)
 			if len(ws) == 1 && !hasArticle(ws[0]) {
 				ref.Flags = uint32(lexicon.Definite)

@@ -23,6 +23,7 @@ package pack
 import (
 	"encoding/binary"
 	"fmt"
+	"slices"
 	"sort"
 )
 
@@ -400,3 +401,74 @@ func size(n int) int {
 	}
 	return s
 }
+
+// Edit returns a builder that holds what f holds, so that more can be put into
+// it. Texts, words, nodes and the rows of tables keep their numbers.
+func Edit(f *File) *Builder {
+	b := NewBuilder(len(f.tables))
+	b.pool = []byte(f.pool)
+	for at := 4; at+4 <= len(f.pool); {
+		n := int(u32(f.pool, at))
+		b.texts[f.pool[at+4:at+4+n]] = uint32(at)
+		at += (4 + n + 3) &^ 3
+	}
+	b.lists = []byte(f.lists)
+	for at := 4; at+4 <= len(f.lists); {
+		end := at + 4 + 4*int(u32(f.lists, at))
+		b.listed[f.lists[at:end]] = uint32(at)
+		at = end
+	}
+	for at := 0; at+8 <= len(f.words); at += 8 {
+		if ref := u32(f.words, at+4); ref != 0 {
+			b.words[ref] = true
+		}
+	}
+	for at := 0; at+12 <= len(f.edges); at += 12 {
+		if e := (edge{u32(f.edges, at), u32(f.edges, at+4), u32(f.edges, at+8)}); e.child != 0 {
+			b.edges = append(b.edges, e)
+			b.edgeOf[uint64(e.node)<<32|uint64(e.word)] = e.child
+		}
+	}
+	b.refs = make([][]Ref, len(f.nodes)/12)
+	for node := range b.refs {
+		off, n := f.Refs(uint32(node))
+		for i := range n {
+			b.refs[node] = append(b.refs[node], f.Ref(off, i))
+		}
+	}
+	for i, t := range f.tables {
+		b.tables[i] = []byte(t)
+	}
+	return b
+}
+
+// Drop takes away every ref of a form for which gone is true.
+func (b *Builder) Drop(gone func(Ref) bool) {
+	for node, refs := range b.refs {
+		b.refs[node] = slices.DeleteFunc(refs, gone)
+	}
+}
+
+// First is Form, with the ref before those that the run of words has.
+func (b *Builder) First(words []string, ref Ref) {
+	b.Form(words, ref)
+	node := uint32(0)
+	for _, w := range words {
+		node = b.edgeOf[uint64(node)<<32|uint64(b.Text(w))]
+	}
+	if node == 0 {
+		return
+	}
+	refs := slices.DeleteFunc(b.refs[node], func(r Ref) bool { return r == ref })
+	b.refs[node] = slices.Insert(refs, 0, ref)
+}
+
+// SetRow writes row i of a table anew.
+func (b *Builder) SetRow(table, i int, fields ...uint32) {
+	for k, f := range fields {
+		binary.LittleEndian.PutUint32(b.tables[table][4*(i*len(fields)+k):], f)
+	}
+}
+
+// Clear takes all rows out of a table.
+func (b *Builder) Clear(table int) { b.tables[table] = nil }
