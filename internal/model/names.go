@@ -230,6 +230,7 @@ func NewNameLists(words []string, bits []uint8) *NameLists {
 type Names struct {
 	types NameTypes
 	net   *neural.Net
+	kept  neural.Kept
 }
 
 // NewNames makes a model of a network in training. The rows of features are
@@ -244,7 +245,7 @@ func NewNames(net *neural.Net, types NameTypes) *Names {
 			x[i] = float32(scale * float32(int8(b)))
 		}
 	}
-	return &Names{types, net}
+	return &Names{types: types, net: net}
 }
 
 // Parts returns the network and how it sees words, to train on. They are the
@@ -358,7 +359,7 @@ func (n *Names) ready(s *NameScratch) {
 	if s.names == n {
 		return
 	}
-	*s = NameScratch{names: n, reader: neural.NewReader(n.net)}
+	*s = NameScratch{names: n, reader: neural.NewReader(n.net, &n.kept)}
 	s.text.Word = func(i int, vector []float32, features []int32) []int32 {
 		w := s.words[i]
 		features = n.types.form(features, w)

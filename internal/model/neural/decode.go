@@ -6,40 +6,65 @@ import "isnad/internal/model/vec"
 // neighbourhood, and room for one article; it is for one goroutine at a time.
 type Reader struct {
 	net  *Net
-	keys []uint64  // of the words kept; 0 for none
-	last []uint8   // which of a pair was used last
-	sums []float32 // of each kept word, (2·Reach+1)×Hidden
+	kept *Kept     // of all readers; nil for none
+	keys []uint64  // of the words kept, sets of ways; 0 for none
+	used []uint8   // of each set, a bit for each way
+	sums []float32 // of each kept word, what it adds to each place about it
 
-	t        []float32
+	// Of the words that are being worked out together.
+	fresh    []int
+	t, add   []float32
 	vector   []float32
 	features []int32
-	h        []float32
-	val      []float32
-	at       []int32
-	count    []int32
-	u        []float32
-	pool     []float32
-	emit     []float32
-	back     []uint8
+
+	h      []float32
+	val    []float32
+	at     []int32
+	count  []int32
+	bounds []bounds
+	u      []float32
+	pool   []float32
+	emit   []float32
+	back   []uint8
 }
+
+// bounds are the first word of a sentence and the one behind its last.
+type bounds struct{ a, b int32 }
 
 // Slots is how many words a Reader keeps: the more, the fewer are worked out
 // again, and the more memory it takes, (2·Reach+1)·Hidden numbers each.
 const Slots = 1 << 12
 
-// NewReader returns a reader for a network whose Upper is 64.
-func NewReader(n *Net) *Reader {
-	if n.Upper != upper {
-		panic("neural.NewReader: the upper layer is not of 64 numbers")
+// together is how many words are worked out at once: rows of the matrices are
+// brought in once for four. ahead is how far they are looked for.
+const (
+	together = 8
+	ahead    = 64
+)
+
+// block is how many words go through the upper layer at once: a seventh of its
+// matrix, their sums and what they add up fit into 48 kB.
+const block = 32
+
+// NewReader returns a reader for a network whose Upper is 64. kept may be nil;
+// otherwise all of its readers are of this network.
+func NewReader(n *Net, kept *Kept) *Reader {
+	if n.Upper != upper || n.Hidden > maxHidden {
+		panic("neural.NewReader: the upper layer is not of 64 numbers, or the lower of more than 512")
 	}
 	return &Reader{
-		net: n, keys: make([]uint64, Slots), last: make([]uint8, Slots/2), sums: make([]float32, Slots*(2*n.Reach+1)*n.Hidden),
-		t: make([]float32, n.Type), vector: make([]float32, n.Vec),
+		net: n, kept: kept, keys: make([]uint64, Slots), used: make([]uint8, Slots/ways), sums: make([]float32, Slots*(2*n.Reach+1)*n.Hidden),
+		t: make([]float32, together*n.Type), add: make([]float32, together*n.Hidden), vector: make([]float32, n.Vec),
+		u: make([]float32, block*upper),
 	}
 }
 
-// upper is the one size of the upper layer that vec.MulAddPacked knows.
-const upper = 64
+// upper is the one size of the upper layer that a Reader knows, maxHidden the
+// largest of the lower.
+const (
+	upper     = 64
+	maxHidden = 512
+)
 
 // A Text is an article to read.
 type Text struct {
@@ -73,30 +98,72 @@ func want[T any](p *[]T, n int) []T {
 	return (*p)[:n]
 }
 
-// sum returns what word i adds at each offset. It holds until the next call. A
-// word has two places; the one not used last is given to a new word.
+// find returns where the sums of a word are kept, or -1.
+func (r *Reader) find(key uint64) int {
+	set := int(key^key>>32) & (Slots/ways - 1)
+	if w := wayOf(r.keys[set*ways:], &r.used[set], key); w >= 0 {
+		return set*ways + w
+	}
+	return -1
+}
+
+// sum returns what word i adds to the places from Reach before it to Reach
+// behind it. It holds until the next call.
 func (r *Reader) sum(text *Text, i int) []float32 {
-	n := r.net
-	size := (2*n.Reach + 1) * n.Hidden
-	key := text.Keys[i]
-	pair := int(key^key>>32) & (Slots/2 - 1)
-	at := 2 * pair
-	switch key {
-	case r.keys[at]:
-		r.last[pair] = 0
-	case r.keys[at+1]:
-		r.last[pair] = 1
-		at++
-	default:
-		r.last[pair] ^= 1
-		at += int(r.last[pair])
-		r.keys[at] = key
-		clear(r.vector)
-		r.features = text.Word(i, r.vector, r.features[:0])
-		n.typeOf(r.t, r.vector, r.features)
-		n.spread(r.sums[at*size:(at+1)*size], r.t)
+	size := (2*r.net.Reach + 1) * r.net.Hidden
+	at := r.find(text.Keys[i])
+	if at < 0 {
+		r.fill(text, i)
+		at = r.fresh[0]
 	}
 	return r.sums[at*size : (at+1)*size]
+}
+
+// fill works out the sums of word i and of some that come soon and are not kept
+// either.
+func (r *Reader) fill(text *Text, i int) {
+	n := r.net
+	H, T := n.Hidden, n.Type
+	r.fresh = r.fresh[:0]
+next:
+	for j := i; j < min(i+ahead, len(text.Keys)) && len(r.fresh) < together; j++ {
+		key := text.Keys[j]
+		if j > i && r.find(key) >= 0 {
+			continue
+		}
+		set := int(key^key>>32) & (Slots/ways - 1)
+		at := set*ways + freeWay(&r.used[set])
+		for _, f := range r.fresh {
+			if f == at {
+				continue next
+			}
+		}
+		r.keys[at] = key
+		t := r.t[len(r.fresh)*T : (len(r.fresh)+1)*T]
+		r.fresh = append(r.fresh, at)
+		if r.kept != nil && r.kept.get(key, t) {
+			continue
+		}
+		clear(r.vector)
+		r.features = text.Word(j, r.vector, r.features[:0])
+		n.typeOf(t, r.vector, r.features)
+		if r.kept != nil {
+			r.kept.put(key, t)
+		}
+	}
+	k := len(r.fresh)
+	size := (2*n.Reach + 1) * H
+	for o := range 2*n.Reach + 1 {
+		add := r.add[:k*H]
+		clear(add)
+		vec.MulAddRows(add, r.t[:k*T], n.W1[o*T*H:(o+1)*T*H], k)
+		for f, at := range r.fresh {
+			// At offset o-Reach from a place the word stands, so the place
+			// is as far on the other side.
+			p := at*size + (2*n.Reach-o)*H
+			copy(r.sums[p:p+H], add[f*H:])
+		}
+	}
 }
 
 // Emit returns the scores of the labels of each word, wide numbers a word. They
@@ -107,6 +174,7 @@ func (r *Reader) Emit(text *Text) []float32 {
 	k1, k2 := 2*n.Reach+1, 2*n.Reach2+1
 	h := want(&r.h, words*H)
 	val, at, count := want(&r.val, words*H), want(&r.at, words*H), want(&r.count, words)
+	sentences := want(&r.bounds, words)
 	pool := want(&r.pool, text.Groups*H)
 	clear(pool)
 	for i := range words {
@@ -115,62 +183,62 @@ func (r *Reader) Emit(text *Text) []float32 {
 	each(text.Starts, words, func(a, b int) {
 		for j := a; j < b; j++ {
 			s := r.sum(text, j)
-			for o := range k1 {
-				// The word stands at offset o-Reach from place i.
-				i := j - o + n.Reach
-				if i < a || i >= b {
-					continue
-				}
+			first, last := max(a, j-n.Reach), min(b, j+n.Reach+1)
+			vec.Add(h[first*H:last*H], s[(first-j+n.Reach)*H:(last-j+n.Reach)*H])
+			if text.Bits[j] == 0 {
+				continue
+			}
+			for i := first; i < last; i++ {
 				row := h[i*H : (i+1)*H]
-				vec.Axpy(row, 1, s[o*H:(o+1)*H])
 				for g := text.Bits[j]; g != 0; g &= g - 1 {
-					bit := o*n.Bits + trailing(g)
-					vec.Axpy(row, 1, n.G[bit*H:(bit+1)*H])
+					bit := (j-i+n.Reach)*n.Bits + trailing(g)
+					vec.Add(row, n.G[bit*H:(bit+1)*H])
 				}
 			}
 		}
 		for i := a; i < b; i++ {
+			sentences[i] = bounds{int32(a), int32(b)}
 			row := h[i*H : (i+1)*H]
 			for o := range k1 {
 				if j := i + o - n.Reach; j < a || j >= b {
-					vec.Axpy(row, 1, n.Edge[o*H:(o+1)*H])
+					vec.Add(row, n.Edge[o*H:(o+1)*H])
 				}
 			}
-			relu(row)
-			count[i] = int32(vec.Pack(val[i*H:(i+1)*H], at[i*H:(i+1)*H], row))
+			count[i] = int32(vec.Rectify(val[i*H:(i+1)*H], at[i*H:(i+1)*H], row))
 			if g := int(text.Group[i]); g >= 0 {
-				p := pool[g*H : (g+1)*H]
-				for k, x := range row {
-					p[k] = max(p[k], x)
-				}
+				vec.Most(pool[g*H:(g+1)*H], row)
 			}
 		}
 	})
 	emit := want(&r.emit, words*wide)
-	if r.u == nil {
-		r.u = make([]float32, upper+2*H)
-	}
-	u, pval := r.u[:upper], r.u[upper:upper+H]
-	pat := want(&r.features, H)
-	each(text.Starts, words, func(a, b int) {
-		for i := a; i < b; i++ {
-			copy(u, n.B2)
-			for o := range k2 {
-				if j := i + o - n.Reach2; j >= a && j < b {
-					vec.MulAddPacked(u, val[j*H:j*H+int(count[j])], at[j*H:(j+1)*H], n.W2[o*H*upper:(o+1)*H*upper])
+	var uval, pval [maxHidden]float32
+	var uat, pat [maxHidden]int32
+	for first := 0; first < words; first += block {
+		last := min(first+block, words)
+		for i := first; i < last; i++ {
+			copy(r.u[(i-first)*upper:], n.B2)
+		}
+		for o := range k2 {
+			w := n.W2[o*H*upper : (o+1)*H*upper]
+			for i := first; i < last; i++ {
+				if j := i + o - n.Reach2; j >= int(sentences[i].a) && j < int(sentences[i].b) {
+					vec.MulAddPacked(r.u[(i-first)*upper:(i-first+1)*upper], val[j*H:j*H+int(count[j])], at[j*H:(j+1)*H], w)
 				}
 			}
+		}
+		for i := first; i < last; i++ {
+			u := r.u[(i-first)*upper : (i-first+1)*upper]
 			if g := int(text.Group[i]); g >= 0 {
-				k := vec.Pack(pval, pat, pool[g*H:(g+1)*H])
-				vec.MulAddPacked(u, pval[:k], pat, n.Pool)
+				k := vec.Rectify(pval[:H], pat[:H], pool[g*H:(g+1)*H])
+				vec.MulAddPacked(u, pval[:k], pat[:], n.Pool)
 			}
-			relu(u)
+			k := vec.Rectify(uval[:upper], uat[:upper], u)
 			e := emit[i*wide : (i+1)*wide]
 			copy(e, n.B3)
-			vec.MulAdd(e, u, n.Out)
-			vec.MulAdd(e, h[i*H:(i+1)*H], n.Skip)
+			vec.MulAddPacked(e, uval[:k], uat[:], n.Out)
+			vec.MulAddPacked(e, val[i*H:i*H+int(count[i])], at[i*H:(i+1)*H], n.Skip)
 		}
-	})
+	}
 	return emit
 }
 

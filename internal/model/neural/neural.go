@@ -65,7 +65,7 @@ func (n *Net) typeOf(t, vector []float32, features []int32) {
 	copy(t, n.B0)
 	vec.MulAdd(t, vector, n.A)
 	for _, f := range features {
-		vec.Axpy(t, 1, n.Features[int(f)*n.Type:(int(f)+1)*n.Type])
+		vec.Add(t, n.Features[int(f)*n.Type:(int(f)+1)*n.Type])
 	}
 	for i, x := range t {
 		t[i] = tanh(x)
@@ -97,10 +97,4 @@ func tanh(x float32) float32 {
 		q = float32(q*z) + c
 	}
 	return float32(x*p) / q
-}
-
-func relu(x []float32) {
-	for i, v := range x {
-		x[i] = max(v, 0)
-	}
 }

@@ -111,7 +111,7 @@ func TestLearns(t *testing.T) {
 			t.Fatalf("the same data and seed give other weights (%d)", i)
 		}
 	}
-	r := NewReader(a)
+	r := NewReader(a, nil)
 	right, all := 0, 0
 	for i := range docs {
 		got := r.Labels(nil, TextOf(&docs[i], types))
@@ -135,7 +135,7 @@ func TestReadsAsTrained(t *testing.T) {
 		types[i].Hide = 0
 	}
 	tr := newTrainer(types, Config{Shape: tiny, From: n})
-	r := NewReader(n)
+	r := NewReader(n, nil)
 	for i := range docs {
 		tr.doc(&docs[i], types)
 		got := r.Emit(TextOf(&docs[i], types))

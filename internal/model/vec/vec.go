@@ -1,5 +1,5 @@
 // Package vec does the arithmetic of the neural models on rows of float32: by
-// AVX2 where the processor has it, else in Go. Both give the same bits: sums
+// AVX-512 or AVX2 where the processor has it, else in Go. All give the same bits: sums
 // run in the same order, and no product is fused with its sum, so that the same
 // data and seed train the same model everywhere.
 package vec
@@ -81,12 +81,65 @@ func MulAddT(x, y, w []float32) {
 	}
 }
 
-// Pack writes the numbers of x that are not zero, and their places, to val and
-// at, which have its length, and returns how many there are.
-func Pack(val []float32, at []int32, x []float32) int {
-	n := 0
+// MulAddRows is MulAdd of several rows by one matrix: x holds n rows of nx
+// numbers, one behind the other, y n rows of ny.
+func MulAddRows(y, x, w []float32, n int) {
+	nx, ny := len(x)/max(n, 1), len(y)/max(n, 1)
+	i := 0
+	if faster && nx > 0 && ny > 0 && ny%64 == 0 {
+		_ = w[nx*ny-1]
+		for ; i+4 <= n; i += 4 {
+			muladdFour(&y[i*ny : (i+4)*ny][0], &x[i*nx : (i+4)*nx][0], &w[0], nx, ny)
+		}
+	}
+	for ; i < n; i++ {
+		MulAdd(y[i*ny:(i+1)*ny], x[i*nx:(i+1)*nx], w)
+	}
+}
+
+// Add adds x to y. The slices have one length.
+func Add(y, x []float32) {
+	x = x[:len(y)]
+	i := 0
+	if n := len(y) &^ 31; n > 0 && faster {
+		add512(&y[0], &x[0], n)
+		i = n
+	} else if n := len(y) &^ 7; n > 0 && fast {
+		axpy(&y[0], &x[0], n, 1)
+		i = n
+	}
+	for ; i < len(y); i++ {
+		y[i] += x[i]
+	}
+}
+
+// Most keeps in each number of y the larger of it and that of x. The slices have
+// one length; no number is below zero.
+func Most(y, x []float32) {
+	x = x[:len(y)]
+	i := 0
+	if n := len(y) &^ 15; n > 0 && faster {
+		most512(&y[0], &x[0], n)
+		i = n
+	}
+	for ; i < len(y); i++ {
+		y[i] = max(y[i], x[i])
+	}
+}
+
+// Rectify puts zero in the place of the numbers of x below it, writes those that
+// are left above it, and their places, to val and at, and returns how many there
+// are. val and at have the length of x, and what stands in them behind the last
+// is undefined.
+func Rectify(val []float32, at []int32, x []float32) int {
 	val, at = val[:len(x)], at[:len(x)]
+	if faster && len(x) > 0 && len(x)%16 == 0 {
+		return rectify512(&val[0], &at[0], &x[0], len(x))
+	}
+	n := 0
 	for i, v := range x {
+		v = max(v, 0)
+		x[i] = v
 		val[n], at[n] = v, int32(i)
 		if v != 0 {
 			n++
@@ -95,19 +148,28 @@ func Pack(val []float32, at []int32, x []float32) int {
 	return n
 }
 
-// MulAddPacked is MulAdd of a row that Pack has written: a sum less for each
-// zero. y has 64 numbers.
+// MulAddPacked is MulAdd of a row that Rectify has written: a sum less for each
+// zero. y has 64 numbers or 16.
 func MulAddPacked(y, val []float32, at []int32, w []float32) {
 	if len(val) == 0 {
 		return
 	}
-	if fast {
-		_, _ = y[63], w[64*int(at[len(val)-1])+63]
-		muladdSparse(&y[0], &val[0], &at[0], len(val), &w[0])
+	n := len(y)
+	_ = at[len(val)-1]
+	if fast && (n == 64 || n == 16) {
+		_ = w[n*int(at[len(val)-1])+n-1]
+		switch {
+		case n == 16:
+			muladdSparse16(&y[0], &val[0], &at[0], len(val), &w[0])
+		case faster:
+			muladdSparse512(&y[0], &val[0], &at[0], len(val), &w[0])
+		default:
+			muladdSparse(&y[0], &val[0], &at[0], len(val), &w[0])
+		}
 		return
 	}
 	for i, a := range val {
-		row := w[64*int(at[i]) : 64*int(at[i])+64]
+		row := w[n*int(at[i]) : n*int(at[i])+n]
 		for j := range row {
 			y[j] += float32(a * row[j])
 		}

@@ -295,3 +295,285 @@ moments:
 	JNZ  moments
 	VZEROUPPER
 	RET
+
+// What follows runs on AVX-512. Of x and y both zero VMAXPS gives the second of Intel's
+// order, the first here.
+
+// func add512(y, x *float32, n int)
+//
+// n is a multiple of 32.
+TEXT ·add512(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), DI
+	MOVQ x+8(FP), SI
+	MOVQ n+16(FP), CX
+	SHRQ $5, CX
+
+add32:
+	VMOVUPS (DI), Z0
+	VMOVUPS 64(DI), Z1
+	VADDPS  (SI), Z0, Z0
+	VADDPS  64(SI), Z1, Z1
+	VMOVUPS Z0, (DI)
+	VMOVUPS Z1, 64(DI)
+	ADDQ    $128, SI
+	ADDQ    $128, DI
+	DECQ    CX
+	JNZ     add32
+	VZEROUPPER
+	RET
+
+// func most512(y, x *float32, n int)
+//
+// n is a multiple of 16.
+TEXT ·most512(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), DI
+	MOVQ x+8(FP), SI
+	MOVQ n+16(FP), CX
+	SHRQ $4, CX
+
+most16:
+	VMOVUPS (DI), Z0
+	VMAXPS  (SI), Z0, Z0
+	VMOVUPS Z0, (DI)
+	ADDQ    $64, SI
+	ADDQ    $64, DI
+	DECQ    CX
+	JNZ     most16
+	VZEROUPPER
+	RET
+
+// func rectify512(val *float32, at *int32, x *float32, n int) int
+//
+// n is a multiple of 16; val and at have room for as many.
+TEXT ·rectify512(SB), NOSPLIT, $0-40
+	MOVQ val+0(FP), DI
+	MOVQ at+8(FP), DX
+	MOVQ x+16(FP), SI
+	MOVQ n+24(FP), CX
+	SHRQ $4, CX
+	XORQ AX, AX
+	VPXORQ Z0, Z0, Z0
+	VMOVDQU32 lanes<>(SB), Z2
+	MOVL $16, BX
+	VPBROADCASTD BX, Z3
+
+rectify16:
+	VMOVUPS (SI), Z1
+	VMAXPS  Z0, Z1, Z1
+	VMOVUPS Z1, (SI)
+	VCMPPS  $4, Z0, Z1, K1
+	VCOMPRESSPS Z1, K1, Z4
+	VPCOMPRESSD Z2, K1, Z5
+	VMOVUPS Z4, (DI)(AX*4)
+	VMOVDQU32 Z5, (DX)(AX*4)
+	KMOVW   K1, BX
+	POPCNTL BX, BX
+	ADDQ    BX, AX
+	VPADDD  Z3, Z2, Z2
+	ADDQ    $64, SI
+	DECQ    CX
+	JNZ     rectify16
+	MOVQ    AX, ret+32(FP)
+	VZEROUPPER
+	RET
+
+DATA lanes<>+0(SB)/4, $0
+DATA lanes<>+4(SB)/4, $1
+DATA lanes<>+8(SB)/4, $2
+DATA lanes<>+12(SB)/4, $3
+DATA lanes<>+16(SB)/4, $4
+DATA lanes<>+20(SB)/4, $5
+DATA lanes<>+24(SB)/4, $6
+DATA lanes<>+28(SB)/4, $7
+DATA lanes<>+32(SB)/4, $8
+DATA lanes<>+36(SB)/4, $9
+DATA lanes<>+40(SB)/4, $10
+DATA lanes<>+44(SB)/4, $11
+DATA lanes<>+48(SB)/4, $12
+DATA lanes<>+52(SB)/4, $13
+DATA lanes<>+56(SB)/4, $14
+DATA lanes<>+60(SB)/4, $15
+GLOBL lanes<>(SB), RODATA|NOPTR, $64
+
+// func muladdSparse512(y, val *float32, at *int32, n int, w *float32)
+//
+// As muladdSparse.
+TEXT ·muladdSparse512(SB), NOSPLIT, $0-40
+	MOVQ y+0(FP), DI
+	MOVQ val+8(FP), SI
+	MOVQ at+16(FP), DX
+	MOVQ n+24(FP), CX
+	MOVQ w+32(FP), R8
+	VMOVUPS (DI), Z0
+	VMOVUPS 64(DI), Z1
+	VMOVUPS 128(DI), Z2
+	VMOVUPS 192(DI), Z3
+
+sparserow512:
+	MOVLQSX (DX), BX
+	SHLQ    $8, BX
+	VBROADCASTSS (SI), Z8
+	VMULPS (R8)(BX*1), Z8, Z9
+	VMULPS 64(R8)(BX*1), Z8, Z10
+	VMULPS 128(R8)(BX*1), Z8, Z11
+	VMULPS 192(R8)(BX*1), Z8, Z12
+	VADDPS Z9, Z0, Z0
+	VADDPS Z10, Z1, Z1
+	VADDPS Z11, Z2, Z2
+	VADDPS Z12, Z3, Z3
+	ADDQ   $4, SI
+	ADDQ   $4, DX
+	DECQ   CX
+	JNZ    sparserow512
+	VMOVUPS Z0, (DI)
+	VMOVUPS Z1, 64(DI)
+	VMOVUPS Z2, 128(DI)
+	VMOVUPS Z3, 192(DI)
+	VZEROUPPER
+	RET
+
+// func muladdSparse16(y, val *float32, at *int32, n int, w *float32)
+//
+// As muladdSparse, where y has 16 numbers and row at[i] begins 64*at[i] bytes in. On AVX2.
+TEXT ·muladdSparse16(SB), NOSPLIT, $0-40
+	MOVQ y+0(FP), DI
+	MOVQ val+8(FP), SI
+	MOVQ at+16(FP), DX
+	MOVQ n+24(FP), CX
+	MOVQ w+32(FP), R8
+	VMOVUPS (DI), Y0
+	VMOVUPS 32(DI), Y1
+
+sparserow16:
+	MOVLQSX (DX), BX
+	SHLQ    $6, BX
+	VBROADCASTSS (SI), Y8
+	VMULPS (R8)(BX*1), Y8, Y9
+	VMULPS 32(R8)(BX*1), Y8, Y10
+	VADDPS Y9, Y0, Y0
+	VADDPS Y10, Y1, Y1
+	ADDQ   $4, SI
+	ADDQ   $4, DX
+	DECQ   CX
+	JNZ    sparserow16
+	VMOVUPS Y0, (DI)
+	VMOVUPS Y1, 32(DI)
+	VZEROUPPER
+	RET
+
+// func muladdFour(y, x, w *float32, nx, ny int)
+//
+// Four rows x of nx numbers and four rows y of ny, a multiple of 64, by one
+// matrix: a row of it is loaded once for all. Columns are taken 64 at a time.
+TEXT ·muladdFour(SB), NOSPLIT, $0-40
+	MOVQ y+0(FP), DI
+	MOVQ w+16(FP), R8
+	MOVQ nx+24(FP), R11
+	SHLQ $2, R11       // bytes in a row of x
+	MOVQ ny+32(FP), R9
+	MOVQ R9, R10
+	SHLQ $2, R10       // bytes in a row of y and w
+
+block512:
+	MOVQ x+8(FP), SI
+	LEAQ (SI)(R11*1), R12
+	LEAQ (R12)(R11*1), R13
+	LEAQ (R13)(R11*1), AX
+	MOVQ nx+24(FP), CX
+	MOVQ R8, BX
+	MOVQ DI, DX
+	VMOVUPS (DX), Z0
+	VMOVUPS 64(DX), Z1
+	VMOVUPS 128(DX), Z2
+	VMOVUPS 192(DX), Z3
+	ADDQ R10, DX
+	VMOVUPS (DX), Z4
+	VMOVUPS 64(DX), Z5
+	VMOVUPS 128(DX), Z6
+	VMOVUPS 192(DX), Z7
+	ADDQ R10, DX
+	VMOVUPS (DX), Z8
+	VMOVUPS 64(DX), Z9
+	VMOVUPS 128(DX), Z10
+	VMOVUPS 192(DX), Z11
+	ADDQ R10, DX
+	VMOVUPS (DX), Z12
+	VMOVUPS 64(DX), Z13
+	VMOVUPS 128(DX), Z14
+	VMOVUPS 192(DX), Z15
+
+row512:
+	VMOVUPS (BX), Z16
+	VMOVUPS 64(BX), Z17
+	VMOVUPS 128(BX), Z18
+	VMOVUPS 192(BX), Z19
+	VBROADCASTSS (SI), Z20
+	VBROADCASTSS (R12), Z21
+	VBROADCASTSS (R13), Z22
+	VBROADCASTSS (AX), Z23
+	VMULPS Z16, Z20, Z24
+	VMULPS Z17, Z20, Z25
+	VMULPS Z18, Z20, Z26
+	VMULPS Z19, Z20, Z27
+	VADDPS Z24, Z0, Z0
+	VADDPS Z25, Z1, Z1
+	VADDPS Z26, Z2, Z2
+	VADDPS Z27, Z3, Z3
+	VMULPS Z16, Z21, Z28
+	VMULPS Z17, Z21, Z29
+	VMULPS Z18, Z21, Z30
+	VMULPS Z19, Z21, Z31
+	VADDPS Z28, Z4, Z4
+	VADDPS Z29, Z5, Z5
+	VADDPS Z30, Z6, Z6
+	VADDPS Z31, Z7, Z7
+	VMULPS Z16, Z22, Z24
+	VMULPS Z17, Z22, Z25
+	VMULPS Z18, Z22, Z26
+	VMULPS Z19, Z22, Z27
+	VADDPS Z24, Z8, Z8
+	VADDPS Z25, Z9, Z9
+	VADDPS Z26, Z10, Z10
+	VADDPS Z27, Z11, Z11
+	VMULPS Z16, Z23, Z28
+	VMULPS Z17, Z23, Z29
+	VMULPS Z18, Z23, Z30
+	VMULPS Z19, Z23, Z31
+	VADDPS Z28, Z12, Z12
+	VADDPS Z29, Z13, Z13
+	VADDPS Z30, Z14, Z14
+	VADDPS Z31, Z15, Z15
+	ADDQ $4, SI
+	ADDQ $4, R12
+	ADDQ $4, R13
+	ADDQ $4, AX
+	ADDQ R10, BX
+	DECQ CX
+	JNZ  row512
+
+	MOVQ DI, DX
+	VMOVUPS Z0, (DX)
+	VMOVUPS Z1, 64(DX)
+	VMOVUPS Z2, 128(DX)
+	VMOVUPS Z3, 192(DX)
+	ADDQ R10, DX
+	VMOVUPS Z4, (DX)
+	VMOVUPS Z5, 64(DX)
+	VMOVUPS Z6, 128(DX)
+	VMOVUPS Z7, 192(DX)
+	ADDQ R10, DX
+	VMOVUPS Z8, (DX)
+	VMOVUPS Z9, 64(DX)
+	VMOVUPS Z10, 128(DX)
+	VMOVUPS Z11, 192(DX)
+	ADDQ R10, DX
+	VMOVUPS Z12, (DX)
+	VMOVUPS Z13, 64(DX)
+	VMOVUPS Z14, 128(DX)
+	VMOVUPS Z15, 192(DX)
+	ADDQ $256, DI
+	ADDQ $256, R8
+	SUBQ $64, R9
+	JNZ  block512
+	VZEROUPPER
+	RET

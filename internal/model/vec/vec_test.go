@@ -15,26 +15,53 @@ func random(rng *rand.Rand, n int) []float32 {
 	return out
 }
 
-// TestOneArithmetic holds the fast way to the bits of the plain one.
+// TestOneArithmetic holds the fast ways to the bits of the plain one.
 func TestOneArithmetic(t *testing.T) {
 	if !fast {
 		t.Skip("this processor has no AVX2: there is one way only")
 	}
 	rng := rand.New(rand.NewPCG(1, 1))
+	hasFaster := faster
 	both := func(run func() []float32) {
 		t.Helper()
-		a := run()
-		fast = false
-		b := run()
+		defer func() { fast, faster = true, hasFaster }()
+		fast, faster = false, false
+		want := run()
+		check := func(name string) {
+			if got := run(); !slices.EqualFunc(got, want, func(x, y float32) bool { return math.Float32bits(x) == math.Float32bits(y) }) {
+				t.Errorf("%s gives %v, Go %v", name, got, want)
+			}
+		}
 		fast = true
-		if !slices.EqualFunc(a, b, func(x, y float32) bool { return math.Float32bits(x) == math.Float32bits(y) }) {
-			t.Errorf("AVX2 gives %v, Go %v", a, b)
+		check("AVX2")
+		if faster = hasFaster; faster {
+			check("AVX-512")
 		}
 	}
 	for _, n := range []int{1, 7, 8, 15, 16, 31, 32, 40, 48, 64, 80, 112, 96, 128, 160, 193} {
 		x, y := random(rng, n), random(rng, n)
 		both(func() []float32 { z := slices.Clone(y); Axpy(z, 1.7, x); return z })
 		both(func() []float32 { return []float32{Dot(x, y)} })
+		both(func() []float32 { z := slices.Clone(y); Add(z, x); return z })
+		both(func() []float32 {
+			a, b := slices.Clone(x), slices.Clone(y)
+			val, at := make([]float32, n), make([]int32, n)
+			n := Rectify(val, at, a)
+			Rectify(make([]float32, len(b)), make([]int32, len(b)), b)
+			for i := range n {
+				if val[i] <= 0 || a[at[i]] != val[i] {
+					t.Errorf("number %d of %v is %v, in place %d", i, a, val[i], at[i])
+				}
+			}
+			most := slices.Clone(a)
+			Most(most, b)
+			for i, x := range a {
+				if x < 0 || most[i] != max(x, b[i]) {
+					t.Errorf("most of %v and %v: %v", x, b[i], most[i])
+				}
+			}
+			return slices.Concat(val[:n], a, most)
+		})
 		both(func() []float32 {
 			w, g, m, v := slices.Clone(x), slices.Clone(y), slices.Clone(y), make([]float32, n)
 			for i := range v {
@@ -47,12 +74,23 @@ func TestOneArithmetic(t *testing.T) {
 			w, v := random(rng, n*m), random(rng, m)
 			both(func() []float32 { z := slices.Clone(y); MulAdd(z, v, w); return z })
 			both(func() []float32 { z := slices.Clone(w); Outer(z, v, y); return z })
-			if n == 64 {
-				for i := range v {
-					v[i] = max(v[i], 0)
-				}
+			for _, k := range []int{1, 3, 4, 9} {
+				ys, xs := random(rng, k*n), random(rng, k*m)
+				both(func() []float32 {
+					z, one := slices.Clone(ys), slices.Clone(ys)
+					MulAddRows(z, xs, w, k)
+					for i := range k {
+						MulAdd(one[i*n:(i+1)*n], xs[i*m:(i+1)*m], w)
+					}
+					if !slices.Equal(z, one) {
+						t.Errorf("%d rows together %v, want %v", k, z, one)
+					}
+					return z
+				})
+			}
+			if n == 64 || n == 16 {
 				val, at := make([]float32, m), make([]int32, m)
-				k := Pack(val, at, v)
+				k := Rectify(val, at, v)
 				both(func() []float32 { z := slices.Clone(y); MulAddPacked(z, val[:k], at, w); return z })
 				z := slices.Clone(y)
 				MulAdd(z, v, w)
@@ -101,13 +139,23 @@ func BenchmarkMulAddPacked(b *testing.B) {
 	rng := rand.New(rand.NewPCG(1, 1))
 	x, y, w := random(rng, 128), random(rng, 64), random(rng, 128*64)
 	for i := range x {
-		x[i] = max(x[i]-0.5, 0)
+		x[i] -= 0.5
 	}
 	val, at := make([]float32, 128), make([]int32, 128)
 	n := 0
 	for b.Loop() {
-		n = Pack(val, at, x)
+		n = Rectify(val, at, x)
 		MulAddPacked(y, val[:n], at, w)
 	}
 	b.ReportMetric(float64(n), "numbers")
+}
+
+func BenchmarkMulAddRows(b *testing.B) {
+	rng := rand.New(rand.NewPCG(1, 1))
+	x, y, w := random(rng, 8*96), random(rng, 8*128), random(rng, 96*128)
+	for b.Loop() {
+		clear(y)
+		MulAddRows(y, x, w, 8)
+	}
+	b.ReportMetric(8*96*128*float64(b.N)/1e9/b.Elapsed().Seconds(), "Gmac/s")
 }
