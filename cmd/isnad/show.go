@@ -96,22 +96,8 @@ func (f *showFlags) run(cmd *cobra.Command, question string) error {
 	}
 	defer st.Close()
 	press := desk.Over(st)
-	id, err := press.FindArticle(ctx, question)
-	if err != nil {
-		return failed(err)
-	}
 	if f.diff {
-		before := f.from
-		if before == "" {
-			earlier, err := press.Earlier(ctx, id)
-			if err != nil {
-				return failed(err)
-			}
-			if before = string(earlier); before == "" {
-				return failed(fmt.Errorf("%q has no earlier state in the store; name another article with --from", question))
-			}
-		}
-		a, err := press.Revision(ctx, before, string(id))
+		a, err := press.Changes(ctx, question, f.from)
 		if err != nil {
 			return failed(err)
 		}
@@ -120,6 +106,10 @@ func (f *showFlags) run(cmd *cobra.Command, question string) error {
 			return failed(err)
 		}
 		return (&askFlags{format: f.format}).write(out, a, nil)
+	}
+	id, err := press.FindArticle(ctx, question)
+	if err != nil {
+		return failed(err)
 	}
 	accts, err := st.Accounts(ctx, []isnad.ArticleID{id})
 	if err != nil {

@@ -4,7 +4,7 @@
 // the document at /api/v1/openapi.json describes every operation and field, and
 // a test asks each operation and holds the answer against it.
 //
-//	/articles /articles/{id}[/page|/versions|/statements|/events|/mentions]
+//	/articles /articles/{id}[/page|/versions|/changes|/statements|/events|/mentions]
 //	/statements[/{id}] /events[/{id}] /entities[/{id}] /claims[/{id}]
 //	/copies /contradictions /stories[/{id}] /dossiers[/{a}/{b}] /outlets
 //	/timeline /who /chain /compare /search /parties

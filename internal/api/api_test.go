@@ -252,6 +252,7 @@ func paths(t testing.TB, p *press) map[string][]string {
 	return map[string][]string{
 		"list-articles":           {"/articles", "/articles?limit=2&order=oldest", "/articles?words=طبرقة", "/articles?since=2024-08-01&until=2024-08-31"},
 		"get-article":             {"/articles/" + article, "/articles/" + other},
+		"get-article-changes":     {"/articles/" + article + "/changes?since=" + other, "/articles/" + other + "/changes?since=" + article},
 		"list-article-statements": {"/articles/" + article + "/statements", "/articles/" + article + "/statements?limit=1"},
 		"list-article-events":     {"/articles/" + article + "/events"},
 		"list-article-mentions":   {"/articles/" + article + "/mentions?limit=3"},

@@ -99,6 +99,14 @@ func (s *server) articles(a huma.API) {
 	get(s, a, huma.Operation{OperationID: "get-article", Path: "/articles/{id}", Tags: []string{tagArticles}, Summary: "Get one article",
 		Description: "Returns an article as it stands in the document of isnad read --format json, text and findings included, and beside it what the other articles say."},
 		func(ctx context.Context, in *ArticleID) (ArticleAnswer, error) { return s.article(ctx, in.ID) })
+	get(s, a, huma.Operation{OperationID: "get-article-changes", Path: "/articles/{id}/changes", Tags: []string{tagArticles, tagAnswers}, Summary: "What changed in an article",
+		Description: "Returns in what the words of an article differ from those of the state of its address before, or of another article, and which statements appeared, vanished or changed. Where there is no earlier state it is not found."},
+		func(ctx context.Context, in *struct {
+			ArticleID
+			Since string `query:"since" maxLength:"400" doc:"the older article: its id, the name or address of its page, or words of its title; when absent, the state of the same address before"`
+		}) (*desk.Revision, error) {
+			return s.q.Changes(ctx, in.ID, in.Since)
+		})
 	get(s, a, huma.Operation{OperationID: "list-article-statements", Path: "/articles/{id}/statements", Tags: []string{tagArticles, tagFindings}, Summary: "List the statements of an article", Description: "Lists the statements of one article in the order of its text."},
 		func(ctx context.Context, in *struct {
 			ArticleID

@@ -197,12 +197,23 @@ func TestVersionsDiffer(t *testing.T) {
 	if got.Versions != 2 || got.Before == nil || len(got.Before.Changes) == 0 || got.Before.To.ID != got.ID {
 		t.Errorf("%d versions, before: %+v", got.Versions, got.Before)
 	}
+	changed := get_[desk.Revision](t, p, path+"/changes")
+	if a, b := fmt.Sprintf("%+v", changed), fmt.Sprintf("%+v", *got.Before); a != b {
+		t.Errorf("changes: %s\nbeside the article: %s", a, b)
+	}
+	if len(changed.Appeared)+len(changed.Changed) == 0 {
+		t.Errorf("no statement appeared or changed: %+v", changed)
+	}
 	for _, op := range operationsOf(t, doc) {
-		if op.id == "get-article" {
-			w := p.ask("GET", Prefix+path, nil)
-			validate(t, doc, op, path, w.Code, w.Header(), w.Body.Bytes())
+		for id, at := range map[string]string{"get-article": path, "get-article-changes": path + "/changes"} {
+			if op.id == id {
+				w := p.ask("GET", Prefix+at, nil)
+				validate(t, doc, op, at, w.Code, w.Header(), w.Body.Bytes())
+			}
 		}
 	}
+	// The first state has none before it.
+	isProblem(t, "changes of the first", p.ask("GET", Prefix+"/articles/"+changed.From.ID+"/changes", nil), 404)
 	if l := get_[plainList](t, p, path+"/versions"); len(l.Items) != 2 {
 		t.Errorf("%d versions listed", len(l.Items))
 	}

@@ -562,6 +562,18 @@ func TestRevision(t *testing.T) {
 	if first, err := p.Article(ctx, before); err != nil || first.Before != nil {
 		t.Errorf("the page of the older: %+v, %v", first.Before, err)
 	}
+	for _, c := range [][2]string{{string(id), ""}, {newer.URL, ""}, {newer.Title, string(before)}} {
+		again, err := p.Changes(ctx, c[0], c[1])
+		if err != nil {
+			t.Fatalf("%q: %v", c, err)
+		}
+		equal(t, fmt.Sprintf("changes of %q", c), again, got)
+	}
+	for _, c := range [][2]string{{string(before), ""}, {"no such article", ""}, {string(id), "no such article"}, {string(id), string(id)}} {
+		if _, err := p.Changes(ctx, c[0], c[1]); !desk.IsNotFound(err) {
+			t.Errorf("changes of %q: %v", c, err)
+		}
+	}
 	if _, err := p.Revision(ctx, string(id), string(id)); !desk.IsNotFound(err) {
 		t.Errorf("an article and itself: %v", err)
 	}

@@ -26,6 +26,9 @@ type Questions interface {
 	Chain(ctx context.Context, question string) (*Chain, error)
 	// Compare answers in what two articles agree and differ.
 	Compare(ctx context.Context, a, b string) (*Comparison, error)
+	// Changes answers what changed in an article since another, or, where since
+	// is empty, since the state of its address before.
+	Changes(ctx context.Context, question, since string) (*Revision, error)
 	// Articles lists articles.
 	Articles(ctx context.Context, q ListQuery) (list []ArticleRef, next string, err error)
 	// Article answers by an article's id.

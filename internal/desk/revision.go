@@ -418,6 +418,26 @@ func (p *Press) Revision(ctx context.Context, x, y string) (*Revision, error) {
 	return r, err
 }
 
+// Changes answers what changed in an article, given as for Revision, since
+// another, or, where since is empty, since the state of its address before.
+func (p *Press) Changes(ctx context.Context, question, since string) (*Revision, error) {
+	if since != "" {
+		return p.Revision(ctx, since, question)
+	}
+	id, err := p.FindArticle(ctx, question)
+	if err != nil {
+		return nil, err
+	}
+	before, err := p.Earlier(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if before == "" {
+		return nil, &Error{Question: question, Why: "it has no earlier state in the store; name another article to compare it with"}
+	}
+	return p.Revision(ctx, string(before), string(id))
+}
+
 // revision tells what changed from article a to article b, nil when one of them
 // is not there.
 func (p *Press) revision(ctx context.Context, a, b isnad.ArticleID) (*Revision, error) {

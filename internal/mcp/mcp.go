@@ -61,7 +61,7 @@ const instructions = `Isnad reads the Arabic press and keeps who said what, when
 
 How to use it:
 - Find: "search" takes words (Arabic analysis: an inflected word finds the others) or conditions such as speaker:لافروف act:deny about:روسيا outlet:"الشرق الأوسط" place:دمشق type:AGREE from:2024-01 to:2024-03 said:الصواريخ title:القمة, with and, or, not, quotation marks for words as they stand. "statements" lists statements by speaker, act, outlet and day. "stories" lists matters that several articles follow.
-- Ask: "who" (all that a person or body said), "story", "timeline", "chain" (through whom a statement came, and how many independent sources are behind it), "compare" (two articles), "dossier" (what binds or divides two parties), "article" (one article with its statements).
+- Ask: "who" (all that a person or body said), "story", "timeline", "chain" (through whom a statement came, and how many independent sources are behind it), "compare" (two articles), "changes" (what an outlet changed in an article after it first appeared), "dossier" (what binds or divides two parties), "article" (one article with its statements).
 - Names may be written in Arabic or Latin letters, or given as ids from an answer. Statements have ids ARTICLE-STATEMENT, as a1b2c3-s4.
 - Lists come in pages: pass "next" of an answer as "cursor". Days are 2006-01-02.
 
@@ -90,6 +90,7 @@ func New(o Options) *sdk.Server {
 	tool(s, f, "timeline", "What happened, by day", `What was said and done, by day: in a story, by or to somebody, or in all the press between two days.`, f.timeline)
 	tool(s, f, "chain", "Through whom a statement came", `One statement with every telling, the independent sources behind it, the chain of each telling, and who denied it.`, f.chain)
 	tool(s, f, "compare", "Compare two articles", `In what two articles agree and differ: shared text, statements, names, numbers.`, f.compare)
+	tool(s, f, "changes", "What changed in an article", `What an outlet changed in an article since the state of its address before: words, and statements that appeared, vanished or were reworded. With since, from one article to another.`, f.changes)
 	tool(s, f, "dossier", "What binds or divides parties", `Instruments, commitments, deployments, meetings, requests, guarantees, threats and denials between two parties or more, with status, date and every telling. Without parties it lists the pairs that have one.`, f.dossier)
 	tool(s, f, "article", "Read one article", `One article: its text in parts, its statements with their places, its story and its copies.`, f.article)
 	f.resources(s)
@@ -137,7 +138,7 @@ func (f *face) advise(name string, err error) error {
 		hint := map[string]string{
 			"who": "try fewer words of the name, or search for it", "timeline": "try fewer words, or search for the name or story",
 			"story": "list stories with words of the title, or search", "chain": "search with said: and words of the statement, and pass its id",
-			"compare": "pass ids of articles from search", "article": "pass the id of an article from search", "dossier": "ask without parties for the pairs that have a dossier",
+			"compare": "pass ids of articles from search", "changes": "pass ids of articles from search; compare is for two outlets", "article": "pass the id of an article from search", "dossier": "ask without parties for the pairs that have a dossier",
 		}[name]
 		return errors.New(strings.TrimSuffix(cut(d.Error(), 600), ".") + "; " + hint)
 	case errors.Is(err, store.ErrCursor):

@@ -464,6 +464,92 @@ func (f *face) compare(ctx context.Context, q CompareQuestion) (*CompareAnswer, 
 	return out, nil
 }
 
+// A ChangesQuestion is what changes takes.
+type ChangesQuestion struct {
+	ID    string `json:"id" jsonschema:"id of the article, the newer one"`
+	Since string `json:"since,omitempty" jsonschema:"id of the older article; by default the state of the same address before"`
+	Limit int    `json:"limit,omitempty" jsonschema:"how many of each list, 1 to 50; 10 by default"`
+}
+
+// A ChangesAnswer is what changes gives.
+type ChangesAnswer struct {
+	Notice   string      `json:"notice"`
+	Older    Source      `json:"older"`
+	Newer    Source      `json:"newer"`
+	Kept     int         `json:"words_kept" jsonschema:"words of the text that both have"`
+	Removed  int         `json:"words_removed"`
+	Added    int         `json:"words_added"`
+	Rough    bool        `json:"rough" jsonschema:"the texts are too unlike to be compared word by word throughout"`
+	Places   []Changed   `json:"changes" jsonschema:"where the words differ, in order"`
+	Appeared []Statement `json:"appeared" jsonschema:"statements that only the newer tells"`
+	Vanished []Statement `json:"vanished" jsonschema:"statements that only the older tells"`
+	Reworded []Reworded  `json:"reworded" jsonschema:"statements that both tell in other words"`
+	More     []string    `json:"more" jsonschema:"what was left out, and how to have it"`
+}
+
+// A Changed is one place where the words of two states differ.
+type Changed struct {
+	In     string  `json:"in" jsonschema:"title or text"`
+	Was    Passage `json:"was" jsonschema:"what stood there; no words where something was added"`
+	Now    Passage `json:"now" jsonschema:"what stands there; no words where something was taken out"`
+	Before Passage `json:"before" jsonschema:"some words before it that both have, at their place in the newer"`
+	After  Passage `json:"after" jsonschema:"some words behind it that both have"`
+}
+
+// A Passage is some words and their place.
+type Passage struct {
+	Quote string `json:"quote" jsonschema:"quoted"`
+	Start *int   `json:"start,omitempty" jsonschema:"in code points of the title or text"`
+	End   *int   `json:"end,omitempty"`
+}
+
+// A Reworded is one statement in two states.
+type Reworded struct {
+	Was Statement `json:"was"`
+	Now Statement `json:"now"`
+}
+
+func (f *face) changes(ctx context.Context, q ChangesQuestion) (*ChangesAnswer, error) {
+	if strings.TrimSpace(q.ID) == "" {
+		return nil, wrongf("id is empty: give the id of an article, from search")
+	}
+	n, err := limit(q.Limit)
+	if err != nil {
+		return nil, err
+	}
+	r, err := f.Questions.Changes(ctx, q.ID, q.Since)
+	if err != nil {
+		return nil, err
+	}
+	p := f.press(ctx)
+	out := &ChangesAnswer{Notice: Notice, Older: sourceOf(r.From), Newer: sourceOf(r.To), Kept: r.Kept, Removed: r.Removed, Added: r.Added, Rough: r.Rough,
+		Places: some(r.Changes, n, func(c desk.Change) Changed {
+			return Changed{c.In, Passage{cut(c.From, maxQuote), &c.FromStart, &c.FromEnd}, Passage{cut(c.To, maxQuote), &c.ToStart, &c.ToEnd}, Passage{Quote: cut(c.Before, maxQuote)}, Passage{Quote: cut(c.After, maxQuote)}}
+		})}
+	if out.Appeared, err = p.statements(r.Appeared, n); err != nil {
+		return nil, err
+	}
+	if out.Vanished, err = p.statements(r.Vanished, n); err != nil {
+		return nil, err
+	}
+	was, err := p.statements(every(r.Changed, func(c desk.ChangedSaid) desk.Said { return c.From }), n)
+	if err != nil {
+		return nil, err
+	}
+	now, err := p.statements(every(r.Changed, func(c desk.ChangedSaid) desk.Said { return c.To }), n)
+	if err != nil {
+		return nil, err
+	}
+	out.Reworded = make([]Reworded, len(now))
+	for i := range now {
+		out.Reworded[i] = Reworded{was[i], now[i]}
+	}
+	how := "ask with a higher limit, or article for each"
+	out.More = more(leftOut(len(r.Changes)-len(out.Places), "places where words changed", how), leftOut(len(r.Appeared)-len(out.Appeared), "statements that appeared", how),
+		leftOut(len(r.Vanished)-len(out.Vanished), "statements that vanished", how), leftOut(len(r.Changed)-len(out.Reworded), "statements that were reworded", how))
+	return out, nil
+}
+
 // A DossierQuestion is what dossier takes.
 type DossierQuestion struct {
 	Parties []string `json:"parties,omitempty" jsonschema:"two or more countries, bodies or persons, by name or id; none: the pairs that have a dossier"`
