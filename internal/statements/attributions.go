@@ -118,7 +118,7 @@ func (r *reader) attribution(i int) (draft, bool) {
 		j++
 		for j < end {
 			switch r.toks[j].norm {
-			case "في", "به", "بها", "عنه", "عنها", "عن", "علي", "عبر", "ايضا", "امس", "اليوم", "لها", "له":
+			case "في", "به", "بها", "عنه", "عنها", "عن", "علي", "عليه", "عليها", "اليه", "اليها", "عبر", "ايضا", "امس", "اليوم", "لها", "له":
 				j++
 				continue
 			}
@@ -184,6 +184,14 @@ func (r *reader) attributed(d draft, j, end int) (draft, bool) {
 	}
 	if d.rule == "according to" && d.told && d.verb == d.cue.first && r.inanimate(j) {
 		return d, false // «وفق ما أظهره الفيلم»
+	}
+	if d.rule == "according to" && !d.told && t.norm == "وجهه" && j+2 < end && strings.HasPrefix(r.toks[j+1].norm, "نظر") {
+		if r.toks[j+1].norm == "نظره" || r.toks[j+1].norm == "نظرها" || r.toks[j+1].norm == "نظرهم" {
+			d.start, d.own = j+2, true
+			return d, true // «وفق وجهة نظره»
+		}
+		j += 2 // «وفق وجهة نظر فلان»
+		t = &r.toks[j]
 	}
 	if d.rule == "according to" && !d.told && speechNouns[r.spoken(j)] {
 		return r.spokenBy(d, j, end)
@@ -292,7 +300,7 @@ var speechNouns = map[string]bool{"تصريحات": true, "تصريح": true, "�
 
 // ownWords holds nouns of speaking with a pronoun: «بحسب تعبيره» says that the
 // words before it are the speaker's.
-var ownWords = map[string]bool{"تعبيره": true, "تعبيرها": true, "تعبيرهم": true, "قوله": true, "قولها": true, "قولهم": true, "وصفه": true, "وصفها": true, "وصفهم": true, "زعمه": true, "زعمها": true, "زعمهم": true, "كلامه": true, "كلامها": true, "تقديره": true, "تقديرها": true, "تقديرهم": true, "رايه": true, "رايها": true, "رايهم": true, "ادعائه": true, "ادعائها": true, "ادعائهم": true, "روايته": true, "روايتها": true, "روايتهم": true}
+var ownWords = map[string]bool{"تصريحه": true, "تصريحها": true, "تصريحهم": true, "تصريحاته": true, "تصريحاتها": true, "تاكيده": true, "تاكيدها": true, "تصوره": true, "تصورها": true, "تعبيره": true, "تعبيرها": true, "تعبيرهم": true, "قوله": true, "قولها": true, "قولهم": true, "وصفه": true, "وصفها": true, "وصفهم": true, "زعمه": true, "زعمها": true, "زعمهم": true, "كلامه": true, "كلامها": true, "تقديره": true, "تقديرها": true, "تقديرهم": true, "رايه": true, "رايها": true, "رايهم": true, "ادعائه": true, "ادعائها": true, "ادعائهم": true, "روايته": true, "روايتها": true, "روايتهم": true}
 
 // spoken returns the noun at token j, folded, without article and preposition.
 func (r *reader) spoken(j int) string {

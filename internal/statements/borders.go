@@ -102,7 +102,7 @@ func (r *reader) thing(d *draft) bool {
 	if !s.empty() && d.f.kind == inflect.Imperfect && d.f.gender == 'm' && r.toks[s.first].tag == isnad.TagNoun && !hasArticle(r.toks[s.first].norm) && !quantity[r.toks[s.first].norm] && s.last-s.first > 1 && r.toks[s.first].men < 0 && !r.canSpeak(s.first) && !r.canSpeak(s.first+1) && lexicon.Count(r.toks[s.first].norm) >= 8*6 {
 		return true // «يعتبر إدماج اللغة …»
 	}
-	if !s.empty() && speechNouns[r.toks[s.first].norm] && s.last-s.first > 1 && r.canSpeak(s.first+1) && d.comp == compThat {
+	if !s.empty() && speechNouns[r.toks[s.first].norm] && (s.last-s.first > 1 && r.canSpeak(s.first+1) || !hasArticle(r.toks[s.first].norm) && r.ownedBy(s)) && d.comp == compThat {
 		return false // «تشير توقعات صندوق النقد إلى أن»
 	}
 	if s.last-s.first > 1 && sameWord[r.toks[s.first].norm] && hasHead(r, s.first+1) {
@@ -114,8 +114,14 @@ func (r *reader) thing(d *draft) bool {
 	if d.comp == compThat || d.comp == compQuote || d.comp == compColon {
 		// Before أن only what is surely a thing is turned down.
 		t := &r.toks[s.first]
+		if oneOf[t.norm] && s.last-s.first > 1 && (hasArticle(r.toks[s.first+1].norm) || r.toks[s.first+1].cls&clsThis != 0) {
+			return false // «يقول أحد العاملين في الميناء إن»
+		}
 		if d.f.kind != inflect.Perfect {
 			return true
+		}
+		if pureSpeech[d.f.cue.lemma] && !hasArticle(t.norm) {
+			return false // «قالت قوة المهام المشتركة إن»: only who speaks does that
 		}
 		if t.tag == isnad.TagNoun && !hasArticle(t.norm) && !quantity[t.norm] && lexicon.Count(t.norm) >= 8*7 && s.last-s.first > 1 && r.toks[s.first+1].men < 0 && !r.canSpeak(s.first+1) {
 			return true // «أوضح تحديد الموقع الجغرافي أنهم»
@@ -133,6 +139,9 @@ func (r *reader) thing(d *draft) bool {
 	}
 	return true
 }
+
+// oneOf holds the words for one of several persons.
+var oneOf = map[string]bool{"احد": true, "احدي": true}
 
 // pureSpeech holds verbs that with أن, a quotation or a colon are said of
 // speakers only, so that an unknown noun behind them is one.

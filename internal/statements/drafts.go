@@ -269,7 +269,7 @@ func (r *reader) learnName(d draft) {
 		return
 	}
 	for k := d.subj.first; k < d.subj.last; k++ {
-		if t := &r.toks[k]; t.men < 0 && t.kind == isnad.TokenWord && t.cls == 0 && len(t.norm) > 4 && !hasHead(r, k) && lexicon.Count(t.norm) < 8*6 {
+		if t := &r.toks[k]; t.men < 0 && t.kind == isnad.TokenWord && t.cls == 0 && t.tag != isnad.TagAdjective && len(t.norm) > 4 && !hasHead(r, k) && lexicon.Count(t.norm) < 8*6 {
 			r.nameWords[t.norm] = true
 		}
 	}
@@ -289,6 +289,8 @@ func (r *reader) finite(i int, f form, conj bool) (draft, bool) {
 		switch {
 		case p.cls&clsNeg != 0:
 			switch f.cue.lemma {
+			case "أخفى":
+				d.head = i - 1
 			case "استبعد", "نفى", "أنكر", "شكك":
 				d.negated = true
 				d.head = i - 1
@@ -330,10 +332,13 @@ func (r *reader) finite(i int, f form, conj bool) (draft, bool) {
 			return d, false
 		}
 	}
-	if f.pron == 'j' && !d.negated || strings.HasSuffix(f.cue.lemma, "أ") && strings.HasSuffix(r.toks[i].norm, "ا") && !strings.HasSuffix(r.raw(i), "أ") {
+	if f.cue.lemma == "أخفى" && d.head == i {
+		return d, false // a cue only where it is denied («لم يخف أن»)
+	}
+	if f.pron == 'j' && !d.negated && f.cue.lemma != "أخفى" || strings.HasSuffix(f.cue.lemma, "أ") && strings.HasSuffix(r.toks[i].norm, "ا") && !strings.HasSuffix(r.raw(i), "أ") {
 		return d, false // «هنا» is not هنّأ
 	}
-	if n := i + 1; n < r.sentEnd(i) && r.notCue(i, f) || r.passive(i, conj) && f.cue.flags&flagRelay == 0 {
+	if n := i + 1; n < r.sentEnd(i) && r.notCue(i, f) || r.passive(i, conj) && f.cue.flags&flagRelay == 0 && !(f.kind == inflect.Imperfect && r.canSpeak(i+1) && !strings.HasPrefix(f.cue.lemma, "ا")) {
 		return d, false // «أُعلن عن …»: nobody says who
 	}
 	if f.cue.frames&frameBlame != 0 {
@@ -366,6 +371,17 @@ func (r *reader) finite(i int, f form, conj bool) (draft, bool) {
 	}
 	if n := i + 1; n < len(r.toks) && r.toks[n].norm == "ذلك" && d.comp != compThat && d.comp != compColon && !(d.comp == compQuote && r.toks[d.start].pair-d.start > maxNameMark+1) {
 		return d, false // «أعلن ذلك رئيس …»: takes up what was said
+	}
+	if shows[f.cue.lemma] && (d.comp != compThat || d.subj.empty() || !r.isDocNoun(d.subj.first) && !(speechNouns[r.toks[d.subj.first].norm] && r.ownedBy(d.subj))) {
+		return d, false // «أظهرت بيانات البنك أن», and not «أظهرت الصور أن»
+	}
+	if s := d.subj; !s.empty() && d.comp == compThat && speechNouns[r.toks[s.first].norm] && s.last == s.first+1 && s.last+1 < d.start && (r.toks[s.last].norm == "من" || r.toks[s.last].norm == "عن") && r.ownedBy(s) {
+		d.subj.last = max(s.last, r.nounPhrase(s.last+1, d.start, 0, true)) // «أظهرت بيانات من المكتب كذا أن»
+	}
+	if f.cue.lemma == "أخفى" && d.comp != compThat {
+		if _, poss, ok := r.lightNoun(d.start); !ok || !poss {
+			return d, false // «لا يخفي غضبه»: only a stand of his own
+		}
 	}
 	if f.cue.lemma == "ردد" && d.comp == compNP && !strings.HasPrefix(r.toks[d.start].norm, "شعار") && !strings.HasPrefix(r.toks[d.start].norm, "هتاف") && !strings.HasPrefix(r.toks[d.start].norm, "عبار") {
 		return d, false // «تردد أنباء», «ردد الكلمات»
@@ -409,6 +425,9 @@ func (r *reader) finite(i int, f form, conj bool) (draft, bool) {
 	if d.comp == compBare && f.cue.lemma == "تابع" && d.start < len(r.toks) && r.toks[d.start].tag == isnad.TagNoun {
 		return d, false // «وتابع الباحثون العادات الصحية»: its object
 	}
+	if f.cue.lemma == "ارتأى" && d.comp == compThat && r.subjunctive(d.start) || f.cue.lemma == "أمر" && r.toks[i].tag == isnad.TagNoun && !conj {
+		return d, false // «ارتأى أن يحتفي»: decided; «أمر شائع»: a matter
+	}
 	if f.cue.lemma == "نقل" && d.comp == compQuote && (d.subj.empty() || !r.tells(d.subj)) {
 		return d, false // «نقل صورة حية … "كذا"»
 	}
@@ -428,6 +447,23 @@ func (r *reader) finite(i int, f form, conj bool) (draft, bool) {
 		return d, false
 	}
 	return d, true
+}
+
+// shows holds verbs that attribute only where a writing or somebody's data is
+// their subject.
+var shows = map[string]bool{"أظهر": true, "أثبت": true}
+
+// ownedBy reports whether a body stands behind the first word of a phrase, or
+// behind the من there («بيانات البنك», «بيانات من المكتب»).
+func (r *reader) ownedBy(s run) bool {
+	k := s.first + 1
+	if k < s.last && r.toks[k].tag == isnad.TagAdjective && r.toks[k].men < 0 {
+		k++
+	}
+	if k < len(r.toks) && (r.toks[k].norm == "من" || r.toks[k].norm == "عن") {
+		k++
+	}
+	return k < len(r.toks) && r.canSpeak(k)
 }
 
 // stateNoun holds what states recognize.
@@ -527,6 +563,11 @@ func (r *reader) notCue(i int, f form) bool {
 	case "أبلغ":
 		// «تبلغ 70 عاما», «يبلغ معدل الفقر …»
 		return f.kind == inflect.Imperfect && f.pron == '-' && (n.kind == isnad.TokenNumber || n.tx >= 0 || n.kind == isnad.TokenWord && n.cls == 0 && !r.canSpeak(i+1))
+	case "أفاد", "روى":
+		// «ما يفيد مجتمعهم», «ويروي الظمأى»: benefits, waters
+		if f.kind != inflect.Perfect && f.pron == '-' && n.kind == isnad.TokenWord && n.men < 0 && n.tx < 0 && n.cls == 0 && !r.canSpeak(i+1) && !personish(n.norm) && !r.isBi(i+1) && (r.owned(i+1) || hasArticle(n.norm) && lexicon.Count(n.norm) >= 8*4) {
+			return true
+		}
 	case "ردد":
 		if n.kind == isnad.TokenWord && n.men < 0 && hasArticle(n.norm) && !r.canSpeak(i+1) {
 			return true // «ردد الكلمات»
@@ -564,6 +605,12 @@ func (r *reader) notCue(i int, f form) bool {
 		of = frameTo
 	case "علي":
 		of = frameOn
+	}
+	switch n.norm {
+	case "منه", "منها", "منهم":
+		of = frameFrom // «ما يشتكي منه الناس»
+	case "به", "بها":
+		of = frameBi
 	}
 	if n.cls&clsPrep != 0 && n.norm != "عن" && n.norm != "الي" && n.norm != "علي" && n.norm != "عما" && of&f.cue.frames != 0 && f.cue.flags&flagRelay == 0 {
 		for k := i + 2; k < min(end, i+6); k++ {
@@ -606,6 +653,12 @@ func (r *reader) participle(i int, f form, conj bool) (draft, bool) {
 		return d, false // «أملا في», «أمرا بـ» are nouns, «آملا» is the participle
 	}
 	d, ok := r.complement(d, false)
+	if n := i + 1; ok && f.gender == 'f' && r.toks[i].tag == isnad.TagNoun && n < len(r.toks) && r.toks[n].tag == isnad.TagAdjective && !hasArticle(r.toks[n].norm) && (d.comp == compNP || d.comp == compPrep) {
+		return d, false // «مذكرة رسمية إلى الحكومة»
+	}
+	if n := i + 1; ok && f.cue.lemma == "سأل" && n < len(r.toks) && (r.toks[n].norm == "الله" || r.toks[n].norm == "المولي" || r.toks[n].norm == "العلي" || r.toks[n].norm == "ربه") {
+		d.act = isnad.ActSay // «سائلا الله أن»: a wish
+	}
 	if ok && f.cue.flags&flagPartThat != 0 && d.comp != compThat && d.comp != compQuote && d.comp != compColon {
 		return d, false
 	}
@@ -683,7 +736,7 @@ var mayBe = map[string]bool{"بعرض": true, "بطول": true, "بنود": true
 var biNouns, liNouns = map[string]bool{}, map[string]bool{}
 
 func init() {
-	for _, w := range strings.Fields("بصفته بصفتها بصفتهم باعتباره باعتبارها باعتبارهم بوصفه بوصفها بوصفهم بلاده بلادها بلادهم بلادنا بلاد بلد بلده بلدها بلدان بلدين بلدين بيان بيانا بعض بعضهم بعضها بين بينهم بينهما بحث برنامج بناء بدء بدايه بقاء برلمان بنك باب باحث باقي بقيه بطل بطوله بيت بشر بشري بوابه بحر بر برج بث بيع بيئه بديل بدائل بعثه بلديه بليون بند بنود بنيه بنيه بؤره بطاقه بحوث بحجم بارز بارزه بالغ بالغه بسيط بعيد بضع بضعه بشكل بشان بسبب بعدما بعيدا بدون بدلا بما بها به بهم بهذا بهذه بذلك بدل بخصوص بمناسبه بصوره بشده بحضور بواسطه بفضل بموجب بحيث باسم بينما بناءا باحثون باهظه باريس بكين بغداد بيروت برلين بروكسل بولندا بلجيكا بريطانيا بلغاريا بنغازي بكامل بقيمه بمشاركه برئاسه بقياده بحلول بنسبه بعنوان برفقه بانتظار بجانب بجوار بمعدل بتكلفه بدرجه بطول بعرض بدا بدات بات باتت بقي بقيت بلغ بلغت باقليم بتاريخ بالي") {
+	for _, w := range strings.Fields("بصفته بصفتها بصفتهم باعتباره باعتبارها باعتبارهم بوصفه بوصفها بوصفهم بلاده بلادها بلادهم بلادنا بلاد بلد بلده بلدها بلدان بلدين بلدين بيان بيانا بعض بعضهم بعضها بين بينهم بينهما بحث برنامج بناء بدء بدايه بقاء برلمان بنك باب باحث باقي بقيه بطل بطوله بيت بشر بشري بوابه بحر بر برج بث بيع بيئه بديل بدائل بعثه بلديه بليون بند بنود بنيه بنيه بؤره بطاقه بحوث بحجم بارز بارزه بالغ بالغه بسيط بعيد بضع بضعه بشكل بشان بسبب بعدما بعيدا بدون بدلا بما بها به بهم بهذا بهذه بذلك بدل بخصوص بمناسبه بصوره بشده بحضور بواسطه بفضل بموجب بحيث باسم بينما بناءا باحثون باهظه باريس بكين بغداد بيروت برلين بروكسل بولندا بلجيكا بريطانيا بلغاريا بنغازي بكامل بقيمه بمشاركه برئاسه بقياده بحلول بنسبه بعنوان برفقه بانتظار بجانب بجوار بمعدل بتكلفه بدرجه بطول بعرض بدا بدات بات باتت بقي بقيت بلغ بلغت باقليم بتاريخ بالي بالمناسبه بالتالي بالمقابل بالنسبه بالضبط بالفعل") {
 		biNouns[w] = true
 	}
 	for _, w := range strings.Fields("لقاء لقاءات لجنه لجان ليبيا لبنان لندن لغه لاعب لاعبين لاجئ لاجئين لحظه لوحه لائحه لقاح لون ليله ليل ليس ليست لذلك لكن لان لانه لانها لماذا لما لدي لديه لديها لعل لقد لهم لها له لنا لي لو لولا لم لن لا لاحقا لافتا لافته لازم لواء لغز لهجه لجوء لطيف لطف لازال لحم لص لعبه لقب لحن") {
@@ -705,6 +758,9 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 	}
 	if fl&flagThat != 0 && !(subject && j < limit && (r.toks[j].men >= 0 && r.toks[j].whole || r.headsSpeaker(j))) {
 		limit = min(limit, i+16) // verbs that seldom attribute: only what is near
+	}
+	if !subject && d.f.kind == inflect.Participle && j+1 < limit && highness[r.toks[j].norm] {
+		j++ // «مؤكدا سموه أن»: he who speaks already
 	}
 	if subject && j+2 < limit && r.toks[j].norm == "ما" {
 		switch r.toks[j+1].norm {
@@ -849,6 +905,14 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 				}
 				continue
 			}
+		case fr&(frameBi|frameIn) != 0 && r.placeAside(j, limit) > 0:
+			j = r.placeAside(j, limit) // «أدانت الجامعة، بالعاصمة القاهرة، الهجوم»
+			continue
+		case fr&frameBi != 0 && fr&frameThat != 0 && finite(d.f.kind) && r.isBi(j) && j == d.subj.last && !r.hasPerson(d.subj) && r.hasPerson(run{j, r.sayingAhead(j, limit)}):
+			// «صرحت مديرة معهد العلاج بالجينات الدكتورة فلانة قائلة: …»
+			e := r.sayingAhead(j, limit)
+			d.subj.last, j = e, e
+			continue
 		case t.punct == '.' || t.punct == '!':
 			if late > 0 {
 				return r.lateBi(d, late, obj)
@@ -945,6 +1009,11 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 			return d, false
 		case t.kind == isnad.TokenWord && r.stopsScan(j, i):
 			return r.noComplement(d, j)
+		case t.norm == "بما" && fr&frameBi != 0 && fr&frameInside == 0 && !rel && finite(d.f.kind) && j+2 < limit && r.toks[j+1].tag == isnad.TagVerb && r.toks[j+1].men < 0 && (d.act == isnad.ActCondemn || d.act == isnad.ActPraise):
+			d.comp, d.start, d.prep = compPrep, j, j // «ندد بما وصفوه بـ"كذا"», «أشاد بما تحقق»
+			return r.startsOK(d)
+		case (t.norm == "حيث" || t.norm == "بعدما" || t.norm == "عندما") && j > i+1 && r.toks[j-1].punct == ',' && fr&framePrep != 0:
+			rel = true // «مؤكدا خلال لقاء في فندق، حيث حل ضيفا على المهرجان، على أن»
 		case t.cls&clsRel != 0 && t.norm != "ما" && j > i+1 && r.toks[j-1].punct != ',' && !(t.norm == "عما" && fr&frameOf != 0 && !rel && j+1 < limit && r.toks[j+1].norm == "اذا"):
 			rel = true // a preposition behind it belongs to the relative clause
 		case fr&framePrep != 0 && !rel && r.prepFrame(j)&fr != 0 && fr&frameThat != 0 && j > max(d.subj.last, d.cue.last) && r.inAdjunct(max(d.subj.last, d.cue.last), j) && r.thatAhead(max(d.subj.last, d.cue.last), j, limit):
@@ -997,6 +1066,59 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 		return r.lateBi(d, late, obj)
 	}
 	return r.noComplement(d, j)
+}
+
+// placeAside returns the comma behind a phrase of place with ب or في that stands
+// between two commas and begins at token j, or 0.
+func (r *reader) placeAside(j, limit int) int {
+	if j == 0 || r.toks[j-1].punct != ',' {
+		return 0
+	}
+	t := &r.toks[j]
+	k := j
+	if t.norm == "في" {
+		k++
+	} else if !(t.men >= 0 && t.first && !t.whole && strings.HasPrefix(t.norm, "ب")) && !r.isBi(j) {
+		return 0
+	}
+	if k >= limit {
+		return 0
+	}
+	n := strings.TrimPrefix(strings.TrimPrefix(r.toks[k].norm, "ب"), "ال")
+	place := placeNoun[n] || n == "عاصمه" || n == "بلده" || n == "مقر"
+	for e := k; e < min(limit, k+7); e++ {
+		u := &r.toks[e]
+		if u.punct == ',' {
+			if place && e > k {
+				return e
+			}
+			return 0
+		}
+		if u.kind != isnad.TokenWord || u.cls != 0 || u.tag == isnad.TagVerb && u.men < 0 {
+			return 0
+		}
+		place = place || u.men >= 0 && e == k && r.acct.Mentions[u.men].Kind == isnad.KindPlace
+	}
+	return 0
+}
+
+// sayingAhead returns the token of «قائلا» that ends the frame which token j
+// stands in, where nothing but words and names is between and speech follows
+// it, or 0.
+func (r *reader) sayingAhead(j, limit int) int {
+	for k := j; k+1 < min(limit, j+14); k++ {
+		t := &r.toks[k]
+		if r.takesOver(k) {
+			if n := &r.toks[k+1]; n.punct == ':' || n.opens || n.cls&clsThat != 0 {
+				return k
+			}
+			return 0
+		}
+		if t.kind != isnad.TokenWord || t.cls&^(clsPrep|clsAdverb) != 0 || t.tag == isnad.TagVerb && t.men < 0 {
+			return 0
+		}
+	}
+	return 0
 }
 
 // shortAside returns the second of two commas that set off a few words
@@ -1130,6 +1252,10 @@ func (r *reader) participleAt(k int) bool {
 func (r *reader) thatAhead(lo, j, limit int) bool {
 	for k := j + 1; k < min(limit, j+14); k++ {
 		t := &r.toks[k]
+		if t.opens && t.pair < limit && t.pair-k <= maxNameMark {
+			k = t.pair // «على إذاعة "كذا"»
+			continue
+		}
 		if t.punct != 0 && t.punct != ',' || t.cls&(clsRel|clsConj) != 0 || t.tag == isnad.TagVerb && t.men < 0 {
 			return false
 		}
@@ -1865,7 +1991,7 @@ func (r *reader) cameIn(i int) (draft, bool) {
 		return draft{}, false
 	}
 	h, ok := r.headOf(i + 2)
-	if p := r.plainNoun(i + 2); p == "كلمه" || p == "معطيات" {
+	if p := strings.TrimPrefix(r.plainNoun(i+2), "ال"); p == "كلمه" || p == "معطيات" || p == "سؤال" || p == "مقدمه" || p == "ديباجه" || p == "ملتمس" || p == "مراسله" || p == "شكايه" || p == "شكوي" || p == "محضر" || p == "بحث" || p == "ورقه" || p == "كتاب" || p == "دعوه" || p == "تقديم" || p == "تمهيد" {
 		h, ok = head{headDocument, 'f'}, true // «وجاء ضمن كلمة الوزير أن»
 	}
 	if !ok || h.class != headDocument && h.class != headOutlet {

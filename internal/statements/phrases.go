@@ -407,7 +407,7 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 				k++
 				closed = false
 				continue
-			case t.cls&clsThis != 0 && !closed && k == j+1:
+			case t.cls&clsThis != 0 && !closed && (k == j+1 || k == j+2 && oneOf[r.toks[j].norm] && !hasArticle(r.toks[k-1].norm)):
 				k++ // «قادة هذه المجموعات»
 				continue
 			case t.cls&clsThis != 0:
@@ -842,6 +842,12 @@ func (r *reader) canSpeak(j int) bool {
 		_, head := r.headOf(j + 2)
 		return head || strings.HasSuffix(r.toks[j+2].norm, "ين")
 	}
+	if oneOf[t.norm] && t.men < 0 && j+1 < len(r.toks) && r.word(j+1) {
+		// «أحد العاملين في الميناء», «أحد سكان الحي», and not «أحد الأسباب»
+		n := &r.toks[j+1]
+		h, head := r.headOf(j + 1)
+		return head && h.class != headDocument || hasArticle(n.norm) && strings.HasSuffix(n.norm, "ين")
+	}
 	if t.men < 0 && (r.nameWords[t.norm] || highness[t.norm] || ministry[t.norm] || r.givenName(j)) && t.cls == 0 {
 		return true
 	}
@@ -1024,6 +1030,12 @@ func (r *reader) objectAt(d draft, j, limit int) (draft, bool) {
 		case t.tx >= 0 && t.men < 0 || t.cls&clsAdverb != 0:
 			j++
 			continue
+		case r.placeAside(j, limit) > 0:
+			j = r.placeAside(j, limit)
+			continue
+		case t.cls&clsPrep != 0 && j > d.cue.last && r.toks[j-1].punct == ',' && !d.subj.empty() && r.occasionAside(j, limit) > 0:
+			j = r.occasionAside(j, limit) // «أدانت الجامعة، عقب اجتماع وزراء الخارجية، الهجوم»
+			continue
 		case t.norm == "باشد" || t.norm == "باقسي" || t.norm == "باقوي" || t.norm == "بابلغ" || t.norm == "بكل":
 			j += 2
 			continue
@@ -1132,7 +1144,7 @@ func (r *reader) objectAt(d draft, j, limit int) (draft, bool) {
 			return d, false
 		}
 	}
-	if t.cls&clsThis != 0 && (j+1 >= limit || !hasArticle(r.toks[j+1].norm)) {
+	if t.cls&clsThis != 0 && (j+1 >= limit || !hasArticle(r.toks[j+1].norm)) && !(causes[d.f.cue.lemma] && j+2 < limit && r.toks[j+1].norm == "الي") {
 		return d, false // «ترفض ذلك»
 	}
 	if finite(d.f.kind) && d.subj.empty() && hasArticle(t.norm) && t.men < 0 && j+1 < limit && d.f.cue.frames&framePrep&r.prepFrame(j+1) != 0 {
@@ -1201,6 +1213,33 @@ func (r *reader) objectAt(d draft, j, limit int) (draft, bool) {
 	}
 	return d, true
 }
+
+// occasionAside returns the comma behind a phrase of time or occasion that
+// begins with the preposition at j and stands between commas, or 0.
+func (r *reader) occasionAside(j, limit int) int {
+	switch r.toks[j].norm {
+	case "عقب", "خلال", "بعد", "قبل", "اثر", "اثناء", "في", "بمناسبه", "علي":
+	default:
+		return 0
+	}
+	if j+1 >= limit || r.toks[j].norm == "علي" && r.toks[j+1].norm != "هامش" || r.toks[j].norm == "في" && r.occasionNoun(j+1) == "" && !r.isDocNoun(j+1) {
+		return 0
+	}
+	for k := j + 1; k < min(limit, j+14); k++ {
+		t := &r.toks[k]
+		if t.punct == ',' {
+			return k
+		}
+		if t.kind == isnad.TokenPunct || t.cls&(clsThat|clsWaThat|clsRel|clsConj|clsNeg) != 0 || t.tag == isnad.TagVerb && t.men < 0 {
+			return 0
+		}
+	}
+	return 0
+}
+
+// causes holds verbs that say what a thing comes from, which the content needs
+// («أرجع المدير ذلك إلى ارتفاع الطلب»).
+var causes = map[string]bool{"أرجع": true, "عزا": true}
 
 // resuming reports whether a noun only takes up what was said.
 func resuming(norm string) bool {
@@ -1419,9 +1458,11 @@ func (r *reader) prefixedMasdar(i int) (draft, bool) {
 	n := r.toks[i].norm
 	switch n {
 	case "بالقول", "بقوله", "بقولها", "بقولهم", "بقولهما":
+	case "بالاشاره", "بالتاكيد", "بالتشديد", "بالتنويه", "بالتذكير", "بالتنبيه":
+		return r.closing(i)
 	case "القول":
 		// «سارع الوزير إلى القول إن»
-		if i < 2 || r.toks[i-1].norm != "الي" || i+1 >= len(r.toks) || r.toks[i+1].cls&clsThat == 0 && !r.toks[i+1].opens {
+		if i < 2 || r.toks[i-1].norm != "الي" || i+1 >= len(r.toks) || r.toks[i+1].cls&clsThat == 0 && !r.toks[i+1].opens && r.toks[i+1].punct != ',' && r.toks[i+1].punct != ':' {
 			return draft{}, false
 		}
 	default:
@@ -1438,6 +1479,50 @@ func (r *reader) prefixedMasdar(i int) (draft, bool) {
 	d.rule = "by saying"
 	return r.markedSoon(d, i+1, min(r.sentEnd(i), i+16))
 }
+
+// closing reads «وختم بالإشارة إلى أن»: a verb of opening, closing or answering
+// a speech, and a verbal noun of speaking with ب that أن follows.
+func (r *reader) closing(i int) (draft, bool) {
+	start := r.sentStart(i)
+	at := -1
+	for k := i - 1; k >= start && k > i-9; k-- {
+		t := &r.toks[k]
+		if t.punct != 0 && t.punct != ',' || t.cls&(clsThat|clsRel) != 0 {
+			break
+		}
+		n, _ := bareConj(t.norm)
+		if t.men < 0 && closers[strings.TrimSuffix(n, "ت")] {
+			at = k
+			break
+		}
+	}
+	j := i + 1
+	if j < len(r.toks) && r.prepFrame(j)&(frameTo|frameOn) != 0 {
+		j++
+	}
+	if at < 0 || j >= r.sentEnd(i) || r.toks[j].cls&clsThat == 0 {
+		return draft{}, false
+	}
+	f := form{cue: r.cueOf("قال"), kind: inflect.Perfect, gender: 'm', number: 's', pron: '-'}
+	if strings.HasSuffix(r.toks[at].norm, "ت") {
+		f.gender = 'f'
+	}
+	d := r.newDraft(i, f, true)
+	d.rule, d.comp, d.start = "closing words", compThat, j+1
+	if r.toks[i].norm == "بالتاكيد" || r.toks[i].norm == "بالتشديد" {
+		d.act = isnad.ActConfirm
+	}
+	if at+1 < i && r.canSpeak(at+1) {
+		if e := r.nounPhrase(at+1, i, 0, true); e > at+1 {
+			d.subj = run{at + 1, e}
+		}
+	}
+	return r.startsOK(d)
+}
+
+// closers holds verbs for how a speech begins, goes on or ends, without the
+// ending of the feminine.
+var closers = map[string]bool{"ختم": true, "اختتم": true, "انهي": true, "انه": true, "بدا": true, "استهل": true, "افتتح": true, "اكتفي": true, "اكتف": true, "رد": true, "علق": true, "اجاب": true, "عقب": true, "مضي": true}
 
 // markedSoon looks for أن, a quotation or a colon as the mark of content.
 func (r *reader) markedSoon(d draft, j, limit int) (draft, bool) {
@@ -1713,6 +1798,9 @@ func (r *reader) appositive(j, limit int) int {
 	for k := j + 2; k < min(limit, j+20); k++ {
 		if r.toks[k].punct == ',' {
 			return k + 1
+		}
+		if ok && needed[r.toks[k].norm] && r.freeNoun(k) && (r.toks[k].norm == "اهميه" || r.toks[k].norm == "ضروره") {
+			return k // «أكد فلان، مدير الجامعة الأمريكية أهمية هذه الشراكة»
 		}
 		if r.toks[k].punct != 0 && r.toks[k].punct != '(' && r.toks[k].punct != ')' || r.toks[k].cls&clsThat != 0 {
 			return 0

@@ -321,7 +321,7 @@ func (r *reader) resolve(np run) speaker {
 	if s.class == headBody && len(bodies) > 0 && bodies[0] > hi && kind(bodies[0]) == isnad.KindPlace && !governs[s.noun] {
 		bodies = nil // «اتحاد كتاب المغرب» is not Morocco
 	}
-	if len(bodies) > 0 && (s.class != headNone || bodies[0] == np.first || bodies[0] == hi || bodies[0] == hi+1 && speechNouns[f.norm]) {
+	if len(bodies) > 0 && (s.class != headNone || bodies[0] == np.first || bodies[0] == hi || bodies[0] == hi+1 && speechNouns[f.norm] || bodies[0] == hi+2 && speechNouns[f.norm] && (r.toks[hi+1].norm == "من" || r.toks[hi+1].norm == "عن")) {
 		k := bodies[0]
 		s.ent, s.kind = ent(k), isnad.KindOrganization
 		if s.gender == 0 && kind(k) == isnad.KindPlace {
@@ -493,7 +493,7 @@ func (r *reader) recall(s *speaker, k int) {
 	}
 	for i := len(r.past) - 1; i >= 0 && i > len(r.past)-12; i-- {
 		p := &r.past[i]
-		if s.noun == "متحدث" && !s.spokes && (p.kind == isnad.KindPerson || p.proper) && !p.nested {
+		if (s.noun == "متحدث" || s.noun == "متحدثه" && p.gender != 'm') && !s.spokes && (p.kind == isnad.KindPerson || p.proper) && !p.nested {
 			s.ent, s.forEnt, s.kind = p.ent, p.forEnt, p.kind
 			if p.ent == "" {
 				s.span = p.span
@@ -983,8 +983,8 @@ func (r *reader) document(s *speaker, np run, hi int) {
 		if k >= np.last && (t.opens || t.cls&clsThat != 0 || t.punct != 0 || t.norm == "الي" || t.norm == "علي") {
 			break
 		}
-		if k == hi+1 && t.tag == isnad.TagAdjective && t.men < 0 {
-			continue // «بيان صحفي لـ…»
+		if k == hi+1 && (t.tag == isnad.TagAdjective || nearWords[t.norm]) && t.men < 0 {
+			continue // «بيان صحفي لـ…», «دراسات مقربة من …»
 		}
 		if t.tag == isnad.TagVerb && t.men < 0 && k+1 < lim && k >= hi+1 && (r.toks[k+1].norm == "عليه" || r.toks[k+1].norm == "عليها" || r.toks[k+1].norm == "به" || r.toks[k+1].norm == "بها") && !made(t.norm) {
 			break // «بلاغ تتوفر عليه هسبريس»: who has it
@@ -1167,6 +1167,9 @@ func (r *reader) mereWord(np run) bool {
 		return false // «آخرون», «محتجون»
 	case t.tag == isnad.TagAdposition:
 		return true
+	}
+	if s, ok := strings.CutSuffix(t.norm, "ا"); ok && len(s) >= 6 && t.tag == isnad.TagNoun && lexicon.Count(s) >= 8*4 {
+		return true // «يضيف ساخرا: …»
 	}
 	return t.tag == isnad.TagAdjective
 }
@@ -1397,6 +1400,12 @@ func (r *reader) carried(a int, relay bool) speaker {
 			}
 		}
 	}
+	// «من جهته استعرض فلان … . وقال إن»: he has the floor
+	if l := r.lastSpeaker(); sent > 0 && !relay && d.verb == start && finite(d.f.kind) && (l == nil || l.sent < sent-1) && r.takesFloor(r.sents[sent-1].First) {
+		if s, ok := r.sentenceSubject(r.sents[sent-1].First, d); ok {
+			return s
+		}
+	}
 	// who spoke last
 	within := d.verb >= 2 && r.toks[d.verb-1].norm == "ان" && strings.HasSuffix(r.toks[d.verb-2].norm, "قبل") // «سرد …، قبل أن يعلن»: of this sentence
 	for i := len(r.past) - 1; i >= 0 && i > len(r.past)-8; i-- {
@@ -1415,6 +1424,26 @@ func (r *reader) carried(a int, relay bool) speaker {
 		}
 	}
 	return speaker{}
+}
+
+// ownSide holds the nouns of «من جهته», by which the next speaker is brought in.
+var ownSide = map[string]bool{"جهته": true, "جهتها": true, "جهتهم": true, "جانبه": true, "جانبها": true, "جانبهم": true, "ناحيته": true, "ناحيتها": true}
+
+// takesFloor reports whether the sentence that begins at token k brings in a new
+// speaker: «من جهته», «بدوره», or a verb for presenting.
+func (r *reader) takesFloor(k int) bool {
+	for e := min(len(r.toks), k+4); k < e; k++ {
+		t := &r.toks[k]
+		if ownSide[t.norm] || t.norm == "بدوره" || t.norm == "بدورها" {
+			return true
+		}
+		n, _ := bareConj(t.norm)
+		switch strings.TrimSuffix(n, "ت") {
+		case "استعرض", "تطرق":
+			return t.men < 0
+		}
+	}
+	return false
 }
 
 // speechBy finds the speaker in «وفي مداخلة لفلان، أستاذ القانون، أشار إلى»: a
@@ -1458,7 +1487,7 @@ func (r *reader) sentenceSubject(start int, d *draft) (speaker, bool) {
 	}
 	for k := start; k < end && k < start+40; k++ {
 		t := &r.toks[k]
-		if t.depth > 0 || t.cls&clsThat != 0 {
+		if t.depth > 0 || t.cls&clsThat != 0 || ownSide[t.norm] {
 			continue
 		}
 		if t.punct == '(' || t.punct == '-' {

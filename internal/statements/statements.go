@@ -147,7 +147,7 @@ func (r *reader) settle() {
 		// Words that are nothing but another's words are told once (gold guide,
 		// two cues over one content).
 		if b := a + 1; d.comp == compThat && b < len(r.drafts) {
-			if e := &r.drafts[b]; e.parent == a && !e.drop && !e.attr && finite(e.f.kind) && e.act == isnad.ActSay && e.f.cue.lemma != "أبلغ" && e.f.cue.lemma != "أخبر" && (e.comp == compThat || e.comp == compQuote || e.comp == compColon) && e.head <= d.start+1 && e.end >= d.end-3 && !r.isOutlet(&d.speaker) {
+			if e := &r.drafts[b]; e.parent == a && !e.drop && !e.attr && e.rel < 0 && r.toks[e.head].cls&clsRel == 0 && finite(e.f.kind) && e.act == isnad.ActSay && e.f.cue.lemma != "أبلغ" && e.f.cue.lemma != "أخبر" && (e.comp == compThat || e.comp == compQuote || e.comp == compColon) && e.head <= d.start+1 && e.end >= d.end-3 && !r.isOutlet(&d.speaker) {
 				d.drop, d.relays = true, true
 			}
 		}

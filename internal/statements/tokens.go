@@ -106,6 +106,9 @@ func (r *reader) prepare() {
 			if t.Norm == "امام" && strings.HasPrefix(t.Span.Of(r.text), "إ") {
 				k.cls = 0 // إمام, the preacher, not أمام, "before"
 			}
+			if t.Norm == "فان" && i > 0 && i+1 < len(acct.Tokens) && t.Span.Of(r.text) == "فان" && acct.Tokens[i-1].Kind == isnad.TokenWord && (r.toks[i-1].tag == isnad.TagVerb || personish(acct.Tokens[i-1].Norm)) && !hasArticle(acct.Tokens[i+1].Norm) && closed[acct.Tokens[i+1].Norm] == 0 {
+				k.cls = 0 // فان, the "van" of Dutch names, not فإن
+			}
 			if t.Norm == "والي" && t.Span.Of(r.text) == "والي" {
 				k.cls = 0 // والي, the governor, not وإلى, "and to"
 			}
