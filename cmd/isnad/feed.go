@@ -39,17 +39,23 @@ func newFeedAddCmd() *cobra.Command {
 	var f gatherFlags
 	var about gather.Feed
 	cmd := &cobra.Command{
-		Use:   "add URL…",
-		Short: "Add feeds, or the feeds that pages name",
+		Use:   "add URL|OUTLET…",
+		Short: "Add feeds, or the feeds that pages or outlets have",
 		Long: `Add takes the address of a feed or a sitemap, or of a page. On a page it looks for
 the feeds that it declares, then for links to feeds, then where common systems
-keep them. What is there already is left as it is.`,
+keep them. What is there already is left as it is.
+
+In the place of an address may stand an outlet: its id, or its name in Arabic or
+English. Its feeds are those of the table of outlets (isnad outlets prints it, and
+--outlets names your own), or those that its home page names. Where a name may mean
+several outlets they are listed, and nothing is added.`,
 		Example: `  isnad feed add https://example.org/rss.xml
+  isnad feed add "الجزيرة نت"
   isnad feed add example.org --outlet "صحيفة المثال"`,
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return errors.New("no URL given: name a feed, a sitemap or a page")
+				return errors.New("no URL given: name a feed, a sitemap, a page or an outlet")
 			}
 			if err := f.check(); err != nil {
 				return err
@@ -59,18 +65,17 @@ keep them. What is there already is left as it is.`,
 				defer client.Close()
 				g := gather.New(st, client, gather.Options{Worker: work.WorkerName()})
 				bad := 0
-				for _, at := range args {
-					list, err := g.Add(ctx, at, about)
+				for _, asked := range args {
+					list, errs := addAsked(ctx, g, asked, about)
+					for _, x := range list {
+						fmt.Fprintln(cmd.OutOrStdout(), x.URL)
+					}
 					if ctx.Err() != nil {
 						return &statusError{statusStopped, errors.New("stopped; what is listed above was added")}
 					}
-					if err != nil {
+					for _, err := range errs {
 						bad++
 						fmt.Fprintf(cmd.ErrOrStderr(), "isnad: %s\n", plainError(err))
-						continue
-					}
-					for _, x := range list {
-						fmt.Fprintln(cmd.OutOrStdout(), x.URL)
 					}
 				}
 				if bad > 0 {

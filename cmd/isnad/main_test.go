@@ -21,8 +21,8 @@ func TestMain(m *testing.M) {
 
 // The command line as typed: one file a matter under testdata/script. Beside
 // the usual commands there is "status N COMMAND…", which runs a command and
-// wants its exit status, "damage FILE", and "press FOLDER", which serves a folder
-// at $PRESS.
+// wants its exit status, "damage FILE", "press FOLDER", which serves a folder
+// at $PRESS, and "own FROM TO", which writes that server into a table of outlets.
 func TestScript(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
@@ -34,6 +34,7 @@ func TestScript(t *testing.T) {
 			"status": status,
 			"damage": damage,
 			"press":  press,
+			"own":    own,
 		},
 	})
 }
@@ -60,6 +61,17 @@ func press(ts *testscript.TestScript, neg bool, args []string) {
 	s := httptest.NewServer(http.FileServer(http.Dir(ts.MkAbs(args[0]))))
 	ts.Defer(s.Close)
 	ts.Setenv("PRESS", s.URL)
+}
+
+// own copies a table of outlets, with the server of press in the place of PRESS
+// and HOST.
+func own(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: own from to")
+	}
+	at := ts.Getenv("PRESS")
+	table := strings.NewReplacer("PRESS", at, "HOST", strings.TrimPrefix(at, "http://")).Replace(ts.ReadFile(args[0]))
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(table), 0o666))
 }
 
 // damage writes nonsense into the middle of a file.

@@ -39,7 +39,8 @@ leaves a blank rather than guess.`,
 	}
 	root.SuggestionsMinimumDistance = 2
 	root.SetVersionTemplate("{{.Version}}\n")
-	root.AddCommand(newReadCmd(), newAddCmd(), newWorkCmd(), newServeCmd(), newFeedCmd(), newFetchCmd(), newWatchCmd(), newStoryCmd(), newTimelineCmd(), newWhoCmd(), newChainCmd(), newCompareCmd(), newDossierCmd(), newShowCmd(), newSearchCmd(), newExportCmd(), newMCPCmd(), newStoreCmd(), newKBCmd(), newEvalCmd(), newTrainCmd(), newBenchCmd(), newDoctorCmd(), newVersionCmd())
+	root.AddCommand(newReadCmd(), newAddCmd(), newWorkCmd(), newServeCmd(), newFeedCmd(), newOutletsCmd(), newFetchCmd(), newWatchCmd(), newStoryCmd(), newTimelineCmd(), newWhoCmd(), newChainCmd(), newCompareCmd(), newDossierCmd(), newShowCmd(), newSearchCmd(), newExportCmd(), newMCPCmd(), newStoreCmd(), newKBCmd(), newEvalCmd(), newTrainCmd(), newBenchCmd(), newDoctorCmd(), newVersionCmd())
+	addOutletsFlag(root)
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()
 	return root

@@ -2,10 +2,13 @@ package lexicon
 
 import (
 	"cmp"
+	"fmt"
+	"io"
 	"slices"
 	"sort"
 	"strings"
 
+	"isnad"
 	"isnad/internal/lexicon/pack"
 	"isnad/internal/lexicon/press"
 )
@@ -72,6 +75,72 @@ func OutletByMark(name string) (Entry, bool) {
 		return entryAt(int(row) - 1), true
 	}
 	return Entry{}, false
+}
+
+// OutletsAsked returns the outlet or agency that a user means by an id or a name,
+// in Arabic or English. Where that is not certain the entry has no ID, and list holds
+// those that it may be: what bears the name or has its words in one, in the order
+// of ids. List holds the entry where there is one.
+func OutletsAsked(name string) (e Entry, list []Entry) {
+	name = strings.TrimSpace(name)
+	if e, ok := ByID(isnad.EntityID(strings.ToLower(name))); ok && (e.Table == Outlets || e.Table == Agencies) {
+		return e, []Entry{e}
+	}
+	asked := strings.Join(press.Words(name), " ")
+	if asked == "" {
+		return Entry{}, nil
+	}
+	var near, same []Entry
+	for i := range Len() {
+		e := At(i)
+		if e.Table != Outlets && e.Table != Agencies {
+			continue
+		}
+		has, is := false, false
+		for _, f := range append(append(e.Forms(), e.NameEn), e.Credits()...) {
+			k := strings.Join(press.Words(f), " ")
+			is = is || k == asked
+			has = has || strings.Contains(" "+k+" ", " "+asked+" ")
+		}
+		if is {
+			same = append(same, e)
+		}
+		if has {
+			near = append(near, e)
+		}
+	}
+	if e, ok := OutletByMark(name); ok && !slices.ContainsFunc(same, func(x Entry) bool { return x.ID != e.ID }) {
+		return e, []Entry{e}
+	}
+	if len(same) == 1 && latin(asked) { // «Le Monde» is no mark, since it is not in Arabic
+		return same[0], same
+	}
+	return Entry{}, near
+}
+
+// WriteOutlets writes outlets and agencies as a table that [Own] reads.
+func WriteOutlets(w io.Writer, list []Entry) error {
+	if _, err := fmt.Fprintf(w, "# columns: %s\n", strings.Join(press.Columns, " | ")); err != nil {
+		return err
+	}
+	for _, e := range list {
+		kind := e.Class
+		if e.Table == Agencies {
+			kind = "agency"
+		}
+		facts := factsOf(e)
+		_, err := fmt.Fprintln(w, strings.Join([]string{string(e.ID), e.Name, e.NameEn, e.Wikidata, strings.Join(facts.Names[1:], "|"), string(e.Country), strings.Join(e.Domains(), "|"),
+			kind, strings.Join(e.Languages(), "|"), strings.Join(e.Feeds(), "|"), strings.Join(e.Credits(), "|")}, "\t"))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// latin reports whether a text has no letter beyond ASCII.
+func latin(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool { return r >= 0x80 }) < 0
 }
 
 // notName reports whether r may stand around a name and is no part of it.

@@ -106,6 +106,7 @@ func Own(r io.Reader, file string) error {
 			}
 		}
 		for _, d := range r.Domains {
+			d, _, _ = strings.Cut(d, ":")
 			b.First([]string{d}, pack.Ref{Sort: uint8(SortDomain), Index: row})
 		}
 		facts = append(facts, OutletFacts{
@@ -137,15 +138,25 @@ func factsOf(e Entry) OutletFacts {
 		kind = "agency"
 	}
 	o := OutletFacts{Publisher: press.Publisher{Row: uint32(e.row), Type: kind}, NameEn: e.NameEn, Languages: e.Languages(), Feeds: e.Feeds(), Credits: e.Credits()}
+	doubt := "" // the canonical name, where it is in doubt
 	for i, name := range e.Forms() {
 		refs := lookup(name)
 		for k := range refs.Len() {
-			if r := refs.At(k); i > 0 && r.Sort == SortName && r.Index == e.row && r.Flags&Ambiguous != 0 {
-				name = "?" + name
-				break
+			if r := refs.At(k); r.Sort != SortName || r.Index != e.row || r.Flags&Ambiguous == 0 {
+				continue
 			}
+			if name = "?" + name; i == 0 {
+				doubt = name
+			}
+			break
+		}
+		if i == 0 {
+			name = e.Name
 		}
 		o.Names = append(o.Names, name)
+	}
+	if doubt != "" {
+		o.Names = append(o.Names, doubt)
 	}
 	return o
 }
