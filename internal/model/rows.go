@@ -1,5 +1,7 @@
 package model
 
+import "isnad/internal/model/vec"
+
 // Rows are weights like [Weights], with the mark of a feature beside its row:
 // the table is larger than the processor's caches, and looking a feature up
 // mostly costs one line of memory instead of two.
@@ -7,6 +9,17 @@ type Rows struct {
 	labels, slots, stride int
 	scale                 float32
 	data                  string
+	// sieve has two bits for each mark, in one number. Most features that look
+	// at several words have no row, and a full table is walked far to learn it:
+	// 256 kB tell so of all but one in twenty.
+	sieve []uint64
+}
+
+const sieveBits = 15 // of the number in sieve
+
+// sift returns the place in the sieve of a mark, and its bits.
+func sift(mark uint32) (at uint32, bits uint64) {
+	return mark >> (32 - sieveBits), 1<<(mark>>1&63) | 1<<(mark>>7&63)
 }
 
 // packRows writes feature rows as packWeights does.
@@ -31,7 +44,20 @@ func openRows(c *cutter) Rows {
 	w := Rows{labels: int(c.u32()), scale: c.float(), slots: int(c.u32())}
 	w.stride = 4 + w.labels
 	w.data = c.take(w.stride * w.slots)
+	w.sieve = make([]uint64, 1<<sieveBits)
+	for at := 0; at+4 <= len(w.data); at += w.stride {
+		if mark := mark(w.data, at); mark != 0 {
+			k, bits := sift(mark)
+			w.sieve[k] |= bits
+		}
+	}
 	return w
+}
+
+// mark reads the mark that stands at a place.
+func mark(data string, at int) uint32 {
+	p := data[at : at+4]
+	return uint32(p[0]) | uint32(p[1])<<8 | uint32(p[2])<<16 | uint32(p[3])<<24
 }
 
 // find returns where the row of a hash begins, or -1.
@@ -39,12 +65,11 @@ func (w *Rows) find(h uint64) int {
 	if w.slots == 0 {
 		return -1
 	}
-	s, mark := slot(h, w.slots)
+	s, m := slot(h, w.slots)
 	for {
 		at := s * w.stride
-		p := w.data[at : at+4]
-		switch uint32(p[0]) | uint32(p[1])<<8 | uint32(p[2])<<16 | uint32(p[3])<<24 {
-		case mark:
+		switch mark(w.data, at) {
+		case m:
 			return at + 4
 		case 0:
 			return -1
@@ -55,24 +80,40 @@ func (w *Rows) find(h uint64) int {
 	}
 }
 
-// addSteps adds the weights of a feature of a model of tagLabels labels, in
-// steps of scale.
-func (w *Rows) addSteps(sums *[tagLabels]int16, h uint64) {
-	at := w.find(h)
-	if at < 0 {
-		return
+// rows appends where the rows of the features begin. The features are
+// overwritten.
+func (w *Rows) rows(dst []int32, features []uint64) []int32 {
+	n := 0
+	for _, h := range features {
+		k, bits := sift(uint32(h>>32) | 1)
+		features[n] = h
+		if w.sieve[k]&bits == bits {
+			n++
+		}
 	}
-	row := w.data[at : at+tagLabels]
-	for l := range sums {
-		sums[l] += int16(int8(row[l]))
+	for _, h := range features[:n] {
+		if at := w.find(h); at >= 0 {
+			dst = append(dst, int32(at))
+		}
 	}
+	return dst
 }
 
-// step returns the weight of a feature in a model of one label, in steps of
-// scale.
-func (w *Rows) step(h uint64) int32 {
-	if at := w.find(h); at >= 0 {
-		return int32(int8(w.data[at]))
+// addSteps adds the weights of features of a model of tagLabels labels, in steps
+// of scale. The features are overwritten; rows is scratch, and is returned.
+func (w *Rows) addSteps(sums *[tagLabels]int16, features []uint64, rows []int32) []int32 {
+	rows = w.rows(rows[:0], features)
+	vec.AddBytes(sums[:], w.data, rows)
+	return rows
+}
+
+// steps adds up the weights of features in a model of one label, in steps of
+// scale. The features are overwritten; rows is scratch, and is returned.
+func (w *Rows) steps(features []uint64, rows []int32) (int32, []int32) {
+	rows = w.rows(rows[:0], features)
+	sum := int32(0)
+	for _, at := range rows {
+		sum += int32(int8(w.data[at]))
 	}
-	return 0
+	return sum, rows
 }

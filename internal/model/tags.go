@@ -20,6 +20,7 @@ const Tags = tagLabels
 const (
 	tagLabels = 17
 	tagReach  = 3 // the farthest neighbour whose features count
+	typeReach = 2 // the farthest whose features of its own count
 )
 
 // A Tagged is one syntactic word as the tagger sees it.

@@ -338,6 +338,7 @@ const (
 // ready.
 type WordScratch struct {
 	feats  []uint64
+	rows   []int32
 	types  []typeFeature
 	tokens []*tokenType
 	words  []*wordType
@@ -363,7 +364,7 @@ type wordType struct {
 	word Tagged
 	// lemma is that of the tag the word had last.
 	lemma atomic.Pointer[tagLemma]
-	sums  [2*tagReach + 1][tagLabels]int16
+	sums  [2*typeReach + 1][tagLabels]int16
 }
 
 type tagLemma struct {
@@ -409,9 +410,7 @@ func (m *Words) tokenOf(s *WordScratch, t Token) *tokenType {
 		best := 0
 		for i := range c.analyses {
 			s.feats = m.tables.SegmentFeatures(s.feats[:0], plain, &c.analyses[i], m.table)
-			for _, f := range s.feats {
-				c.base[i] += m.segment.step(f)
-			}
+			c.base[i], s.rows = m.segment.steps(s.feats, s.rows)
 			if c.base[i] > c.base[best] {
 				best = i
 			}
@@ -454,10 +453,15 @@ func (m *Words) wordOf(s *WordScratch, form string, role uint64, token string) *
 	c.word.Prepare(m.table, m.tables.Dict, m.tables.Usage)
 	c.word.Token = ""
 	s.types = tagType(s.types[:0], &c.word, m.tables.Shares(form))
-	for _, f := range s.types {
-		for o := -int(f.reach); o <= int(f.reach); o++ {
-			m.tags.addSteps(&c.sums[o+tagReach], atOffset(f.hash, o))
+	for o := range c.sums {
+		o -= typeReach
+		s.feats = s.feats[:0]
+		for _, f := range s.types {
+			if int(f.reach) >= max(o, -o) {
+				s.feats = append(s.feats, atOffset(f.hash, o))
+			}
 		}
+		s.rows = m.tags.addSteps(&c.sums[o+typeReach], s.feats, s.rows)
 	}
 	slot.Store(c)
 	return c
@@ -498,11 +502,10 @@ func (m *Words) cut(s *WordScratch, i int) int {
 	next, cnext := get(i + 1)
 	best, top := 0, int32(0)
 	for k := range c.analyses {
-		sum := c.base[k]
 		s.feats = SegmentContext(s.feats[:0], &c.analyses[k], c.h, prev, next, cprev, cnext)
-		for _, f := range s.feats {
-			sum += m.segment.step(f)
-		}
+		var sum int32
+		sum, s.rows = m.segment.steps(s.feats, s.rows)
+		sum += c.base[k]
 		if k == 0 || sum > top {
 			top, best = sum, k
 		}
@@ -537,8 +540,8 @@ func (m *Words) tag(s *WordScratch) {
 	give := int32(hopeless / m.tags.scale)
 	for i := range places {
 		var e [tagLabels]int32
-		for o := max(-tagReach, -i); o <= min(tagReach, n-1-i); o++ {
-			for l, x := range &s.words[i+o].sums[o+tagReach] {
+		for o := max(-typeReach, -i); o <= min(typeReach, n-1-i); o++ {
+			for l, x := range &s.words[i+o].sums[o+typeReach] {
 				e[l] += int32(x)
 			}
 		}
@@ -554,9 +557,7 @@ func (m *Words) tag(s *WordScratch) {
 			}
 		}
 		var add [tagLabels]int16
-		for _, f := range s.feats {
-			m.tags.addSteps(&add, f)
-		}
+		s.rows = m.tags.addSteps(&add, s.feats, s.rows)
 		for l, x := range &add {
 			e[l] += int32(x)
 		}

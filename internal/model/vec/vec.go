@@ -4,7 +4,10 @@
 // data and seed train the same model everywhere.
 package vec
 
-import "math"
+import (
+	"math"
+	"unsafe"
+)
 
 // Axpy adds a*x to y. The slices have one length.
 func Axpy(y []float32, a float32, x []float32) {
@@ -172,6 +175,29 @@ func MulAddPacked(y, val []float32, at []int32, w []float32) {
 		row := w[n*int(at[i]) : n*int(at[i])+n]
 		for j := range row {
 			y[j] += float32(a * row[j])
+		}
+	}
+}
+
+// AddBytes adds to the numbers of y the signed bytes of several rows of data. Row
+// k begins at byte rows[k] and has len(y) bytes, at least 16.
+func AddBytes(y []int16, data string, rows []int32) {
+	if len(rows) == 0 {
+		return
+	}
+	first := 0
+	if fast {
+		for _, at := range rows {
+			_ = data[at : int(at)+len(y)]
+		}
+		_ = y[15]
+		addbytes(&y[0], unsafe.StringData(data), &rows[0], len(rows))
+		first = 16
+	}
+	for _, at := range rows {
+		row := data[at : int(at)+len(y)]
+		for i := first; i < len(y); i++ {
+			y[i] += int16(int8(row[i]))
 		}
 	}
 }

@@ -246,6 +246,27 @@ sparserow:
 	VZEROUPPER
 	RET
 
+// func addbytes(y *int16, data *byte, rows *int32, n int)
+//
+// y has 16 numbers; row k begins rows[k] bytes into data.
+TEXT ·addbytes(SB), NOSPLIT, $0-32
+	MOVQ y+0(FP), DI
+	MOVQ data+8(FP), SI
+	MOVQ rows+16(FP), DX
+	MOVQ n+24(FP), CX
+	VMOVDQU (DI), Y0
+
+byterow:
+	MOVLQSX (DX), BX
+	VPMOVSXBW (SI)(BX*1), Y1
+	VPADDW Y1, Y0, Y0
+	ADDQ   $4, DX
+	DECQ   CX
+	JNZ    byterow
+	VMOVDQU Y0, (DI)
+	VZEROUPPER
+	RET
+
 // func adam(w, d, m, v *float32, n int, k *[6]float32)
 //
 // k: 1-beta1, 1-beta2, rate, rate*decay, epsilon, unused. n is a multiple of 8.

@@ -15,3 +15,4 @@ func rectify512(val *float32, at *int32, x *float32, n int) int     { return 0 }
 func muladdSparse512(y, val *float32, at *int32, n int, w *float32) {}
 func muladdSparse16(y, val *float32, at *int32, n int, w *float32)  {}
 func muladdFour(y, x, w *float32, nx, ny int)                       {}
+func addbytes(y *int16, data *byte, rows *int32, n int)             {}

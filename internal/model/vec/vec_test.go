@@ -107,6 +107,33 @@ func TestOneArithmetic(t *testing.T) {
 	}
 }
 
+// TestAddBytes adds up rows of bytes one by one.
+func TestAddBytes(t *testing.T) {
+	rng := rand.New(rand.NewPCG(2, 2))
+	data := make([]byte, 300)
+	for i := range data {
+		data[i] = byte(rng.IntN(256))
+	}
+	defer func(f bool) { fast = f }(fast)
+	for range 2 {
+		for n := 16; n < 20; n++ {
+			for k := range 9 {
+				y, want, rows := make([]int16, n), make([]int16, n), make([]int32, k)
+				for i := range rows {
+					rows[i] = rng.Int32N(int32(len(data) - n + 1))
+					for j := range want {
+						want[j] += int16(int8(data[int(rows[i])+j]))
+					}
+				}
+				if AddBytes(y, string(data), rows); !slices.Equal(y, want) {
+					t.Errorf("%d rows of %d, fast %v: %v, want %v", k, n, fast, y, want)
+				}
+			}
+		}
+		fast = false
+	}
+}
+
 func BenchmarkMulAdd(b *testing.B) {
 	rng := rand.New(rand.NewPCG(1, 1))
 	x, y, w := random(rng, 128), random(rng, 64), random(rng, 128*64)
