@@ -70,7 +70,8 @@ func (f *finder) add(kind source.FactKind, rank int, value, raw, from string, pl
 	if len(raw) > maxFact {
 		raw = strings.ToValidUTF8(raw[:maxFact], "")
 	}
-	f.facts = append(f.facts, ranked{source.Fact{Kind: kind, Value: value, Raw: raw, From: from, Page: f.dec.Source(place)}, rank})
+	// Copies: a part of the page's text would keep the whole of it in memory.
+	f.facts = append(f.facts, ranked{source.Fact{Kind: kind, Value: strings.Clone(value), Raw: strings.Clone(raw), From: strings.Clone(from), Page: f.dec.Source(place)}, rank})
 }
 
 // date adds a fact that is a date, when it is one with a year.

@@ -374,12 +374,16 @@ func (l *liner) tag(i int32) (string, int32) {
 				continue
 			}
 		}
-		return l.tree.nodes[inner].name, inner
+		break
 	}
 	if inner == 0 {
 		return "div", 0
 	}
-	return l.tree.nodes[inner].name, inner
+	n := &l.tree.nodes[inner]
+	if n.tag == 0 {
+		return strings.Clone(n.name), inner // a part of the page's text
+	}
+	return n.name, inner
 }
 
 func isSpace(c byte) bool {

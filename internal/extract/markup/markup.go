@@ -21,6 +21,7 @@ func Page(page *isnad.Page, dec *decode.Text) (*source.Page, error) {
 		}
 		return nil, &isnad.PageError{Page: page.Name, Kind: kind, Err: err}
 	}
+	defer t.release()
 	m := t.mass()
 	drops := findDrops(t, m)
 	l := makeLines(t, dec, drops)

@@ -2,9 +2,9 @@ package markup
 
 import (
 	"bytes"
-
 	"fmt"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"golang.org/x/net/html"
@@ -28,12 +28,14 @@ const (
 type node struct {
 	tag    atom.Atom // 0 for text and for elements outside HTML
 	kind   nodeKind
+	traits trait
+	id     int32 // of an element's name: see names
 	parent int32
 	end    int32      // one past the last node inside
 	depth  int32      // of the element, or of the text's element
 	name   string     // lower-case name of an element
 	raw    isnad.Span // in the decoded text: the text itself, or the start tag
-	attrs  []attr
+	attrs  []attr     // those that are asked for (see wanted)
 }
 
 type attr struct{ key, value string }
@@ -46,10 +48,29 @@ const (
 	rawText // script, style and the like: entities are not decoded
 )
 
-// A tree is a page taken apart. Node 0 is the root.
+// A tree is a page taken apart. Node 0 is the root. Its strings are parts of
+// src.
 type tree struct {
 	src   string
 	nodes []node
+	attrs []attr // all attributes, of which those of a node are a part
+}
+
+// Trees are used again: the nodes of a page take more room than the page.
+var trees = sync.Pool{New: func() any { return new(tree) }}
+
+// A tree of more nodes than mostKept is not kept for the next page.
+const mostKept = 1 << 14
+
+// release gives the tree back. Nothing may hold its nodes afterwards.
+func (t *tree) release() {
+	if cap(t.nodes) > mostKept || cap(t.attrs) > mostKept {
+		return
+	}
+	clear(t.nodes)
+	clear(t.attrs)
+	t.src, t.nodes, t.attrs = "", t.nodes[:0], t.attrs[:0]
+	trees.Put(t)
 }
 
 // get returns the value of an attribute, and "" when it is not there.
@@ -86,33 +107,32 @@ var (
 // otherwise (formatting elements opened again, words moved out of tables)
 // does not change which words there are.
 func parse(src string) (*tree, error) {
-	t := &tree{src: src, nodes: make([]node, 1, 64+len(src)/48)}
-	b := builder{tree: t, open: []int32{0}, count: map[string]int{}, over: map[string]int{}}
-	t.nodes[0] = node{name: "#root", parent: -1}
-	z := html.NewTokenizer(strings.NewReader(src))
-	pos := 0
+	t := trees.Get().(*tree)
+	t.src = src
+	if want := 64 + len(src)/48; cap(t.nodes) < want {
+		t.nodes = make([]node, 0, min(want, maxNodes))
+	}
+	t.nodes = append(t.nodes[:0], node{name: "#root", parent: -1})
+	b := builder{tree: t, open: make([]int32, 1, 64), count: make([]int32, len(elements), 2*len(elements))}
+	z := tokenizer{src: src}
 	for {
-		tt := z.Next()
-		raw := z.Raw()
-		span := isnad.Span{Start: pos, End: pos + len(raw)}
-		pos += len(raw)
-		switch tt {
-		case html.ErrorToken:
-			// The tokenizer's buffer is not limited, so that it stops only at
-			// the end; what it could not make a token of is an unfinished tag.
+		kind := z.next()
+		span := isnad.Span{Start: z.start, End: z.end}
+		switch kind {
+		case tokenEnd:
+			// What the tokenizer could not make a token of is an unfinished tag.
 			b.finish()
 			return t, nil
-		case html.TextToken:
-			if err := b.text(span, raw); err != nil {
+		case tokenText:
+			if err := b.text(span); err != nil {
 				return nil, err
 			}
-		case html.StartTagToken, html.SelfClosingTagToken:
-			if err := b.start(z, span, tt == html.SelfClosingTagToken); err != nil {
+		case tokenStart:
+			if err := b.start(&z, span); err != nil {
 				return nil, err
 			}
-		case html.EndTagToken:
-			name, _ := z.TagName()
-			b.endTag(name)
+		case tokenClose:
+			b.endTag(&z)
 		}
 	}
 }
@@ -120,37 +140,37 @@ func parse(src string) (*tree, error) {
 // A builder holds the elements that are open.
 type builder struct {
 	tree  *tree
-	open  []int32        // stack of open elements, the root first
-	count map[string]int // how many of each name are on the stack
-	over  map[string]int // how many of each name were opened below maxDepth
-	deep  int            // nodes below maxDepth
+	open  []int32          // stack of open elements, the root first
+	count []int32          // how many of each name are on the stack, by id
+	over  map[int32]int    // how many of each name were opened below maxDepth
+	names map[string]int32 // ids of names that elements has not
+	deep  int              // nodes below maxDepth
 }
 
 func (b *builder) top() int32 { return b.open[len(b.open)-1] }
 
-func (b *builder) add(n node) error {
+// add adds a node and returns its place in the tree, which the caller fills.
+func (b *builder) add() (*node, error) {
 	if len(b.open) > maxDepth {
 		b.deep++
 	}
-	if len(b.tree.nodes) >= maxNodes {
+	t := b.tree
+	if len(t.nodes) >= maxNodes {
 		if b.deep > maxNodes/2 {
-			return errDeep
+			return nil, errDeep
 		}
-		return errNodes
+		return nil, errNodes
 	}
-	n.parent = b.top()
-	n.depth = int32(len(b.open) - 1)
-	n.end = int32(len(b.tree.nodes)) + 1
-	b.tree.nodes = append(b.tree.nodes, n)
-	return nil
+	t.nodes = append(t.nodes, node{parent: b.top(), depth: int32(len(b.open) - 1), end: int32(len(t.nodes)) + 1})
+	return &t.nodes[len(t.nodes)-1], nil
 }
 
-func (b *builder) text(span isnad.Span, raw []byte) error {
+func (b *builder) text(span isnad.Span) error {
 	if span.Empty() {
 		return nil
 	}
 	kind := text
-	if tag := b.tree.nodes[b.top()].tag; isRaw(tag) && tag != atom.Title && tag != atom.Textarea {
+	if top := &b.tree.nodes[b.top()]; top.traits&isRaw != 0 && top.tag != atom.Title && top.tag != atom.Textarea {
 		kind = rawText
 	}
 	// Neighbours become one text, as they are when a comment stood between
@@ -161,77 +181,113 @@ func (b *builder) text(span isnad.Span, raw []byte) error {
 			return nil
 		}
 	}
-	return b.add(node{kind: kind, raw: span})
-}
-
-func (b *builder) start(z *html.Tokenizer, span isnad.Span, selfClosing bool) error {
-	raw, more := z.TagName()
-	n := node{kind: element, raw: span, tag: atom.Lookup(raw)}
-	if n.tag != 0 {
-		n.name = n.tag.String()
-	} else {
-		n.name = string(raw[:min(len(raw), 64)])
-	}
-	for more && len(n.attrs) < maxAttrs {
-		var key, value []byte
-		key, value, more = z.TagAttr()
-		if len(key) == 0 || len(key) > 64 || len(value) > maxValue {
-			continue
-		}
-		n.attrs = append(n.attrs, attr{attrName(key), strings.ToValidUTF8(string(value), "\ufffd")})
-	}
-	b.implied(n.tag)
-	if void(n.tag) || selfClosing && n.tag == 0 {
-		return b.add(n)
-	}
-	// Raw text must have its element: its words are no words of the page.
-	// Such elements hold no others, so that they add one level at most.
-	if len(b.open) > maxDepth && !isRaw(n.tag) {
-		if _, ok := b.over[n.name]; ok || len(b.over) < 1024 {
-			b.over[n.name]++
-		}
-		return b.add(n)
-	}
-	if err := b.add(n); err != nil {
+	n, err := b.add()
+	if err != nil {
 		return err
 	}
-	b.open = append(b.open, int32(len(b.tree.nodes)-1))
-	b.count[n.name]++
+	n.kind, n.raw = kind, span
 	return nil
 }
 
-// attrName gives the usual names without a copy.
-func attrName(key []byte) string {
-	if a := atom.Lookup(key); a != 0 {
-		return a.String()
+// tag returns what is known of a tag by its name. Names that are no HTML get
+// an id when add is set, else -1 when no element of the page had it.
+func (b *builder) tag(raw string, add bool) (a atom.Atom, name string, id int32, traits trait) {
+	var lower [64]byte
+	small := len(raw) <= len(lower) && strings.IndexByte(raw, 0) < 0
+	if small {
+		for i := range len(raw) {
+			c := raw[i]
+			if 'A' <= c && c <= 'Z' {
+				c += 'a' - 'A'
+			}
+			lower[i] = c
+		}
+		a = atom.Lookup(lower[:len(raw)])
+		if e := elementOf(a); e > 0 {
+			return a, elements[e].name, e, elements[e].traits
+		}
 	}
-	return string(key)
+	switch {
+	case a != 0:
+		name = a.String()
+	case small && string(lower[:len(raw)]) == raw:
+		name = raw
+	default:
+		name = lowered(raw)
+		name = name[:min(len(name), 64)]
+	}
+	id, ok := b.names[name]
+	if !ok {
+		id = -1
+		if add {
+			if b.names == nil {
+				b.names = map[string]int32{}
+			}
+			id = int32(len(b.count))
+			b.names[name] = id
+			b.count = append(b.count, 0)
+		}
+	}
+	if a == 0 && strings.IndexByte(name, '-') >= 0 {
+		traits = isBlock // elements of the page's own are laid out as blocks
+	}
+	return a, name, id, traits
 }
 
-func (b *builder) endTag(raw []byte) {
-	var name string
-	if a := atom.Lookup(raw); a != 0 {
-		name = a.String()
-	} else {
-		name = string(raw[:min(len(raw), 64)])
+func (b *builder) start(z *tokenizer, span isnad.Span) error {
+	tag, name, id, traits := b.tag(z.src[z.name:z.nameEnd], true)
+	from := len(b.tree.attrs)
+	b.tree.attrs = z.attributes(b.tree.attrs)
+	attrs := b.tree.attrs[from:len(b.tree.attrs):len(b.tree.attrs)]
+	if traits&endsOther != 0 {
+		b.implied(tag, traits)
 	}
-	if b.over[name] > 0 {
-		b.over[name]--
+	n, err := b.add()
+	if err != nil {
+		return err
+	}
+	n.raw, n.tag, n.name, n.id, n.traits, n.attrs = span, tag, name, id, traits, attrs
+	if traits&isVoid != 0 || z.selfClosing && tag == 0 {
+		return nil
+	}
+	// Raw text must have its element: its words are no words of the page.
+	// Such elements hold no others, so that they add one level at most.
+	if len(b.open) > maxDepth && traits&isRaw == 0 {
+		if _, ok := b.over[id]; ok || len(b.over) < 1024 {
+			if b.over == nil {
+				b.over = map[int32]int{}
+			}
+			b.over[id]++
+		}
+		return nil
+	}
+	b.open = append(b.open, int32(len(b.tree.nodes)-1))
+	b.count[id]++
+	return nil
+}
+
+func (b *builder) endTag(z *tokenizer) {
+	a, _, id, traits := b.tag(z.src[z.name:z.nameEnd], false)
+	if id < 0 {
 		return
 	}
-	if b.count[name] == 0 {
+	if len(b.over) > 0 && b.over[id] > 0 {
+		b.over[id]--
+		return
+	}
+	if b.count[id] == 0 {
 		return
 	}
 	// A cell or a table keeps what is closed inside it from closing what is
 	// open around it.
-	a := atom.Lookup(raw)
+	through := traits&(isWall|isTablePart) != 0 || a == atom.Body || a == atom.Html
 	for i := len(b.open) - 1; i > 0; i-- {
 		n := &b.tree.nodes[b.open[i]]
-		if n.name == name {
+		if n.id == id {
 			b.popTo(i)
 			return
 		}
-		if wall(n.tag) && !wall(a) && !tablePart(a) && a != atom.Body && a != atom.Html {
+		if n.traits&isWall != 0 && !through {
 			return
 		}
 	}
@@ -243,7 +299,7 @@ func (b *builder) popTo(i int) {
 	for _, k := range b.open[i:] {
 		n := &b.tree.nodes[k]
 		n.end = end
-		b.count[n.name]--
+		b.count[n.id]--
 	}
 	b.open = b.open[:i]
 }
@@ -255,7 +311,7 @@ func (b *builder) finish() {
 
 // implied closes what a start tag ends without an end tag (HTML standard,
 // "optional tags").
-func (b *builder) implied(a atom.Atom) {
+func (b *builder) implied(a atom.Atom, traits trait) {
 	switch a {
 	case atom.Li:
 		b.closeUpTo(atom.Li, 0, atom.Ul, atom.Ol, atom.Menu)
@@ -278,7 +334,7 @@ func (b *builder) implied(a atom.Atom) {
 		b.closeUpTo(atom.Head, 0)
 		return
 	}
-	if closesP(a) && b.count["p"] > 0 {
+	if traits&closesP != 0 && b.count[elementP] > 0 {
 		b.closeUpTo(atom.P, 0, atom.Button, atom.Object)
 	}
 }
@@ -286,90 +342,26 @@ func (b *builder) implied(a atom.Atom) {
 // closeUpTo closes the innermost open element that is x or y, unless one of
 // the walls stands before it.
 func (b *builder) closeUpTo(x, y atom.Atom, walls ...atom.Atom) {
-	if b.count[x.String()] == 0 && (y == 0 || b.count[y.String()] == 0) {
+	ex := elementOf(x)
+	if b.count[ex] == 0 && (y == 0 || b.count[elementOf(y)] == 0) {
 		return
 	}
+	through := elements[ex].traits&isTablePart != 0
 	for i := len(b.open) - 1; i > 0; i-- {
-		a := b.tree.nodes[b.open[i]].tag
-		if a == x || y != 0 && a == y {
+		n := &b.tree.nodes[b.open[i]]
+		if n.tag == x || y != 0 && n.tag == y {
 			b.popTo(i)
 			return
 		}
 		for _, w := range walls {
-			if a == w {
+			if n.tag == w {
 				return
 			}
 		}
-		if wall(a) && !tablePart(x) {
+		if n.traits&isWall != 0 && !through {
 			return
 		}
 	}
-}
-
-// isRaw reports whether the tokenizer takes what an element holds for text.
-func isRaw(a atom.Atom) bool {
-	switch a {
-	case atom.Script, atom.Style, atom.Xmp, atom.Iframe, atom.Noembed, atom.Noframes, atom.Noscript,
-		atom.Plaintext, atom.Title, atom.Textarea:
-		return true
-	}
-	return false
-}
-
-func wall(a atom.Atom) bool {
-	switch a {
-	case atom.Table, atom.Td, atom.Th, atom.Caption, atom.Template:
-		return true
-	}
-	return false
-}
-
-func tablePart(a atom.Atom) bool {
-	switch a {
-	case atom.Tr, atom.Tbody, atom.Thead, atom.Tfoot, atom.Td, atom.Th:
-		return true
-	}
-	return false
-}
-
-func void(a atom.Atom) bool {
-	switch a {
-	case atom.Area, atom.Base, atom.Br, atom.Col, atom.Embed, atom.Hr, atom.Img, atom.Input,
-		atom.Link, atom.Meta, atom.Param, atom.Source, atom.Track, atom.Wbr:
-		return true
-	}
-	return false
-}
-
-// closesP reports whether a start tag ends an open paragraph.
-func closesP(a atom.Atom) bool {
-	switch a {
-	case atom.Address, atom.Article, atom.Aside, atom.Blockquote, atom.Center, atom.Details,
-		atom.Dialog, atom.Dir, atom.Div, atom.Dl, atom.Dt, atom.Dd, atom.Fieldset, atom.Figcaption,
-		atom.Figure, atom.Footer, atom.Form, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6,
-		atom.Header, atom.Hgroup, atom.Hr, atom.Li, atom.Main, atom.Menu, atom.Nav, atom.Ol, atom.P,
-		atom.Pre, atom.Section, atom.Table, atom.Ul:
-		return true
-	}
-	return false
-}
-
-// block reports whether an element begins and ends a line. Names with a
-// hyphen are elements of the page's own; they are laid out as blocks.
-func block(n *node) bool {
-	if closesP(n.tag) {
-		return true
-	}
-	switch n.tag {
-	case atom.Body, atom.Html, atom.Head, atom.Title, atom.Tr, atom.Td, atom.Th, atom.Tbody, atom.Thead,
-		atom.Tfoot, atom.Caption, atom.Option, atom.Optgroup, atom.Select, atom.Button, atom.Textarea,
-		atom.Legend, atom.Summary, atom.Template, atom.Noscript, atom.Iframe, atom.Frameset, atom.Marquee,
-		atom.Video, atom.Audio, atom.Object, atom.Datalist, atom.Xmp, atom.Plaintext, atom.Label:
-		return true
-	case 0:
-		return strings.IndexByte(n.name, '-') >= 0
-	}
-	return false
 }
 
 // A piece is a part of a text: bytes of the source as they are, or an entity
