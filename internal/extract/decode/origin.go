@@ -11,7 +11,7 @@ import (
 // Text stands for. Ranges that touch give runs that touch, and the whole text
 // gives the whole page without its byte order mark.
 func (t *Text) Source(s isnad.Span) isnad.Span {
-	if t.step == nil && t.marks == nil {
+	if t.Same() {
 		return isnad.Span{Start: s.Start + t.skip, End: s.End + t.skip}
 	}
 	if s.Empty() {
@@ -26,6 +26,10 @@ func (t *Text) Source(s isnad.Span) isnad.Span {
 	return isnad.Span{Start: start, End: c.forward(s.End)}
 }
 
+// Same reports whether the text is the page's bytes as they are, apart from a
+// byte order mark.
+func (t *Text) Same() bool { return t.step == nil && t.marks == nil }
+
 // Origin adds to o the segments of the range s of Text; the range's first byte
 // stands at byte at of the text that o is for. Where the page's bytes are the
 // text's, segments are exact; otherwise there is one for each word.
@@ -33,7 +37,7 @@ func (t *Text) Origin(o *Origins, s isnad.Span, at int) {
 	if s.Empty() {
 		return
 	}
-	if t.step == nil && t.marks == nil {
+	if t.Same() {
 		o.Add(isnad.Span{Start: at, End: at + s.Len()}, t.Source(s), true)
 		return
 	}

@@ -1,6 +1,7 @@
 package markup
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -66,7 +67,7 @@ func (l *liner) clean() {
 			continue
 		}
 		switch {
-		case key != "" && (i == l.head || titleKey(line.Text) == key):
+		case key != "" && (i == l.head || hasKey(line.Text, key)):
 			line.Body = false
 		case i < l.head && before*5 < all:
 			line.Body = false
@@ -384,10 +385,11 @@ func (l *liner) findHead(titles *titles) {
 		heading := len(line.Tag) == 2 && line.Tag[0] == 'h'
 		score := 0
 		if line.Drop == "" || heading && line.Drop != isnad.DropNavigation && line.Drop != isnad.DropMarkup {
+			named := i < stop && (heading || line.Links < 0.5) && titles.match(line.Text)
 			switch {
-			case titles.match(line.Text) && heading && i < stop:
+			case named && heading:
 				score = 6
-			case titles.match(line.Text) && i < stop && line.Links < 0.5:
+			case named:
 				score = 5
 			case line.Drop != "":
 			case line.Tag == "h1" && i < stop:
@@ -465,8 +467,9 @@ func findTitles(t *tree, ts *things) *titles {
 // match reports whether a line says what the page calls itself. A part of a
 // title must have three words: «أخبار» is a part of many.
 func (ti *titles) match(s string) bool {
-	key := titleKey(s)
-	return key != "" && (ti.whole[key] || ti.parts[key] && wordCount(key) >= 3)
+	var buf [512]byte
+	key := appendKey(buf[:0], s)
+	return len(key) > 0 && (ti.whole[string(key)] || ti.parts[string(key)] && bytes.Count(key, []byte(" ")) >= 2)
 }
 
 // lead adds the paragraphs between heading and body that read like text: many

@@ -2,8 +2,6 @@ package markup
 
 import (
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"golang.org/x/net/html/atom"
 
@@ -66,26 +64,6 @@ func (t *tree) inside(i int32, a atom.Atom) bool {
 		}
 	}
 	return false
-}
-
-func letterCount(s string) int {
-	n := 0
-	for i := 0; i < len(s); {
-		c := s[i]
-		if c < utf8.RuneSelf {
-			if isAlnum(c) {
-				n++
-			}
-			i++
-			continue
-		}
-		r, w := utf8.DecodeRuneInString(s[i:])
-		if unicode.IsLetter(r) {
-			n++
-		}
-		i += w
-	}
-	return n
 }
 
 func isBody(n *node) bool {

@@ -4,7 +4,6 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"unicode"
 
 	"golang.org/x/net/html/atom"
 
@@ -776,11 +775,6 @@ func otherPart(s string, shown map[string]bool) string {
 		rest = tail
 	}
 	return ""
-}
-
-// titleKey is a headline without what does not matter when two are compared.
-func titleKey(s string) string {
-	return strings.Join(strings.FieldsFunc(arabic.Fold(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }), " ")
 }
 
 // isOutlet reports whether a part of a title is the outlet's name.

@@ -1,6 +1,7 @@
 package markup
 
 import (
+	"bytes"
 	"strings"
 	"unicode/utf8"
 
@@ -26,13 +27,15 @@ type liner struct {
 	container                 int32
 
 	cur     []byte
-	origins decode.Origins
+	origins decode.Origins // of cur; what a line keeps is copied
+	kept    isnad.Origin   // room for what lines keep
+	runs    bool           // words that follow each other are put into the line at once
 	info    lineInfo
 	letters int
 	linked  int
 	strong  int
 	dropped int // letters in dropped elements, and why those of the first
-	kept    int // letters in others
+	others  int // letters in others
 	why     isnad.DropReason
 	space   bool // white space since the last word
 	node    int32
@@ -54,6 +57,11 @@ type lineInfo struct {
 // makeLines cuts the tree into lines, in document order.
 func makeLines(t *tree, dec *decode.Text, drops []isnad.DropReason) *liner {
 	l := &liner{tree: t, dec: dec, drops: drops, min: decode.MinSegment(len(t.src))}
+	// On a page of UTF-8 of usual size the segments of words that follow each
+	// other become one, so they may as well be added as one.
+	l.runs = l.min == 0 && dec.Same()
+	l.lines = make([]source.Line, 0, 16+len(t.nodes)/6)
+	l.infos = make([]lineInfo, 0, cap(l.lines))
 	l.reset()
 	var open []int32 // open elements
 	link, strong, pre := 0, 0, 0
@@ -152,50 +160,82 @@ func skipped(n *node) bool {
 }
 
 func (l *liner) reset() {
-	l.cur = nil
-	l.origins = decode.Origins{Min: l.min}
+	l.cur = l.cur[:0]
+	l.origins = decode.Origins{Min: l.min, Segments: l.origins.Segments[:0]}
 	l.info = lineInfo{first: -1}
 	l.letters, l.linked, l.strong = 0, 0, 0
-	l.dropped, l.kept, l.why = 0, 0, ""
+	l.dropped, l.others, l.why = 0, 0, ""
 	l.space = false
 }
 
 // text adds the words of a text node to the line.
 func (l *liner) text(i int32, link, strong, pre bool) {
 	l.node, l.link, l.bold = i, link, strong
-	pieces(l.tree.src, l.tree.nodes[i].raw, func(p piece) {
+	span := l.tree.nodes[i].raw
+	if strings.IndexByte(span.Of(l.tree.src), '&') < 0 {
+		l.words(span, pre)
+		return
+	}
+	pieces(l.tree.src, span, func(p piece) {
 		if p.entity {
 			l.word(p)
 			return
 		}
-		s := p.text
-		for at := 0; at < len(s); {
-			c := s[at]
-			if isSpace(c) {
-				end := at + 1
-				for end < len(s) && isSpace(s[end]) {
-					end++
-				}
-				if pre && strings.IndexByte(s[at:end], '\n') >= 0 {
-					l.flush()
-				}
-				if end == at+1 && c == ' ' && len(l.cur) > 0 && !l.space && at > 0 && end < len(s) {
-					// One blank between words: text and page go on together.
-					l.put(" ", isnad.Span{Start: p.src.Start + at, End: p.src.Start + end}, true)
-				} else {
-					l.space = true
-				}
-				at = end
-				continue
-			}
+		l.words(p.src, pre)
+	})
+}
+
+// words adds the words of a part of a text node that holds no entity.
+func (l *liner) words(span isnad.Span, pre bool) {
+	s := span.Of(l.tree.src)
+	for at := 0; at < len(s); {
+		c := s[at]
+		if isSpace(c) {
 			end := at + 1
-			for end < len(s) && !isSpace(s[end]) {
+			for end < len(s) && isSpace(s[end]) {
 				end++
 			}
-			l.word(piece{s[at:end], isnad.Span{Start: p.src.Start + at, End: p.src.Start + end}, false})
+			if pre && strings.IndexByte(s[at:end], '\n') >= 0 {
+				l.flush()
+			}
+			if end == at+1 && c == ' ' && len(l.cur) > 0 && !l.space && at > 0 && end < len(s) {
+				// One blank between words: text and page go on together.
+				l.put(" ", isnad.Span{Start: span.Start + at, End: span.Start + end}, true)
+			} else {
+				l.space = true
+			}
 			at = end
+			continue
 		}
-	})
+		end := at + 1
+		for end < len(s) && !isSpace(s[end]) {
+			end++
+		}
+		if l.runs {
+			end = l.run(s, at, end)
+			l.put(s[at:end], isnad.Span{Start: span.Start + at, End: span.Start + end}, true)
+		} else {
+			l.word(piece{s[at:end], isnad.Span{Start: span.Start + at, End: span.Start + end}, false})
+		}
+		at = end
+	}
+}
+
+// run counts the words of s that begin at at, the first of which ends at end,
+// and have one blank between, and returns where the last ends.
+func (l *liner) run(s string, at, end int) int {
+	why := l.begin()
+	for {
+		l.count(letterCount(s[at:end]), why)
+		if end+1 >= len(s) || s[end] != ' ' || isSpace(s[end+1]) {
+			return end
+		}
+		at = end + 1
+		end = at + 1
+		for end < len(s) && !isSpace(s[end]) {
+			end++
+		}
+	}
 }
 
 // word adds a word, or the part of one that a piece holds.
@@ -205,6 +245,13 @@ func (l *liner) word(p piece) {
 		l.space = true
 		return
 	}
+	l.count(letterCount(p.text), l.begin())
+	l.put(p.text, p.src, !p.entity)
+}
+
+// begin makes the line ready for a word of the node and returns the reason why
+// the node's words are dropped, if they are.
+func (l *liner) begin() isnad.DropReason {
 	if l.space {
 		if len(l.cur) > 0 && l.cur[len(l.cur)-1] != ' ' {
 			l.cur = append(l.cur, ' ')
@@ -215,7 +262,11 @@ func (l *liner) word(p piece) {
 		l.info.first = l.node
 	}
 	l.info.last = l.node
-	n := letterCount(p.text)
+	return l.drops[l.tree.nodes[l.node].parent]
+}
+
+// count counts a word of n letters.
+func (l *liner) count(n int, why isnad.DropReason) {
 	l.letters += n
 	if l.link {
 		l.linked += n
@@ -223,15 +274,14 @@ func (l *liner) word(p piece) {
 	if l.bold {
 		l.strong += n
 	}
-	if why := l.drops[l.tree.nodes[l.node].parent]; why != "" {
+	if why != "" {
 		l.dropped += max(n, 1)
 		if l.why == "" {
 			l.why = why
 		}
 	} else {
-		l.kept += max(n, 1)
+		l.others += max(n, 1)
 	}
-	l.put(p.text, p.src, !p.entity)
 }
 
 // put adds text that stands at src of the decoded page.
@@ -309,19 +359,21 @@ func (l *liner) flush() {
 	for len(l.cur) > 0 && l.cur[len(l.cur)-1] == ' ' {
 		l.cur = l.cur[:len(l.cur)-1]
 	}
-	if len(l.cur) == 0 || l.info.first < 0 || strings.TrimSpace(string(l.cur)) == "" {
+	if len(l.cur) == 0 || l.info.first < 0 || len(bytes.TrimSpace(l.cur)) == 0 {
 		if len(l.cur) > 0 || len(l.origins.Segments) > 0 || l.info.first >= 0 || l.letters > 0 {
 			l.reset()
 		}
 		l.space = false
 		return
 	}
-	line := source.Line{Text: string(l.cur), Origin: trim(l.origins.Segments, len(l.cur))}
+	from := len(l.kept)
+	l.kept = append(l.kept, trim(l.origins.Segments, len(l.cur))...)
+	line := source.Line{Text: string(l.cur), Origin: l.kept[from:len(l.kept):len(l.kept)]}
 	l.info.letters = l.letters
 	l.info.words = strings.Count(line.Text, " ") + 1
 	line.Tag, l.info.block = l.tag(l.info.first)
 	// A paragraph may begin with its place and date in a <span> of that class.
-	if l.dropped > 4*l.kept {
+	if l.dropped > 4*l.others {
 		line.Drop = l.why
 	}
 	if l.letters > 0 {
