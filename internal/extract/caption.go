@@ -17,7 +17,7 @@ const captionWords = 25
 // who took the picture («… (الأناضول)», «… أرشيفية», «… - رويترز») or says
 // where in the picture somebody stands («(يسار)»).
 func (d *divider) isCaption(l *line) bool {
-	if !l.whole || l.count > captionWords || l.count < 3 || l.colon || l.stop || carriesOn(l) {
+	if !l.whole || l.count() > captionWords || l.count() < 3 || l.colon || l.stop || carriesOn(l) {
 		return false
 	}
 	s := strings.TrimRightFunc(l.text(), blank)
@@ -25,7 +25,7 @@ func (d *divider) isCaption(l *line) bool {
 	if credit != "" && (isPicture(credit) || strings.HasSuffix(s, ")") && slices.Contains(d.own, normWords(credit))) && !strings.ContainsAny(strings.TrimRight(body, " .-–/|"), ".؟!") {
 		return countWords(body) >= 3
 	}
-	if last := l.words[len(l.words)-1].norm; last == "ارشيفيه" {
+	if last := l.words()[len(l.words())-1].norm; last == "ارشيفيه" {
 		return true
 	}
 	for _, side := range []string{"(يسار)", "(يمين)", "(وسط)", "(الثاني من اليمين)", "(الثاني من اليسار)", "(الأول من اليمين)", "(الأول من اليسار)"} {
@@ -97,7 +97,7 @@ func tailOf(l *line) (at int, m match) {
 	for lo < l.to && !utf8.RuneStart(s[lo]) {
 		lo++
 	}
-	if l.count < paragraphWords {
+	if l.count() < paragraphWords {
 		return 0, match{}
 	}
 	at = -1
@@ -126,8 +126,8 @@ func tailOf(l *line) (at int, m match) {
 	}
 	src := *l.src
 	src.Text = s[at:l.to]
-	t, _ := newLine(&src, nil)
-	if t.count == 0 || t.count > valueWords || t.stop && t.count > 6 {
+	t := newLine(&src, l.sc)
+	if t.count() == 0 || t.count() > valueWords || t.stop && t.count() > 6 {
 		return 0, match{}
 	}
 	m = tailMatch(&t)
@@ -142,24 +142,24 @@ func tailOf(l *line) (at int, m match) {
 func tailMatch(t *line) match {
 	k := known()
 	n := &k.tail
-	for i := range t.words {
-		if n = n.next[t.words[i].norm]; n == nil {
+	for i := range t.words() {
+		if n = n.next[t.words()[i].norm]; n == nil {
 			break
 		}
 		for _, r := range n.rules {
-			value, sep := afterLabel(t, t.words[i].to)
+			value, sep := afterLabel(t, t.words()[i].to)
 			m := match{rule: r, ok: true, at: t.from, value: value}
 			switch r.where {
 			case "tail":
-				if i+1 < len(t.words) {
+				if i+1 < len(t.words()) {
 					return m
 				}
 			case "tailcolon":
-				if sep && i+1 < len(t.words) && len(t.words) <= 12 {
+				if sep && i+1 < len(t.words()) && len(t.words()) <= 12 {
 					return m
 				}
 			case "end":
-				if i+1 == len(t.words) {
+				if i+1 == len(t.words()) {
 					return m
 				}
 			}
@@ -169,7 +169,7 @@ func tailMatch(t *line) match {
 		return m
 	}
 	inner := strings.TrimFunc(t.text(), func(r rune) bool { return blank(r) || strings.ContainsRune("-–—()[]ـ", r) })
-	if r, _ := utf8.DecodeRuneInString(t.text()); (r == '(' || r == '-' || r == '–' || r == '[' || r == 'ـ') && t.count <= 4 && isPicture(inner) {
+	if r, _ := utf8.DecodeRuneInString(t.text()); (r == '(' || r == '-' || r == '–' || r == '[' || r == 'ـ') && t.count() <= 4 && isPicture(inner) {
 		norm := normWords(inner)
 		if strings.Contains(norm, "صوره") || strings.Contains(norm, "ارشيف") || strings.Contains(norm, "تصوير") {
 			return match{rule: rule{reason: isnad.DropCaption}, ok: true, at: t.from, value: t.to}

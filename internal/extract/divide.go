@@ -76,6 +76,7 @@ const (
 
 // measure looks at every line once.
 func (d *divider) measure() {
+	d.sc.huge = len(d.src.Lines) > keptLines
 	d.lines = make([]line, len(d.src.Lines))
 	d.matches = make([]match, len(d.src.Lines))
 	d.first, d.last = -1, -1
@@ -84,7 +85,7 @@ func (d *divider) measure() {
 	}
 	for i := range d.src.Lines {
 		l := &d.lines[i]
-		*l, d.sc.marks = newLine(&d.src.Lines[i], d.sc.marks)
+		*l = newLine(&d.src.Lines[i], d.sc)
 		if l.src.Drop != "" {
 			continue
 		}
@@ -95,8 +96,9 @@ func (d *divider) measure() {
 			}
 			d.last = i
 		}
-		if i > keptLines && len(l.words) > keptWords && d.paragraph(i) && !d.matches[i].ok {
-			l.words, l.whole = slices.Clone(l.words[:keptWords]), false
+		if i > keptLines && len(l.words()) > keptWords && d.paragraph(i) && !d.matches[i].ok {
+			// The count goes with the words, as it does for long lines.
+			l.folded, l.whole, l.blanks = slices.Clone(l.folded[:keptWords]), false, l.blanks+len(l.folded)-keptWords
 		}
 		if d.matches[i].reason == isnad.DropAdvertisement && strings.HasPrefix(l.text(), advertWord) {
 			d.adverts = true
@@ -177,7 +179,7 @@ func (d *divider) paragraph(i int) bool {
 	if d.markup && !l.src.Body || heading(l.src.Tag) {
 		return false
 	}
-	return l.stop && l.count >= paragraphWords || l.count >= longWords
+	return l.stop && l.count() >= paragraphWords || l.count() >= longWords
 }
 
 // heading reports whether tag is that of a heading.
@@ -195,7 +197,7 @@ func (d *divider) titleLike(i int) bool { return !d.matches[i].ok && d.titleLine
 func (d *divider) titleLine(i int) bool {
 	l := &d.lines[i]
 	return l.src.Drop == "" && l.arabic >= 6 && l.arabic > l.latin && !l.colon && l.bullet == 0 &&
-		l.count >= 2 && l.count <= titleWords && (!l.stop || !endsWithStop(l.text()))
+		l.count() >= 2 && l.count() <= titleWords && (!l.stop || !endsWithStop(l.text()))
 }
 
 // endsWithStop reports whether s ends with a full stop; titles may end with
@@ -257,7 +259,7 @@ func (d *divider) dated(i int) bool {
 // first paragraph of an article takes up the words of its title and does not
 // begin with و, as the paragraphs that carry a report on do.
 func (d *divider) opensArticle(i int, ended, labelled bool) bool {
-	if !d.titleLike(i) || d.lines[i].count < 4 {
+	if !d.titleLike(i) || d.lines[i].count() < 4 {
 		return false
 	}
 	p, meta := i+1, false
@@ -286,7 +288,7 @@ func (d *divider) opensArticle(i int, ended, labelled bool) bool {
 		case d.paragraph(j):
 			run++
 			best = max(best, run)
-			words += d.lines[j].count
+			words += d.lines[j].count()
 		default:
 			run = 0
 		}
@@ -295,7 +297,7 @@ func (d *divider) opensArticle(i int, ended, labelled bool) bool {
 	if meta {
 		least = 25 // a date line under a title says much
 	}
-	if words < least || best < 2 && d.lines[p].count < 90 {
+	if words < least || best < 2 && d.lines[p].count() < 90 {
 		return false
 	}
 	score := 0
@@ -328,10 +330,10 @@ func (d *divider) opensArticle(i int, ended, labelled bool) bool {
 // carriesOn reports whether a paragraph goes on with a report begun before: it
 // begins with و and a word that opens sentences, or a word that looks back.
 func carriesOn(l *line) bool {
-	if len(l.words) == 0 {
+	if len(l.words()) == 0 {
 		return false
 	}
-	norm := l.words[0].norm
+	norm := l.words()[0].norm
 	switch norm {
 	case "كما", "كذلك", "بدوره", "بدورها", "لكن", "غير":
 		return true
@@ -341,7 +343,7 @@ func carriesOn(l *line) bool {
 		return false
 	}
 	toks := make([]token, 0, 3)
-	for _, w := range l.words[1:min(4, len(l.words))] {
+	for _, w := range l.words()[1:min(4, len(l.words()))] {
 		toks = append(toks, token{norm: w.norm})
 	}
 	return opener(rest, toks)
@@ -352,12 +354,12 @@ func carriesOn(l *line) bool {
 // one stand in the other.
 func overlap(title, para *line) float64 {
 	n, hit := 0, 0
-	for _, w := range title.words {
+	for _, w := range title.words() {
 		if w.kind != arabic.Word || utf8.RuneCountInString(w.norm) < 4 {
 			continue
 		}
 		n++
-		for _, v := range para.words {
+		for _, v := range para.words() {
 			if v.kind == arabic.Word && alike(w.norm, v.norm) {
 				hit++
 				break

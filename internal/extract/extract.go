@@ -81,6 +81,20 @@ func alphabet(src *source.Page) (ours, others, all int) {
 				j++
 				continue
 			}
+			if k, ok := arabicSign(l.Text[j:]); ok {
+				switch s := signs[k]; {
+				case s&signLetter != 0:
+					ours++
+					all++
+					if s&signForeign != 0 {
+						others++
+					}
+				case s&signOther != 0 || k == 0x40: // U+0640 is a letter for Unicode
+					all++
+				}
+				j += 2
+				continue
+			}
 			r, n := utf8.DecodeRuneInString(l.Text[j:])
 			switch {
 			case arabic.IsLetter(r):

@@ -108,7 +108,7 @@ const (
 // below the body.
 func furniture(l *line, edge bool) match {
 	t := known()
-	if l.whole && l.count <= startWords && (strings.HasPrefix(l.text(), "©") || strings.HasPrefix(l.text(), "(c)") || strings.HasPrefix(l.text(), "(C)")) {
+	if l.whole && l.count() <= startWords && (strings.HasPrefix(l.text(), "©") || strings.HasPrefix(l.text(), "(c)") || strings.HasPrefix(l.text(), "(C)")) {
 		return match{rule: rule{where: "start", reason: isnad.DropLegal, zone: "-"}, ok: true, at: l.from, value: l.to, alone: true}
 	}
 	if isShare(l, edge) {
@@ -117,11 +117,11 @@ func furniture(l *line, edge bool) match {
 	if m := t.match(l, edge); m.ok && (m.reason != isnad.DropCredit || isSource(l, m)) {
 		return m
 	}
-	if l.whole && l.count <= inWords {
-		for i := range l.words {
+	if l.whole && l.count() <= inWords {
+		for i := range l.words() {
 			n := &t.in
-			for j := i; j < len(l.words); j++ {
-				if n = n.next[l.words[j].norm]; n == nil {
+			for j := i; j < len(l.words()); j++ {
+				if n = n.next[l.words()[j].norm]; n == nil {
 					break
 				}
 				if len(n.rules) > 0 {
@@ -139,12 +139,12 @@ func furniture(l *line, edge bool) match {
 // Above and below the body an invitation to follow («تابعوا … على فيسبوك») may
 // have any words between.
 func isShare(l *line, edge bool) bool {
-	if !l.whole || l.stop || l.count < 2 || l.count > 16 {
+	if !l.whole || l.stop || l.count() < 2 || l.count() > 16 {
 		return false
 	}
 	platforms := 0
 	follow := false
-	for i, w := range l.words {
+	for i, w := range l.words() {
 		switch w.norm {
 		case "تابعوا", "تابع", "انضموا", "انضم", "اشتركوا", "اشترك":
 			if !edge || i > 0 {
@@ -169,7 +169,7 @@ func isShare(l *line, edge bool) bool {
 
 // match looks for a phrase at the start of the line and returns the longest.
 func (t *tables) match(l *line, edge bool) (best match) {
-	words := l.words
+	words := l.words()
 	if len(words) > 1 && words[0].kind == arabic.Number && t.first.next[words[0].norm] == nil {
 		words = words[1:] // a counter: «5 تعليقات»
 	}
@@ -224,7 +224,7 @@ func isSource(l *line, m match) bool {
 	case m.where == "short" && strings.ContainsAny(l.src.Text[m.value:l.to], "«{\"“"):
 		return true
 	}
-	return m.where == "label" && (l.arabic == 0 || strings.HasPrefix(l.words[0].norm, "ال")) || isTeller(value)
+	return m.where == "label" && (l.arabic == 0 || strings.HasPrefix(l.words()[0].norm, "ال")) || isTeller(value)
 }
 
 // accept reports whether the phrase words[:i+1] is, with rule r, what the
@@ -248,14 +248,14 @@ func (t *tables) accept(l *line, words []word, i int, r rule, edge bool) (match,
 	case "start":
 		m.value = value
 		m.alone = m.alone || len(rest) == 0 && l.whole
-		return m, l.whole && l.count <= startWords || i >= 2
+		return m, l.whole && l.count() <= startWords || i >= 2
 	case "crumb":
-		return m, l.whole && l.count <= crumbWords && !l.stop && (sep || m.alone || edge)
+		return m, l.whole && l.count() <= crumbWords && !l.stop && (sep || m.alone || edge)
 	case "short":
-		return m, l.whole && l.count <= shortWords && !l.stop
+		return m, l.whole && l.count() <= shortWords && !l.stop
 	case "date":
 		m.value = value
-		return m, l.whole && l.count <= 16 && hasDate(l)
+		return m, l.whole && l.count() <= 16 && hasDate(l)
 	}
 	return match{}, false
 }

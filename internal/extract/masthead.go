@@ -46,18 +46,18 @@ func (d *divider) masthead() {
 		return
 	}
 	l := &d.lines[i]
-	if d.matches[i].ok || !l.whole || l.stop || l.colon || l.bullet > 0 || l.arabic < l.latin && l.arabic > 0 || l.count == 0 || l.count > mastheadWords {
+	if d.matches[i].ok || !l.whole || l.stop || l.colon || l.bullet > 0 || l.arabic < l.latin && l.arabic > 0 || l.count() == 0 || l.count() > mastheadWords {
 		return
 	}
 	title := -1
 	for j := i + 1; j < d.first; j++ {
-		if d.titleLike(j) && d.lines[j].count >= 3 && !d.isDay(j) && !d.isCaption(&d.lines[j]) && !isTagline(d.lines[j].words) && !isPerson(joinWords(d.lines[j].words)) {
+		if d.titleLike(j) && d.lines[j].count() >= 3 && !d.isDay(j) && !d.isCaption(&d.lines[j]) && !isTagline(d.lines[j].words()) && !isPerson(joinWords(d.lines[j].words())) {
 			title = j
 			break
 		}
 	}
 	// «المدار | …» above the title itself: the title of the page's window.
-	if head, tail := siteName(l.text()); title >= 0 && tail != "" && countWords(head) <= nameWords && same(wordsOf(tail), d.lines[title].words) {
+	if head, tail := siteName(l.text()); title >= 0 && tail != "" && countWords(head) <= nameWords && same(wordsOf(tail), d.lines[title].words()) {
 		d.setMasthead(i, head)
 		return
 	}
@@ -70,7 +70,7 @@ func (d *divider) masthead() {
 		name, rest = rest, name // «الأخبار أولا بأول | الضفتان نت»
 	}
 	norm := strings.Fields(normWords(name))
-	if len(norm) == 0 || len(norm) > nameWords || isPerson(strings.Join(norm, " ")) || utf8.RuneCountInString(norm[0]) == 1 || title >= 0 && find(d.lines[title].words, norm) >= 0 {
+	if len(norm) == 0 || len(norm) > nameWords || isPerson(strings.Join(norm, " ")) || utf8.RuneCountInString(norm[0]) == 1 || title >= 0 && find(d.lines[title].words(), norm) >= 0 {
 		return
 	}
 	named := d.witness(i, name) // how much speaks for a name rather than for anything else
@@ -80,7 +80,7 @@ func (d *divider) masthead() {
 	if len(norm) > 1 && len(norm) <= 4 && lexicon.MediaHead(norm[0]) {
 		named += 2 // «جريدة المدار»
 	}
-	if isTagline(wordsOf(rest)) || isTagline(l.words) {
+	if isTagline(wordsOf(rest)) || isTagline(l.words()) {
 		named += 2
 	}
 	if given {
@@ -102,7 +102,7 @@ func (d *divider) masthead() {
 	dated := false
 	for j := i + 1; j < title; j++ {
 		switch m := d.matches[j]; {
-		case !m.ok && j == i+1 && isTagline(d.lines[j].words):
+		case !m.ok && j == i+1 && isTagline(d.lines[j].words()):
 			score += 2
 			named += 2
 		case m.ok && m.reason == isnad.DropNavigation:
@@ -123,7 +123,7 @@ func (d *divider) masthead() {
 	if rest != "" {
 		score++
 	}
-	if score < 3 || d.lines[title].count < 4 && named < 2 {
+	if score < 3 || d.lines[title].count() < 4 && named < 2 {
 		return
 	}
 	if named < 2 || len(norm) == 1 && lexicon.MediaHead(norm[0]) {
@@ -131,7 +131,7 @@ func (d *divider) masthead() {
 	}
 	d.setMasthead(i, name)
 	for j := i + 1; j < title; j++ {
-		if !d.matches[j].ok && isTagline(d.lines[j].words) {
+		if !d.matches[j].ok && isTagline(d.lines[j].words()) {
 			d.matches[j] = d.matches[i]
 		}
 	}
@@ -251,10 +251,10 @@ func (d *divider) witness(at int, name string) int {
 	}
 	for i := range d.lines {
 		l := &d.lines[i]
-		if i == at || l.src.Drop != "" || !l.whole || l.count > valueWords || len(l.words) < len(norm) || !d.matches[i].ok && d.paragraph(i) {
+		if i == at || l.src.Drop != "" || !l.whole || l.count() > valueWords || len(l.words()) < len(norm) || !d.matches[i].ok && d.paragraph(i) {
 			continue
 		}
-		k := find(l.words, norm)
+		k := find(l.words(), norm)
 		if k < 0 {
 			continue
 		}
@@ -276,14 +276,14 @@ func (d *divider) witness(at int, name string) int {
 		if k > 0 {
 			continue
 		}
-		if end == len(l.words) {
+		if end == len(l.words()) {
 			best = max(best, 2)
 			continue
 		}
-		if mark := strings.TrimFunc(l.src.Text[l.words[end-1].to:l.words[end].from], blank); mark == "" || !strings.ContainsAny(mark, "-–—/|:") || l.stop {
+		if mark := strings.TrimFunc(l.src.Text[l.words()[end-1].to:l.words()[end].from], blank); mark == "" || !strings.ContainsAny(mark, "-–—/|:") || l.stop {
 			continue
 		}
-		if tail := joinWords(l.words[end:]); relays(tail) || isPlace(tail) || isPerson(tail) {
+		if tail := joinWords(l.words()[end:]); relays(tail) || isPlace(tail) || isPerson(tail) {
 			return 3
 		}
 	}
@@ -303,11 +303,11 @@ func relays(norm string) bool {
 // bracketed reports whether the words from:to of a line, its last ones, stand
 // in brackets.
 func bracketed(l *line, from, to int) bool {
-	if to != len(l.words) {
+	if to != len(l.words()) {
 		return false
 	}
-	before := strings.TrimRightFunc(l.src.Text[l.from:l.words[from].from], blank)
-	after := strings.TrimSpace(l.src.Text[l.words[to-1].to:l.to])
+	before := strings.TrimRightFunc(l.src.Text[l.from:l.words()[from].from], blank)
+	after := strings.TrimSpace(l.src.Text[l.words()[to-1].to:l.to])
 	return (strings.HasSuffix(before, "(") || strings.HasSuffix(before, "[")) && (strings.HasPrefix(after, ")") || strings.HasPrefix(after, "]"))
 }
 

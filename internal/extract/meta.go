@@ -257,7 +257,7 @@ func clean(s string) string {
 // isTitle reports whether a line shows the title once more, alone or with
 // what pages append to it.
 func (p *part) isTitle(l *line) bool {
-	if !l.whole || l.count > titleWords+8 {
+	if !l.whole || l.count() > titleWords+8 {
 		return false
 	}
 	title := strings.Fields(normWords(p.title))
@@ -265,13 +265,13 @@ func (p *part) isTitle(l *line) bool {
 		return false
 	}
 	n := 0
-	for n < len(title) && n < len(l.words) && title[n] == l.words[n].norm {
+	for n < len(title) && n < len(l.words()) && title[n] == l.words()[n].norm {
 		n++
 	}
 	if n < min(3, len(title)) {
 		return false
 	}
-	short, long := len(title)-n, len(l.words)-n
+	short, long := len(title)-n, len(l.words())-n
 	return short == 0 && long == 0 || short == 0 && !l.stop && long <= 4 || long == 0 && n >= 4 && short <= 5
 }
 
@@ -308,7 +308,7 @@ func hasDate(l *line) bool {
 // isDateline reports whether a line is a date and, but for a word or two, no
 // more («الجمعة, 21-سبتمبر-2012»).
 func isDateline(l *line) bool {
-	if l.digits == 0 || !l.whole || l.count > 16 || l.stop && l.count > 8 {
+	if l.digits == 0 || !l.whole || l.count() > 16 || l.stop && l.count() > 8 {
 		return false
 	}
 	s := l.text()
@@ -317,7 +317,7 @@ func isDateline(l *line) bool {
 		return false
 	}
 	words, zone := 0, 0
-	for _, w := range l.words {
+	for _, w := range l.words() {
 		from, to := w.from-l.from, w.to-l.from
 		if to > st.Start && from < st.End {
 			continue
@@ -332,14 +332,14 @@ func isDateline(l *line) bool {
 			words++
 		}
 	}
-	return words <= 1 || words <= 5 && l.count <= 12 && publishedIn(l)
+	return words <= 1 || words <= 5 && l.count() <= 12 && publishedIn(l)
 }
 
 // publishedIn reports whether a line says where and when it was published
 // («نشر في … يوم …»). The first word may be glued to the one before it.
 func publishedIn(l *line) bool {
-	for i := 1; i < len(l.words); i++ {
-		if w := l.words[i].norm; (w == "في" || w == "يوم" || w == "بتاريخ") && strings.HasSuffix(l.words[i-1].norm, "نشر") {
+	for i := 1; i < len(l.words()); i++ {
+		if w := l.words()[i].norm; (w == "في" || w == "يوم" || w == "بتاريخ") && strings.HasSuffix(l.words()[i-1].norm, "نشر") {
 			return true
 		}
 	}
@@ -364,7 +364,7 @@ func dateWord(norm string) bool {
 
 // modifiedLabel reports whether the label of a date line speaks of a change.
 func modifiedLabel(l *line) bool {
-	for i, w := range l.words {
+	for i, w := range l.words() {
 		if i > 3 {
 			break
 		}
@@ -495,12 +495,12 @@ func (p *part) setAuthor(s string) {
 // divided by a dash of which one is a place, an outlet or an agency
 // («عين اليوم – الرياض»).
 func (p *part) isByline(l *line) bool {
-	if !l.whole || l.stop || l.colon && l.count > 5 || l.arabic == 0 || l.count > shortWords || l.bullet > 0 || l.digits > 0 {
+	if !l.whole || l.stop || l.colon && l.count() > 5 || l.arabic == 0 || l.count() > shortWords || l.bullet > 0 || l.digits > 0 {
 		return false
 	}
-	norm := joinWords(l.words)
-	if first, rest, _ := strings.Cut(norm, " "); (first == "كتب" || first == "كتبت") && (isPerson(rest) || l.colon && l.count >= 3 && l.count <= 5) {
-		p.setAuthor(l.src.Text[l.words[1].from:l.to])
+	norm := joinWords(l.words())
+	if first, rest, _ := strings.Cut(norm, " "); (first == "كتب" || first == "كتبت") && (isPerson(rest) || l.colon && l.count() >= 3 && l.count() <= 5) {
+		p.setAuthor(l.src.Text[l.words()[1].from:l.to])
 		return true
 	}
 	if a := p.d.page.Author; a != "" && p.main && normWords(a) == norm {
@@ -543,12 +543,12 @@ func (p *part) isByline(l *line) bool {
 	if names == places {
 		return false // «روسيا - أوكرانيا»: two places are a subject, or a match
 	}
-	if !hit && p.body == 0 && l.count <= 6 && !punctuated(l.text()) && strings.ContainsAny(l.text(), "-–—") {
+	if !hit && p.body == 0 && l.count() <= 6 && !punctuated(l.text()) && strings.ContainsAny(l.text(), "-–—") {
 		// Two or three names and a dash, or a name with a dash behind it, right
 		// above the first paragraph: so the newspapers of the raw press print
 		// who wrote and for whom («فلان الفلاني – عين اليوم»).
 		hit = !slices.ContainsFunc(parts, func(s string) bool { return countWords(s) > 3 })
-		if names == 1 && hit && l.count >= 2 && strings.HasSuffix(strings.TrimRight(clean(l.text()), " "), "-") {
+		if names == 1 && hit && l.count() >= 2 && strings.HasSuffix(strings.TrimRight(clean(l.text()), " "), "-") {
 			p.setAuthor(parts[0])
 			return true
 		}
@@ -562,7 +562,7 @@ func (p *part) isByline(l *line) bool {
 		}
 		return true
 	}
-	if names == 1 && l.count >= 2 && l.count <= 4 && (isPerson(norm) || p.body == 0 && p.titleLine >= 0 && soundsLikePerson(norm)) {
+	if names == 1 && l.count() >= 2 && l.count() <= 4 && (isPerson(norm) || p.body == 0 && p.titleLine >= 0 && soundsLikePerson(norm)) {
 		p.setAuthor(l.text())
 		return true
 	}
@@ -571,7 +571,7 @@ func (p *part) isByline(l *line) bool {
 
 // ofSite reports whether a line begins with the name of the site.
 func (p *part) ofSite(l *line) bool {
-	return p.d.site != "" && l.whole && l.count <= shortWords && strings.HasPrefix(joinWords(l.words), normWords(p.d.site))
+	return p.d.site != "" && l.whole && l.count() <= shortWords && strings.HasPrefix(joinWords(l.words()), normWords(p.d.site))
 }
 
 func joinWords(words []word) string {
@@ -718,7 +718,7 @@ func isTeller(s string) bool {
 // agencies or outlets and nothing else («رويترز», «أ.ف.ب»).
 func (p *part) isCredit(i int) bool {
 	l := &p.d.lines[i]
-	if p.body == 0 || i < p.last || !l.whole || l.count > 6 || l.arabic == 0 {
+	if p.body == 0 || i < p.last || !l.whole || l.count() > 6 || l.arabic == 0 {
 		return false
 	}
 	s := strings.TrimFunc(l.text(), notName)

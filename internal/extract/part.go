@@ -119,11 +119,11 @@ func (p *part) furniture(i int, m match) bool {
 	case isnad.DropTags:
 		p.ended = p.ended || p.body > 0
 	case isnad.DropByline:
-		if !atEdge && !(m.phrase > 1 && !m.alone) || p.d.markup && l.src.Body && p.body > 0 || m.alone && i+1 < len(p.d.lines) && p.d.lines[i+1].count > shortWords {
+		if !atEdge && !(m.phrase > 1 && !m.alone) || p.d.markup && l.src.Body && p.body > 0 || m.alone && i+1 < len(p.d.lines) && p.d.lines[i+1].count() > shortWords {
 			return false
 		}
 		if !m.alone {
-			if p.headline(i, value) || utf8.RuneCountInString(value) > 60 || l.stop && l.count > shortWords {
+			if p.headline(i, value) || utf8.RuneCountInString(value) > 60 || l.stop && l.count() > shortWords {
 				return false
 			}
 			p.setAuthor(value)
@@ -133,7 +133,7 @@ func (p *part) furniture(i int, m match) bool {
 		case m.alone && m.zone == "value" && !hasDate(l):
 			// The label alone is furniture when the date follows or when its
 			// words say so by themselves.
-			if !atEdge || l.count < 2 && (i+1 >= len(p.d.lines) || !isDateline(&p.d.lines[i+1])) {
+			if !atEdge || l.count() < 2 && (i+1 >= len(p.d.lines) || !isDateline(&p.d.lines[i+1])) {
 				return false
 			}
 		case !hasDate(l):
@@ -149,7 +149,7 @@ func (p *part) furniture(i int, m match) bool {
 			p.setDate(l, l.from, false) // the day of the issue may stand beside the name
 		}
 	case isnad.DropCaption:
-		if m.where == "label" && p.body > 0 && i < p.last && l.count > 20 {
+		if m.where == "label" && p.body > 0 && i < p.last && l.count() > 20 {
 			return false
 		}
 	case isnad.DropComments:
@@ -180,11 +180,11 @@ func (p *part) commentsFollow(i int) bool {
 	before, after := 0, 0
 	for _, q := range p.pieces {
 		if q.reason == "" {
-			before += p.d.lines[q.line].count
+			before += p.d.lines[q.line].count()
 		}
 	}
 	for j := i + 1; j <= p.last; j++ {
-		after += p.d.lines[j].count
+		after += p.d.lines[j].count()
 	}
 	return after < before
 }
@@ -194,17 +194,17 @@ func (p *part) value(i int) bool {
 	l := &p.d.lines[i]
 	zone := p.zone
 	p.zone = ""
-	if l.arabic+l.latin+l.digits == 0 || l.stop && l.count > 3 || l.count > valueWords {
+	if l.arabic+l.latin+l.digits == 0 || l.stop && l.count() > 3 || l.count() > valueWords {
 		return false
 	}
 	switch p.opened {
 	case isnad.DropCredit:
-		if p.d.matches[i].ok && p.d.matches[i].reason != isnad.DropCredit || l.count > shortWords {
+		if p.d.matches[i].ok && p.d.matches[i].reason != isnad.DropCredit || l.count() > shortWords {
 			return false
 		}
 		p.addCredit(l.text())
 	case isnad.DropByline:
-		if p.d.matches[i].ok || l.count > shortWords {
+		if p.d.matches[i].ok || l.count() > shortWords {
 			return false
 		}
 		p.setAuthor(l.text())
@@ -214,10 +214,10 @@ func (p *part) value(i int) bool {
 		}
 		p.setDate(l, l.from, modifiedLabel(&p.d.lines[i-1]))
 	case isnad.DropTags:
-		if p.d.matches[i].ok || p.body > 0 && i < p.last && l.count > 6 {
+		if p.d.matches[i].ok || p.body > 0 && i < p.last && l.count() > 6 {
 			return false
 		}
-		if i+1 < len(p.d.lines) && !p.d.matches[i+1].ok && p.d.lines[i+1].count <= 5 && i > p.last {
+		if i+1 < len(p.d.lines) && !p.d.matches[i+1].ok && p.d.lines[i+1].count() <= 5 && i > p.last {
 			p.zone = zone // one tag on each line
 		}
 	default:
@@ -246,7 +246,7 @@ func (p *part) teaser(i, end int) bool {
 		return true
 	}
 	next := i+1 < end && d.paragraph(i+1)
-	return !(next && (l.src.Gap > 0 || l.count <= 5))
+	return !(next && (l.src.Gap > 0 || l.count() <= 5))
 }
 
 // text deals with a line that no phrase condemns.
@@ -257,7 +257,7 @@ func (p *part) text(i, end int) {
 	switch {
 	case l.arabic == 0 && l.latin > 0 && p.isForeign(i, end):
 		p.drop(i, isnad.DropForeign)
-	case p.titleLine < 0 && head && len(p.kept()) == 0 && l.whole && l.count <= 3 && known().sections[joinWords(l.words)] && !p.isTitle(l) && p.titleBelow(i, end):
+	case p.titleLine < 0 && head && len(p.kept()) == 0 && l.whole && l.count() <= 3 && known().sections[joinWords(l.words())] && !p.isTitle(l) && p.titleBelow(i, end):
 		p.drop(i, isnad.DropNavigation)
 	case p.title != "" && head && len(p.kept()) < 4 && p.isTitle(l):
 		p.dropTitle(i)
@@ -268,15 +268,15 @@ func (p *part) text(i, end int) {
 	case (head || i > p.last) && isDateline(l):
 		p.setDate(l, l.from, false)
 		p.drop(i, isnad.DropDateline)
-	case l.bullet > 0 && i+1 < end && d.lines[i+1].bullet == 0 && same(l.words, d.lines[i+1].words):
+	case l.bullet > 0 && i+1 < end && d.lines[i+1].bullet == 0 && same(l.words(), d.lines[i+1].words()):
 		p.drop(i, isnad.DropCaption)
-	case l.bullet == 0 && i > 0 && d.lines[i-1].bullet > 0 && same(l.words, d.lines[i-1].words):
+	case l.bullet == 0 && i > 0 && d.lines[i-1].bullet > 0 && same(l.words(), d.lines[i-1].words()):
 		p.drop(i, isnad.DropDuplicate)
 	case d.last >= 0 && strings.HasSuffix(l.text(), ")") && d.isCaption(l):
 		p.drop(i, isnad.DropCaption)
-	case (head && (i+1 >= end || l.count <= 2 || !d.matches[i+1].ok && d.lines[i+1].count > shortWords || d.matches[i+1].ok || p.ofSite(l)) || i > p.last) && p.isByline(l):
+	case (head && (i+1 >= end || l.count() <= 2 || !d.matches[i+1].ok && d.lines[i+1].count() > shortWords || d.matches[i+1].ok || p.ofSite(l)) || i > p.last) && p.isByline(l):
 		p.drop(i, isnad.DropByline)
-	case i > p.last && p.body > 0 && !l.stop && l.count <= 12 && tailMatch(l).reason == isnad.DropTags:
+	case i > p.last && p.body > 0 && !l.stop && l.count() <= 12 && tailMatch(l).reason == isnad.DropTags:
 		p.drop(i, isnad.DropTags)
 	case p.isCredit(i):
 		p.addCredit(l.text())
@@ -295,7 +295,7 @@ func (p *part) text(i, end int) {
 func (p *part) titleBelow(i, end int) bool {
 	d := p.d
 	for j := i + 1; j < min(end, i+4); j++ {
-		if d.titleLike(j) && !d.isDay(j) && d.lines[j].count >= 4 && d.lines[j].count <= 16 {
+		if d.titleLike(j) && !d.isDay(j) && d.lines[j].count() >= 4 && d.lines[j].count() <= 16 {
 			return true
 		}
 	}
@@ -328,7 +328,7 @@ func (p *part) outside(i int) {
 		p.drop(i, isnad.DropDateline)
 	case l.src.Tag == "figcaption" || l.src.Tag == "caption" || p.d.isCaption(l):
 		p.drop(i, isnad.DropCaption)
-	case l.src.Links < 0.5 && l.count > 2 && p.isByline(l):
+	case l.src.Links < 0.5 && l.count() > 2 && p.isByline(l):
 		p.drop(i, isnad.DropByline)
 	case l.src.Links > 0.5:
 		p.drop(i, isnad.DropNavigation)
@@ -353,7 +353,7 @@ func (p *part) textFollows(i, end int) bool {
 	}
 	for j := i + 1; j < end; j++ {
 		l := &p.d.lines[j]
-		if !p.d.matches[j].ok && l.src.Drop == "" && l.arabic > 0 && (l.stop || l.count >= 4) {
+		if !p.d.matches[j].ok && l.src.Drop == "" && l.arabic > 0 && (l.stop || l.count() >= 4) {
 			return true
 		}
 	}
@@ -363,13 +363,13 @@ func (p *part) textFollows(i, end int) bool {
 // repeats reports whether a line says again what was kept before: the whole of
 // a paragraph, or a line above the body.
 func (p *part) repeats(l *line) bool {
-	if l.count < 4 || p.body > 0 && l.count < 20 {
+	if l.count() < 4 || p.body > 0 && l.count() < 20 {
 		return false
 	}
 	kept := p.kept()
 	for k := len(kept) - 1; k >= max(0, len(kept)-8); k-- {
 		o := &p.d.lines[kept[k].line]
-		if kept[k].reason == "" && len(o.src.Text) == len(l.src.Text) && o.text() == l.text() || kept[k].reason == "" && o.whole && l.whole && same(o.words, l.words) {
+		if kept[k].reason == "" && len(o.src.Text) == len(l.src.Text) && o.text() == l.text() || kept[k].reason == "" && o.whole && l.whole && same(o.words(), l.words()) {
 			return true
 		}
 	}
@@ -432,14 +432,14 @@ func (p *part) cutGlued(i, from, to int, kind isnad.BlockKind) {
 		next = piece{line: i, from: end, kind: next.kind}
 	}
 	opening := len(p.kept()) == 0
-	long := l.stop && l.count >= paragraphWords
+	long := l.stop && l.count() >= paragraphWords
 	for lo := from; lo < to; {
 		first := 0 // token that the piece begins with
 		if lo > from {
 			first = -headingWords // it began in a window before this one
 		}
 		hi := window(s, lo, to)
-		toks := d.sc.scan(s, lo, hi)
+		toks := l.arabicWords(lo, hi)
 		lo = hi
 		for k := range toks {
 			t := &toks[k]
@@ -457,6 +457,7 @@ func (p *part) cutGlued(i, from, to int, kind isnad.BlockKind) {
 					first = k
 					next.edits = append(next.edits, edit{from: at, to: t.to, repl: s[at:t.to], rule: ruleGlued, why: "«" + advertWord + "» stood before it without a blank"})
 					*t = token{from: at, to: t.to, norm: arabic.Fold(s[at:t.to]), count: -1}
+					l.toks = nil // they are no longer those of the line
 				}
 			}
 			mayEnd := long && k-first < headingWords && k > first && len(toks)-k >= 8 && !punctuated(s[next.from:t.from])
@@ -556,13 +557,13 @@ func (p *part) kinds() {
 		l := &p.d.lines[q.line]
 		para := isPara(n)
 		switch {
-		case q.kind == isnad.BlockItem && l.bullet > 0 && !l.stop && !l.colon && l.count <= headingWords && body && isPara(n+1) && !item(n-1) && !item(n+1):
+		case q.kind == isnad.BlockItem && l.bullet > 0 && !l.stop && !l.colon && l.count() <= headingWords && body && isPara(n+1) && !item(n-1) && !item(n+1):
 			q.kind = isnad.BlockHeading // «* عنوان»: a list has more than one item
 		case q.kind != isnad.BlockParagraph:
 		case !body && !para && q.whole(p.d) && !l.colon && p.title != "" && p.body > 0:
 			q.kind = isnad.BlockLead
 			continue
-		case n > 0 && !para && q.whole(p.d) && !l.stop && !l.colon && l.count <= headingWords && isPara(n+1):
+		case n > 0 && !para && q.whole(p.d) && !l.stop && !l.colon && l.count() <= headingWords && isPara(n+1):
 			q.kind = isnad.BlockHeading
 		case n == 0 && para && isPara(n+1) && p.titleLine >= 0 && p.mediaBetween(k, kept[n+1]) && overlap(l, &p.d.lines[p.pieces[kept[n+1]].line]) >= 0.4:
 			q.kind = isnad.BlockLead
@@ -616,7 +617,7 @@ func (p *part) article(first bool) (isnad.Article, bool) {
 				more = quotes(more, s, q.from, q.to)
 				for from := q.from; from < q.to; {
 					to := window(s, from, q.to)
-					more = gaps(more, s, d.sc.scan(s, from, to), d.damage)
+					more = gaps(more, s, l.arabicWords(from, to), d.damage)
 					from = to
 				}
 			}

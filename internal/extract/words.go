@@ -42,7 +42,41 @@ func (t *token) seen() int {
 // scanner cuts lines into Arabic words without keeping them.
 type scanner struct {
 	toks  []token
-	marks []arabic.Token // for newLine
+	marks []arabic.Token // for lines
+	words []word         // room for the words of lines
+	kept  []token        // room for the tokens of lines
+	huge  bool           // the page has so many lines that nothing is kept that need not be
+}
+
+// chunkWords is how much room for words is made at once.
+const chunkWords = 4096
+
+// room returns room for n words, which used then takes.
+func (sc *scanner) room(n int) []word {
+	if sc.huge {
+		return make([]word, 0, n)
+	}
+	if cap(sc.words)-len(sc.words) < n {
+		sc.words = make([]word, 0, max(chunkWords, n))
+	}
+	at := len(sc.words)
+	return sc.words[at:at:cap(sc.words)]
+}
+
+func (sc *scanner) used(n int) {
+	if !sc.huge {
+		sc.words = sc.words[:len(sc.words)+n]
+	}
+}
+
+// keep copies tokens to where they stay until the page is read.
+func (sc *scanner) keep(toks []token) []token {
+	if cap(sc.kept)-len(sc.kept) < len(toks) {
+		sc.kept = make([]token, 0, max(chunkWords, len(toks)))
+	}
+	at := len(sc.kept)
+	sc.kept = append(sc.kept, toks...)
+	return sc.kept[at:len(sc.kept):len(sc.kept)]
 }
 
 // scanners keeps the memory of scanners for the next page.
@@ -51,10 +85,13 @@ var scanners = sync.Pool{New: func() any { return new(scanner) }}
 // release hands a scanner back. A page of one huge line must not keep its
 // memory.
 func (sc *scanner) release() {
-	if cap(sc.toks) > 1<<16 || cap(sc.marks) > 1<<16 {
+	if cap(sc.toks) > 1<<16 || cap(sc.marks) > 1<<16 || cap(sc.kept) > 1<<16 {
 		return
 	}
 	clear(sc.toks[:cap(sc.toks)]) // let go of the page's words
+	clear(sc.words)
+	clear(sc.kept)
+	sc.words, sc.kept = sc.words[:0], sc.kept[:0]
 	scanners.Put(sc)
 }
 
