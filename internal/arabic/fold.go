@@ -43,8 +43,8 @@ type Folded struct {
 // FoldMap folds s and keeps the map of offsets. Text of the result equals
 // Fold(s).
 func FoldMap(s string) Folded {
-	f := Folded{source: len(s)}
-	f.cut, f.at = append(f.cut, 0), append(f.at, 0)
+	first := make([]int32, 2) // most texts need no more than one cut
+	f := Folded{source: len(s), cut: first[:1:1], at: first[1:]}
 	i := firstFolded(s)
 	if i == len(s) {
 		f.Text = s
@@ -87,6 +87,13 @@ func firstFolded(s string) int {
 			i++
 			continue
 		}
+		if k, ok := inBlock(s[i:]); ok {
+			if arabicFold[k] != 0x600+rune(k) {
+				return i
+			}
+			i += 2
+			continue
+		}
 		r, n := utf8.DecodeRuneInString(s[i:])
 		if foldRune(r) != r {
 			return i
@@ -94,6 +101,15 @@ func firstFolded(s string) int {
 		i += n
 	}
 	return len(s)
+}
+
+// inBlock returns the lower byte of the character U+0600 to U+06FF at the start
+// of s. ok is false when another stands there.
+func inBlock(s string) (low byte, ok bool) {
+	if len(s) < 2 || s[0] < 0xD8 || s[0] > 0xDB || s[1]&0xC0 != 0x80 {
+		return 0, false
+	}
+	return s[0]<<6 | s[1]&0x3F, true // U+0600 is D8 80
 }
 
 // appendFold folds s onto out. base is the offset of s in the source.
@@ -104,7 +120,18 @@ func appendFold(out []byte, s string, f *Folded, base int) []byte {
 	}
 	for i := 0; i < len(s); {
 		r, n := rune(s[i]), 1
-		if r >= utf8.RuneSelf {
+		if k, ok := inBlock(s[i:]); ok {
+			// Nearly all: a letter that stays, or folds to another of two bytes.
+			if g := arabicFold[k]; g >= utf8.RuneSelf {
+				if f != nil && base+i-len(out) != delta {
+					delta = f.record(len(out), base+i)
+				}
+				out = append(out, 0xC0|byte(g>>6), 0x80|byte(g)&0x3F)
+				i += 2
+				continue
+			}
+			r, n = 0x600+rune(k), 2
+		} else if r >= utf8.RuneSelf {
 			r, n = utf8.DecodeRuneInString(s[i:])
 		}
 		if r == utf8.RuneError && n == 1 {

@@ -121,6 +121,10 @@ func Bytes(body []byte, contentType string) (*Text, error) {
 	outside, inside := declared(contentType), ""
 	if good, broken := countUTF8(body); broken == 0 || good >= broken || good == 0 && broken == 1 && outside == "utf-8" {
 		t.Charset, t.Why = "utf-8", "the bytes are UTF-8"
+		if good == allUTF8 {
+			t.Text = string(body)
+			return t.checked()
+		}
 		if broken > 0 {
 			t.Why = fmt.Sprintf("the bytes are UTF-8 (%d sequences, %d broken)", good, broken)
 		}

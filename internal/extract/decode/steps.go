@@ -41,12 +41,15 @@ func stepUTF8(b []byte) (rune, int, bool) {
 	return utf8.RuneError, n, false
 }
 
+// allUTF8 stands for the count of a body that is UTF-8 throughout.
+const allUTF8 = 1 << 62
+
 // countUTF8 counts the characters of more than one byte and the broken
-// sequences. A character cut off at the very end or start of b is not
+// sequences; allUTF8 and 0 when nothing is broken. A character cut off at the very end or start of b is not
 // counted as broken: it says nothing against UTF-8.
 func countUTF8(b []byte) (good, broken int) {
 	if utf8.Valid(b) {
-		return 1, 0
+		return allUTF8, 0
 	}
 	// A start in the middle of a character.
 	for i := 0; i < 3 && len(b) > 0 && b[0]&0xc0 == 0x80; i++ {
