@@ -88,7 +88,7 @@ func findDrops(t *tree, m *mass) []isnad.DropReason {
 			drops[i] = up
 			continue
 		}
-		own, sure := reasonOf(n)
+		own, sure := t.reasonOf(n)
 		if own == isnad.DropMarkup {
 			// Scripts uncover pages that are sent hidden whole.
 			if prose := m.of(m.prose, t, i); prose > 200 && prose*2 > total {
@@ -148,7 +148,7 @@ func certain(t *tree, m *mass, i int32, why isnad.DropReason, sure bool, total i
 
 // reasonOf returns the reason that an element's name, role or class gives, and
 // whether that name is used for nothing else.
-func reasonOf(n *node) (isnad.DropReason, bool) {
+func (t *tree) reasonOf(n *node) (isnad.DropReason, bool) {
 	switch n.tag {
 	case atom.Template, atom.Noscript, atom.Iframe, atom.Noembed, atom.Noframes, atom.Svg, atom.Object:
 		return isnad.DropMarkup, true
@@ -169,9 +169,10 @@ func reasonOf(n *node) (isnad.DropReason, bool) {
 	case atom.Time:
 		return isnad.DropDateline, true
 	}
-	var classes string
-	if n.tag == 0 && strings.IndexByte(n.name, '-') > 0 {
-		classes = strings.ReplaceAll(n.name, "-", " ") // <amp-ad>, <app-related-news>
+	named := 0 // bytes of names
+	own := n.tag == 0 && strings.IndexByte(n.name, '-') > 0
+	if own {
+		named = len(n.name)
 	}
 	for _, a := range n.attrs {
 		switch a.key {
@@ -224,12 +225,40 @@ func reasonOf(n *node) (isnad.DropReason, bool) {
 				return isnad.DropTags, true
 			}
 		case "class", "id":
-			classes += " " + a.value
+			named += 1 + len(a.value)
 		}
 	}
-	if classes != "" {
-		if why, sure := classReason(classes); why != "" {
+	if named > maxNames {
+		// The names together, as far as they are looked at.
+		var all strings.Builder
+		if own {
+			all.WriteString(strings.ReplaceAll(n.name, "-", " "))
+		}
+		for _, a := range n.attrs {
+			if a.key == "class" || a.key == "id" {
+				all.WriteByte(' ')
+				all.WriteString(a.value)
+			}
+		}
+		if why, sure := classReason(all.String()); why != "" {
 			return why, sure
+		}
+	} else if named > 0 {
+		var found nameRule
+		look := func(r nameRule) bool {
+			if r.why != "" && (r.sure || found.why == "") {
+				found = r
+			}
+			return r.sure
+		}
+		sure := own && look(t.names(n.name, true)) // <amp-ad>, <app-related-news>
+		for i := 0; i < len(n.attrs) && !sure; i++ {
+			if a := &n.attrs[i]; a.key == "class" || a.key == "id" {
+				sure = look(t.names(a.value, false))
+			}
+		}
+		if found.why != "" {
+			return found.why, found.sure
 		}
 	}
 	if n.tag == atom.Form {
@@ -300,15 +329,44 @@ var nameRules = func() map[string]nameRule {
 	return m
 }()
 
+// names is classReason for one class or id, or the name of an element of the
+// page's own. A page has few, in hundreds of places.
+func (t *tree) names(s string, tag bool) nameRule {
+	var r nameRule
+	if tag {
+		r.why, r.sure = classReason(strings.ReplaceAll(s, "-", " "))
+		return r
+	}
+	r, ok := t.known[s]
+	if ok {
+		return r
+	}
+	r.why, r.sure = classReason(s)
+	if t.known == nil {
+		t.known = map[string]nameRule{}
+	}
+	if len(t.known) < mostNames {
+		t.known[s] = r
+	}
+	return r
+}
+
+// mostNames is how many classes and ids of a page are remembered, maxNames how
+// many bytes of an element's are looked at.
+const (
+	mostNames = 4096
+	maxNames  = 1024
+)
+
 // classReason looks the words of classes and ids up: «related-posts»,
 // «relatedPosts» and «related_posts» are the words related and posts, and
 // together relatedposts.
 func classReason(classes string) (isnad.DropReason, bool) {
 	var found nameRule
-	if len(classes) > 1024 {
-		classes = strings.ToValidUTF8(classes[:1024], "")
+	if len(classes) > maxNames {
+		classes = strings.ToValidUTF8(classes[:maxNames], "")
 	}
-	for _, name := range strings.Fields(classes) {
+	for name := range strings.FieldsSeq(classes) {
 		if statesOfPost(name) {
 			continue
 		}

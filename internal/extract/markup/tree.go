@@ -53,7 +53,8 @@ const (
 type tree struct {
 	src   string
 	nodes []node
-	attrs []attr // all attributes, of which those of a node are a part
+	attrs []attr              // all attributes, of which those of a node are a part
+	known map[string]nameRule // what classes and ids say
 }
 
 // Trees are used again: the nodes of a page take more room than the page.
@@ -64,11 +65,12 @@ const mostKept = 1 << 14
 
 // release gives the tree back. Nothing may hold its nodes afterwards.
 func (t *tree) release() {
-	if cap(t.nodes) > mostKept || cap(t.attrs) > mostKept {
+	if cap(t.nodes) > mostKept || cap(t.attrs) > mostKept || len(t.known) >= mostNames {
 		return
 	}
 	clear(t.nodes)
 	clear(t.attrs)
+	clear(t.known)
 	t.src, t.nodes, t.attrs = "", t.nodes[:0], t.attrs[:0]
 	trees.Put(t)
 }
