@@ -15,6 +15,7 @@ import (
 	"isnad/internal/account"
 	"isnad/internal/desk"
 	"isnad/internal/export"
+	"isnad/internal/gather"
 	"isnad/internal/intake"
 	"isnad/internal/read"
 	"isnad/internal/search"
@@ -240,6 +241,16 @@ func (f *exportFlags) pages(cmd *cobra.Command, st store.Store, out io.Writer) e
 		if f.since == "" && f.until == "" {
 			o.Progress = writtenOf(cmd.ErrOrStderr(), int(stats.Pages), "page")
 		}
+	}
+	o.Looks = func(ctx context.Context, yield func(export.Look) error) error {
+		return gather.EachLook(ctx, st, func(_ string, same []gather.Look) error {
+			for _, l := range same {
+				if err := yield(export.Look(l)); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
 	buffered := bufio.NewWriterSize(out, 256<<10)
 	if _, err := export.WritePages(ctx, buffered, st, o); err != nil {

@@ -74,8 +74,36 @@ func TestPagesComeBack(t *testing.T) {
 		&isnad.Page{Name: "short", Body: []byte("نعم.")},
 		&isnad.Page{Name: "WARC/1.1", ContentType: "text/plain", Body: []byte("WARC/1.1\r\nWARC-Type: response\r\n\r\n" + long)},
 	)
+	// What stands under two addresses, or under two names, is in the archive once.
+	twin := *pages[len(pages)-6]
+	twin.Name, twin.URL, twin.Fetched = "https://b.test/same", "https://b.test/same", at.AddDate(0, 0, 2)
+	named := *pages[len(pages)-3]
+	named.Name, named.ContentType = "line 8", "text/html; charset=utf-8"
+	pages = append(pages, &twin, &named)
 	st := filed(t, pages)
 	o := export.PageOptions{At: at, Software: "isnad test"}
+	ids, err := st.ListPages(ctx, 0, 100, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	idOf := func(name string) store.PageID {
+		for _, p := range ids {
+			if p.Page.Name == name {
+				return p.ID
+			}
+		}
+		t.Fatalf("no page %s", name)
+		return ""
+	}
+	o.Looks = func(_ context.Context, yield func(export.Look) error) error {
+		for _, l := range []export.Look{{At: at.Add(time.Hour), Page: idOf("https://a.test/1"), Unsent: true, ETag: `"x"`}, {At: at.Add(2 * time.Hour), Page: idOf("https://a.test/1")},
+			{At: at.AddDate(0, 0, 9), Page: idOf(twin.Name)}, {At: at, Page: "no such page"}} {
+			if err := yield(l); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
 	first, n := archived(t, st, o)
 	if n != len(pages) {
 		t.Errorf("%d pages written, want %d", n, len(pages))
@@ -138,12 +166,33 @@ func TestPagesComeBack(t *testing.T) {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	var want strings.Builder
-	for _, p := range wantPages {
-		uri := p.Page.URL
-		if !strings.HasPrefix(uri, "http") {
-			uri = export.PageURN + string(p.ID)
+	uriOf := func(p *store.Page) string {
+		if !strings.HasPrefix(p.Page.URL, "http") {
+			return export.PageURN + string(p.ID)
 		}
-		fmt.Fprintf(&want, "%s %d ok\n", uri, len(p.Page.Body))
+		return p.Page.URL
+	}
+	firsts := map[string]*store.Page{}
+	again := 0
+	for _, p := range wantPages {
+		first := firsts[string(p.Page.Body)]
+		if first == nil {
+			firsts[string(p.Page.Body)] = p
+			fmt.Fprintf(&want, "%s %d ok\n", uriOf(p), len(p.Page.Body))
+			continue
+		}
+		again++
+		date := first.Page.Fetched
+		if date.IsZero() {
+			date = first.Added
+		}
+		fmt.Fprintf(&want, "revisit %s 200 0 identical-payload-digest %s %s found\n", uriOf(p), uriOf(first), date.UTC().Format("2006-01-02T15:04:05Z"))
+	}
+	if again != 2 {
+		t.Errorf("%d pages are revisits, want 2", again)
+	}
+	for _, l := range []string{"https://a.test/1 304 0 server-not-modified", "https://a.test/1 200 0 identical-payload-digest", "https://b.test/same 200 0 identical-payload-digest"} {
+		fmt.Fprintf(&want, "revisit %s https://a.test/1 %s found\n", l, at.Format("2006-01-02T15:04:05Z"))
 	}
 	if string(out) != want.String() {
 		t.Errorf("warcio.js reads\n%s\nwant\n%s", out, want.String())

@@ -9,6 +9,8 @@ package gather
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -274,6 +276,9 @@ type Address struct {
 	// Words is a sum of the articles' words: pages differ each time they are
 	// asked for in what is no text.
 	Words string `json:"words,omitempty"`
+	// Sum is the digest of the bytes that were filed last; Same are the times at which they came again, the latest ones.
+	Sum  string `json:"sum,omitempty"`
+	Same []Look `json:"same,omitempty"`
 	// Looks counts how often it was looked at again, Fails failures in a row.
 	Looks int    `json:"looks,omitempty"`
 	Fails int    `json:"fails,omitempty"`
@@ -282,6 +287,33 @@ type Address struct {
 	Redirected string `json:"redirected,omitempty"`
 	ETag       string `json:"etag,omitempty"`
 	Modified   string `json:"modified,omitempty"`
+}
+
+// A Look is a time at which an address was asked for again and gave the bytes of
+// a page that was filed before.
+type Look struct {
+	At   time.Time    `json:"at"`
+	Page store.PageID `json:"page"`
+	// Unsent says that the server told that nothing had changed (304), rather than
+	// sending the same bytes.
+	Unsent bool `json:"unsent,omitempty"`
+	// ETag and Modified are what the server said of them.
+	ETag     string `json:"etag,omitempty"`
+	Modified string `json:"modified,omitempty"`
+}
+
+// maxSame bounds how many looks are kept of an address.
+const maxSame = 50
+
+// again notes that the bytes filed last came again.
+func (a *Address) again(at time.Time, unsent bool) {
+	if len(a.Pages) == 0 {
+		return
+	}
+	a.Same = append(a.Same, Look{at.UTC(), a.Pages[len(a.Pages)-1], unsent, a.ETag, a.Modified})
+	if over := len(a.Same) - maxSame; over > 0 {
+		a.Same = slices.Delete(a.Same, 0, over)
+	}
 }
 
 // host is what may be asked for one thing at a time.
@@ -481,7 +513,9 @@ func (g *Gatherer) address(ctx context.Context, t *store.Task) error {
 	}
 	a.Checked, a.Fails, a.Error = now, 0, ""
 	what := Unchanged
-	if !res.Unchanged {
+	if res.Unchanged {
+		a.again(now, true)
+	} else {
 		a.ETag, a.Modified, a.Redirected = res.ETag, res.Modified, ""
 		id := t.ID
 		if final := fetch.Canonical(res.URL); final != t.ID {
@@ -490,6 +524,7 @@ func (g *Gatherer) address(ctx context.Context, t *store.Task) error {
 		}
 		page := &isnad.Page{Name: id, Source: res.URL, URL: id, Outlet: a.Outlet, Published: a.Published, ContentType: res.ContentType, Fetched: now.UTC(), Body: res.Body}
 		words, own := look(page)
+		sum := digest(res.Body)
 		if own != "" && fetch.Canonical(own) != id && host(own) == host(res.URL) {
 			// The page says under which address it wants to be known.
 			id = fetch.Canonical(own)
@@ -520,10 +555,11 @@ func (g *Gatherer) address(ctx context.Context, t *store.Task) error {
 			if len(a.Pages) == 0 {
 				what, a.Fetched = Fetched, now
 			}
-			if !slices.Contains(a.Pages, ids[0]) {
-				a.Pages = append(a.Pages, ids[0])
-			}
-			a.Words = words
+			// One that came before and has come back is the last again.
+			a.Pages = append(slices.DeleteFunc(a.Pages, func(id store.PageID) bool { return id == ids[0] }), ids[0])
+			a.Words, a.Sum = words, sum
+		} else if sum == a.Sum {
+			a.again(now, false)
 		}
 	}
 	t.Due = time.Time{}
@@ -554,6 +590,12 @@ func (g *Gatherer) addressFailed(ctx context.Context, t *store.Task, a *Address,
 	}
 	g.say(Event{What: what, URL: t.ID, Title: a.Title, Next: t.Due, Err: err})
 	return g.finish(ctx, t, a)
+}
+
+// digest is the sum of a page's bytes.
+func digest(body []byte) string {
+	sum := sha256.Sum256(body)
+	return hex.EncodeToString(sum[:16])
 }
 
 // look sums the words of a page's articles up and finds the address that the

@@ -594,3 +594,69 @@ func TestFetch(t *testing.T) {
 		t.Errorf("%+v %+v %v", task, a, err)
 	}
 }
+
+// TestLooks: when the bytes of a page came again, it is noted, and by what that
+// is known; other bytes with the same words are not those.
+func TestLooks(t *testing.T) {
+	counter := 0
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		const text = "<article><h1>الطريق</h1><p>أعلنت البلدية أن الطريق إلى الميناء مفتوح منذ صباح اليوم، وأن أعمال الصيانة انتهت قبل موعدها.</p></article>"
+		switch r.URL.Path {
+		case "/robots.txt":
+			http.NotFound(w, r)
+			return
+		case "/tagged":
+			w.Header().Set("ETag", `"1"`)
+			if r.Header.Get("If-None-Match") == `"1"` {
+				w.WriteHeader(http.StatusNotModified)
+				return
+			}
+		case "/counted":
+			counter++
+			fmt.Fprintf(w, "%s<footer>%d</footer>", text, counter)
+			return
+		}
+		io.WriteString(w, text)
+	}))
+	defer server.Close()
+	st := openStore(t)
+	clk := fetchtest.NewClock(began)
+	c := fetch.New(fetch.Options{Clock: clk, Hosts: map[string]string{"s.test": server.Listener.Addr().String()}})
+	defer c.Close()
+	g := New(st, c, Options{Clock: clk, Workers: 1})
+	ctx := context.Background()
+	ids, err := g.Fetch(ctx, []string{"http://s.test/tagged", "http://s.test/plain", "http://s.test/counted"}, Address{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for clk.Now().Before(began.AddDate(0, 0, 4)) {
+		if err := g.Due(ctx); err != nil {
+			t.Fatal(err)
+		}
+		clk.Sleep(ctx, 10*time.Minute)
+	}
+	got := map[string]string{}
+	if err := EachLook(ctx, st, func(address string, same []Look) error {
+		for i, l := range same {
+			if _, err := st.Page(ctx, l.Page); err != nil {
+				t.Errorf("%s: %v", address, err)
+			}
+			if i > 0 && !l.At.After(same[i-1].At) {
+				t.Errorf("%s: looks out of order: %v", address, same)
+			}
+			got[address] += fmt.Sprintf("%v%s ", l.Unsent, l.ETag)
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if want := strings.Repeat(`true"1" `, 4); got[ids[0]] != want {
+		t.Errorf("with a tag: %q, want %q", got[ids[0]], want)
+	}
+	if want := strings.Repeat("false ", 4); got[ids[1]] != want {
+		t.Errorf("without: %q, want %q", got[ids[1]], want)
+	}
+	if got[ids[2]] != "" {
+		t.Errorf("with a counter: %q, want none", got[ids[2]])
+	}
+}

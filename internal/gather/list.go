@@ -163,6 +163,28 @@ func Feeds(ctx context.Context, st store.Tasks) ([]Feed, error) {
 	}
 }
 
+// EachLook calls yield with every address of a store at which the bytes of a page
+// came again, by address, and with what is kept of when. It ends with the error
+// of yield.
+func EachLook(ctx context.Context, st store.Tasks, yield func(address string, same []Look) error) error {
+	for after := ""; ; {
+		list, err := st.ListTasks(ctx, store.TaskAddress, after, 500)
+		if err != nil || len(list) == 0 {
+			return err
+		}
+		for i := range list {
+			after = list[i].ID
+			var a Address
+			if json.Unmarshal(list[i].Doc, &a) != nil || len(a.Same) == 0 {
+				continue
+			}
+			if err := yield(list[i].ID, a.Same); err != nil {
+				return err
+			}
+		}
+	}
+}
+
 // Drop takes a feed away; what it announced stays. ErrNotFound of package store
 // when there is none of that address.
 func Drop(ctx context.Context, st store.Tasks, address string) error {

@@ -34,10 +34,27 @@ type archive struct {
 	in  *warc.Reader
 	end bool
 	any bool // a record or an error was given
+
+	// at reads the archive again where a revisit refers to; nil where that cannot
+	// be done. seen leads from digests of payloads that were given as pages to the
+	// records that hold them, again counts the bytes given a second time.
+	at    io.ReaderAt
+	seen  map[string]int64
+	again int64
+	over  bool // too many were given: revisits are passed over
 }
 
+const (
+	// maxSeen bounds how many payloads are remembered for revisits: 30 MB.
+	maxSeen = 200_000
+	// An archive may give freeAgain bytes again, and eight times its own size: a
+	// short one could otherwise give the same large page without end.
+	freeAgain, timesAgain = 64 << 20, 8
+)
+
 func (r *Reader) archive(f file, in io.Reader) *archive {
-	a := &archive{r: r, f: f, in: warc.NewReader(in)}
+	a := &archive{r: r, f: f, in: warc.NewReader(in), seen: map[string]int64{}}
+	a.at, _ = in.(io.ReaderAt)
 	r.closers = append(r.closers, func() { a.in.Close() })
 	return a
 }
@@ -61,10 +78,19 @@ func (a *archive) next() (*isnad.Page, error, bool) {
 			a.end = true
 			return nil, a.r.failed(a.f, err), true
 		}
-		if rec.Type != warc.TypeResponse && rec.Type != warc.TypeResource {
+		var page *isnad.Page
+		switch rec.Type {
+		case warc.TypeResponse, warc.TypeResource:
+			if page, err = a.page(rec); page != nil && rec.Digest != "" && len(a.seen) < maxSeen {
+				if _, have := a.seen[rec.Digest]; !have {
+					a.seen[rec.Digest] = rec.Offset
+				}
+			}
+		case warc.TypeRevisit:
+			page, err = a.revisit(rec)
+		default:
 			continue
 		}
-		page, err := a.page(rec)
 		if err != nil {
 			return nil, err, true
 		}
@@ -127,6 +153,53 @@ func (a *archive) page(rec *warc.Record) (*isnad.Page, error) {
 		ContentType: contentType, Fetched: rec.Date, Body: body}, nil
 }
 
+// revisit makes the page of a record whose bytes stand in another, nil when that
+// gave the same page already or none that can be read.
+func (a *archive) revisit(rec *warc.Record) (*isnad.Page, error) {
+	ours := rec.Facts["page"] != ""
+	if a.over || !ours && (rec.RefersToURI == "" || rec.RefersToURI == rec.URI || !strings.HasPrefix(rec.URI, "http://") && !strings.HasPrefix(rec.URI, "https://")) {
+		return nil, nil
+	}
+	offset, ok := a.seen[rec.Digest]
+	switch {
+	case !ok && !ours:
+		return nil, nil
+	case !ok || a.at == nil:
+		return nil, a.fail(rec.Offset, isnad.KindMalformed, fmt.Errorf("its bytes are those of %s, which cannot be read here: give the whole archive as a file", clean(rec.RefersToURI)))
+	}
+	in := warc.NewReaderAt(a.at, offset)
+	defer in.Close()
+	of, err := in.Next()
+	if err != nil {
+		return nil, a.fail(rec.Offset, isnad.KindMalformed, fmt.Errorf("its bytes stand at byte %d: %w", offset, err))
+	}
+	res, err := of.Response()
+	if err != nil {
+		return nil, a.fail(rec.Offset, isnad.KindMalformed, fmt.Errorf("its bytes stand at byte %d: %w", offset, err))
+	}
+	body, err := res.Body(int64(a.r.opt.Limit))
+	if err != nil && len(body) == 0 {
+		return nil, a.fail(rec.Offset, isnad.KindMalformed, fmt.Errorf("its bytes stand at byte %d: %w", offset, err))
+	}
+	if a.again += int64(len(body)); a.again > freeAgain+timesAgain*a.in.Offset() {
+		a.over = true
+		return nil, a.fail(rec.Offset, isnad.KindTooLarge, errors.New("the archive gives the same pages again too often; its revisits are left out from here on"))
+	}
+	contentType := res.ContentType
+	if head, err := rec.Response(); err == nil && head.Status != 304 {
+		contentType = head.ContentType
+	}
+	if ours {
+		return a.known(rec, contentType, body), nil
+	}
+	if contentType == "" {
+		contentType = "text/html"
+	}
+	uri := clean(rec.URI)
+	return &isnad.Page{Name: uri, Source: fmt.Sprintf("%s@%d", clean(a.f.path), rec.Offset), URL: uri, Outlet: a.r.opt.Outlet, Published: a.r.published,
+		ContentType: contentType, Fetched: rec.Date, Body: body}, nil
+}
+
 // ours makes the page of a record that isnad export wrote: it was a page before,
 // with these facts, and is the same page again, whatever it holds.
 func (a *archive) ours(rec *warc.Record) (*isnad.Page, error) {
@@ -142,16 +215,21 @@ func (a *archive) ours(rec *warc.Record) (*isnad.Page, error) {
 	if err != nil {
 		return nil, a.fail(rec.Offset, isnad.KindMalformed, fmt.Errorf("the body of %s: %w", clean(rec.URI), err))
 	}
+	return a.known(rec, res.ContentType, body), nil
+}
+
+// known makes the page of a record of ours from its facts and bytes.
+func (a *archive) known(rec *warc.Record, contentType string, body []byte) *isnad.Page {
 	fact := func(name string) string { return clean(rec.Facts[name]) }
-	page := &isnad.Page{Name: fact("name"), Source: at, URL: first(fact("url"), a.r.opt.URL), Outlet: first(fact("outlet"), a.r.opt.Outlet), Published: a.r.published, Title: fact("title"), Author: fact("author"),
-		ContentType: res.ContentType, Fetched: rec.Date, Body: body}
+	page := &isnad.Page{Name: fact("name"), Source: fmt.Sprintf("%s@%d", clean(a.f.path), rec.Offset), URL: first(fact("url"), a.r.opt.URL), Outlet: first(fact("outlet"), a.r.opt.Outlet), Published: a.r.published, Title: fact("title"), Author: fact("author"),
+		ContentType: contentType, Fetched: rec.Date, Body: body}
 	if given := fact("published"); given != "" {
 		// Anybody may write an archive: what is no date is none.
 		if date, err := isoDate(given); err == nil {
 			page.Published = date
 		}
 	}
-	return page, nil
+	return page
 }
 
 // leastArabic is how many Arabic letters a capture must hold to be read: fewer

@@ -163,3 +163,91 @@ func TestOurArchive(t *testing.T) {
 		t.Errorf("got %q\nwant %q", got, want)
 	}
 }
+
+// TestRevisits: a record whose bytes stand in another is a page where its address
+// is another one; one that cannot be had is named, and an archive that gives the
+// same page without end is stopped.
+func TestRevisits(t *testing.T) {
+	at := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	story := strings.Repeat("<p>أعلنت البلدية أن أعمال الصيانة تبدأ غدا في الشارع الرئيسي.</p>", 4)
+	page := warc.Capture{URI: "https://a.test/1", At: at, ContentType: "text/html; charset=utf-8", Body: []byte(story)}
+	write := func(do func(w *warc.Writer)) []byte {
+		var b bytes.Buffer
+		do(warc.NewWriter(&b))
+		return b.Bytes()
+	}
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	under := func(uri string, facts map[string]string) warc.Capture {
+		c := page
+		c.URI, c.At, c.Facts = uri, at.Add(time.Hour), facts
+		return c
+	}
+	whole := write(func(w *warc.Writer) {
+		must(w.Response(page))
+		must(w.Revisit(under("https://a.test/1", nil), page.Ref())) // nothing new
+		must(w.Revisit(under("https://b.test/1", nil), page.Ref()))
+		notModified := under("https://a.test/1", nil)
+		notModified.Status = 304
+		must(w.Revisit(notModified, page.Ref()))
+		must(w.Revisit(under("dns:b.test", nil), page.Ref()))
+		must(w.Revisit(under("https://c.test/1", nil), warc.Ref{URI: "https://elsewhere.test/", At: at, Digest: "sha1:UNKNOWN"}))
+		must(w.Revisit(under("urn:x-isnad:page/9", map[string]string{"page": "9", "name": "تسعة", "outlet": "الشروق"}), page.Ref()))
+	})
+	read := func(path string, stdin []byte, opt Options) (got, faults []string) {
+		t.Helper()
+		opt.Stdin = bytes.NewReader(stdin)
+		in, err := Open(context.Background(), []string{path}, opt)
+		must(err)
+		defer in.Close()
+		for {
+			p, err, ok := in.Next()
+			if !ok {
+				return got, faults
+			}
+			if err != nil {
+				faults = append(faults, err.Error())
+				continue
+			}
+			if string(p.Body) != story && opt.Limit == 0 {
+				t.Errorf("%s: body %.60q", p.Name, p.Body)
+			}
+			got = append(got, strings.Join([]string{p.Name, p.URL, p.Outlet, p.ContentType, p.Fetched.Format(time.TimeOnly)}, "|"))
+		}
+	}
+	file := filepath.Join(t.TempDir(), "a.warc.gz")
+	must(os.WriteFile(file, whole, 0o600))
+	want := []string{"https://a.test/1|https://a.test/1||text/html; charset=utf-8|12:00:00", "https://b.test/1|https://b.test/1||text/html; charset=utf-8|13:00:00", "تسعة||الشروق|text/html; charset=utf-8|13:00:00"}
+	if got, faults := read(file, nil, Options{}); !slices.Equal(got, want) || len(faults) > 0 {
+		t.Errorf("got %q, %q\nwant %q", got, faults, want)
+	}
+	// A pipe cannot be read twice: what is lost is named.
+	got, faults := read("-", whole, Options{})
+	if !slices.Equal(got, want[:1]) || len(faults) != 2 || !strings.Contains(faults[0], "give the whole archive as a file") {
+		t.Errorf("from a pipe: %q, %q", got, faults)
+	}
+	// So is what stands in another archive.
+	must(os.WriteFile(file, write(func(w *warc.Writer) {
+		must(w.Revisit(under("urn:x-isnad:page/9", map[string]string{"page": "9", "name": "9"}), page.Ref()))
+	}), 0o600))
+	if got, faults := read(file, nil, Options{}); len(got) != 0 || len(faults) != 1 || !strings.Contains(faults[0], "those of https://a.test/1") {
+		t.Errorf("without its bytes: %q, %q", got, faults)
+	}
+	// A megabyte that a short archive gives 100 times.
+	large := page
+	large.Body = []byte(strings.Repeat(story, 1<<20/len(story)))
+	must(os.WriteFile(file, write(func(w *warc.Writer) {
+		must(w.Response(large))
+		for i := range 100 {
+			must(w.Revisit(under(fmt.Sprintf("https://b.test/%d", i), nil), large.Ref()))
+		}
+	}), 0o600))
+	got, faults = read(file, nil, Options{Limit: 2 << 20})
+	if len(got) < 60 || len(got) > 70 || len(faults) != 1 || !strings.Contains(faults[0], "again too often") {
+		t.Errorf("%d pages, faults %.200q", len(got), faults)
+	}
+}

@@ -51,6 +51,9 @@ type Record struct {
 	ContentType string
 	// Digest is WARC-Payload-Digest as it stands.
 	Digest string
+	// Profile is WARC-Profile of a revisit: by what the archiver knew that nothing
+	// had changed.
+	Profile string
 	// Truncated says why the archiver cut the block short; empty when it did not.
 	Truncated string
 	// Offset is where the record begins: the byte of the archive as it is
@@ -429,6 +432,8 @@ func (rec *Record) set(name, value string) {
 		rec.RefersToDate, _ = time.Parse(time.RFC3339Nano, value)
 	case "warc-payload-digest":
 		rec.Digest = value
+	case "warc-profile":
+		rec.Profile = bare(value)
 	case "warc-truncated":
 		rec.Truncated = value
 	case "content-type":

@@ -55,6 +55,49 @@ type Capture struct {
 // Response writes a page as the answer of its server. Fields that speak of how
 // the body was packed on its way are left out, since the body is not packed.
 func (w *Writer) Response(c Capture) error {
+	return w.record(TypeResponse, c.URI, "application/http; msgtype=response", c.At, c.fields(), append(c.head(), c.Body...), c.Body)
+}
+
+// A Ref says where the payload of a revisit stands: in which record, which bears
+// which address, date and digest.
+type Ref struct {
+	ID, URI string
+	At      time.Time
+	Digest  string
+}
+
+// Ref returns what a revisit of a capture that Response writes refers to.
+func (c Capture) Ref() Ref {
+	fields := c.fields()
+	return Ref{recordID(TypeResponse, c.URI, c.At, fields, append(c.head(), c.Body...)), c.URI, c.At, digest(c.Body)}
+}
+
+// The profiles of revisits (WARC 1.1, 6.7.2 and 6.7.3).
+const (
+	profileSame        = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+	profileNotModified = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+)
+
+// Revisit writes that a page was fetched whose payload is that of a record
+// before: of the same page, or of another with the same bytes. What stands there
+// is not written again; of c.Body only the length is said. Where c.Status is 304,
+// the server itself said that nothing had changed.
+func (w *Writer) Revisit(c Capture, of Ref) error {
+	profile := profileSame
+	if c.Status == http.StatusNotModified {
+		profile = profileNotModified
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "WARC-Profile: %s\r\n", profile)
+	if of.ID != "" {
+		fmt.Fprintf(&b, "WARC-Refers-To: <%s>\r\n", oneLine(of.ID))
+	}
+	fmt.Fprintf(&b, "WARC-Refers-To-Target-URI: %s\r\nWARC-Refers-To-Date: %s\r\nWARC-Payload-Digest: %s\r\n", oneLine(of.URI), stamp(of.At), oneLine(of.Digest))
+	return w.record(TypeRevisit, c.URI, "application/http; msgtype=response", c.At, b.String()+c.fields(), c.head(), nil)
+}
+
+// head is the head of the answer that a capture came with.
+func (c Capture) head() []byte {
 	var b bytes.Buffer
 	status := c.Status
 	if status == 0 {
@@ -70,37 +113,49 @@ func (w *Writer) Response(c Capture) error {
 		}
 	}
 	sort.Strings(names)
-	if c.ContentType != "" {
-		fmt.Fprintf(&b, "Content-Type: %s\r\n", oneLine(c.ContentType))
+	if status != http.StatusNotModified {
+		if c.ContentType != "" {
+			fmt.Fprintf(&b, "Content-Type: %s\r\n", oneLine(c.ContentType))
+		}
+		fmt.Fprintf(&b, "Content-Length: %d\r\n", len(c.Body))
 	}
-	fmt.Fprintf(&b, "Content-Length: %d\r\n", len(c.Body))
 	for _, name := range names {
 		for _, v := range c.Header[name] {
 			fmt.Fprintf(&b, "%s: %s\r\n", oneLine(name), oneLine(v))
 		}
 	}
 	b.WriteString("\r\n")
-	b.Write(c.Body)
+	return b.Bytes()
+}
+
+// fields are the facts of a capture as fields of its record.
+func (c Capture) fields() string {
 	var facts strings.Builder
 	for _, name := range slices.Sorted(maps.Keys(c.Facts)) {
 		fmt.Fprintf(&facts, "%s%s: %s\r\n", factPrefix, oneLine(name), oneLine(c.Facts[name]))
 	}
-	return w.record(TypeResponse, c.URI, "application/http; msgtype=response", c.At, facts.String(), b.Bytes(), c.Body)
+	return facts.String()
 }
 
-// record writes one record. Its id is made of its contents: the same capture
-// gives the same bytes.
-func (w *Writer) record(kind, uri, contentType string, at time.Time, extra string, block, payload []byte) error {
-	date := at.UTC().Format("2006-01-02T15:04:05Z")
+// stamp writes a time as archives do.
+func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05Z") }
+
+// recordID names a record by its contents: the same capture gives the same.
+func recordID(kind, uri string, at time.Time, extra string, block []byte) string {
 	id := sha1.New()
-	fmt.Fprintf(id, "%s\n%s\n%s\n", kind, uri, date)
+	fmt.Fprintf(id, "%s\n%s\n%s\n", kind, uri, stamp(at))
 	io.WriteString(id, extra)
 	id.Write(block)
 	sum := id.Sum(nil)
 	// A UUID of version 8: of our own making (RFC 9562, 5.8).
 	sum[6], sum[8] = sum[6]&0x0f|0x80, sum[8]&0x3f|0x80
+	return fmt.Sprintf("urn:uuid:%x-%x-%x-%x-%x", sum[:4], sum[4:6], sum[6:8], sum[8:10], sum[10:16])
+}
+
+// record writes one record.
+func (w *Writer) record(kind, uri, contentType string, at time.Time, extra string, block, payload []byte) error {
 	w.z.Reset(w.w)
-	fmt.Fprintf(w.z, "WARC/1.1\r\nWARC-Type: %s\r\nWARC-Record-ID: <urn:uuid:%x-%x-%x-%x-%x>\r\nWARC-Date: %s\r\n", kind, sum[:4], sum[4:6], sum[6:8], sum[8:10], sum[10:16], date)
+	fmt.Fprintf(w.z, "WARC/1.1\r\nWARC-Type: %s\r\nWARC-Record-ID: <%s>\r\nWARC-Date: %s\r\n", kind, recordID(kind, uri, at, extra, block), stamp(at))
 	if uri != "" {
 		fmt.Fprintf(w.z, "WARC-Target-URI: %s\r\n", oneLine(uri))
 	}
@@ -116,6 +171,9 @@ func (w *Writer) record(kind, uri, contentType string, at time.Time, extra strin
 	}
 	return nil
 }
+
+// Digest is the sum of a payload as WARC-Payload-Digest has it: SHA-1 in base 32.
+func Digest(payload []byte) string { return digest(payload) }
 
 // digest is the sum that archives use (ISO 28500, 5.8).
 func digest(b []byte) string {

@@ -9,8 +9,17 @@ const entry = JSON.parse(readFileSync(join(lib, "package.json"), "utf8"));
 const main = entry.exports["."].default;
 const { WARCParser, WARCRecord, WARCSerializer } = await import(pathToFileURL(join(lib, main)).href);
 
+const ids = new Map();
 for await (const record of new WARCParser(createReadStream(ours))) {
+  if (record.warcType === "revisit") {
+    const field = (name) => record.warcHeaders.headers.get(name);
+    const body = await record.readFully(true);
+    console.log("revisit", record.warcTargetURI, record.httpHeaders.statusCode, body.length, field("WARC-Profile").split("/").pop(), field("WARC-Refers-To-Target-URI"), field("WARC-Refers-To-Date"),
+      ids.get(field("WARC-Refers-To")) === field("WARC-Payload-Digest") ? "found" : "not found");
+    continue;
+  }
   if (record.warcType !== "response") continue;
+  ids.set(record.warcHeaders.headers.get("WARC-Record-ID"), record.warcPayloadDigest);
   const body = await record.readFully(true);
   const digest = record.httpHeaders.statusCode === 200 || record.httpHeaders.statusCode === "200" ? "ok" : "bad";
   console.log(record.warcTargetURI, body.length, digest);
