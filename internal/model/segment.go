@@ -2,6 +2,7 @@ package model
 
 import (
 	"math/bits"
+	"slices"
 	"strings"
 
 	"isnad/internal/arabic"
@@ -140,9 +141,6 @@ type Analysis struct {
 	pattern, script, op, pre, suf uint64
 }
 
-// key is the analysis in one string.
-func (a *Analysis) key() string { return strings.Join(a.Words, " ") }
-
 // Tables are what segmentation and tagging know of words, beyond the word
 // table: it is gathered in training and packed with the weights.
 type Tables struct {
@@ -199,16 +197,16 @@ func (t *Tables) Analyses(token, plain string) []Analysis {
 	if len(plain) > 2*maxAnalysed || len(plain) < 4 {
 		return out
 	}
-	seen := map[string]bool{token: true}
+	seen := func(words []string) bool {
+		return slices.ContainsFunc(out, func(a Analysis) bool { return slices.Equal(a.Words, words) })
+	}
 	add := func(s *Script, host string, op uint64) {
-		words := make([]string, 0, len(s.Pre)+1+len(s.Suf))
-		words = append(append(append(words, s.Pre...), host), s.Suf...)
-		a := Analysis{Words: words, Host: len(s.Pre), op: op}
-		k := a.key()
-		if seen[k] {
+		var room [8]string
+		words := append(append(append(room[:0], s.Pre...), host), s.Suf...)
+		if seen(words) {
 			return
 		}
-		seen[k] = true
+		a := Analysis{Words: slices.Clone(words), Host: len(s.Pre), op: op}
 		a.pre, a.suf = hash(strings.Join(s.Pre, "+")), hash(strings.Join(s.Suf, "+"))
 		a.pattern = mix(a.pre, a.suf)
 		a.script = mix(a.pattern, op)
@@ -232,9 +230,7 @@ func (t *Tables) Analyses(token, plain string) []Analysis {
 		}
 	}
 	for _, k := range t.Memo[plain] {
-		words := strings.Split(k, " ")
-		if !seen[k] {
-			seen[k] = true
+		if words := strings.Split(k, " "); !seen(words) {
 			out = append(out, Analysis{Words: words, pattern: 2, script: 2, op: 2, pre: 2, suf: 2})
 		}
 	}
@@ -267,19 +263,41 @@ func spelling(a, b string) uint64 {
 // SegmentFeatures appends the features of an analysis of a token (without
 // marks) that do not depend on its neighbours.
 func (t *Tables) SegmentFeatures(dst []uint64, plain string, a *Analysis, table *WordTable) []uint64 {
-	host := a.Words[a.Host]
-	if len(a.Words) == 1 {
-		host = plain
+	whole := t.partOf(plain, table)
+	return t.segmentFeatures(dst, &whole, a, table)
+}
+
+// A part is what the features of a cut need of a host, or of the whole token.
+type part struct {
+	text          string
+	hash, cluster uint64
+	share         Share
+	usage         Usage
+}
+
+func (t *Tables) partOf(text string, table *WordTable) part {
+	p := part{text: text, hash: hash(text), cluster: 9999, share: t.Shares(text)}
+	fold := hash(arabic.Fold(text))
+	if lv, ok := table.clusters(fold); ok {
+		p.cluster = uint64(lv[1])
 	}
-	s, h := hash(plain), hash(host)
-	share, whole := t.Shares(host), t.Shares(plain)
+	if t.Usage != nil {
+		p.usage = t.Usage(fold)
+	}
+	return p
+}
+
+// segmentFeatures is SegmentFeatures for several analyses of one token, which is
+// looked up once.
+func (t *Tables) segmentFeatures(dst []uint64, token *part, a *Analysis, table *WordTable) []uint64 {
+	stem := token
+	if len(a.Words) > 1 {
+		p := t.partOf(a.Words[a.Host], table)
+		stem = &p
+	}
+	host, s, h := stem.text, token.hash, stem.hash
+	share, whole := stem.share, token.share
 	seen := uint64(t.Seen(host))
-	cl := func(w string) uint64 {
-		if lv, ok := table.Clusters(arabic.Fold(w)); ok {
-			return uint64(lv[1])
-		}
-		return 9999
-	}
 	diff := uint64(max(-6, min(6, int(share.Fold)-int(whole.Fold))) + 10)
 	f := func(kind uint64, parts ...uint64) {
 		x := kind
@@ -310,8 +328,8 @@ func (t *Tables) SegmentFeatures(dst []uint64, plain string, a *Analysis, table 
 	f(14, h, a.op)
 	f(15, h, a.pre)
 	f(16, h, a.suf)
-	f(17, a.pattern, cl(host))
-	f(18, a.pattern, cl(plain))
+	f(17, a.pattern, stem.cluster)
+	f(18, a.pattern, token.cluster)
 	f(19, a.pattern, uint64(len(host)/2))
 	f(20, a.pattern, s)
 	f(21, a.op, uint64(share.Class))
@@ -319,7 +337,7 @@ func (t *Tables) SegmentFeatures(dst []uint64, plain string, a *Analysis, table 
 	f(23, uint64(share.Class), seen)
 	f(24, a.pattern, uint64(share.Log))
 	if t.Usage != nil {
-		u, w := t.Usage(hash(arabic.Fold(host))), t.Usage(hash(arabic.Fold(plain)))
+		u, w := stem.usage, token.usage
 		top, wtop := uint64(u.top()), uint64(w.top())
 		f(25, a.pattern, top)
 		f(26, a.pre, uint64(u.Tags))

@@ -43,8 +43,8 @@ type Words struct {
 	tags    Rows
 
 	// What was worked out for the latest tokens and words of all goroutines.
-	tokens [wordSlots]atomic.Pointer[tokenType]
-	words  [wordSlots]atomic.Pointer[wordType]
+	tokens  [tokenSlots]atomic.Pointer[tokenType]
+	clitics [cliticSlots]atomic.Pointer[wordType]
 }
 
 // PackModel returns the bytes of a trained words model: its tables, the weights
@@ -320,10 +320,12 @@ type Parsed struct {
 }
 
 const (
-	// wordSlots is how many tokens, and how many words, are kept worked out:
-	// nine of ten tokens of the press are found again. A full cache holds
-	// about 50 MB.
-	wordSlots = 1 << 16
+	// tokenSlots is how many tokens are kept worked out: nine of ten tokens of
+	// the press are found again. A full cache holds about 60 MB.
+	tokenSlots = 1 << 17
+	// cliticSlots is how many clitics are kept beside: they come with many
+	// tokens.
+	cliticSlots = 1 << 10
 	// fine is how much finer than the steps of the weights transitions are.
 	fine = 16
 	// certain is the lead, in log odds, at which a choice is made without
@@ -346,21 +348,24 @@ type WordScratch struct {
 	parsed []Parsed
 }
 
-// A tokenType is a token with its analyses and their scores without neighbours.
+// A tokenType is a token worked out.
 type tokenType struct {
-	text     string
-	h, c     uint64 // SegmentNeighbour
+	text string
+	h, c uint64      // SegmentNeighbour
+	sure []*wordType // its words, where they are clear without neighbours
+	cuts *cuts       // otherwise
+}
+
+// cuts are the analyses of a token and their scores without neighbours.
+type cuts struct {
 	analyses []Analysis
 	base     []int32                       // in steps of the weights
 	words    []atomic.Pointer[[]*wordType] // of each analysis
-	sure     int                           // the analysis that is clear without neighbours, or -1
 }
 
 // A wordType is a prepared word with the sums of its own features at each
 // offset, in steps of the weights.
 type wordType struct {
-	key  uint64
-	form string
 	word Tagged
 	// lemma is that of the tag the word had last.
 	lemma atomic.Pointer[tagLemma]
@@ -383,7 +388,7 @@ type place struct {
 
 func (m *Words) tokenOf(s *WordScratch, t Token) *tokenType {
 	h := hash(t.Text)
-	slot, other := &m.tokens[h&(wordSlots-1)], &m.tokens[h>>32&(wordSlots-1)]
+	slot, other := &m.tokens[h&(tokenSlots-1)], &m.tokens[h>>32&(tokenSlots-1)]
 	c := slot.Load()
 	if c != nil && c.text == t.Text {
 		return c
@@ -398,58 +403,83 @@ func (m *Words) tokenOf(s *WordScratch, t Token) *tokenType {
 	plain := Plain(t.Text)
 	c = &tokenType{text: t.Text}
 	c.h, c.c = SegmentNeighbour(plain, m.table)
-	if t.Kind == kindWord {
-		c.analyses = m.tables.Analyses(t.Text, plain)
+	x, sure := m.cutsOf(s, t, plain)
+	if sure < 0 {
+		c.cuts = x
 	} else {
-		c.analyses = []Analysis{{Words: []string{t.Text}}}
-	}
-	c.words = make([]atomic.Pointer[[]*wordType], len(c.analyses))
-	if len(c.analyses) > 1 {
-		c.sure = -1
-		c.base = make([]int32, len(c.analyses))
-		best := 0
-		for i := range c.analyses {
-			s.feats = m.tables.SegmentFeatures(s.feats[:0], plain, &c.analyses[i], m.table)
-			c.base[i], s.rows = m.segment.steps(s.feats, s.rows)
-			if c.base[i] > c.base[best] {
-				best = i
-			}
-		}
-		if margin(c.base) > int32(certain/m.segment.scale) {
-			c.sure = best
-		}
+		c.sure = m.wordsOf(s, x, sure, t.Norm)
 	}
 	slot.Store(c)
 	return c
 }
 
-// wordsOf returns the prepared words of an analysis.
-func (m *Words) wordsOf(s *WordScratch, c *tokenType, k int, norm string) []*wordType {
-	if ws := c.words[k].Load(); ws != nil {
+// cutsOf works out the analyses of a token. sure is the one that is clear without
+// neighbours, or -1.
+func (m *Words) cutsOf(s *WordScratch, t Token, plain string) (x *cuts, sure int) {
+	x = &cuts{}
+	if t.Kind == kindWord {
+		x.analyses = m.tables.Analyses(t.Text, plain)
+	} else {
+		x.analyses = []Analysis{{Words: []string{t.Text}}}
+	}
+	n := len(x.analyses)
+	x.words = make([]atomic.Pointer[[]*wordType], n)
+	if n == 1 {
+		return x, 0
+	}
+	x.base = make([]int32, n)
+	best, whole := 0, m.tables.partOf(plain, m.table)
+	for i := range x.analyses {
+		s.feats = m.tables.segmentFeatures(s.feats[:0], &whole, &x.analyses[i], m.table)
+		x.base[i], s.rows = m.segment.steps(s.feats, s.rows)
+		if x.base[i] > x.base[best] {
+			best = i
+		}
+	}
+	if margin(x.base) > int32(certain/m.segment.scale) {
+		return x, best
+	}
+	return x, -1
+}
+
+// wordsOf returns the prepared words of an analysis of a token whose folded text
+// is norm.
+func (m *Words) wordsOf(s *WordScratch, x *cuts, k int, norm string) []*wordType {
+	if ws := x.words[k].Load(); ws != nil {
 		return *ws
 	}
-	a := &c.analyses[k]
+	a := &x.analyses[k]
 	ws := make([]*wordType, len(a.Words))
 	for i, w := range a.Words {
-		ws[i] = m.wordOf(s, w, RoleOf(a.Words, a.Host, i), norm)
+		role := RoleOf(a.Words, a.Host, i)
+		if i == a.Host {
+			ws[i] = m.wordOf(s, w, role, norm)
+		} else {
+			ws[i] = m.clitic(s, w, role, norm)
+		}
 	}
-	c.words[k].Store(&ws)
+	x.words[k].Store(&ws)
 	return ws
 }
 
-func (m *Words) wordOf(s *WordScratch, form string, role uint64, token string) *wordType {
-	key := mix(mix(hash(form), role), hash(token))
-	slot, other := &m.words[key&(wordSlots-1)], &m.words[key>>32&(wordSlots-1)]
-	c := slot.Load()
-	if c != nil && c.key == key && c.form == form {
+// clitic is wordOf of a clitic. One that has clusters of its own does not hang on
+// its token, and is shared.
+func (m *Words) clitic(s *WordScratch, form string, role uint64, norm string) *wordType {
+	h := hash(form)
+	slot := &m.clitics[mix(h, role)&(cliticSlots-1)]
+	if c := slot.Load(); c != nil && c.word.Role == role && c.word.Form == form {
 		return c
 	}
-	if d := other.Load(); d != nil && d.key == key && d.form == form {
-		return d
-	} else if c != nil && (d == nil || key>>63 == 1) {
-		slot = other
+	c := m.wordOf(s, form, role, norm)
+	if _, ok := m.table.clusters(c.word.fold); ok {
+		slot.Store(c)
 	}
-	c = &wordType{key: key, form: form, word: Tagged{Form: form, Role: role, Token: token}}
+	return c
+}
+
+// wordOf works a word out.
+func (m *Words) wordOf(s *WordScratch, form string, role uint64, token string) *wordType {
+	c := &wordType{word: Tagged{Form: form, Role: role, Token: token}}
 	c.word.Prepare(m.table, m.tables.Dict, m.tables.Usage)
 	c.word.Token = ""
 	s.types = tagType(s.types[:0], &c.word, m.tables.Shares(form))
@@ -463,7 +493,6 @@ func (m *Words) wordOf(s *WordScratch, form string, role uint64, token string) *
 		}
 		s.rows = m.tags.addSteps(&c.sums[o+typeReach], s.feats, s.rows)
 	}
-	slot.Store(c)
 	return c
 }
 
@@ -476,12 +505,12 @@ func (m *Words) Parse(tokens []Token, s *WordScratch) []Parsed {
 		s.tokens = append(s.tokens, m.tokenOf(s, t))
 	}
 	for i, c := range s.tokens {
-		best := c.sure
-		if best < 0 {
-			best = m.cut(s, i)
+		words := c.sure
+		if words == nil {
+			words = m.wordsOf(s, c.cuts, m.cut(s, i, c.cuts), tokens[i].Norm)
 		}
-		for _, w := range m.wordsOf(s, c, best, tokens[i].Norm) {
-			s.parsed = append(s.parsed, Parsed{Form: w.form, Token: i})
+		for _, w := range words {
+			s.parsed = append(s.parsed, Parsed{Form: w.word.Form, Token: i})
 			s.words = append(s.words, w)
 		}
 	}
@@ -490,7 +519,7 @@ func (m *Words) Parse(tokens []Token, s *WordScratch) []Parsed {
 }
 
 // cut chooses the analysis of token i by its neighbours.
-func (m *Words) cut(s *WordScratch, i int) int {
+func (m *Words) cut(s *WordScratch, i int, x *cuts) int {
 	c := s.tokens[i]
 	get := func(i int) (h, c uint64) {
 		if i < 0 || i >= len(s.tokens) {
@@ -501,11 +530,11 @@ func (m *Words) cut(s *WordScratch, i int) int {
 	prev, cprev := get(i - 1)
 	next, cnext := get(i + 1)
 	best, top := 0, int32(0)
-	for k := range c.analyses {
-		s.feats = SegmentContext(s.feats[:0], &c.analyses[k], c.h, prev, next, cprev, cnext)
+	for k := range x.analyses {
+		s.feats = SegmentContext(s.feats[:0], &x.analyses[k], c.h, prev, next, cprev, cnext)
 		var sum int32
 		sum, s.rows = m.segment.steps(s.feats, s.rows)
-		sum += c.base[k]
+		sum += x.base[k]
 		if k == 0 || sum > top {
 			top, best = sum, k
 		}
@@ -603,7 +632,7 @@ func (m *Words) tag(s *WordScratch) {
 		tag := places[i].labels[at]
 		l := s.words[i].lemma.Load()
 		if l == nil || l.tag != tag {
-			l = &tagLemma{tag, m.tables.Lemma(s.words[i].form, tag)}
+			l = &tagLemma{tag, m.tables.Lemma(s.words[i].word.Form, tag)}
 			s.words[i].lemma.Store(l)
 		}
 		s.parsed[i].Tag, s.parsed[i].Lemma = tag, l.lemma
