@@ -2,9 +2,14 @@ package main
 
 import (
 	"bytes"
+	"net"
 	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
+
+	"isnad/internal/guard"
 )
 
 // TestReadme types the README's first command and looks for the lines of the
@@ -45,5 +50,38 @@ func TestReadme(t *testing.T) {
 		default:
 			n++
 		}
+	}
+}
+
+// TestDocAddresses: where the pages for users say at which address isnad serve is
+// found, it listens there.
+func TestDocAddresses(t *testing.T) {
+	_, port, err := net.SplitHostPort(guard.DefaultListen)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := newServeCmd().Flags().Lookup("listen").DefValue; got != guard.DefaultListen {
+		t.Errorf("isnad serve listens on %s, want %s", got, guard.DefaultListen)
+	}
+	docs, err := filepath.Glob("../../doc/*.md")
+	if err != nil || len(docs) == 0 {
+		t.Fatalf("no pages: %v", err)
+	}
+	address := regexp.MustCompile(`\b(127\.0\.0\.1|localhost|0\.0\.0\.0):([0-9]+)`)
+	found := map[string]int{}
+	for _, path := range append(docs, "../../README.md") {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range address.FindAllStringSubmatch(string(text), -1) {
+			found[filepath.Base(path)]++
+			if m[2] != port {
+				t.Errorf("%s says %s, but isnad serve listens on port %s", path, m[0], port)
+			}
+		}
+	}
+	if found["README.md"] == 0 || found["api.md"] == 0 {
+		t.Errorf("addresses found: %v, want some in README.md and api.md", found)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"code.dny.dev/ssrf"
@@ -31,6 +32,9 @@ func (c *Client) fault(u *url.URL, err error) *Error {
 	case errors.As(err, &unknown), errors.As(err, &host):
 		e.Kind = KindTLS
 		e.Err = errors.New("the server's certificate is not valid for it")
+	case tlsFault(err):
+		e.Kind = KindTLS
+		e.Err = errors.New("the server's TLS cannot be spoken: it is too old or broken")
 	case errors.As(err, &record), errors.Is(err, http.ErrSchemeMismatch):
 		e.Kind = KindTLS
 		e.Err = errors.New("the server does not speak TLS there")
@@ -42,4 +46,14 @@ func (c *Client) fault(u *url.URL, err error) *Error {
 		e.Err = wrap.Err
 	}
 	return e
+}
+
+// tlsFault reports whether two sides did not agree on how to speak TLS. The
+// library has no type for most of these faults.
+func tlsFault(err error) bool {
+	var op *net.OpError
+	if errors.As(err, &op) && op.Op == "remote error" {
+		return true // an alert of TLS
+	}
+	return strings.Contains(err.Error(), ": tls: ") && !errors.As(err, new(tls.RecordHeaderError)) && !errors.Is(err, context.DeadlineExceeded)
 }

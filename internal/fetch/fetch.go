@@ -260,11 +260,14 @@ type Error struct {
 }
 
 // Error gives the address, the kind and the cause.
-func (e *Error) Error() string {
+func (e *Error) Error() string { return fmt.Sprintf("%s: %s: %s", e.URL, e.Kind, e.cause()) }
+
+// cause is what went wrong, without the address.
+func (e *Error) cause() string {
 	if e.Status != 0 && e.Err == nil {
-		return fmt.Sprintf("%s: %s: the server says %d %s", e.URL, e.Kind, e.Status, http.StatusText(e.Status))
+		return fmt.Sprintf("the server says %d %s", e.Status, http.StatusText(e.Status))
 	}
-	return fmt.Sprintf("%s: %s: %v", e.URL, e.Kind, e.Err)
+	return fmt.Sprint(e.Err)
 }
 
 // Unwrap returns the cause.

@@ -1,8 +1,10 @@
 package fetch
 
 import (
+	"bufio"
 	"compress/gzip"
 	"context"
+	cryptotls "crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -316,6 +318,12 @@ func TestLimits(t *testing.T) {
 					return
 				}
 			}
+		case "/drips":
+			for r.Context().Err() == nil {
+				io.WriteString(w, "x")
+				w.(http.Flusher).Flush()
+				time.Sleep(20 * time.Millisecond)
+			}
 		case "/short":
 			w.Header().Set("Content-Length", "100")
 			io.WriteString(w, "few")
@@ -332,7 +340,7 @@ func TestLimits(t *testing.T) {
 	}))
 	defer close(stop)
 	c := client(t, s, Options{Limit: 1 << 20, Timeout: 700 * time.Millisecond, Tries: 1})
-	for path, want := range map[string]Kind{"/bomb": KindTooLarge, "/large": KindTooLarge, "/endless": KindTooLarge, "/short": KindNetwork, "/hangs": KindNetwork, "/headers": KindNetwork} {
+	for path, want := range map[string]Kind{"/bomb": KindTooLarge, "/large": KindTooLarge, "/endless": KindTooLarge, "/drips": KindNetwork, "/short": KindNetwork, "/hangs": KindNetwork, "/headers": KindNetwork} {
 		if _, err := c.Get(context.Background(), Request{URL: "http://site.test" + path}); kindOf(err) != want {
 			t.Errorf("%s: %v, want %s", path, err, want)
 		}
@@ -350,6 +358,15 @@ func TestLimits(t *testing.T) {
 	if _, err := tls.Get(context.Background(), Request{URL: "https://" + s.Listener.Addr().String()}); kindOf(err) != KindTLS {
 		t.Errorf("no TLS there: %v", err)
 	}
+	// A server that speaks a version of TLS which is broken.
+	old := httptest.NewUnstartedServer(http.NotFoundHandler())
+	old.Config.ErrorLog = log.New(io.Discard, "", 0)
+	old.TLS = &cryptotls.Config{MinVersion: cryptotls.VersionTLS10, MaxVersion: cryptotls.VersionTLS10}
+	old.StartTLS()
+	defer old.Close()
+	if _, err := tls.Get(context.Background(), Request{URL: old.URL}); kindOf(err) != KindTLS {
+		t.Errorf("an old TLS: %v", err)
+	}
 	// A stop ends it at once.
 	ctx, cancel := context.WithTimeout(context.Background(), 50*time.Millisecond)
 	defer cancel()
@@ -361,6 +378,63 @@ func TestLimits(t *testing.T) {
 
 // TestOneAtATime: however many ask, a host gets one request at a time with
 // pauses between.
+// TestBrokenAnswers: what is no answer of HTTP, or says wrong lengths, is a fault
+// of the connection and never half a page taken for a whole one.
+func TestBrokenAnswers(t *testing.T) {
+	const page = "<p>نص</p>"
+	for name, c := range map[string]struct {
+		answer string
+		want   Kind // empty: the page
+	}{
+		"whole":                  {"HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n" + page, ""},
+		"without length":         {"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + page, ""},
+		"more than said":         {"HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n" + page + page, ""},
+		"less than said":         {"HTTP/1.1 200 OK\r\nContent-Length: 12\r\n\r\n" + page, KindNetwork},
+		"two lengths":            {"HTTP/1.1 200 OK\r\nContent-Length: 11\r\nContent-Length: 4\r\n\r\n" + page, KindNetwork},
+		"negative":               {"HTTP/1.1 200 OK\r\nContent-Length: -11\r\n\r\n" + page, KindNetwork},
+		"no number":              {"HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n" + page, KindNetwork},
+		"beyond all":             {"HTTP/1.1 200 OK\r\nContent-Length: 9223372036854775807\r\n\r\n" + page, KindTooLarge},
+		"chunks":                 {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nb\r\n" + page + "\r\n0\r\n\r\n", ""},
+		"chunks that break off":  {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nb\r\n" + page + "\r\n", KindNetwork},
+		"chunks without lengths": {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + page, KindNetwork},
+		"half a gzip":            {"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nConnection: close\r\n\r\n\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\xb3", KindNetwork},
+		"no gzip":                {"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nConnection: close\r\n\r\n" + page, KindNetwork},
+		"another protocol":       {"220 mail.site.test ESMTP\r\n", KindNetwork},
+		"nothing":                {"", KindNetwork},
+		"a header without end":   {"HTTP/1.1 200 OK\r\nX: y", KindNetwork},
+	} {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			for {
+				conn, err := l.Accept()
+				if err != nil {
+					return
+				}
+				r, err := http.ReadRequest(bufio.NewReader(conn))
+				if err == nil && r.URL.Path == "/robots.txt" {
+					io.WriteString(conn, "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+				} else {
+					io.WriteString(conn, c.answer)
+				}
+				conn.Close()
+			}
+		}()
+		cl := New(Options{Clock: newClock(), Tries: 1, Timeout: 5 * time.Second, Hosts: map[string]string{"site.test": l.Addr().String()}})
+		res, err := cl.Get(context.Background(), Request{URL: "http://site.test/"})
+		if c.want != "" && kindOf(err) != c.want || c.want == "" && (err != nil || string(res.Body) != page) {
+			t.Errorf("%s: %+v, %v; want %q", name, res, err, c.want)
+		}
+		cl.Close()
+		l.Close()
+		<-done
+	}
+}
+
 func TestOneAtATime(t *testing.T) {
 	clock := newClock()
 	var now, most atomic.Int32

@@ -3,6 +3,7 @@ package fetch
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/url"
 	"strings"
 	"sync"
@@ -235,7 +236,7 @@ func (h *host) askRobots(ctx context.Context) error {
 				return nil // no rules, but a body of some kind: as if there were none
 			case fault.Passing():
 				// Who cannot be asked has not allowed it.
-				h.closed = &Error{Kind: fault.Kind, Status: fault.Status, After: max(fault.After, robotsAgain), Err: errors.New("its robots.txt could not be had; the host is left alone for a while")}
+				h.closed = &Error{Kind: fault.Kind, Status: fault.Status, After: max(fault.After, robotsAgain), Err: fmt.Errorf("its robots.txt could not be had (%s); the host is left alone for a while", fault.cause())}
 			default:
 				h.closed = fault
 			}
