@@ -92,7 +92,8 @@ func (f *finder) resume() {
 type candidate struct {
 	at    int // nearest mention
 	key   string
-	times int // how often the article has named it or taken it up
+	times int  // how often the article has named it or taken it up
+	said  bool // the article has set the very noun before its name
 }
 
 // taken returns 1 + the index of the mention that the bare head of mention i,
@@ -131,7 +132,7 @@ func (f *finder) taken(i int, word string) int {
 			if n == 0 && f.sentenceOf(x.first) == f.sentenceOf(m.first) {
 				return j + 1
 			}
-			list[n] = candidate{j, k, 1}
+			list[n] = candidate{j, k, 1, f.saidWith(y, word)}
 			n++
 		}
 	}
@@ -144,7 +145,29 @@ func (f *finder) taken(i int, word string) int {
 			best = c
 		}
 	}
+	if !list[best].said && list[best].times == 1 {
+		// «شركة كذا … الطائرة بوينج … وأوضحت الشركة»: whom the article calls so
+		for c := range list[:n] {
+			if list[c].said {
+				best = c
+				break
+			}
+		}
+	}
 	return list[best].at + 1
+}
+
+// saidWith reports whether the name of mention x begins with the noun, or
+// stands behind it.
+func (f *finder) saidWith(x *mention, word string) bool {
+	if strings.TrimPrefix(f.norm(x.first, x.pre), al) == word {
+		return true
+	}
+	q := x.first - 1
+	if q > 0 && f.toks[q].Kind == isnad.TokenPunct {
+		q--
+	}
+	return q >= 0 && strings.TrimPrefix(f.toks[q].Norm, al) == word
 }
 
 // key tells organizations apart: the id of the lexicon, or the folded words.

@@ -601,6 +601,9 @@ func (e *emitter) entity(m *mention, span isnad.Span, people []person) (isnad.En
 	case r.art && m.pre == int(r.pre):
 		name = al + words // «للمجلس الوطني»: the text has no alef
 	}
+	if kind == isnad.KindUnnamed {
+		name = nominative(name)
+	}
 	key := string(kind) + " " + fold(name)
 	id, ok := e.names[key]
 	if kind == isnad.KindOrganization && m.rule == "head" && m.last == m.first+2 {
@@ -663,4 +666,31 @@ func addForm(x *isnad.Entity, words string) {
 		}
 	}
 	x.Forms = append(x.Forms, words)
+}
+
+// nominative returns the words for an unnamed source as a subject has them:
+// «مسؤولون غربيون» for the oblique «مسؤولين غربيين».
+func nominative(name string) string {
+	first, _, _ := strings.Cut(name, " ")
+	stem, ok := strings.CutSuffix(fold(first), "ين")
+	if !ok {
+		return name
+	}
+	// «مصدرين» is a dual: only what has a sound plural in the table.
+	n, ok := lexicon.Root.Next(lexicon.WordOf(strings.TrimPrefix(stem, al) + "ون"))
+	if !ok {
+		return name
+	}
+	if sorts, _ := n.Sorts(); sorts&lexicon.SortUnnamed.Bit() == 0 {
+		return name
+	}
+	words := strings.Split(name, " ")
+	for i, w := range words {
+		s, ok := strings.CutSuffix(w, "ين")
+		if !ok || len(s) < 6 {
+			break
+		}
+		words[i] = s + "ون"
+	}
+	return strings.Join(words, " ")
 }

@@ -232,6 +232,9 @@ func (r *reader) leftSubject(d *draft, lo int) {
 	for k >= lo && (r.toks[k].norm == "قد" || r.toks[k].norm == "ايضا" || r.toks[k].norm == "كان" || r.toks[k].norm == "كانت") {
 		k--
 	}
+	if k > lo && k == i-1 && r.toks[k].opens && r.word(k-1) && r.toks[k-1].cls == 0 {
+		k-- // «أن فلانا "تمنى أن …"»: the mark opens with his verb
+	}
 	if k < lo {
 		return
 	}
@@ -369,7 +372,7 @@ func (r *reader) clauseSubject(s, i int, d *draft, kan bool) (int, bool) {
 		return 0, false
 	}
 	e = r.apposition(run{s, e}, i).last
-	if e == i || e == i-1 && (r.toks[e].norm == "قد" || r.toks[e].norm == "ايضا" || r.toks[e].norm == "كان") {
+	if e == i || e == i-1 && (r.toks[e].norm == "قد" || r.toks[e].norm == "ايضا" || r.toks[e].norm == "كان" || r.toks[e].opens) {
 		return e, true
 	}
 	n := &r.toks[e]

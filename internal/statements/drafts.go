@@ -359,7 +359,7 @@ func (r *reader) finite(i int, f form, conj bool) (draft, bool) {
 	if (d.comp == compNP || d.comp == compPrep || d.comp == compBare || (d.comp == compQuote || d.comp == compColon) && f.cue.flags&flagThat != 0 || f.cue.lemma == "تابع" && d.comp != compThat) && r.nominal(i) && !r.verbDue(i, conj) && (d.rule != "light verb" || r.toks[i].norm == "عبر") {
 		return d, false // «بعد طلب الحكومة»: the words layer knows a noun
 	}
-	if f.gender == 'm' && f.number == 'd' && f.kind == inflect.Perfect && d.comp != compThat && d.comp != compQuote && d.comp != compColon {
+	if f.gender == 'm' && f.number == 'd' && f.kind == inflect.Perfect && !(i > start && strings.HasSuffix(r.toks[i-1].norm, "اللذان")) && d.comp != compThat && d.comp != compQuote && d.comp != compColon {
 		return d, false // «أملا في», «أمرا بـ» are nouns in the accusative
 	}
 	if f.cue.lemma == "بين" && (d.comp != compThat && (d.comp != compQuote || r.toks[d.start+1].cls&clsThat == 0) ||
@@ -433,7 +433,7 @@ func (r *reader) finite(i int, f form, conj bool) (draft, bool) {
 	}
 	if d.comp == compQuote && r.toks[d.start].opens && r.toks[d.start].pair-d.start-1 <= maxNameMark && r.toks[d.start-1].punct != ':' {
 		switch f.cue.lemma {
-		case "شهد", "سجل", "نقل", "كتب", "توجه", "اعتبر", "عارض", "تداول", "أبرز", "رد", "قدر":
+		case "شهد", "سجل", "نقل", "كتب", "شكا", "توجه", "اعتبر", "عارض", "تداول", "أبرز", "رد", "قدر":
 			return d, false // «سجل ريفر "بليت"», «كتب "تدريب الراوي"»: a name or a title
 		}
 	}
@@ -721,8 +721,8 @@ func (r *reader) attached(i int, p string) bool {
 		return mayBe[t.norm] && len(ws) > 1 && ws[0].Tag == isnad.TagAdposition
 	}
 	if ws := r.acct.WordsOf(i); len(ws) > 0 && len(s) >= 4 {
-		if len(ws) == 1 && (ws[0].Tag == isnad.TagOther || ws[0].Tag == isnad.TagProperNoun) {
-			return false // «باخ»: a name
+		if len(ws) == 1 && (ws[0].Tag == isnad.TagOther || ws[0].Tag == isnad.TagProperNoun) && !(lexicon.Count(t.norm) == 0 && lexicon.Count(s) >= 8*4) {
+			return false // «باخ»: a name; «بقراري» is none
 		}
 	}
 	// The press tells the rest: «بحث» is commoner than «حث», «بفتح» rarer than «فتح».
@@ -1824,7 +1824,7 @@ func (r *reader) light(d draft, limit int) (draft, bool) {
 		if ok && d.f.cue.lemma == "قدم" && n.act == isnad.ActSay || ok && d.f.cue.lemma == "سجل" && !poss {
 			continue // «قدمت الدولة دعما»
 		}
-		if !ok || k > lo && r.toks[k-1].cls&clsPrep != 0 || hasArticle(t.norm) && d.f.cue.lemma != "وجه" {
+		if !ok || k > lo && r.toks[k-1].cls&clsPrep != 0 || hasArticle(t.norm) && d.f.cue.lemma != "وجه" && !(d.f.cue.lemma == "ألقى" && n.act == isnad.ActAccuse) {
 			continue
 		}
 		if k > lo && !poss && r.toks[k-1].kind == isnad.TokenWord {

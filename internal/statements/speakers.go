@@ -296,7 +296,12 @@ func (r *reader) resolve(np run) speaker {
 			}
 		}
 		if m := &r.acct.Mentions[r.toks[titles[0]].men]; m.Form == isnad.FormTitle && r.holdsOther(&s, titles[0], np) {
-			s.cand = append(s.cand, s.ent) // «الرئيس السابق لبلدية كذا» is not «الرئيس السابق للمجلس»
+			// «الرئيس السابق لبلدية كذا» is not «الرئيس السابق للمجلس»
+			if p := r.lastSpeaker(); p != nil && p.kind == isnad.KindPerson && p.ent != "" && p.ent != s.ent && s.sent-p.sent <= 2 && hasArticle(f.norm) && (p.gender == 0 || s.gender == 0 || p.gender == s.gender) {
+				s.ent, s.kind, s.forEnt = p.ent, p.kind, p.forEnt // who speaks already bears it
+				return s
+			}
+			s.cand = append(s.cand, s.ent)
 			s.ent = ""
 			return s
 		}
@@ -483,7 +488,7 @@ func (r *reader) recall(s *speaker, k int) {
 	if s.noun == "" {
 		if r.toks[k].cls&clsThis != 0 || s.gender == 0 && k > 0 && r.toks[k-1].cls&clsThis != 0 {
 			for i := len(r.past) - 1; i >= 0 && i > len(r.past)-6; i-- {
-				if p := &r.past[i]; p.gender == 'p' {
+				if p := &r.past[i]; p.gender == 'p' && !p.nested {
 					s.ent, s.span, s.gender = p.ent, p.span, p.gender
 					return
 				}
@@ -770,10 +775,10 @@ func (r *reader) holdsOther(s *speaker, k int, np run) bool {
 		return false
 	}
 	men := r.toks[k].men
-	for k < np.last && r.toks[k].men == men {
+	for k++; k < np.last && r.toks[k].men == men && !strings.HasPrefix(r.toks[k].norm, "ل"); {
 		k++
 	}
-	if k >= np.last || !r.attached(k, "ل") && !strings.HasPrefix(r.toks[k].norm, "لل") || r.toks[k].men >= 0 {
+	if k >= np.last || !strings.HasPrefix(r.toks[k].norm, "ل") || r.toks[k].men == men && mainTag(r.acct.WordsOf(k)) != isnad.TagNoun || r.toks[k].men != men && (r.toks[k].men >= 0 || !r.attached(k, "ل") && !strings.HasPrefix(r.toks[k].norm, "لل")) {
 		return false
 	}
 	known := false
@@ -1339,6 +1344,9 @@ func (r *reader) carried(a int, relay bool) speaker {
 	d := &r.drafts[a]
 	sent := r.toks[d.cue.first].sent
 	start := r.sentStart(d.cue.first)
+	if s, ok := r.chanters(a); ok {
+		return s
+	}
 	// who speaks already in this sentence
 	for b := a - 1; b >= 0 && b > a-window; b-- {
 		e := &r.drafts[b]
@@ -1429,6 +1437,38 @@ func (r *reader) carried(a int, relay bool) speaker {
 // ownSide holds the nouns of «من جهته», by which the next speaker is brought in.
 var ownSide = map[string]bool{"جهته": true, "جهتها": true, "جهتهم": true, "جانبه": true, "جانبها": true, "جانبهم": true, "ناحيته": true, "ناحيتها": true}
 
+// chanters finds whose chants a witness tells of: «قال شهود إن المتظاهرين
+// أحرقوا إطارات وهتفوا بـ».
+func (r *reader) chanters(a int) (speaker, bool) {
+	d := &r.drafts[a]
+	if l := d.f.cue.lemma; l != "هتف" && l != "ردد" || d.f.number != 'p' {
+		return speaker{}, false
+	}
+	for b := a - 1; b >= 0 && b > a-6; b-- {
+		e := &r.drafts[b]
+		if e.attr || e.drop || r.toks[e.cue.first].sent != r.toks[d.cue.first].sent {
+			continue
+		}
+		if e.comp != compThat || e.start >= d.cue.first || e.f.cue.lemma == "هتف" || e.f.cue.lemma == "ردد" {
+			if e.speaker.known && e.parent >= 0 && e.speaker.fits(&d.f) {
+				d.parent = e.parent
+				return e.speaker, true // he who chants already
+			}
+			continue
+		}
+		if !r.canSpeak(e.start) {
+			return speaker{}, false
+		}
+		s := r.resolve(run{e.start, r.nounPhrase(e.start, d.cue.first, 0, true)})
+		if s.known && s.fits(&d.f) {
+			d.parent = b
+			return s, true
+		}
+		return speaker{}, false
+	}
+	return speaker{}, false
+}
+
 // takesFloor reports whether the sentence that begins at token k brings in a new
 // speaker: «من جهته», «بدوره», or a verb for presenting.
 func (r *reader) takesFloor(k int) bool {
@@ -1507,6 +1547,9 @@ func (r *reader) sentenceSubject(start int, d *draft) (speaker, bool) {
 		if !named {
 			if r.accusative(k) && (k == start || r.toks[k-1].cls&clsThat == 0) {
 				continue // «817 شخصا»
+			}
+			if strings.HasSuffix(t.norm, "ين") && len(t.norm) >= 12 && (k == start || r.toks[k-1].cls&(clsThat|clsWaThat|clsLimAn) == 0) {
+				continue // «المتظاهرين»: no subject
 			}
 			h, ok := r.headOf(k)
 			if !ok || h.class == headDocument || h.class == headOutlet || t.men >= 0 || r.attached(k, "ب") || r.attached(k, "ل") {
