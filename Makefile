@@ -11,7 +11,7 @@ RACE      ?= ./internal/read ./internal/intake ./internal/passes ./internal/stor
 STATIC    ?= honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint bench bench-serve eval generate cover fuzz clean
+.PHONY: help build test lint bench bench-serve bench-archive eval generate cover fuzz clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null || grep '## ' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ bench: ## what each stage costs, and the whole; with DATA=FOLDER on its *.jsonl.
 
 bench-serve: ## adding, searching and reading a store under load from a second process: DATA=FOLDER of *.jsonl.xz, or STORE=FILE that is there
 	$(GO) run ./internal/house/benchserve $(if $(STORE),-store $(STORE)) $(if $(DATA),$(DATA)/*.jsonl.xz) $(if $(STORE)$(DATA),,examples/press)
+
+bench-archive: ## reading a 2 GB web archive made of a corpus: DATA=FOLDER of *.jsonl.xz, or ARCHIVE=FILE that is there; READ=PAGES of it
+	$(GO) run ./internal/house/bencharchive $(if $(ARCHIVE),-o $(ARCHIVE)) $(if $(READ),-read $(READ)) $(if $(DATA),$(DATA)/*.jsonl.xz)
 
 eval: ## score on every data set that is there and write eval/scores.txt; with FINAL=1 on test portions too
 	$(GO) test ./eval -count=1 -run '^TestScores$$' -update $(if $(FINAL),-final)
