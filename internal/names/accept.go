@@ -348,6 +348,9 @@ func (f *finder) unnamed(i, last int) int {
 		if u.Class != "witness" && !f.speaks(i, r) {
 			continue
 		}
+		if f.says[i] == saysVerb || f.says[i] == saysAdjective && u.Class == "group" && end == i+1 {
+			continue // «وشاهده الجميع», «قوي»: the folded letters hide what they are
+		}
 		if u.Class == "group" && end < last && (f.toks[end].Kind != isnad.TokenWord || f.says[end] == saysNoun || f.says[end] == saysProper || f.ws[end].read[0].sorts&(lexicon.SortPattern.Bit()|lexicon.SortHead.Bit()|lexicon.SortName.Bit()) != 0) {
 			continue // «دول الاتحاد», «دول منظمة التعاون»: named, if by more than one name
 		}

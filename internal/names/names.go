@@ -430,6 +430,15 @@ func (f *finder) named(o *office, last int) (mention, int, bool) {
 	if m, ok := f.nameAfter(o, o.last, last); ok {
 		return m, o.last, true
 	}
+	if p := o.last; p+2 < last && f.toks[p].Norm == "عن" {
+		// «النائب عن حزب كذا فلان»
+		if e, ok := f.entity(p+1, last); ok && e.pre == 0 && e.kind == isnad.KindOrganization {
+			if m, ok := f.nameAfter(o, e.last, last); ok {
+				o.inner = append(o.inner, e)
+				return m, e.last, true
+			}
+		}
+	}
 	return f.beyond(o, last)
 }
 

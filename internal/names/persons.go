@@ -233,6 +233,14 @@ func (f *finder) run(p, last int, strong bool) int {
 		if end > p+1 && f.opensOffice(end, last) {
 			return f.trim(p, end) // «حجازي مساعد وزير الخارجية»
 		}
+		if bound && f.toks[end-2].Norm == "بن" && f.definite(end, 0) && x.sorts&lexicon.SortAdjective.Bit() != 0 && f.familyAfter(end) {
+			end++ // «عامر بن يحيى العربي»: behind a father's name it is the family's
+			continue
+		}
+		if end == p+1 && given && !f.definite(end, 0) && f.beforeOffice(end, last) {
+			end++ // «رياض مزور، وزير الصناعة»
+			continue
+		}
 		if !part && (f.common(end) || x.sorts&lexicon.SortTitle.Bit() != 0 && f.addressed(end, last) > end && f.addressed(end, last) < last && f.givenAt(f.addressed(end, last))) {
 			return f.trim(p, end) // «جامعة الملك سعود الدكتور بدران العمر»
 		}
@@ -286,6 +294,28 @@ func (f *finder) run(p, last int, strong bool) int {
 		end++
 	}
 	return f.trim(p, end)
+}
+
+// beforeOffice reports whether the word at token p, behind a given name, ends a
+// phrase that a comma and an office without the article follow, so that it is a
+// family name whatever it means elsewhere.
+func (f *finder) beforeOffice(p, last int) bool {
+	if p+2 >= last || f.punct(p+1) != "،" || len(f.toks[p].Norm) < 6 || f.says[p] == saysVerb || f.kindOf(p) != "" || f.joined(p) || f.definite(p+2, 0) {
+		return false
+	}
+	x, r := f.ws[p].read[0], f.ws[p+2].read[0]
+	if x.sorts&(lexicon.SortTitle.Bit()|lexicon.SortPattern.Bit()|lexicon.SortHead.Bit()|lexicon.SortUnnamed.Bit()) != 0 || r.sorts&lexicon.SortTitle.Bit() == 0 || r.last != 0 || r.and {
+		return false
+	}
+	ref, ok := r.node.Refs().Find(lexicon.SortTitle)
+	if !ok {
+		return false
+	}
+	switch ref.Title().Class {
+	case classHonorific, classReligious, classRank, classCounterpart, classProfession:
+		return false
+	}
+	return f.toks[p+3].Kind == isnad.TokenWord
 }
 
 // dual reports whether a folded word is the dual of a feminine noun: «فترتين».

@@ -296,10 +296,24 @@ func (f *finder) tail(o *office, last int, construct bool) {
 			construct = false
 			continue
 		}
+		if !construct && p == o.first+1 && f.kinded(o) && f.definite(p, 0) && f.says[p] == saysAdjective && nisba(f.toks[p].Norm) && !strings.HasSuffix(f.toks[p].Span.Of(f.text), "ى") && lexicon.Count(f.toks[p].Norm) >= 8*7 {
+			p++ // «النائب البرلماني», «المسؤول الحكومي»
+			continue
+		}
 		break
 	}
 	o.last = p
 	f.looseTail(o, last)
+}
+
+// kinded reports whether a definite office of one word is one that an adjective
+// tells from others of its name, and no form of address before a name.
+func (f *finder) kinded(o *office) bool {
+	switch o.class {
+	case classHonorific, classReligious, classRank, classCounterpart:
+		return false
+	}
+	return f.definite(o.first, o.pre)
 }
 
 // tells reports whether a mention is an outlet or an agency: «متحدث باسم الشركة

@@ -153,6 +153,9 @@ func (r *reader) resolve(np run) speaker {
 	if len(persons) > 0 && s.class == headRole && persons[0] > hi+1 && r.toks[persons[0]].whole && r.toks[persons[0]-1].men < 0 && r.isBi(persons[0]-1) && blamed[r.toks[persons[0]-2].norm] {
 		persons = nil // «الجندي المتهم باغتيال فلانة»: not she
 	}
+	if len(persons) > 1 && r.toks[persons[0]].norm == "ال" && persons[0] > np.first {
+		persons = persons[1:] // «شيخ قبائل آل كذا الشيخ فلان»: a tribe
+	}
 	if len(persons) > 0 && s.class == headPeople && strings.HasSuffix(r.toks[hi].norm, "ون") && persons[0] > hi+1 && (r.isBi(hi+1) || r.toks[hi+1].cls&clsPrep != 0) {
 		persons = nil // «مسؤولون بإدارة الرئيس فلان»
 	}
@@ -179,6 +182,21 @@ func (r *reader) resolve(np run) speaker {
 					return s
 				}
 			}
+		}
+	}
+	if s.class == headBody && np.last-hi == 2 && hasArticle(f.norm) && sameAgain[r.toks[hi+1].norm] {
+		// «الهيئة ذاتها» behind «الجمعية»: the body that spoke last
+		before := s
+		r.recall(&s, hi)
+		if s.ent != before.ent || s.span != before.span {
+			return s
+		}
+		if p := r.lastSpeaker(); p != nil && s.sent-p.sent <= 3 && p.kind == isnad.KindOrganization && (p.gender == 0 || p.gender == s.gender) {
+			s.ent, s.forEnt, s.kind = p.ent, p.forEnt, p.kind
+			if p.ent == "" {
+				s.span = p.span
+			}
+			return s
 		}
 	}
 	if np.last-hi == 1 && duals[f.norm] && r.bothLast(&s) {
@@ -345,6 +363,9 @@ func (r *reader) resolve(np run) speaker {
 		if id == "" && strings.HasPrefix(f.norm, "لل") {
 			id = r.entityNamed("ا" + s.span.Of(r.text)) // «وفقا لليحيائي»
 		}
+		if id == "" && np.last-np.first == 1 && f.men < 0 && lexicon.Count(f.norm) < commonWord {
+			id = r.oneName(f.norm) // «منصري» of «عبد الباسط المنصري»
+		}
 		if id != "" {
 			s.ent, s.kind = id, r.entity(id).Kind
 			return s
@@ -433,6 +454,31 @@ func (r *reader) entityNamed(words string) isnad.EntityID {
 		}
 	}
 	return r.byForm[foldName(words)]
+}
+
+// oneName returns the only person of the account whose family name the word is,
+// the article aside, or "".
+func (r *reader) oneName(word string) isnad.EntityID {
+	if r.byWord == nil {
+		r.byWord = map[string]isnad.EntityID{}
+		for i := range r.acct.Entities {
+			e := &r.acct.Entities[i]
+			if e.Kind != isnad.KindPerson {
+				continue
+			}
+			words := strings.Fields(foldName(e.Name))
+			if len(words) < 2 || len(words[len(words)-1]) < 6 {
+				continue
+			}
+			w := strings.TrimPrefix(words[len(words)-1], "ال")
+			if id, ok := r.byWord[w]; ok && id != e.ID {
+				r.byWord[w] = ""
+				continue
+			}
+			r.byWord[w] = e.ID
+		}
+	}
+	return r.byWord[strings.TrimPrefix(word, "ال")]
 }
 
 func (r *reader) personName(k int) bool {
@@ -700,6 +746,9 @@ func (r *reader) bothNamed(s *speaker, fits func(isnad.EntityID) bool) bool {
 	s.ent, s.co, s.kind, s.gender = two[0], two[1:], isnad.KindPerson, 'p'
 	return true
 }
+
+// sameAgain holds the words that stand behind a noun taken up again.
+var sameAgain = map[string]bool{"ذاته": true, "ذاتها": true, "نفسه": true, "نفسها": true, "عينه": true, "عينها": true, "المذكور": true, "المذكوره": true}
 
 // related holds nouns that name a person by another one, who stands behind.
 var related = map[string]bool{"زميل": true, "زميله": true, "محامي": true, "محاميه": true, "شقيق": true, "شقيقه": true, "والد": true, "والده": true, "ارمله": true, "زوجه": true, "زوج": true, "نجل": true, "صديق": true, "صديقه": true, "ابنه": true, "مساعد": true, "مساعده": true, "عائله": true, "اسره": true, "انصار": true, "محامو": true, "مؤيدو": true, "اقارب": true, "زملاء": true, "اصدقاء": true}
@@ -1194,7 +1243,7 @@ func (r *reader) speakerOf(a int) speaker {
 		s := r.apposition(d.subj, r.sentEnd(d.cue.first))
 		d.subj = s
 		sp := r.resolve(s)
-		if sp.class == headRole && !r.hasPerson(s) && !d.attr && d.comp != compBefore && !r.properIn(s) {
+		if (sp.class == headRole || sp.class == headNone && sp.ent == "" && hasArticle(r.toks[s.first].norm)) && !r.hasPerson(s) && !d.attr && d.comp != compBefore && !r.properIn(s) {
 			if k := r.nameBetween(s.last, d.start); k > 0 {
 				if n := r.resolve(run{k, k + 1}); n.ent != "" {
 					n.noun, n.class = sp.noun, sp.class
@@ -1256,12 +1305,18 @@ func (r *reader) nameBetween(lo, hi int) int {
 		if t.cls&clsThat != 0 && t.men < 0 || t.punct == '.' || t.punct == ':' || t.opens && t.pair-k > maxNameMark {
 			return 0
 		}
-		if t.men < 0 || !t.first || !t.whole || r.toks[k-1].punct != ',' || !r.personName(k) {
+		if t.men < 0 || !t.first || !t.whole || !r.personName(k) {
 			continue
 		}
 		e := k + 1
 		for e < hi && r.toks[e].men == t.men {
 			e++
+		}
+		if q := &r.toks[k-1]; q.opens && q.pair == e && e+1 < len(r.toks) && r.toks[e+1].cls&clsThat != 0 {
+			return k // «الموظف بإحدى الشركات "فلان" إن»
+		}
+		if r.toks[k-1].punct != ',' {
+			continue
 		}
 		if e < len(r.toks) && (r.toks[e].punct == ',' || r.toks[e].cls&clsThat != 0) {
 			return k

@@ -42,6 +42,7 @@ type reader struct {
 	named     []namedNoun
 	nameWords map[string]bool               // words of persons' names in this article, folded
 	byForm    map[string]isnad.EntityID     // names and forms of the entities, folded
+	byWord    map[string]isnad.EntityID     // the persons by their last names; "" where two share one
 	media     map[isnad.EntityID]isnad.Role // lexicon look-ups already made
 	entities  map[isnad.EntityID]*isnad.Entity
 	dotted    bool // the article writes ي for the last ى
