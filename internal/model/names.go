@@ -236,21 +236,18 @@ type Names struct {
 // NewNames makes a model of a network in training. The rows of features are
 // rounded as packing does, so that it labels exactly as the packed one.
 func NewNames(net *neural.Net, types NameTypes) *Names {
-	net = net.Clone()
-	row := make([]byte, net.Type)
+	packed := *net
+	rows := make([]byte, net.Rows*net.Type)
+	packed.Scales = make([]float32, net.Rows)
 	for r := range net.Rows {
-		x := net.Features[r*net.Type : (r+1)*net.Type]
-		scale := roundRow(row, x)
-		for i, b := range row {
-			x[i] = float32(scale * float32(int8(b)))
-		}
+		packed.Scales[r] = roundRow(rows[r*net.Type:(r+1)*net.Type], net.Features[r*net.Type:(r+1)*net.Type])
 	}
-	return &Names{types: types, net: net}
+	packed.Packed, packed.Features = string(rows), nil
+	return &Names{types: types, net: packed.Clone()}
 }
 
-// Parts returns the network and how it sees words, to train on. They are the
-// model's own: the network is not to be changed.
-func (n *Names) Parts() (*neural.Net, NameTypes) { return n.net, n.types }
+// Parts returns a copy of the network, and how it sees words, to train on.
+func (n *Names) Parts() (*neural.Net, NameTypes) { return n.net.Unpacked(), n.types }
 
 // roundRow writes a row in bytes and returns the scale.
 func roundRow(dst []byte, x []float32) float32 {
@@ -278,13 +275,8 @@ func (n *Names) Pack() []byte {
 	for _, p := range n.net.Dense() {
 		b.floats(*p)
 	}
-	row := make([]byte, s.Type)
-	var rows []byte
-	for r := range s.Rows {
-		b.float(roundRow(row, n.net.Features[r*s.Type:(r+1)*s.Type]))
-		rows = append(rows, row...)
-	}
-	b.b = append(b.b, rows...)
+	b.floats(n.net.Scales)
+	b.b = append(b.b, n.net.Packed...)
 	b.u32(uint32(len(n.types.Habits)))
 	for _, h := range n.types.Habits {
 		b.u32(h)
@@ -311,12 +303,12 @@ func OpenNames(data string, table *WordTable, vectors *Vectors) (*Names, error) 
 	if want := [9]int{s.Vec, s.Rows, s.Type, s.Hidden, s.Upper, s.Reach, s.Reach2, s.Bits, s.Labels}; got != want {
 		return nil, fmt.Errorf("model.OpenNames: a network of shape %v, want %v", got, want)
 	}
-	n.net = neural.Blank(s)
+	n.net = neural.Bare(s)
 	for _, p := range n.net.Dense() {
 		*p = c.floats(len(*p))
 	}
-	scales := c.floats(s.Rows)
-	rows := c.take(s.Rows * s.Type)
+	n.net.Scales = c.floats(s.Rows)
+	n.net.Packed = c.take(s.Rows * s.Type)
 	n.types.Habits = make([]uint32, min(int(c.u32()), vectors.words))
 	for i := range n.types.Habits {
 		n.types.Habits[i] = c.u32()
@@ -326,11 +318,6 @@ func OpenNames(data string, table *WordTable, vectors *Vectors) (*Names, error) 
 	n.types.Lists = l
 	if c.bad || len(c.rest) > 0 || len(n.types.Habits) != vectors.words {
 		return nil, fmt.Errorf("model.OpenNames: cut short, or of other vectors")
-	}
-	for r, scale := range scales {
-		for i := r * s.Type; i < (r+1)*s.Type; i++ {
-			n.net.Features[i] = float32(scale * float32(int8(rows[i])))
-		}
 	}
 	return n, nil
 }

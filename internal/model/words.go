@@ -439,6 +439,7 @@ func (m *Words) cutsOf(s *WordScratch, t Token, plain string) (x *cuts, sure int
 	if margin(x.base) > int32(certain/m.segment.scale) {
 		return x, best
 	}
+	x.analyses = slices.Clone(x.analyses) // without the room behind: these stay
 	return x, -1
 }
 

@@ -18,14 +18,15 @@ type Reader struct {
 	features []int32
 
 	h      []float32
-	val    []float32
-	at     []int32
-	count  []int32
 	bounds []bounds
-	u      []float32
-	pool   []float32
-	emit   []float32
-	back   []uint8
+	// Of the words of a block and of those beside it, what is left of h.
+	val   []float32
+	at    []int32
+	count []int32
+	u     []float32
+	pool  []float32
+	emit  []float32
+	back  []uint8
 }
 
 // bounds are the first word of a sentence and the one behind its last.
@@ -173,7 +174,6 @@ func (r *Reader) Emit(text *Text) []float32 {
 	H, words := n.Hidden, len(text.Keys)
 	k1, k2 := 2*n.Reach+1, 2*n.Reach2+1
 	h := want(&r.h, words*H)
-	val, at, count := want(&r.val, words*H), want(&r.at, words*H), want(&r.count, words)
 	sentences := want(&r.bounds, words)
 	pool := want(&r.pool, text.Groups*H)
 	clear(pool)
@@ -204,7 +204,8 @@ func (r *Reader) Emit(text *Text) []float32 {
 					vec.Add(row, n.Edge[o*H:(o+1)*H])
 				}
 			}
-			count[i] = int32(vec.Rectify(val[i*H:(i+1)*H], at[i*H:(i+1)*H], row))
+			// What is below zero in h counts as zero; so it does in the pool,
+			// which begins there.
 			if g := int(text.Group[i]); g >= 0 {
 				vec.Most(pool[g*H:(g+1)*H], row)
 			}
@@ -213,8 +214,20 @@ func (r *Reader) Emit(text *Text) []float32 {
 	emit := want(&r.emit, words*wide)
 	var uval, pval [maxHidden]float32
 	var uat, pat [maxHidden]int32
+	// Word i stands in row i-left of these.
+	val, at, count := want(&r.val, (block+2*n.Reach2)*H), want(&r.at, (block+2*n.Reach2)*H), want(&r.count, block+2*n.Reach2)
+	done, left := 0, 0 // the words before done have been rectified
 	for first := 0; first < words; first += block {
 		last := min(first+block, words)
+		keep := max(first-n.Reach2, 0)
+		copy(val, val[(keep-left)*H:(done-left)*H])
+		copy(at, at[(keep-left)*H:(done-left)*H])
+		copy(count, count[keep-left:done-left])
+		left = keep
+		for ; done < min(last+n.Reach2, words); done++ {
+			i := done - left
+			count[i] = int32(vec.Rectify(val[i*H:(i+1)*H], at[i*H:(i+1)*H], h[done*H:(done+1)*H]))
+		}
 		for i := first; i < last; i++ {
 			copy(r.u[(i-first)*upper:], n.B2)
 		}
@@ -222,6 +235,7 @@ func (r *Reader) Emit(text *Text) []float32 {
 			w := n.W2[o*H*upper : (o+1)*H*upper]
 			for i := first; i < last; i++ {
 				if j := i + o - n.Reach2; j >= int(sentences[i].a) && j < int(sentences[i].b) {
+					j -= left
 					vec.MulAddPacked(r.u[(i-first)*upper:(i-first+1)*upper], val[j*H:j*H+int(count[j])], at[j*H:(j+1)*H], w)
 				}
 			}
@@ -236,7 +250,8 @@ func (r *Reader) Emit(text *Text) []float32 {
 			e := emit[i*wide : (i+1)*wide]
 			copy(e, n.B3)
 			vec.MulAddPacked(e, uval[:k], uat[:], n.Out)
-			vec.MulAddPacked(e, val[i*H:i*H+int(count[i])], at[i*H:(i+1)*H], n.Skip)
+			j := i - left
+			vec.MulAddPacked(e, val[j*H:j*H+int(count[j])], at[j*H:(j+1)*H], n.Skip)
 		}
 	}
 	return emit

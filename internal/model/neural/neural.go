@@ -35,6 +35,24 @@ type Net struct {
 	W1, G, Edge, B1      []float32 // (2·Reach+1)×Type×Hidden, (2·Reach+1)×Bits×Hidden, (2·Reach+1)×Hidden, Hidden
 	W2, Pool, B2         []float32 // (2·Reach2+1)×Hidden×Upper, Hidden×Upper, Upper
 	Out, Skip, B3, Trans []float32 // Upper×wide, Hidden×wide, wide, (wide+1)×wide
+
+	// Packed, in the place of Features, holds them as signed bytes, each row to be
+	// multiplied by its number in Scales: to read with, not to train.
+	Packed string
+	Scales []float32
+}
+
+// Unpacked returns a copy of the network with Features.
+func (n *Net) Unpacked() *Net {
+	c := n.Clone()
+	if n.Packed == "" {
+		return c
+	}
+	c.Packed, c.Scales, c.Features = "", nil, make([]float32, n.Rows*n.Type)
+	for r, scale := range n.Scales {
+		vec.AddScaled(c.Features[r*n.Type:(r+1)*n.Type], scale, n.Packed[r*n.Type:(r+1)*n.Type])
+	}
+	return c
 }
 
 // wide is the room that rows of labels take: the columns beyond Labels are not
@@ -65,6 +83,10 @@ func (n *Net) typeOf(t, vector []float32, features []int32) {
 	copy(t, n.B0)
 	vec.MulAdd(t, vector, n.A)
 	for _, f := range features {
+		if n.Packed != "" {
+			vec.AddScaled(t, n.Scales[f], n.Packed[int(f)*n.Type:(int(f)+1)*n.Type])
+			continue
+		}
 		vec.Add(t, n.Features[int(f)*n.Type:(int(f)+1)*n.Type])
 	}
 	for i, x := range t {

@@ -49,7 +49,14 @@ func (a *adam) step(w, g []float32, rate, decay float32) { vec.Adam(w, g, a.m, a
 
 // Blank returns a network whose every weight is 0.
 func Blank(s Shape) *Net {
-	n := &Net{Shape: s, Features: make([]float32, s.Rows*s.Type)}
+	n := Bare(s)
+	n.Features = make([]float32, s.Rows*s.Type)
+	return n
+}
+
+// Bare is Blank without Features.
+func Bare(s Shape) *Net {
+	n := &Net{Shape: s}
 	for i, p := range n.Dense() {
 		*p = make([]float32, s.sizes()[i])
 	}

@@ -117,7 +117,7 @@ func Add(y, x []float32) {
 }
 
 // Most keeps in each number of y the larger of it and that of x. The slices have
-// one length; no number is below zero.
+// one length; no number of y is below zero.
 func Most(y, x []float32) {
 	x = x[:len(y)]
 	i := 0
@@ -176,6 +176,19 @@ func MulAddPacked(y, val []float32, at []int32, w []float32) {
 		for j := range row {
 			y[j] += float32(a * row[j])
 		}
+	}
+}
+
+// AddScaled adds to y the signed bytes of x, each times scale.
+func AddScaled(y []float32, scale float32, x string) {
+	x = x[:len(y)]
+	i := 0
+	if n := len(y) &^ 7; n > 0 && fast {
+		addscaled(&y[0], unsafe.StringData(x), n, scale)
+		i = n
+	}
+	for ; i < len(y); i++ {
+		y[i] += float32(scale * float32(int8(x[i])))
 	}
 }
 

@@ -27,6 +27,11 @@ func muladd(y, x, w *float32, nx, ny int)
 //go:noescape
 func muladdSparse(y, val *float32, at *int32, n int, w *float32)
 
+// n is a multiple of 8, not 0.
+//
+//go:noescape
+func addscaled(y *float32, x *byte, n int, scale float32)
+
 // y has 16 numbers, n is not 0.
 //
 //go:noescape

@@ -246,6 +246,27 @@ sparserow:
 	VZEROUPPER
 	RET
 
+// func addscaled(y *float32, x *byte, n int, scale float32)
+TEXT ·addscaled(SB), NOSPLIT, $0-28
+	MOVQ y+0(FP), DI
+	MOVQ x+8(FP), SI
+	MOVQ n+16(FP), CX
+	VBROADCASTSS scale+24(FP), Y0
+	SHRQ $3, CX
+
+scaled:
+	VPMOVSXBD (SI), Y1
+	VCVTDQ2PS Y1, Y1
+	VMULPS  Y0, Y1, Y1
+	VADDPS  (DI), Y1, Y1
+	VMOVUPS Y1, (DI)
+	ADDQ    $8, SI
+	ADDQ    $32, DI
+	DECQ    CX
+	JNZ     scaled
+	VZEROUPPER
+	RET
+
 // func addbytes(y *int16, data *byte, rows *int32, n int)
 //
 // y has 16 numbers; row k begins rows[k] bytes into data.
@@ -317,8 +338,8 @@ moments:
 	VZEROUPPER
 	RET
 
-// What follows runs on AVX-512. Of x and y both zero VMAXPS gives the second of Intel's
-// order, the first here.
+// What follows runs on AVX-512. Of two zeros VMAXPS gives the operand that stands first
+// here: the one that is never below zero.
 
 // func add512(y, x *float32, n int)
 //
@@ -353,8 +374,8 @@ TEXT ·most512(SB), NOSPLIT, $0-24
 	SHRQ $4, CX
 
 most16:
-	VMOVUPS (DI), Z0
-	VMAXPS  (SI), Z0, Z0
+	VMOVUPS (SI), Z0
+	VMAXPS  (DI), Z0, Z0
 	VMOVUPS Z0, (DI)
 	ADDQ    $64, SI
 	ADDQ    $64, DI

@@ -16,3 +16,4 @@ func muladdSparse512(y, val *float32, at *int32, n int, w *float32) {}
 func muladdSparse16(y, val *float32, at *int32, n int, w *float32)  {}
 func muladdFour(y, x, w *float32, nx, ny int)                       {}
 func addbytes(y *int16, data *byte, rows *int32, n int)             {}
+func addscaled(y *float32, x *byte, n int, scale float32)           {}

@@ -44,6 +44,18 @@ func TestOneArithmetic(t *testing.T) {
 		both(func() []float32 { return []float32{Dot(x, y)} })
 		both(func() []float32 { z := slices.Clone(y); Add(z, x); return z })
 		both(func() []float32 {
+			b := make([]byte, n)
+			for i := range b {
+				b[i] = byte(int8(40 * x[i]))
+			}
+			z := slices.Clone(y)
+			AddScaled(z, 0.3, string(b))
+			if want := y[n-1] + float32(0.3*float32(int8(b[n-1]))); z[n-1] != want {
+				t.Errorf("the last of %d is %v, want %v", n, z[n-1], want)
+			}
+			return z
+		})
+		both(func() []float32 {
 			a, b := slices.Clone(x), slices.Clone(y)
 			val, at := make([]float32, n), make([]int32, n)
 			n := Rectify(val, at, a)
