@@ -120,9 +120,9 @@ func (g *Gatherer) say(e Event) {
 	g.opt.Tell(e)
 }
 
-// lease is for how long a task belongs to who took it: longer than the longest
-// wait for a host and all tries.
-const lease = 30 * time.Minute
+// lease is for how long a task belongs to who took it, unless it is prolonged: as
+// long as others wait for what a killed process had.
+const lease = 2 * time.Minute
 
 // Run gathers until the context ends. It returns an error of the store only.
 func (g *Gatherer) Run(ctx context.Context) error {
@@ -188,10 +188,31 @@ func (g *Gatherer) step(ctx context.Context, kind store.TaskKind) (did bool, err
 	if err != nil || len(tasks) == 0 {
 		return false, err
 	}
+	defer g.hold(ctx, tasks[0])()
 	if kind == store.TaskFeed {
 		return true, g.feed(ctx, &tasks[0])
 	}
 	return true, g.address(ctx, &tasks[0])
+}
+
+// hold prolongs the lease of a task, by the machine's time, until it is called to
+// end: a host may ask for a long pause, and tries take their time.
+func (g *Gatherer) hold(ctx context.Context, t store.Task) (end func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	var wait sync.WaitGroup
+	wait.Go(func() {
+		for (fetch.WallClock{}).Sleep(ctx, lease/4) == nil {
+			// What is lost is told when it is finished; a store that does not answer
+			// may do so next time.
+			if err := g.st.ProlongTask(ctx, t, g.opt.Clock.Now(), lease); errors.Is(err, store.ErrLost) {
+				return
+			}
+		}
+	})
+	return func() {
+		cancel()
+		wait.Wait()
+	}
 }
 
 // finish files a task, unless it was lost or dropped meanwhile.

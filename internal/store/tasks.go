@@ -46,6 +46,9 @@ type Tasks interface {
 	// leased, those longest due first, no two of one Group, and none of a Group
 	// of which one of this kind is leased.
 	TakeTasks(ctx context.Context, kind TaskKind, worker string, now time.Time, n int, lease time.Duration) ([]Task, error)
+	// ProlongTask gives a leased task a lease of d from now; ErrLost when the lease
+	// is over and somebody else has it, or the task is gone.
+	ProlongTask(ctx context.Context, t Task, now time.Time, d time.Duration) error
 	// FinishTask files a leased task's Due and Doc and ends the lease; ErrLost
 	// when the lease is over and somebody else has it, or the task is gone.
 	FinishTask(ctx context.Context, t Task) error

@@ -110,6 +110,18 @@ func (s *Store) TakeTasks(ctx context.Context, kind store.TaskKind, worker strin
 	return tasks, nil
 }
 
+// ProlongTask implements store.Tasks.
+func (s *Store) ProlongTask(ctx context.Context, t store.Task, now time.Time, d time.Duration) (err error) {
+	defer s.wrap(ctx, &err, "prolong task")
+	return s.change(ctx, func(c Conn) error {
+		n, err := c.Exec(ctx, "UPDATE tasks SET lease_until = ? WHERE kind = ? AND id = ? AND lease_token = ? AND lease_token <> ''", micros(now)+d.Microseconds(), escape(string(t.Kind)), escape(t.ID), t.Token)
+		if err == nil && n == 0 {
+			err = fmt.Errorf("task %s %s: %w", t.Kind, t.ID, store.ErrLost)
+		}
+		return err
+	})
+}
+
 // FinishTask implements store.Tasks.
 func (s *Store) FinishTask(ctx context.Context, t store.Task) (err error) {
 	defer s.wrap(ctx, &err, "finish task")

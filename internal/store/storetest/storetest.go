@@ -56,6 +56,7 @@ func Examine(t *testing.T, fresh func(t testing.TB) store.Store) {
 		{"Turns", testTurns},
 		{"TurnsTogether", testTurnsTogether},
 		{"Tasks", testTasks},
+		{"TasksProlonged", testTasksProlonged},
 		{"TasksTogether", testTasksTogether},
 		{"Contexts", testContexts},
 		{"Cursors", testCursors},

@@ -96,6 +96,22 @@ func testTasks(t *testing.T, st store.Store) {
 	is(t, "finished when gone", st.FinishTask(ctx, store.Task{Kind: store.TaskAddress, ID: "c1", Token: "x"}), store.ErrLost)
 }
 
+// testTasksProlonged: a lease that is prolonged holds, for who has it.
+func testTasksProlonged(t *testing.T, st store.Store) {
+	must(st.PutTasks(ctx, []store.Task{{Kind: store.TaskAddress, ID: "a", Due: morning}, {Kind: store.TaskAddress, ID: "never"}}, false))
+	_, mine := takeTasks(t, st, store.TaskAddress, morning, 1)
+	ok(t, st.ProlongTask(ctx, mine[0], morning, 20*time.Minute))
+	is(t, "prolonged by another", st.ProlongTask(ctx, store.Task{Kind: store.TaskAddress, ID: "a", Token: "x"}, morning, time.Hour), store.ErrLost)
+	is(t, "prolonged without a lease", st.ProlongTask(ctx, store.Task{Kind: store.TaskAddress, ID: "never"}, morning, time.Hour), store.ErrLost)
+	ids, _ := takeTasks(t, st, store.TaskAddress, morning.Add(19*time.Minute), 1)
+	same(t, "given to another while it holds", ids, []string(nil))
+	ids, theirs := takeTasks(t, st, store.TaskAddress, morning.Add(21*time.Minute), 1)
+	same(t, "given to another when it is over", ids, []string{"a"})
+	is(t, "prolonged when lost", st.ProlongTask(ctx, mine[0], morning.Add(21*time.Minute), time.Hour), store.ErrLost)
+	ok(t, st.FinishTask(ctx, theirs[0]))
+	is(t, "prolonged when done", st.ProlongTask(ctx, theirs[0], morning.Add(21*time.Minute), time.Hour), store.ErrLost)
+}
+
 // testTasksTogether: many takers, no task twice, no group twice at once.
 func testTasksTogether(t *testing.T, st store.Store) {
 	var list []store.Task
