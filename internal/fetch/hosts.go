@@ -110,7 +110,10 @@ func (h *host) begin(ctx context.Context) error {
 		if h.c.opt.Turns == nil {
 			return nil
 		}
-		token, wait, err := h.c.opt.Turns.TakeTurn(ctx, h.name, h.c.opt.Worker, h.pause, h.c.opt.Timeout+turnSpare)
+		// A stop between taking and learning of it would leave the turn behind.
+		take, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+		token, wait, err := h.c.opt.Turns.TakeTurn(take, h.name, h.c.opt.Worker, h.pause, h.c.opt.Timeout+turnSpare)
+		cancel()
 		switch {
 		case ctx.Err() != nil:
 			if err == nil {

@@ -184,15 +184,37 @@ func (g *Gatherer) Step(ctx context.Context) (did bool, err error) {
 
 // step does one thing of a kind.
 func (g *Gatherer) step(ctx context.Context, kind store.TaskKind) (did bool, err error) {
-	tasks, err := g.st.TakeTasks(ctx, kind, g.opt.Worker, g.opt.Clock.Now(), 1, lease)
+	if err := ctx.Err(); err != nil {
+		return false, err
+	}
+	// A stop between taking and learning of it would leave the lease behind.
+	take, cancel := keep(ctx)
+	tasks, err := g.st.TakeTasks(take, kind, g.opt.Worker, g.opt.Clock.Now(), 1, lease)
+	cancel()
 	if err != nil || len(tasks) == 0 {
 		return false, err
 	}
-	defer g.hold(ctx, tasks[0])()
+	task := tasks[0]
+	end := g.hold(ctx, task)
 	if kind == store.TaskFeed {
-		return true, g.feed(ctx, &tasks[0])
+		err = g.feed(ctx, &tasks[0])
+	} else {
+		err = g.address(ctx, &tasks[0])
 	}
-	return true, g.address(ctx, &tasks[0])
+	end()
+	if err != nil {
+		// As it was, for whoever comes next; where this fails too, its lease ends.
+		back, cancel := keep(ctx)
+		_ = g.st.FinishTask(back, task)
+		cancel()
+	}
+	return true, err
+}
+
+// keep returns a context for what is to be written even when the user stops now:
+// what was done counts.
+func keep(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 }
 
 // hold prolongs the lease of a task, by the machine's time, until it is called to
@@ -222,8 +244,7 @@ func (g *Gatherer) finish(ctx context.Context, t *store.Task, doc any) error {
 		return err
 	}
 	t.Doc = b
-	// What was done counts even when the user stops now.
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	ctx, cancel := keep(ctx)
 	defer cancel()
 	if err := g.st.FinishTask(ctx, *t); err != nil && !errors.Is(err, store.ErrLost) {
 		return err
@@ -237,11 +258,8 @@ func stopped(ctx context.Context, err error) bool {
 	return ctx.Err() != nil || errors.As(err, new(*fetch.TurnError))
 }
 
-// giveBack frees a task that a stop interrupted, and returns why.
-func (g *Gatherer) giveBack(ctx context.Context, t *store.Task, err error) error {
-	ctx2, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
-	defer cancel()
-	_ = g.st.FinishTask(ctx2, *t) // its lease would end by itself
+// givenUp returns why a thing was not done: the user's stop before all else.
+func givenUp(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
@@ -369,7 +387,7 @@ func (g *Gatherer) feed(ctx context.Context, t *store.Task) error {
 	}
 	res, err := g.net.Get(ctx, fetch.Request{URL: at, ETag: f.ETag, Modified: f.Modified, Accept: acceptFeed})
 	if stopped(ctx, err) {
-		return g.giveBack(ctx, t, err)
+		return givenUp(ctx, err)
 	}
 	now = g.opt.Clock.Now()
 	f.Asked = now
@@ -399,7 +417,7 @@ func (g *Gatherer) feed(ctx context.Context, t *store.Task) error {
 			more, err := g.parts(ctx, &f, parsed.Parts)
 			if err != nil {
 				if stopped(ctx, err) {
-					return g.giveBack(ctx, t, err)
+					return givenUp(ctx, err)
 				}
 				return g.feedFailed(ctx, t, &f, err)
 			}
@@ -408,6 +426,8 @@ func (g *Gatherer) feed(ctx context.Context, t *store.Task) error {
 		if parsed.Kind == feeds.KindIndex || parsed.Kind == feeds.KindSitemap {
 			items = g.recent(items, now)
 		}
+		ctx, cancel := keep(ctx)
+		defer cancel()
 		if added, err = g.announce(ctx, &f, items); err != nil {
 			return err
 		}
@@ -526,12 +546,14 @@ func (g *Gatherer) address(ctx context.Context, t *store.Task) error {
 	}
 	res, err := g.net.Get(ctx, fetch.Request{URL: a.URL, ETag: a.ETag, Modified: a.Modified})
 	if stopped(ctx, err) {
-		return g.giveBack(ctx, t, err)
+		return givenUp(ctx, err)
 	}
 	now := g.opt.Clock.Now()
 	if err != nil {
 		return g.addressFailed(ctx, t, &a, err)
 	}
+	ctx, cancel := keep(ctx)
+	defer cancel()
 	a.Checked, a.Fails, a.Error = now, 0, ""
 	what := Unchanged
 	if res.Unchanged {
