@@ -106,6 +106,12 @@ func (r *reader) subjectOf(i int, f *form, end int) subject {
 			out.object = vso
 			return out
 		}
+		if ante == "" && vso.found() && r.resumes(vso.end, end) {
+			// «المحرقة التي تعاقب دول أوروبا من ينكرها»: she is who punishes
+			out.take(vso, "relative, subject behind")
+			out.words = true
+			return out
+		}
 		if ante == "" && vso.found() && r.subjectGender(vso, f) {
 			// «الهجوم الذي شنته …» has a pronoun; without one the antecedent is the subject
 			out.object, out.words = vso, true
@@ -147,7 +153,7 @@ func (r *reader) subjectOf(i int, f *form, end int) subject {
 			out.take(vso, "subject behind")
 			out.words = true
 			out.object = phrase{}
-			if alone && !r.objectBehind(vso.end, end) {
+			if alone && !r.resumes(vso.end, end) {
 				// «وصل فلان والتقى فلانا»: a verb that never lacks an object has it here
 				if who, ok := r.carried(i, left, first, f); ok && compare(who, vso.parties) == different {
 					out.who, out.spans, out.rule, out.object = who, nil, "carried", vso
@@ -296,6 +302,19 @@ func (r *reader) agrees(f *form, id isnad.EntityID) bool {
 		return true // bodies: gangs and councils are of both
 	}
 	return g == 0 || (g > 0) == (f.gender == 'f')
+}
+
+// resumes reports whether an object stands behind the phrase that ends at
+// token k, so that the phrase is the subject: «من» with its verb, or a
+// preposition with the pronoun of the relative clause.
+func (r *reader) resumes(k, end int) bool {
+	for k < end && (r.toks[k].norm == "كلها" || r.toks[k].norm == "جميعها" || r.toks[k].norm == "كلهم" || r.toks[k].norm == "اليوم") {
+		k++
+	}
+	if k+1 >= end {
+		return false
+	}
+	return r.toks[k].norm == "من" && r.toks[k+1].tag == isnad.TagVerb && r.toks[k+1].men < 0 || pronounPrep[r.toks[k].norm] != 0
 }
 
 // antecedent returns the party before a relative pronoun at token i.

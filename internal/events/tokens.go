@@ -264,6 +264,9 @@ func (r *reader) adjective(i int) (isnad.EntityID, bool) {
 	if t.kind != isnad.TokenWord || len(t.norm) < 6 || t.tag == isnad.TagVerb {
 		return "", false
 	}
+	if i > 0 && strings.HasSuffix(r.toks[i-1].norm, "العاصمه") {
+		return "", false // «بالعاصمة المصرية»: where, not who
+	}
 	id, a, ok := lexicon.Adjective(t.norm)
 	if !ok && t.conj {
 		id, a, ok = lexicon.Adjective(t.norm[2:])

@@ -366,6 +366,9 @@ func (r *reader) met(d *draft, from, end int) []isnad.EntityID {
 	return nil
 }
 
+// halls holds nouns for places and papers of meetings, which no meeting is.
+var halls = words("قاعه قاعات غرفه صاله مقر جدول موعد مكان محضر طاوله")
+
 // official reports whether the parties are states, bodies, or persons of whom
 // the article tells an office: whom they meet is news though it has no name.
 func (r *reader) official(ids []isnad.EntityID) bool {
@@ -525,6 +528,9 @@ func (r *reader) noun(i int, f *form, c *carrier) {
 	kind := f.frame.kind
 	if c == nil && f.pron == '-' && strings.HasSuffix(t.norm, "ا") && len(t.norm) > 6 && !strings.HasSuffix(t.norm, "يا") {
 		return // «احتجاجا على», «دعما لـ»: why something else was done
+	}
+	if i > first && kind == "CONSULT" && halls[stem(r.toks[i-1].norm)] {
+		return // «قاعة الاجتماعات»
 	}
 	granted := kind == "REQUEST" && i >= first+2 && bareConj(&r.toks[i-2]) == "بناء" && r.toks[i-1].norm == "علي"
 	asked := kind == "REQUEST" && i+1 < end && (r.toks[i+1].norm == "من" || t.adp == 'b')
