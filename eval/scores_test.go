@@ -74,6 +74,10 @@ var datasets = []dataset{
 			}
 			return eval.Sentences(ctx, g, shared+"data/raw", nil)
 		}},
+	{"outlets", []string{"Whose page it is, by the page alone: addresses and what goes with the pages are hidden. 36,197 texts of thirteen Arabic outlets,", "from most of which all furniture was taken away: they do not say whose they are, and are to stay blank. Of the rest bylines and furniture were looked at."},
+		shared + "data/raw", false, func(ctx context.Context) (eval.Result, error) {
+			return eval.Outlets(ctx, shared+"data/raw/saudinewsnet.jsonl.xz", shared+"data/raw/aljazeera_hespress.jsonl.xz", shared+"data/raw/ant_jawhara_tn.jsonl.xz")
+		}},
 	{"identities", []string{"Who is who. spellings: held-back pairs of Arabic spellings of one Latin name, against the nearest spellings of other names; single words.",
 		"pairs: names in two articles of the press, judged by reading (gold/identities.tsv); bounds were read off them, so expect less elsewhere."},
 		shared + "data/raw", false, func(ctx context.Context) (eval.Result, error) {

@@ -27,7 +27,7 @@ was found, how much of it is right, and precision, recall and F1 between 0 and 1
 			return &statusError{status: statusUsage}
 		},
 	}
-	cmd.AddCommand(newEvalConllCmd(), newEvalConlluCmd(), newEvalCopiesCmd(), newEvalStoriesCmd(), newEvalGoldCmd(), newEvalSentencesCmd(), newEvalWebCmd())
+	cmd.AddCommand(newEvalConllCmd(), newEvalConlluCmd(), newEvalCopiesCmd(), newEvalStoriesCmd(), newEvalGoldCmd(), newEvalSentencesCmd(), newEvalOutletsCmd(), newEvalWebCmd())
 	return cmd
 }
 

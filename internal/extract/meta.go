@@ -43,8 +43,9 @@ func (p *part) describe(art *isnad.Article) {
 	page := p.d.page
 	title := p.title
 	if p.main {
-		if stripped, _ := splitTitle(title, p.outletNames()); stripped != "" {
+		if stripped, rest := splitTitle(title, p.outletNames()); stripped != "" {
 			title = stripped
+			p.suffix += " " + rest
 		}
 	}
 	art.Title = p.cleanTitle(title)
@@ -61,64 +62,6 @@ func (p *part) describe(art *isnad.Article) {
 	if f := p.findFact(source.FactModified); p.main && f != nil {
 		art.Modified = isnad.Dating{From: f.Value, To: f.Value, Basis: isnad.DatedMetadata, Why: f.From, Score: 1}
 	}
-}
-
-// findOutlet says who published the page: what the user gave, then what the
-// page states, then its masthead, then a credit line that names one outlet, then the address.
-func (p *part) findOutlet() isnad.Outlet {
-	page := p.d.page
-	if page.Outlet != "" {
-		return outlet(page.Outlet, "given")
-	}
-	if f := p.findFact(source.FactOutlet); f != nil {
-		return outlet(clean(f.Value), f.From)
-	}
-	if p.d.site != "" {
-		return outlet(p.d.site, "masthead")
-	}
-	if e, ok := p.creditedOutlet(); ok {
-		return isnad.Outlet{Name: e.Name, ID: string(e.ID), Why: "credit line"}
-	}
-	if !p.main {
-		return isnad.Outlet{}
-	}
-	address := page.URL
-	if address == "" {
-		address = p.pageFact(source.FactURL)
-	}
-	if u, err := url.Parse(address); err == nil && u.Host != "" {
-		if e, ok := lexicon.OutletByDomain(u.Host); ok {
-			return isnad.Outlet{Name: e.Name, ID: string(e.ID), Why: "domain"}
-		}
-	}
-	return isnad.Outlet{}
-}
-
-// outlet makes an Outlet of a name, with the lexicon's key when it knows the
-// name or, for a name that is a host, the domain.
-func outlet(name, why string) isnad.Outlet {
-	e, ok := lexicon.OutletByName(name)
-	if !ok && strings.Contains(name, ".") && !strings.Contains(name, " ") {
-		e, ok = lexicon.OutletByDomain(name)
-	}
-	if ok {
-		return isnad.Outlet{Name: e.Name, ID: string(e.ID), Why: why}
-	}
-	return isnad.Outlet{Name: name, Why: why}
-}
-
-// creditedOutlet returns the one outlet that the credit line names. Agencies
-// and nameless ones («وكالات») beside it do not count; two outlets are none.
-func (p *part) creditedOutlet() (lexicon.Entry, bool) {
-	var found lexicon.Entry
-	n := 0
-	for _, c := range p.credit {
-		if e, ok := lexicon.OutletByName(c); ok && e.Table == lexicon.Outlets {
-			found = e
-			n++
-		}
-	}
-	return found, n == 1
 }
 
 // outletNames returns the names of the page's outlet, to be cut off titles.
@@ -192,6 +135,9 @@ func appended(suffix string, mark rune, outlets []string) bool {
 		return false
 	}
 	if _, ok := lexicon.OutletByName(suffix); ok {
+		return true
+	}
+	if _, ok := lexicon.OutletByMark(suffix); ok {
 		return true
 	}
 	first, _, _ := strings.Cut(norm, " ")
@@ -282,6 +228,9 @@ func (p *part) dropTitle(i int) {
 		p.titleLine = i
 	}
 	_, rest := splitTitle(l.text(), p.outletNames())
+	if p.main {
+		p.suffix += " " + rest
+	}
 	at := l.to - len(rest)
 	p.pieces = append(p.pieces, piece{line: i, from: l.from, to: at, reason: isnad.DropTitle})
 	if at < l.to {
@@ -293,7 +242,7 @@ func (p *part) dropTitle(i int) {
 func (p *part) takeTitle(i int) {
 	l := &p.d.lines[i]
 	p.title, _ = splitTitle(l.text(), p.outletNames())
-	p.dropTitle(i)
+	p.dropTitle(i) // keeps what was appended
 }
 
 // hasDate reports whether a line holds a date.
@@ -512,7 +461,9 @@ func (p *part) isByline(l *line) bool {
 	var agency []string
 	hit, names, places := false, 0, 0
 	for _, s := range parts {
+		bare := strings.TrimFunc(s, blank)
 		s = strings.TrimFunc(s, func(r rune) bool { return blank(r) || r == '"' || r == '«' || r == '»' || r == '“' || r == '”' })
+		marks := len(s) < len(bare) // «الشرق الأوسط» in marks is the newspaper
 		if s == "" {
 			continue
 		}
@@ -528,7 +479,7 @@ func (p *part) isByline(l *line) bool {
 			}
 		case p.d.page.Outlet != "" && normWords(p.d.page.Outlet) == n, p.d.site != "" && normWords(p.d.site) == n:
 			hit = true
-		case isPlace(n):
+		case isPlace(n) && !(marks && isTeller(s)):
 			hit = true
 			places++
 		default:
@@ -559,6 +510,9 @@ func (p *part) isByline(l *line) bool {
 		}
 		if i := slices.IndexFunc(parts, func(s string) bool { return isPerson(normWords(s)) }); i >= 0 {
 			p.setAuthor(parts[i])
+		}
+		if p.body == 0 {
+			p.bylines = append(p.bylines, l.text())
 		}
 		return true
 	}
@@ -678,9 +632,13 @@ func (p *part) credited(s string) {
 	if s = clean(s); s == "" || countWords(s) > 10 {
 		return
 	}
+	agency, known := lexicon.OutletByMark(s)
 	for _, c := range p.credit {
 		if c == s {
 			return
+		}
+		if e, ok := lexicon.OutletByMark(c); ok && known && e.ID == agency.ID {
+			return // «رويترز», «Reuters»
 		}
 	}
 	p.credit = append(p.credit, s)
@@ -710,7 +668,10 @@ func isTeller(s string) bool {
 	if n := normWords(s); n == "وكالات" || n == "الوكالات" || known().pictures[n] {
 		return true
 	}
-	_, ok := lexicon.OutletByName(s)
+	if _, ok := lexicon.OutletByName(s); ok {
+		return true
+	}
+	_, ok := lexicon.OutletByMark(s)
 	return ok
 }
 
@@ -718,9 +679,13 @@ func isTeller(s string) bool {
 // agencies or outlets and nothing else («رويترز», «أ.ف.ب»).
 func (p *part) isCredit(i int) bool {
 	l := &p.d.lines[i]
-	if p.body == 0 || i < p.last || !l.whole || l.count() > 6 || l.arabic == 0 {
+	if p.body == 0 || i < p.last || !l.whole || l.arabic+l.latin == 0 || l.count() > 6 {
 		return false
 	}
 	s := strings.TrimFunc(l.text(), notName)
+	if l.arabic == 0 { // «(AFP)»; other names in Latin letters may be anything
+		e, ok := lexicon.OutletByMark(s)
+		return ok && e.Table == lexicon.Agencies
+	}
 	return s != "" && isTeller(s)
 }

@@ -30,6 +30,8 @@ type part struct {
 	titleLine int // -1 when no line of the page is the title
 	credit    []string
 	author    string
+	suffix    string   // what pages append to the title
+	bylines   []string // lines that name places, persons and outlets
 	published isnad.Dating
 	modified  isnad.Dating
 
@@ -255,6 +257,9 @@ func (p *part) text(i, end int) {
 	l := &d.lines[i]
 	head := p.body == 0
 	switch {
+	case l.arabic == 0 && l.latin > 0 && p.isCredit(i):
+		p.addCredit(l.text())
+		p.drop(i, isnad.DropCredit)
 	case l.arabic == 0 && l.latin > 0 && p.isForeign(i, end):
 		p.drop(i, isnad.DropForeign)
 	case p.titleLine < 0 && head && len(p.kept()) == 0 && l.whole && l.count() <= 3 && known().sections[joinWords(l.words())] && !p.isTitle(l) && p.titleBelow(i, end):

@@ -140,9 +140,10 @@ const (
 	outletCredits
 	outletWidth
 
-	markText  = 0
-	markEntry = 1 // number of the entry, behind 1; 0 for a name that several bear
-	markWidth = 2
+	markText    = 0
+	markEntry   = 1 // number of the entry, behind 1; 0 for a name that several bear
+	markBearers = 2 // ids of the entries that bear the name
+	markWidth   = 3
 )
 
 func entryField(row, field int) uint32 {

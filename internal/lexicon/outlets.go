@@ -65,7 +65,7 @@ func OutletByMark(name string) (Entry, bool) {
 			return Entry{}, false
 		}
 	}
-	if _, shared := mark(press.SharedKey("any", core)); shared && (kind == "" || kind == "any") {
+	if usual, shared := mark(press.SharedKey("any", core)); shared && usual == 0 && (kind == "" || kind == "any") {
 		return Entry{}, false
 	}
 	if e, ok := OutletByName(strings.Join(words, " ")); ok {
@@ -75,6 +75,45 @@ func OutletByMark(name string) (Entry, bool) {
 		return entryAt(int(row) - 1), true
 	}
 	return Entry{}, false
+}
+
+// Bearers returns the outlets that bear a name, each in its own country («الوطن», «صحيفة
+// الشروق», «الجزيرة»), though one of them may be meant as a rule; nil when not several
+// do.
+func Bearers(name string) []Entry {
+	kind, core := press.Core(press.Words(strings.TrimFunc(name, notName)))
+	i := -1
+	if kind != "" {
+		i = markAt(press.SharedKey(kind, core))
+	}
+	if i < 0 && (kind == "" || kind == "any") {
+		i = markAt(press.SharedKey("any", core))
+	}
+	if i < 0 {
+		return nil
+	}
+	f := file()
+	var out []Entry
+	for _, id := range f.List(f.Field(tableMarks, markWidth, i, markBearers)) {
+		if e, ok := ByID(isnad.EntityID(id)); ok {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// EverydayName reports whether the tables hold a name of an outlet or agency for a
+// word of every day or a name of something else as well.
+func EverydayName(name string) bool {
+	refs := lookup(strings.TrimFunc(name, notName))
+	for i := range refs.Len() {
+		if r := refs.At(i); r.Sort == SortName && r.Flags&Ambiguous != 0 {
+			if e := r.Entry(); e.Table == Outlets || e.Table == Agencies {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // OutletsAsked returns the outlet or agency that a user means by an id or a name,
@@ -150,14 +189,23 @@ func notName(r rune) bool {
 
 // mark looks a text up among the marks.
 func mark(text string) (row uint32, ok bool) {
+	i := markAt(text)
+	if i < 0 {
+		return 0, false
+	}
+	return file().Field(tableMarks, markWidth, i, markEntry), true
+}
+
+// markAt returns the row of a text among the marks, -1 when it is none.
+func markAt(text string) int {
 	f := file()
 	n := f.Rows(tableMarks, markWidth)
 	at := func(i int) string { return f.Text(f.Field(tableMarks, markWidth, i, markText)) }
 	i := sort.Search(n, func(i int) bool { return at(i) >= text })
 	if i == n || at(i) != text {
-		return 0, false
+		return -1
 	}
-	return f.Field(tableMarks, markWidth, i, markEntry), true
+	return i
 }
 
 // Languages returns the BCP 47 codes of the languages in which an agency or
@@ -210,15 +258,23 @@ func PackOutlets(b *pack.Builder, list []OutletFacts, adjective func(string) boo
 		}
 		pubs = append(pubs, o.Publisher)
 	}
+	id := map[uint32]string{}
+	for _, o := range list {
+		id[o.Row] = o.ID
+	}
 	for _, m := range press.Marks(pubs, adjective) {
-		b.Row(tableMarks, b.Text(m.Text), m.Row)
+		var bearers []string
+		for _, row := range m.Bearers {
+			bearers = append(bearers, id[row])
+		}
+		b.Row(tableMarks, b.Text(m.Text), m.Row, b.List(bearers))
 	}
 }
 
 // OutletFacts are what the tables say of an outlet beside its entry.
 type OutletFacts struct {
 	press.Publisher
-	NameEn                    string
+	ID, NameEn                string
 	Languages, Feeds, Credits []string
 }
 

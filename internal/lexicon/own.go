@@ -111,7 +111,7 @@ func Own(r io.Reader, file string) error {
 		}
 		facts = append(facts, OutletFacts{
 			Publisher: press.Publisher{Row: row, Type: cmp.Or(r.Type, "site"), Names: marked},
-			NameEn:    r.NameEn, Languages: r.Languages, Feeds: r.Feeds, Credits: r.Credits,
+			ID:        r.ID, NameEn: r.NameEn, Languages: r.Languages, Feeds: r.Feeds, Credits: r.Credits,
 		})
 	}
 	for i := range f.Rows(tableEntries, entryWidth) {
@@ -137,7 +137,7 @@ func factsOf(e Entry) OutletFacts {
 	if e.Table == Agencies {
 		kind = "agency"
 	}
-	o := OutletFacts{Publisher: press.Publisher{Row: uint32(e.row), Type: kind}, NameEn: e.NameEn, Languages: e.Languages(), Feeds: e.Feeds(), Credits: e.Credits()}
+	o := OutletFacts{Publisher: press.Publisher{Row: uint32(e.row), Type: kind}, ID: string(e.ID), NameEn: e.NameEn, Languages: e.Languages(), Feeds: e.Feeds(), Credits: e.Credits()}
 	doubt := "" // the canonical name, where it is in doubt
 	for i, name := range e.Forms() {
 		refs := lookup(name)

@@ -12,6 +12,7 @@ import (
 	"isnad/internal/calendar"
 	"isnad/internal/extract/decode"
 	"isnad/internal/extract/source"
+	"isnad/internal/lexicon"
 )
 
 // maxFact is the longest value of a fact, in bytes; a headline is shorter.
@@ -25,7 +26,7 @@ const maxFact = 2048
 //	           goes before one that stands alone. The outlet's name is cut
 //	           off each of them.
 //	outlet     og:site_name, JSON-LD publisher, meta publisher, JSON-LD
-//	           WebSite, application-name, the end of <title>
+//	           WebSite, application-name, the end of <title>, the logo
 //	author     JSON-LD author, meta author, itemprop and rel, byline
 //	published  JSON-LD datePublished, article:published_time, itemprop
 //	           datePublished, other meta, <time datetime>, the date line
@@ -347,6 +348,9 @@ func (f *finder) elements(l *liner) {
 				}
 			}
 		}
+		if n.tag == atom.Img {
+			f.logo(n)
+		}
 		f.itemprop(i, l)
 		// RDFa, as Drupal writes it.
 		switch p := strings.ToLower(n.get("property")); p {
@@ -360,6 +364,30 @@ func (f *finder) elements(l *liner) {
 				f.add(source.FactAuthor, 40, s, s, "a[rel=author]", f.inner(i))
 			}
 		}
+	}
+}
+
+// logo adds the name that the picture of a page's logo has, when it is one: an
+// outlet that the lexicon knows, or a name with a word of medium at its head. Others
+// are «الرئيسية» or the logo of a sponsor.
+func (f *finder) logo(n *node) {
+	marks := n.get("class") + " " + n.get("id") + " " + f.tree.nodes[n.parent].get("class") + " " + f.tree.nodes[n.parent].get("id")
+	if !strings.Contains(strings.ToLower(marks), "logo") {
+		return
+	}
+	s := strings.Join(strings.Fields(unescapeAll(first(n.get("alt"), n.get("title")))), " ")
+	for _, word := range []string{"شعار ", "لوغو ", "لوجو ", "Logo ", "logo "} {
+		s = strings.TrimPrefix(s, word)
+	}
+	for _, word := range []string{" Logo", " logo", " LOGO"} {
+		s = strings.TrimSuffix(s, word)
+	}
+	if s == "" || wordCount(s) > 6 {
+		return
+	}
+	_, known := lexicon.OutletByMark(s)
+	if head, _, more := strings.Cut(s, " "); known || more && lexicon.MediaHead(head) {
+		f.add(source.FactOutlet, 70, s, s, "logo", n.raw)
 	}
 }
 

@@ -73,7 +73,7 @@ func packOutlets(b *pack.Builder, all []entry, ambiguous ambiguity) {
 		}
 		list = append(list, lexicon.OutletFacts{
 			Publisher: press.Publisher{Row: uint32(i), Type: kind, Names: names},
-			NameEn:    e.nameEn, Languages: e.languages, Feeds: e.feeds, Credits: e.credits,
+			ID:        e.id, NameEn: e.nameEn, Languages: e.languages, Feeds: e.feeds, Credits: e.credits,
 		})
 	}
 	lexicon.PackOutlets(b, list, func(w string) bool { return adjectives[w] })

@@ -4,6 +4,7 @@
 package press
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -84,8 +85,9 @@ var heads = map[string]string{
 }
 
 // sorts are those of heads under the types of the tables. Sites call themselves
-// papers («صحيفة سبق الإلكترونية»).
-var sorts = map[string]string{"newspaper": "paper", "site": "paper", "tv": "tv", "radio": "radio", "magazine": "magazine", "agency": "agency"}
+// papers («صحيفة سبق الإلكترونية»). An agency of which a name is known with «وكالة» only is
+// not called so without it: «الشرق الأوسط» is the newspaper, not «وكالة الشرق الأوسط».
+var sorts = map[string]string{"newspaper": "paper", "site": "paper", "tv": "tv", "radio": "radio", "magazine": "magazine", "agency": "wire"}
 
 // Core cuts the head off a folded name: «صحيفه الوطن» is "paper" and «الوطن». The
 // sort is empty where the name has no head.
@@ -119,8 +121,11 @@ type Publisher struct {
 // A Mark is a folded text by which a page names its outlet.
 type Mark struct {
 	Text string
-	// Row is that of the outlet, behind 1; 0 when the text is a [SharedKey].
+	// Row is that of the outlet, behind 1. Of a [SharedKey] it is that of the outlet
+	// that is meant as a rule, 0 when there is none.
 	Row uint32
+	// Bearers are the rows that bear the name of a [SharedKey], rising; nil for signs.
+	Bearers []uint32
 }
 
 // Marks returns the marks of publishers in byte order: their signs, and the names
@@ -134,7 +139,7 @@ func Marks(list []Publisher, adjective func(string) bool) []Mark {
 		row  uint32
 	}
 	bearers := map[string][]bearer{} // by core
-	sure := map[string]bool{}        // cores that a row has for a name by itself
+	sure := map[string]uint32{}      // rows, behind 1, that have a core for a name by itself
 	marks := map[string]uint32{}
 	for _, p := range list {
 		add := func(sort string, core []string) {
@@ -149,7 +154,9 @@ func Marks(list []Publisher, adjective func(string) bool) []Mark {
 			sort, core := Core(ws)
 			if sort == "" {
 				sort = sorts[p.Type]
-				sure[strings.Join(core, " ")] = sure[strings.Join(core, " ")] || !doubt
+				if k := strings.Join(core, " "); !doubt && sure[k] == 0 {
+					sure[k] = p.Row + 1
+				}
 			}
 			add(sort, core)
 			if n := len(core); n > 1 && adjective(core[n-1]) {
@@ -164,23 +171,32 @@ func Marks(list []Publisher, adjective func(string) bool) []Mark {
 			}
 		}
 	}
+	shared := map[string][]uint32{}
 	for core, list := range bearers {
 		rows := map[string]map[uint32]bool{"any": {}}
 		for _, b := range list {
 			if rows[b.sort] == nil {
 				rows[b.sort] = map[uint32]bool{}
 			}
-			rows[b.sort][b.row], rows["any"][b.row] = true, true
+			rows[b.sort][b.row] = true
+			if b.sort != "agency" {
+				rows["any"][b.row] = true
+			}
 		}
 		for sort, of := range rows {
-			if len(of) > 1 && (sort != "any" || !sure[core]) {
-				marks[SharedKey(sort, []string{core})] = 0
+			if len(of) > 1 {
+				usual := uint32(0)
+				if sort == "any" {
+					usual = sure[core]
+				}
+				marks[SharedKey(sort, []string{core})] = usual
+				shared[SharedKey(sort, []string{core})] = slices.Sorted(maps.Keys(of))
 			}
 		}
 	}
 	out := make([]Mark, 0, len(marks))
 	for text, row := range marks {
-		out = append(out, Mark{text, row})
+		out = append(out, Mark{text, row, shared[text]})
 	}
 	slices.SortFunc(out, func(a, b Mark) int { return strings.Compare(a.Text, b.Text) })
 	return out
