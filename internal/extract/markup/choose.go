@@ -26,10 +26,13 @@ import (
 //  4. Lines between the first and the last line of the body that stand beside
 //     lines of it are of it: the library loses short paragraphs, lists and
 //     headings.
-//  5. The heading once more is not of the body.
-func (l *liner) choose(taken []bool, articleBody string, titles *titles) {
+//  5. Where articles follow each other in one page, the body is that of the one
+//     with the heading.
+//  6. The heading once more is not of the body.
+//  7. A list of other pages has no body.
+func (l *liner) choose(taken []bool, ts *things, titles *titles) {
 	l.mark(taken)
-	l.declared(articleBody)
+	l.declared(ts.articleBody())
 	if !l.anyBody() {
 		l.densest()
 	}
@@ -37,10 +40,119 @@ func (l *liner) choose(taken []bool, articleBody string, titles *titles) {
 	l.fill()
 	l.bounds()
 	l.findHead(titles)
+	l.only()
 	l.lead()
 	l.clean()
+	if !l.tree.declaresArticle(ts) && l.isList() {
+		for i := range l.lines {
+			if line := &l.lines[i]; line.Drop == "" {
+				line.Body, line.Drop = false, isnad.DropNavigation
+			}
+		}
+	}
 	l.bounds()
 	l.container = l.common()
+}
+
+// only takes articles out of the body that stand beside the one with the page's
+// heading: pages that load the next article when the reader comes to the end
+// are saved with several, each in its <article> with a heading of that level.
+func (l *liner) only() {
+	if l.head < 0 || l.firstBody < 0 {
+		return
+	}
+	t := l.tree
+	own := t.articleOf(l.infos[l.head].first)
+	if own == 0 {
+		return
+	}
+	in := func(i int, a int32) bool { f := l.infos[i].first; return f > a && f < t.nodes[a].end }
+	inside, all := 0, 0
+	for i := range l.lines {
+		if l.lines[i].Body {
+			all += l.infos[i].letters
+			if in(i, own) {
+				inside += l.infos[i].letters
+			}
+		}
+	}
+	if inside*4 < all {
+		return // the heading has an element of its own
+	}
+	titled := int32(0) // the last article beside it with a heading of that level
+	for i := l.head + 1; i < len(l.lines); i++ {
+		a := t.articleOf(l.infos[i].first)
+		if a == 0 || a == own || in(i, own) {
+			continue
+		}
+		if l.lines[i].Tag == l.lines[l.head].Tag && l.infos[i].words >= 3 {
+			titled = a
+		}
+		if a == titled && l.lines[i].Drop == "" {
+			l.lines[i].Body, l.lines[i].Drop = false, isnad.DropRelated
+		}
+	}
+	l.bounds()
+}
+
+// articleOf returns the innermost <article> around a node, 0 when there is none.
+func (t *tree) articleOf(i int32) int32 {
+	for k := t.nodes[i].parent; k > 0; k = t.nodes[k].parent {
+		if t.nodes[k].tag == atom.Article {
+			return k
+		}
+	}
+	return 0
+}
+
+// declaresArticle reports whether the page says that it is an article.
+func (t *tree) declaresArticle(ts *things) bool {
+	if slices.ContainsFunc(ts.all, func(th thing) bool { return th.is(isArticleType) }) {
+		return true
+	}
+	for i := range t.nodes {
+		switch n := &t.nodes[i]; n.tag {
+		case atom.Meta:
+			switch p := strings.ToLower(n.get("property")); {
+			case p == "og:type" && strings.Contains(strings.ToLower(n.get("content")), "article"), strings.HasPrefix(p, "article:"):
+				return true
+			}
+		case atom.Body:
+			if slices.ContainsFunc(strings.Fields(n.get("class")), func(c string) bool { return c == "single" || c == "single-post" }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// leastTeasers is how many teasers make a list.
+const leastTeasers = 3
+
+// isList reports whether the page is a list of others: each paragraph of its
+// body stands below a heading that is a link and is the only one there; or there
+// are such headings, and nothing of six words that is no link.
+func (l *liner) isList() bool {
+	teasers, paragraphs, prose := 0, 0, 0
+	linked := false // a linked heading stands above, and no paragraph since
+	for i := range l.lines {
+		line, info := &l.lines[i], &l.infos[i]
+		heading := len(line.Tag) == 2 && line.Tag[0] == 'h'
+		switch {
+		case heading && line.Links > 0.8 && info.words >= 3 && (line.Drop == "" || line.Drop == isnad.DropRelated):
+			teasers++
+			linked = true
+		case line.Body && info.words >= 6:
+			if !linked {
+				return false
+			}
+			paragraphs++
+			linked = false
+		case line.Drop == "" && line.Links < 0.5 && info.words >= 6:
+			prose++
+		}
+	}
+	return teasers >= leastTeasers && (paragraphs >= leastTeasers || paragraphs == 0 && prose == 0)
 }
 
 // clean takes lines out of the body that are none: the heading once more, the

@@ -27,7 +27,7 @@ func Page(page *isnad.Page, dec *decode.Text) (*source.Page, error) {
 	l := makeLines(t, dec, drops)
 	l.datelines()
 	ts := readThings(t)
-	l.choose(readable(t, drops), ts.articleBody(), findTitles(t, ts))
+	l.choose(readable(t, drops), ts, findTitles(t, ts))
 	return &source.Page{
 		Charset: dec.Charset,
 		HTML:    true,
