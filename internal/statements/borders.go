@@ -158,6 +158,9 @@ func (r *reader) mayCarry(d *draft) bool {
 		if d.comp == compNP && d.start == d.cue.last && hasArticle(n.norm) && n.men < 0 {
 			return false // «وترجع المادة إلى»: a subject that is no speaker
 		}
+		if d.comp == compPrep && d.prep > d.cue.last && n.kind == isnad.TokenWord && n.men < 0 && n.tx < 0 && n.cls == 0 && n.tag == isnad.TagNoun && hasArticle(n.norm) && !strings.HasPrefix(n.norm, "ب") && !strings.HasPrefix(n.norm, "ل") && r.inanimate(d.cue.last) {
+			return false // «وتشير النتائج الأولية إلى»
+		}
 		if d.comp == compPrep && d.verb == r.sentStart(d.verb) && d.prep > d.cue.last && n.kind == isnad.TokenWord && n.men < 0 && n.tx < 0 && n.cls == 0 && !hasArticle(n.norm) && !r.isBi(d.cue.last) && !r.attached(d.cue.last, "ل") && !hasHead(r, d.cue.last) {
 			return false // «ويدعو جدول الأعمال إلى»
 		}

@@ -359,6 +359,9 @@ func (r *reader) finite(i int, f form, conj bool) (draft, bool) {
 	if (d.comp == compNP || d.comp == compPrep || d.comp == compBare || (d.comp == compQuote || d.comp == compColon) && f.cue.flags&flagThat != 0 || f.cue.lemma == "تابع" && d.comp != compThat) && r.nominal(i) && !r.verbDue(i, conj) && (d.rule != "light verb" || r.toks[i].norm == "عبر") {
 		return d, false // «بعد طلب الحكومة»: the words layer knows a noun
 	}
+	if d.comp == compQuote && r.toks[d.start].opens && r.toks[d.start].pair-d.start-1 <= maxNameMark && (r.nominal(i) || masdarLike[f.cue.lemma] && !conj && f.gender == 'm' && i > start && r.word(i-1) && r.toks[i-1].cls&clsConj == 0 && r.toks[i-1].norm != "قد") && !r.verbDue(i, conj) && d.left.empty() && r.toks[d.start-1].punct != ':' {
+		return d, false // «يمكن ذكر جزيرة "كذا"»: the noun
+	}
 	if f.gender == 'm' && f.number == 'd' && f.kind == inflect.Perfect && !(i > start && strings.HasSuffix(r.toks[i-1].norm, "اللذان")) && d.comp != compThat && d.comp != compQuote && d.comp != compColon {
 		return d, false // «أملا في», «أمرا بـ» are nouns in the accusative
 	}
@@ -558,6 +561,9 @@ func (r *reader) notCue(i int, f form) bool {
 				return true // «قصد نقل مجموعة»: the noun
 			}
 		}
+	case "جدد":
+		// «مواليد جدد»: an adjective
+		return r.toks[i].norm == "جدد" && i > start && r.word(i-1) && r.toks[i-1].men < 0 && r.toks[i-1].cls == 0 && r.toks[i-1].tag == isnad.TagNoun
 	case "عقب":
 		return r.toks[i].norm == "عقب" && r.nominal(i) && !r.canSpeak(i+1) || n.norm == "ان" // «عقب اختفاء …»: after
 	case "أبلغ":
@@ -730,6 +736,12 @@ func (r *reader) attached(i int, p string) bool {
 	return len(s) >= 4 && whole <= rest+8*2 && !(rest == 0 && whole > 0)
 }
 
+// biWords reports whether the words layer reads ب and a noun at token j.
+func (r *reader) biWords(j int) bool {
+	ws := r.acct.WordsOf(j)
+	return len(ws) > 1 && ws[0].Tag == isnad.TagAdposition && ws[1].Tag == isnad.TagNoun
+}
+
 // mayBe holds those of biNouns that the words layer is asked about.
 var mayBe = map[string]bool{"بعرض": true, "بطول": true, "بنود": true, "بناء": true, "ببدء": true, "ببيان": true, "بمعدل": true, "بقيمه": true, "بدعم": true, "ببرنامج": true}
 
@@ -868,6 +880,10 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 		case t.punct == ',' && t.norm != ",":
 			// ؛ ends a clause; ، does not.
 			rel = false
+			if e := r.insertion(j, limit); e > j {
+				j = e // «نددت الحركة، في بيان لها حول الأوضاع بالقرى، بإغلاق الطريق»
+				continue
+			}
 			if e := r.shortAside(j, limit); t.norm == "؛" && e > j && e+1 < limit && r.toks[e+1].cls&clsThat != 0 && subject && j == d.subj.last {
 				j = e + 1 // «أوضح فلان؛ مالك الشركة، أن»
 				continue
@@ -1041,6 +1057,9 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 		case d.act == isnad.ActCall && t.norm == "بضروره" && fr&frameThat == 0 && !rel && j > i+1:
 			d.comp, d.start, d.prep = compPrep, j, j // «داعيا أصحاب المنشآت بضرورة التقيد»
 			return r.startsOK(d)
+		case fr&frameBi != 0 && fr&frameThat == 0 && !rel && j == max(d.subj.last, d.cue.last) && t.cls == 0 && biNouns[t.norm] && r.biWords(j):
+			d.comp, d.start, d.prep = compPrep, j, j // «أشاد الوزير بمشاركة …»: nothing else is left for it
+			return r.startsOK(d)
 		case fr&frameBi != 0 && !rel && r.isBi(j) && !r.linkWord(j):
 			d.comp, d.start, d.prep = compPrep, j, j
 			if obj >= 0 && fr&frameInside != 0 {
@@ -1066,6 +1085,37 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 		return r.lateBi(d, late, obj)
 	}
 	return r.noComplement(d, j)
+}
+
+// insertion returns the comma that ends a phrase about the occasion or the
+// writing between two commas, of which the first stands at j («، في بيان لها
+// حول كذا،»), or j.
+func (r *reader) insertion(j, limit int) int {
+	if j+2 >= limit || r.toks[j].norm == "؛" {
+		return j
+	}
+	switch r.toks[j+1].norm {
+	case "في", "خلال", "ضمن", "عبر", "عقب":
+	default:
+		return j
+	}
+	if r.occasionNoun(j+2) == "" && !r.isDocNoun(j+2) && !speechOf[r.toks[j+2].norm] {
+		return j
+	}
+	for k := j + 3; k < min(limit, j+26); k++ {
+		t := &r.toks[k]
+		if t.opens && t.pair < limit && t.pair-k <= maxTermMark {
+			k = t.pair
+			continue
+		}
+		if t.punct == ',' {
+			return k
+		}
+		if t.punct != 0 && t.punct != '(' && t.punct != ')' || t.mark != 0 || t.cls&(clsThat|clsWaThat|clsNeg) != 0 || t.kind == isnad.TokenWord && r.takesOver(k) || r.stopsScan(k, j) {
+			return j
+		}
+	}
+	return j
 }
 
 // placeAside returns the comma behind a phrase of place with ب or في that stands
@@ -1991,7 +2041,7 @@ func (r *reader) cameIn(i int) (draft, bool) {
 		return draft{}, false
 	}
 	h, ok := r.headOf(i + 2)
-	if p := strings.TrimPrefix(r.plainNoun(i+2), "ال"); p == "كلمه" || p == "معطيات" || p == "سؤال" || p == "مقدمه" || p == "ديباجه" || p == "ملتمس" || p == "مراسله" || p == "شكايه" || p == "شكوي" || p == "محضر" || p == "بحث" || p == "ورقه" || p == "كتاب" || p == "دعوه" || p == "تقديم" || p == "تمهيد" {
+	if p := strings.TrimPrefix(r.plainNoun(i+2), "ال"); p == "كلمه" || p == "معطيات" || p == "سؤال" || p == "مقدمه" || p == "ديباجه" || p == "ملتمس" || p == "مراسله" || p == "شكايه" || p == "شكوي" || p == "محضر" || p == "بحث" || p == "ورقه" || p == "كتاب" || p == "دعوه" || p == "تهنئه" || p == "تقديم" || p == "تمهيد" {
 		h, ok = head{headDocument, 'f'}, true // «وجاء ضمن كلمة الوزير أن»
 	}
 	if !ok || h.class != headDocument && h.class != headOutlet {

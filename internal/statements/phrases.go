@@ -318,6 +318,9 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 		if person && k > j && strings.HasSuffix(t.norm, "ا") && len(t.norm) >= 8 && t.men < 0 && !personish(t.norm) && lexicon.Count(t.norm) > 8 {
 			return k // «قال كيري مازحا»
 		}
+		if k > j && person && fr&frameBi != 0 && fr&frameThat == 0 && t.cls == 0 && biNouns[t.norm] && r.biWords(k) {
+			return k // «أشاد فلان | بمشاركة»
+		}
 		if strict && person && k > j {
 			// a name longer than the names reader knows goes on
 			for e := k; e < limit && e < k+3 && r.word(e) && r.toks[e].men < 0 && r.toks[e].cls == 0; e++ {

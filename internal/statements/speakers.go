@@ -1034,7 +1034,7 @@ func (r *reader) document(s *speaker, np run, hi int) {
 				return
 			}
 		}
-		if k >= np.last && (t.opens || t.cls&clsThat != 0 || t.punct != 0 || t.norm == "الي" || t.norm == "علي") {
+		if k >= np.last && (r.isBi(k) && !r.linkWord(k) || t.opens || t.cls&clsThat != 0 || t.punct != 0 || t.norm == "الي" || t.norm == "علي") {
 			break
 		}
 		if k == hi+1 && (t.tag == isnad.TagAdjective || nearWords[t.norm]) && t.men < 0 {
