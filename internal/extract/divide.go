@@ -24,9 +24,10 @@ type divider struct {
 	damage      int  // gaps in words of the page that can be nothing else, up to manyGaps
 	// site is the name on the page's masthead; empty when there is none. own are
 	// the folded names that the page gives itself and its sources.
-	site string
-	own  []string
-	sc   *scanner
+	site   string
+	own    []string
+	signed *isnad.Outlet // what signature found; nil before it looked
+	sc     *scanner
 }
 
 // Paragraphs, headings and titles are told apart by their lengths in words.

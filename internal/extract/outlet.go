@@ -4,7 +4,6 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"isnad"
@@ -42,13 +41,12 @@ func (p *part) findOutlet() isnad.Outlet {
 	if p.d.site != "" {
 		return outlet(p.d.site, "masthead")
 	}
-	for _, find := range []struct {
-		why  string
-		from func() []string
-	}{{"title", p.behindTitle}, {"copyright line", p.d.rights}, {"furniture", p.d.invitations}} {
-		if e, ok := oneOutlet(find.from()); ok {
-			return isnad.Outlet{Name: e.Name, ID: string(e.ID), Why: find.why}
-		}
+	if e, ok := oneOutlet(p.behindTitle()); ok {
+		return isnad.Outlet{Name: e.Name, ID: string(e.ID), Why: "title"}
+	}
+	signed := p.d.signature()
+	if signed.ID != "" {
+		return signed
 	}
 	if e, ok := p.bylined(); ok {
 		return isnad.Outlet{Name: e.Name, ID: string(e.ID), Why: "byline"}
@@ -56,10 +54,26 @@ func (p *part) findOutlet() isnad.Outlet {
 	if e, ok := p.creditedOutlet(); ok {
 		return isnad.Outlet{Name: e.Name, ID: string(e.ID), Why: "credit line"}
 	}
-	if name := p.d.ownName(); name != "" {
-		return isnad.Outlet{Name: name, Why: "copyright line"}
+	return signed
+}
+
+// signature returns the outlet that the page's furniture names; of one that the
+// lexicon does not have the name alone, and nothing when there is none. It is the
+// same for all articles of a page, and looked for once.
+func (d *divider) signature() isnad.Outlet {
+	if d.signed != nil {
+		return *d.signed
 	}
-	return isnad.Outlet{}
+	d.signed = &isnad.Outlet{}
+	rights := d.rights()
+	if e, ok := oneOutlet(rights); ok {
+		*d.signed = isnad.Outlet{Name: e.Name, ID: string(e.ID), Why: "copyright line"}
+	} else if e, ok := oneOutlet(d.invitations()); ok {
+		*d.signed = isnad.Outlet{Name: e.Name, ID: string(e.ID), Why: "furniture"}
+	} else if name := d.ownName(rights); name != "" {
+		*d.signed = isnad.Outlet{Name: name, Why: "copyright line"}
+	}
+	return *d.signed
 }
 
 // outlet makes an Outlet of a name, with the lexicon's key when it knows the
@@ -220,8 +234,8 @@ func (d *divider) rights() []string {
 		if !ours || d.paragraph(i) && !d.matches[i].ok {
 			continue
 		}
-		for piece := range strings.FieldsFuncSeq(s, func(r rune) bool { return strings.ContainsRune("|،,;؛:–—-\u200f()[]", r) || unicode.IsDigit(r) }) {
-			piece = strings.Trim(piece, " .\t\u00a0/")
+		for piece := range strings.FieldsFuncSeq(s, func(r rune) bool { return strings.ContainsRune("|،,;؛:–—-\u200f()[]", r) }) {
+			piece = withoutYears(piece)
 			out = append(out, piece)
 			for _, pre := range []string{"لدي ", "لصالح ", "الي ", "ل ", "by "} {
 				if rest, ok := strings.CutPrefix(piece, pre); ok {
@@ -239,11 +253,28 @@ func (d *divider) rights() []string {
 	return out
 }
 
+// withoutYears cuts the years off both ends of a piece of a line of rights («2015 عكاظ»),
+// and no other number («عربي 21»).
+func withoutYears(s string) string {
+	ws := strings.Fields(strings.Trim(s, " .\t\u00a0/"))
+	year := func(w string) bool {
+		w = strings.Trim(w, "./م")
+		return len(w) == 4 && (strings.HasPrefix(w, "19") || strings.HasPrefix(w, "20") || strings.HasPrefix(w, "14")) && strings.Trim(w, "0123456789") == ""
+	}
+	for len(ws) > 0 && year(ws[0]) {
+		ws = ws[1:]
+	}
+	for len(ws) > 0 && year(ws[len(ws)-1]) {
+		ws = ws[:len(ws)-1]
+	}
+	return strings.Trim(strings.Join(ws, " "), " ./")
+}
+
 // ownName returns the name that a line of rights gives to an outlet that the
 // lexicon does not have: it begins with a word of medium («صحيفة الضفاف»).
-func (d *divider) ownName() string {
+func (d *divider) ownName(rights []string) string {
 	found := ""
-	for _, s := range d.rights() {
+	for _, s := range rights {
 		first, rest, _ := strings.Cut(s, " ")
 		if rest == "" || !lexicon.MediaHead(first) || countWords(s) > nameWords {
 			continue
@@ -357,7 +388,11 @@ func linkNames(s string) []string {
 // without marks: «الرياض - واس» is a dateline, «لندن: «الشرق الأوسط»» names the newspaper.
 func (p *part) bylined() (lexicon.Entry, bool) {
 	var found lexicon.Entry
-	for _, line := range append([]string{p.d.page.Author, p.author}, p.bylines...) {
+	lines := append([]string{p.author}, p.bylines...)
+	if p.main {
+		lines = append(lines, p.d.page.Author)
+	}
+	for _, line := range lines {
 		var names []string
 		for s := range strings.FieldsFuncSeq(line, func(r rune) bool { return strings.ContainsRune("-–—ـ/|:(),،«»\"“”", r) }) {
 			for s := range strings.SplitSeq(" "+s, " من ") {
