@@ -863,7 +863,7 @@ func (r *reader) canSpeak(j int) bool {
 	if h, ok := r.headOf(j); ok && h.class != headNone && (hasHead0(r, t.norm) || len(r.finiteForms(j)) == 0) {
 		return true
 	}
-	if strings.HasSuffix(t.norm, "ون") && len(t.norm) >= 10 {
+	if strings.HasSuffix(t.norm, "ون") && len(t.norm) >= 10 && !noPlural[strings.TrimPrefix(t.norm, "ال")] {
 		return true
 	}
 	if hasArticle(t.norm) && (strings.HasSuffix(t.norm, "يين") || strings.HasSuffix(t.norm, "يون")) {
@@ -874,6 +874,9 @@ func (r *reader) canSpeak(j int) bool {
 	}
 	return honorific[t.norm] || t.men < 0 && t.cls == 0 && knownName(t.norm)
 }
+
+// noPlural holds nouns that end in ون and are no plurals of persons.
+var noPlural = map[string]bool{"قانون": true, "تعاون": true, "مضمون": true, "مخزون": true, "تلفزيون": true, "كربون": true, "هرمون": true, "مليون": true, "بليون": true, "تريليون": true, "زيتون": true, "صابون": true, "شؤون": true, "ديون": true, "طاعون": true, "صالون": true, "كانون": true, "عيون": true, "سجون": true, "فنون": true, "حصون": true, "غصون": true, "بطون": true, "تهاون": true, "تدوين": true, "ماراثون": true, "بارون": true}
 
 // inLexicon reports whether a word alone is a name of the lexicon.
 func inLexicon(norm string) bool {

@@ -1476,7 +1476,7 @@ func (r *reader) carried(a int, relay bool) speaker {
 		if sent-p.sent > 6 || within && p.sent != sent {
 			break
 		}
-		if !p.nested && p.fits(&d.f) && (!r.isOutlet(p) || d.f.gender == 'f' && !relay) {
+		if !p.nested && (p.fits(&d.f) || r.writingFits(p, d)) && (!r.isOutlet(p) || d.f.gender == 'f' && !relay) {
 			return *p
 		}
 	}
@@ -1522,6 +1522,17 @@ func (r *reader) chanters(a int) (speaker, bool) {
 		return speaker{}, false
 	}
 	return speaker{}, false
+}
+
+// writingFits reports whether the verb of d agrees with the writing through
+// which p spoke in the sentence before and not with p («وأضاف البيان … .
+// وأردف: …»).
+func (r *reader) writingFits(p *speaker, d *draft) bool {
+	if p.doc.Name == "" || r.isOutlet(p) || d.f.kind != inflect.Perfect || d.f.number != 's' || d.verb != r.sentStart(d.verb) || r.toks[d.verb].sent-p.sent > 2 {
+		return false
+	}
+	h, ok := r.tab.headWord(foldName(p.doc.Name))
+	return ok && h.class == headDocument && h.gender == d.f.gender
 }
 
 // takesFloor reports whether the sentence that begins at token k brings in a new

@@ -213,6 +213,10 @@ func (r *reader) settleAttribution(a int) {
 				lo = k + 1 // «وبحسب …، فإن …»
 				break
 			}
+			if r.toks[k].norm == "فقد" && r.toks[k].tag != isnad.TagVerb && k > lo {
+				lo = k // «ووفق إحصائيات للشركة تحصلت عليها جريدة "كذا" فقد تم»
+				break
+			}
 		}
 		for b := a + 1; b < len(r.drafts) && b < a+window && r.toks[r.drafts[b].cue.first].sent == sent; b++ {
 			e := &r.drafts[b]
