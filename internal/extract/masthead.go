@@ -132,17 +132,21 @@ func (d *divider) masthead() {
 	d.setMasthead(i, name)
 	for j := i + 1; j < title; j++ {
 		if !d.matches[j].ok && isTagline(d.lines[j].words()) {
-			d.matches[j] = d.matches[i]
+			d.matches[j] = mastheadMatch(&d.lines[j])
 		}
 	}
 }
 
 func (d *divider) setMasthead(i int, name string) {
-	d.matches[i] = match{rule: rule{where: whereMasthead, reason: isnad.DropFurniture, zone: "-"}, ok: true, alone: true, at: d.lines[i].from, value: d.lines[i].to}
+	d.matches[i] = mastheadMatch(&d.lines[i])
 	if name = clean(name); name != "" {
 		d.site = name
 		d.own = append(d.own, normWords(name))
 	}
+}
+
+func mastheadMatch(l *line) match {
+	return match{rule: rule{where: whereMasthead, reason: isnad.DropFurniture, zone: "-"}, ok: true, alone: true, at: l.from, value: l.to}
 }
 
 // isDay reports whether line i is a date and no more.

@@ -56,6 +56,7 @@ func (p *part) read(first, end int) {
 		}
 	}
 	p.last = -1
+	p.pieces = make([]piece, 0, end-first+8) // nearly all lines are one
 	for i := first; i < end; i++ {
 		if d.paragraph(i) && !d.matches[i].ok && d.lines[i].src.Drop == "" {
 			p.last = i

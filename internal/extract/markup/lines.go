@@ -62,6 +62,9 @@ func makeLines(t *tree, dec *decode.Text, drops []isnad.DropReason) *liner {
 	l.runs = l.min == 0 && dec.Same()
 	l.lines = make([]source.Line, 0, 16+len(t.nodes)/6)
 	l.infos = make([]lineInfo, 0, cap(l.lines))
+	if l.runs {
+		l.kept = make(isnad.Origin, 0, cap(l.lines)*2) // a line or two to a text
+	}
 	l.reset()
 	var open []int32 // open elements
 	link, strong, pre := 0, 0, 0
