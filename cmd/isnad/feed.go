@@ -61,6 +61,7 @@ several outlets they are listed, and nothing is added.`,
 				return err
 			}
 			return usingStore(cmd, f.place, true, func(ctx context.Context, st store.Store) error {
+				f.asking = showing(cmd.ErrOrStderr())
 				client := f.client(st, cmd.ErrOrStderr())
 				defer client.Close()
 				g := gather.New(st, client, gather.Options{Worker: work.WorkerName()})

@@ -44,6 +44,7 @@ host.`,
 				return err
 			}
 			defer st.Close()
+			f.asking = showing(cmd.ErrOrStderr())
 			client := f.client(st, cmd.ErrOrStderr())
 			defer client.Close()
 			bad := 0

@@ -23,6 +23,7 @@ type gatherFlags struct {
 	contact string
 	delay   time.Duration
 	allow   []string
+	asking  func(address string) // see showing
 }
 
 func (f *gatherFlags) add(cmd *cobra.Command) {
@@ -61,6 +62,15 @@ func (f *gatherFlags) check() error {
 // noContact is told when nobody can be reached.
 const noContact = "the servers that are asked cannot reach you: name an address with --contact or " + contactEnv
 
+// showing returns what tells of each address that is about to be asked for, where
+// somebody waits for it: on a terminal; else nil.
+func showing(errOut io.Writer) func(address string) {
+	if is, _ := terminal(errOut); !is {
+		return nil
+	}
+	return func(address string) { fmt.Fprintf(errOut, "isnad: asking %s\n", plain(address)) }
+}
+
 // client returns a client that shares its turns with others over the store, and
 // says so when nobody can be reached.
 func (f *gatherFlags) client(st store.Turns, errOut io.Writer) *fetch.Client {
@@ -76,5 +86,5 @@ func (f *gatherFlags) clientFor(st store.Turns, nobody func()) *fetch.Client {
 	if contact == "" {
 		nobody()
 	}
-	return fetch.New(fetch.Options{Contact: contact, Version: releaseOf(), Delay: f.delay, Allow: f.allow, Turns: st, Worker: work.WorkerName()})
+	return fetch.New(fetch.Options{Contact: contact, Version: releaseOf(), Delay: f.delay, Allow: f.allow, Turns: st, Worker: work.WorkerName(), Asking: f.asking})
 }

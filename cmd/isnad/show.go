@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -9,6 +10,7 @@ import (
 	"isnad"
 	"isnad/internal/account"
 	"isnad/internal/desk"
+	"isnad/internal/fetch"
 
 	"github.com/spf13/cobra"
 )
@@ -96,6 +98,7 @@ func (f *showFlags) run(cmd *cobra.Command, question string) error {
 	}
 	defer st.Close()
 	press := desk.Over(st)
+	question = asKept(ctx, press, question)
 	if f.diff {
 		a, err := press.Changes(ctx, question, f.from)
 		if err != nil {
@@ -153,4 +156,21 @@ func (f *showFlags) face(cmd *cobra.Command, out *output) account.Writer {
 		opt.Detail = account.Full
 	}
 	return account.NewText(out, opt)
+}
+
+// asKept returns the form under which an article is kept whose address somebody
+// types as a browser shows it, with tracking fields, www or http; what is no such
+// address comes back as it is.
+func asKept(ctx context.Context, press *desk.Press, question string) string {
+	if !strings.Contains(question, "://") {
+		return question
+	}
+	if _, err := press.FindArticle(ctx, question); !desk.IsNotFound(err) {
+		return question
+	}
+	kept := fetch.Canonical(question)
+	if _, err := press.FindArticle(ctx, kept); err != nil {
+		return question
+	}
+	return kept
 }

@@ -83,6 +83,13 @@ came.`,
 				}
 				fmt.Fprintf(to, "%s  %s\n", time.Now().Format("15:04:05"), line)
 			}})
+			if is, _ := terminal(cmd.ErrOrStderr()); is && !once {
+				// Hours may pass without a line; in a log this would be one too many.
+				if list, err := gather.Feeds(ctx, st); err == nil && len(list) > 0 {
+					next := slices.MinFunc(list, func(a, b gather.Feed) int { return a.Next.Compare(b.Next) }).Next
+					fmt.Fprintf(cmd.ErrOrStderr(), "isnad: watching %s, the next at %s; Ctrl+C ends it\n", count(len(list), "feed"), next.Local().Format("15:04:05"))
+				}
+			}
 			teller := newTeller(st, cmd.OutOrStdout())
 			if once {
 				if err := g.Due(ctx); err != nil {

@@ -28,7 +28,7 @@ func (c *Client) fault(u *url.URL, err error) *Error {
 	switch {
 	case errors.Is(err, ssrf.ErrProhibitedIP), errors.Is(err, ssrf.ErrProhibitedNetwork), errors.Is(err, ssrf.ErrInvalidHostPort):
 		e.Kind = KindForbidden
-		e.Err = fmt.Errorf("%s lies inside a private or special network; name the host to allow it", u.Hostname())
+		e.Err = fmt.Errorf("%s lies inside a private or special network; name the host to allow it (--allow %[1]s)", u.Hostname())
 	case errors.As(err, &unknown), errors.As(err, &host):
 		e.Kind = KindTLS
 		e.Err = errors.New("the server's certificate is not valid for it")

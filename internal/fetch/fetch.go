@@ -63,6 +63,9 @@ type Options struct {
 	// there are none. Worker names this one.
 	Turns  Turns
 	Worker string
+	// Asking is called with each address that is about to be asked for, robots.txt
+	// and redirects too, by several goroutines; it may be nil.
+	Asking func(address string)
 	// Clock is a WallClock when nil.
 	Clock Clock
 }
@@ -419,6 +422,9 @@ func (c *Client) once(ctx context.Context, u *url.URL, req Request) (*answer, *E
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
 	if err != nil {
 		return nil, &Error{URL: u.String(), Kind: KindAddress, Err: err}
+	}
+	if c.opt.Asking != nil {
+		c.opt.Asking(u.String())
 	}
 	r.Header.Set("User-Agent", c.agent)
 	accept := req.Accept

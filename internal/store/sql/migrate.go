@@ -74,7 +74,7 @@ func (m *Migrations) Ready(ctx context.Context, db *sql.DB, have int64, create, 
 	case have == last:
 		return have, nil
 	case have == 0 && !create:
-		return 0, &store.Error{Op: "open store", Err: ErrNoStore, Advice: "'isnad add' makes one; or is the address another?"}
+		return 0, &store.Error{Op: "open store", Err: ErrNoStore, Advice: "'isnad add' or 'isnad feed add' makes one; or is the address another?"}
 	case have > 0 && !create && !migrate:
 		return have, &store.Error{Op: "open store", Err: fmt.Errorf("%w: its schema is number %d, this program wants %d", ErrOlder, have, last),
 			Advice: "'isnad store migrate' brings it up to date; make a copy first"}

@@ -142,7 +142,7 @@ func look(path string, create bool) error {
 	case err == nil && !info.Mode().IsRegular():
 		return &store.Error{Op: "open store", Err: errors.New("it is no regular file"), Advice: "name another"}
 	case errors.Is(err, fs.ErrNotExist) && !create:
-		return &store.Error{Op: "open store", Err: fmt.Errorf("%w: %w", sql.ErrNoStore, fs.ErrNotExist), Advice: "'isnad add' makes one; or is it another file?"}
+		return &store.Error{Op: "open store", Err: fmt.Errorf("%w: %w", sql.ErrNoStore, fs.ErrNotExist), Advice: "'isnad add' or 'isnad feed add' makes one; or is it another file?"}
 	case errors.Is(err, fs.ErrNotExist):
 		if dir, err := os.Stat(filepath.Dir(path)); err != nil || !dir.IsDir() {
 			return &store.Error{Op: "open store", Err: fmt.Errorf("there is no folder %s", filepath.Dir(path)), Advice: "make it first"}
