@@ -367,12 +367,15 @@ func (f *finder) elements(l *liner) {
 	}
 }
 
+// namesLogo reports whether a class or id speaks of a logo.
+func namesLogo(s string) bool { return strings.Contains(strings.ToLower(s), "logo") }
+
 // logo adds the name that the picture of a page's logo has, when it is one: an
 // outlet that the lexicon knows, or a name with a word of medium at its head. Others
 // are «الرئيسية» or the logo of a sponsor.
 func (f *finder) logo(n *node) {
-	marks := n.get("class") + " " + n.get("id") + " " + f.tree.nodes[n.parent].get("class") + " " + f.tree.nodes[n.parent].get("id")
-	if !strings.Contains(strings.ToLower(marks), "logo") {
+	up := &f.tree.nodes[n.parent]
+	if !namesLogo(n.get("class")) && !namesLogo(n.get("id")) && !namesLogo(up.get("class")) && !namesLogo(up.get("id")) {
 		return
 	}
 	s := strings.Join(strings.Fields(unescapeAll(first(n.get("alt"), n.get("title")))), " ")

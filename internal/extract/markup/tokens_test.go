@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -153,4 +154,29 @@ func FuzzTokens(f *testing.F) {
 		}
 		sameTokens(t, src)
 	})
+}
+
+// Every attribute that the package asks for is kept by the tokenizer.
+func TestWanted(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked := regexp.MustCompile(`\.(?:get|has)\("([^"]+)"\)`)
+	n := 0
+	for _, name := range files {
+		src, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range asked.FindAllStringSubmatch(string(src), -1) {
+			n++
+			if wanted(m[1]) == "" {
+				t.Errorf("%s asks for %q, which wanted does not name", name, m[1])
+			}
+		}
+	}
+	if n < 20 {
+		t.Errorf("%d places ask for attributes: the pattern is out of date", n)
+	}
 }
