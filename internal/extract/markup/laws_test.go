@@ -3,6 +3,7 @@ package markup
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -258,5 +259,30 @@ func BenchmarkPage(b *testing.B) {
 			}
 			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "pages/s")
 		})
+	}
+}
+
+// Every attribute that the package asks for is kept by the tokenizer.
+func TestWanted(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked := regexp.MustCompile(`\.(?:get|has)\("([^"]+)"\)`)
+	n := 0
+	for _, name := range files {
+		src, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range asked.FindAllStringSubmatch(string(src), -1) {
+			n++
+			if wanted([]byte(m[1])) == "" {
+				t.Errorf("%s asks for %q, which wanted does not name", name, m[1])
+			}
+		}
+	}
+	if n < 20 {
+		t.Errorf("%d places ask for attributes: the pattern is out of date", n)
 	}
 }

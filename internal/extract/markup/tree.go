@@ -48,8 +48,7 @@ const (
 	rawText // script, style and the like: entities are not decoded
 )
 
-// A tree is a page taken apart. Node 0 is the root. Its strings are parts of
-// src.
+// A tree is a page taken apart. Node 0 is the root.
 type tree struct {
 	src   string
 	nodes []node
@@ -116,25 +115,29 @@ func parse(src string) (*tree, error) {
 	}
 	t.nodes = append(t.nodes[:0], node{name: "#root", parent: -1})
 	b := builder{tree: t, open: make([]int32, 1, 64), count: make([]int32, len(elements), 2*len(elements))}
-	z := tokenizer{src: src}
+	z := html.NewTokenizer(strings.NewReader(src))
+	pos := 0
 	for {
-		kind := z.next()
-		span := isnad.Span{Start: z.start, End: z.end}
+		kind := z.Next()
+		span := isnad.Span{Start: pos, End: pos + len(z.Raw())}
+		pos = span.End
 		switch kind {
-		case tokenEnd:
-			// What the tokenizer could not make a token of is an unfinished tag.
+		case html.ErrorToken:
+			// The tokenizer's buffer is not limited, so that it stops only at
+			// the end; what it could not make a token of is an unfinished tag.
 			b.finish()
 			return t, nil
-		case tokenText:
+		case html.TextToken:
 			if err := b.text(span); err != nil {
 				return nil, err
 			}
-		case tokenStart:
-			if err := b.start(&z, span); err != nil {
+		case html.StartTagToken, html.SelfClosingTagToken:
+			if err := b.start(z, span, kind == html.SelfClosingTagToken); err != nil {
 				return nil, err
 			}
-		case tokenClose:
-			b.endTag(&z)
+		case html.EndTagToken:
+			name, _ := z.TagName()
+			b.endTag(name)
 		}
 	}
 }
@@ -193,30 +196,15 @@ func (b *builder) text(span isnad.Span) error {
 
 // tag returns what is known of a tag by its name. Names that are no HTML get
 // an id when add is set, else -1 when no element of the page had it.
-func (b *builder) tag(raw string, add bool) (a atom.Atom, name string, id int32, traits trait) {
-	var lower [64]byte
-	small := len(raw) <= len(lower) && strings.IndexByte(raw, 0) < 0
-	if small {
-		for i := range len(raw) {
-			c := raw[i]
-			if 'A' <= c && c <= 'Z' {
-				c += 'a' - 'A'
-			}
-			lower[i] = c
-		}
-		a = atom.Lookup(lower[:len(raw)])
-		if e := elementOf(a); e > 0 {
-			return a, elements[e].name, e, elements[e].traits
-		}
+func (b *builder) tag(raw []byte, add bool) (a atom.Atom, name string, id int32, traits trait) {
+	a = atom.Lookup(raw)
+	if e := elementOf(a); e > 0 {
+		return a, elements[e].name, e, elements[e].traits
 	}
-	switch {
-	case a != 0:
+	if a != 0 {
 		name = a.String()
-	case small && string(lower[:len(raw)]) == raw:
-		name = raw
-	default:
-		name = lowered(raw)
-		name = name[:min(len(name), 64)]
+	} else {
+		name = string(raw[:min(len(raw), 64)])
 	}
 	id, ok := b.names[name]
 	if !ok {
@@ -236,10 +224,35 @@ func (b *builder) tag(raw string, add bool) (a atom.Atom, name string, id int32,
 	return a, name, id, traits
 }
 
-func (b *builder) start(z *tokenizer, span isnad.Span) error {
-	tag, name, id, traits := b.tag(z.src[z.name:z.nameEnd], true)
+// wanted returns the name of an attribute that somebody asks for, "" for others.
+func wanted(key []byte) string {
+	switch string(key) {
+	case "id", "itemprop", "itemtype", "rel", "role", "src", "alt", "dir", "lang", "xml:lang", "width", "height", "summary",
+		"rowspan", "colspan", "hidden", "style", "property", "name", "content", "datetime", "pubdate", "type", "title", "http-equiv",
+		"class", "href":
+		if a := atom.Lookup(key); a != 0 {
+			return a.String() // without a copy
+		}
+		return string(key)
+	}
+	return ""
+}
+
+func (b *builder) start(z *html.Tokenizer, span isnad.Span, selfClosing bool) error {
+	raw, more := z.TagName()
+	tag, name, id, traits := b.tag(raw, true)
 	from := len(b.tree.attrs)
-	b.tree.attrs = z.attributes(b.tree.attrs)
+	for taken := 0; more && taken < maxAttrs; {
+		var key, value []byte
+		key, value, more = z.TagAttr()
+		if len(key) == 0 || len(key) > 64 || len(value) > maxValue {
+			continue
+		}
+		taken++
+		if name := wanted(key); name != "" {
+			b.tree.attrs = append(b.tree.attrs, attr{name, strings.ToValidUTF8(string(value), "\ufffd")})
+		}
+	}
 	attrs := b.tree.attrs[from:len(b.tree.attrs):len(b.tree.attrs)]
 	if traits&endsOther != 0 {
 		b.implied(tag, traits)
@@ -249,7 +262,7 @@ func (b *builder) start(z *tokenizer, span isnad.Span) error {
 		return err
 	}
 	n.raw, n.tag, n.name, n.id, n.traits, n.attrs = span, tag, name, id, traits, attrs
-	if traits&isVoid != 0 || z.selfClosing && tag == 0 {
+	if traits&isVoid != 0 || selfClosing && tag == 0 {
 		return nil
 	}
 	// Raw text must have its element: its words are no words of the page.
@@ -268,8 +281,8 @@ func (b *builder) start(z *tokenizer, span isnad.Span) error {
 	return nil
 }
 
-func (b *builder) endTag(z *tokenizer) {
-	a, _, id, traits := b.tag(z.src[z.name:z.nameEnd], false)
+func (b *builder) endTag(raw []byte) {
+	a, _, id, traits := b.tag(raw, false)
 	if id < 0 {
 		return
 	}
