@@ -279,3 +279,36 @@ func TestAddArchiveInterrupted(t *testing.T) {
 		t.Errorf("%d rows after the interrupts, want %d; %d pages, want %d", len(got), len(want), pages, n)
 	}
 }
+
+// TestTrainInterrupted stops a training: it ends at once, and the model that was
+// there stays.
+func TestTrainInterrupted(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	raw, model := filepath.Join(dir, "raw.jsonl"), filepath.Join(dir, "table.bin")
+	rnd := rand.New(rand.NewPCG(11, 13))
+	var b strings.Builder
+	for range 4000 {
+		b.WriteString(`{"title":"","text":"`)
+		for range 100 {
+			b.WriteString("ك" + string(rune('ا'+rnd.IntN(26))) + string(rune('ا'+rnd.IntN(26))) + " ")
+		}
+		b.WriteString("\"}\n")
+	}
+	if err := os.WriteFile(raw, []byte(b.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(model, []byte("old"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p := start(t, "train", "clusters", "--raw", raw, "--out", dir)
+	if !p.interrupt(t, func() bool { return true }, 300*time.Millisecond) {
+		t.Errorf("the training had done before it was interrupted:\n%s", &p.err)
+	}
+	if got, err := os.ReadFile(model); err != nil || string(got) != "old" {
+		t.Errorf("table.bin is %d bytes, %v; want what was there", len(got), err)
+	}
+	if files, _ := filepath.Glob(filepath.Join(dir, ".*")); len(files) > 0 {
+		t.Errorf("left behind: %q", files)
+	}
+}

@@ -33,8 +33,26 @@ them.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, args []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newTrainClustersCmd(), newTrainVectorsCmd(), newTrainHabitsCmd(), newTrainNamesCmd(), newTrainWordsCmd())
+	for _, c := range []*cobra.Command{newTrainClustersCmd(), newTrainVectorsCmd(), newTrainHabitsCmd(), newTrainNamesCmd(), newTrainWordsCmd()} {
+		c.RunE = untilStopped(c.RunE)
+		cmd.AddCommand(c)
+	}
 	return cmd
+}
+
+// untilStopped lets an interrupt end a training: nothing of it is of use before
+// its end, so that nothing has to be tidied away.
+func untilStopped(run func(*cobra.Command, []string) error) func(*cobra.Command, []string) error {
+	return func(cmd *cobra.Command, args []string) error {
+		done := make(chan error, 1)
+		go func() { done <- run(cmd, args) }()
+		select {
+		case err := <-done:
+			return err
+		case <-cmd.Context().Done():
+			return &statusError{statusStopped, errors.New("stopped; no model was written")}
+		}
+	}
 }
 
 // trainFlags are what both trainings take.
@@ -104,8 +122,13 @@ func (f *trainFlags) readRaw(log func(string, ...any)) (*train.Raw, error) {
 // write writes a model's file and tells its checksum, for the card.
 func (f *trainFlags) write(name string, data []byte, log func(string, ...any)) error {
 	path := filepath.Join(f.out, name)
-	if err := os.WriteFile(path, data, 0o644); err != nil {
+	out, err := openOutput(path, nil)
+	if err != nil {
 		return failed(err)
+	}
+	_, err = out.Write(data)
+	if err := out.end(err); err != nil {
+		return err
 	}
 	log("%s: %d bytes, sha256 %x", path, len(data), sha256.Sum256(data))
 	return nil
