@@ -1,6 +1,7 @@
 package model
 
 import (
+	"slices"
 	"strings"
 
 	"isnad/internal/arabic"
@@ -14,6 +15,7 @@ const (
 	lemmaAdj          // folded lemma of an adjective
 	lemmaPast         // folded stem of a finite verb, suffix conjugation
 	lemmaYet          // folded stem of a finite verb, prefix conjugation, without its prefix
+	lemmaName         // folded proper noun
 	lemmaKinds        // their number
 )
 
@@ -45,6 +47,9 @@ func PastLemma(stem string) LemmaKey { return lemmaKey(lemmaPast, arabic.Fold(st
 
 // ImperfectLemma is PastLemma for the prefix conjugation.
 func ImperfectLemma(stem string) LemmaKey { return lemmaKey(lemmaYet, arabic.Fold(stem)) }
+
+// NameLemma is the key of a proper noun.
+func NameLemma(name string) LemmaKey { return lemmaKey(lemmaName, arabic.Fold(name)) }
 
 // ending is an ending of number, gender or case, and what stands in the
 // dictionary form instead.
@@ -162,6 +167,122 @@ func (t *Tables) verbStem(fold string) (lemma string, ok bool) {
 		}
 	}
 	return "", false
+}
+
+// Bits of Lexical.
+const (
+	lexNoun    = 1 << iota // a noun of the dictionary as it stands, perhaps with the article
+	lexNouns               // with an ending
+	lexAdj                 // an adjective as it stands
+	lexAdjs                // with an ending
+	lexPast                // a verb, suffix conjugation
+	lexYet                 // a verb, prefix conjugation
+	lexName                // a proper noun
+	lexArticle             // it may have the article
+)
+
+// foldedEndings are endings folded, each pair once.
+func foldedEndings(list []ending) (out []ending) {
+	for _, e := range list {
+		if e = (ending{arabic.Fold(e.cut), arabic.Fold(e.put)}); !slices.Contains(out, e) {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+func bareEndings(list []string) (out []ending) {
+	for _, e := range list {
+		out = append(out, ending{cut: e})
+	}
+	return out
+}
+
+var (
+	foldedNoun = foldedEndings(nounEndings)
+	foldedAdj  = foldedEndings(adjectiveEndings)
+	foldedPast = bareEndings(pastEndings)
+	foldedYet  = bareEndings(yetEndings)
+)
+
+// maxLexical is the length in bytes up to which Lexical looks words up.
+const maxLexical = 40
+
+// Lexical tells what the dictionaries take a folded word for, in bits; 0 when
+// they do not know it. Training asks dictionaries alone, without the lemmas of
+// the treebank, and so does reading: theirs have other kinds of keys.
+func (t *Tables) Lexical(fold string) uint64 {
+	if t.Lemmas == nil || len(fold) > maxLexical || len(fold) < 4 {
+		return 0
+	}
+	// The state of the hash behind each byte, so that a stem costs its ending.
+	var state [maxLexical + 1]uint64
+	fill := func(w string) {
+		h := uint64(fnvStart)
+		state[0] = h
+		for i := range len(w) {
+			h = (h ^ uint64(w[i])) * fnvPrime
+			state[i+1] = h
+		}
+	}
+	known := func(w string, kind int, least int, e ending) bool {
+		n := len(w) - len(e.cut)
+		if n < least || w[n:] != e.cut {
+			return false
+		}
+		h := state[n]
+		for i := range len(e.put) {
+			h = (h ^ uint64(e.put[i])) * fnvPrime
+		}
+		key := LemmaKey(mix(mix(h, uint64(n+len(e.put))), 300+uint64(kind)))
+		if t.hasLemma != nil {
+			return t.hasLemma(key)
+		}
+		return t.Lemmas(key) != ""
+	}
+	bits := uint64(0)
+	nominal := func(w string) {
+		fill(w)
+		for i, e := range foldedNoun {
+			if bit := uint64(lexNoun) << min(i, 1); bits&bit == 0 && known(w, lemmaNoun, 4, e) {
+				bits |= bit
+			}
+		}
+		for _, e := range foldedAdj {
+			if bit := uint64(lexAdj) << min(len(e.cut), 1); bits&bit == 0 && known(w, lemmaAdj, 4, e) {
+				bits |= bit
+			}
+		}
+		if known(w, lemmaName, 4, ending{}) {
+			bits |= lexName
+		}
+	}
+	if rest, ok := strings.CutPrefix(fold, "ال"); ok && len(rest) >= 6 {
+		nominal(rest)
+		return bits | lexArticle
+	}
+	nominal(fold)
+	for _, e := range foldedPast {
+		if known(fold, lemmaPast, 4, e) {
+			bits |= lexPast
+			break
+		}
+	}
+	switch fold[:2] {
+	case "ي", "ت", "ن", "ا":
+		rest := fold[2:]
+		fill(rest)
+		for _, e := range foldedYet {
+			if fold[:2] == "ا" && e.cut != "" {
+				break
+			}
+			if known(rest, lemmaYet, 2, e) {
+				bits |= lexYet
+				break
+			}
+		}
+	}
+	return bits
 }
 
 // Known tells which open classes the table of lemmas gives a form.

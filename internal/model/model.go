@@ -51,12 +51,18 @@ func mix(a, b uint64) uint64 {
 	return a
 }
 
+// The numbers of FNV-1a.
+const (
+	fnvStart = 14695981039346656037
+	fnvPrime = 1099511628211
+)
+
 // hash is FNV-1a, mixed with the length.
 func hash(s string) uint64 {
-	h := uint64(14695981039346656037)
+	h := uint64(fnvStart)
 	for i := 0; i < len(s); i++ {
 		h ^= uint64(s[i])
-		h *= 1099511628211
+		h *= fnvPrime
 	}
 	return mix(h, uint64(len(s)))
 }

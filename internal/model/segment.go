@@ -145,6 +145,9 @@ type Analysis struct {
 // table: it is gathered in training and packed with the weights.
 type Tables struct {
 	Scripts []Script
+	// byFirst are, for a first letter, the scripts that a token with it may have, in
+	// their order; under "" those without particles. Nil before they are sorted.
+	byFirst map[string][]*Script
 	// Memo holds, for a token, the cuts that no script makes.
 	Memo map[string][]string
 	// Spell holds, for a folded word, its usual spellings in raw text.
@@ -163,7 +166,10 @@ type Tables struct {
 	Usage func(fold uint64) Usage
 	// Lemmas is the table of lemmas; "" for what is not in it. Nil when there
 	// is none.
-	Lemmas func(LemmaKey) string
+	Lemmas   func(LemmaKey) string
+	hasLemma func(LemmaKey) bool // that Lemmas has more than "", from the packed file
+	// Hidden is set where training shows a token as one that it has never seen.
+	Hidden bool
 }
 
 // A Share says how a spelling stands among all of its folded word.
@@ -171,6 +177,7 @@ type Share struct {
 	Class uint8 // 0 unknown; 1 under 3 %; then 15, 40, 70, 95 % and above: 6
 	Log   uint8 // binary logarithm of the count of the spelling, plus one
 	Fold  uint8 // the same for the folded word
+	Kin   uint8 // in how many forms raw text has the stem of the folded word: see Kin
 }
 
 // Plain takes vowel marks, tatweel and invisible characters off a token.
@@ -189,6 +196,25 @@ func Plain(token string) string {
 }
 
 const maxAnalysed = 40 // letters; longer tokens are no words
+
+// sortScripts makes ready for Analyses: nine of ten scripts need a particle that
+// the token does not begin with.
+func (t *Tables) sortScripts() {
+	t.byFirst = map[string][]*Script{"": nil}
+	for _, s := range t.Scripts {
+		if len(s.Pre) > 0 && len(s.Pre[0]) >= 2 {
+			t.byFirst[s.Pre[0][:2]] = nil
+		}
+	}
+	for first := range t.byFirst {
+		for i := range t.Scripts {
+			s := &t.Scripts[i]
+			if len(s.Pre) == 0 || len(s.Pre[0]) < 2 || s.Pre[0][:2] == first {
+				t.byFirst[first] = append(t.byFirst[first], s)
+			}
+		}
+	}
+}
 
 // Analyses returns every way to cut a token that the tables know, whole first.
 // plain is Plain(token).
@@ -212,21 +238,33 @@ func (t *Tables) Analyses(token, plain string) []Analysis {
 		a.script = mix(a.pattern, op)
 		out = append(out, a)
 	}
-	for i := range t.Scripts {
-		s := &t.Scripts[i]
+	try := func(s *Script) {
 		host, ok := s.host(plain)
 		if !ok {
-			continue
+			return
 		}
 		add(s, host, mix(mix(hash(s.From), hash(s.To)), uint64(s.Place)))
 		// The press leaves hamza off, the treebank restores it inside tokens
 		// that are cut: offer the spellings that raw text has.
-		if s.Place == 0 || s.From == "" || s.To == "ة" {
+		if s.Place == 0 || s.From == "" || s.Place == 'b' && (s.To == "ة" || s.To == "ى" || s.To == "ء") {
 			for _, spelt := range t.spellings(arabic.Fold(host)) {
 				if spelt != host {
 					add(s, spelt, spelling(host, spelt))
 				}
 			}
+		}
+	}
+	if t.byFirst == nil {
+		for i := range t.Scripts {
+			try(&t.Scripts[i])
+		}
+	} else {
+		scripts, ok := t.byFirst[plain[:2]]
+		if !ok {
+			scripts = t.byFirst[""]
+		}
+		for _, s := range scripts {
+			try(s)
 		}
 	}
 	for _, k := range t.Memo[plain] {
@@ -264,7 +302,11 @@ func spelling(a, b string) uint64 {
 // marks) that do not depend on its neighbours.
 func (t *Tables) SegmentFeatures(dst []uint64, plain string, a *Analysis, table *WordTable) []uint64 {
 	whole := t.partOf(plain, table)
-	return t.segmentFeatures(dst, &whole, a, table)
+	if len(a.Words) == 1 {
+		return t.segmentFeatures(dst, &whole, &whole, a)
+	}
+	stem := t.partOf(a.Words[a.Host], table)
+	return t.segmentFeatures(dst, &whole, &stem, a)
 }
 
 // A part is what the features of a cut need of a host, or of the whole token.
@@ -273,11 +315,15 @@ type part struct {
 	hash, cluster uint64
 	share         Share
 	usage         Usage
+	lex           uint64
+	seen          uint8
 }
 
 func (t *Tables) partOf(text string, table *WordTable) part {
-	p := part{text: text, hash: hash(text), cluster: 9999, share: t.Shares(text)}
-	fold := hash(arabic.Fold(text))
+	p := part{text: text, hash: hash(text), cluster: 9999, share: t.Shares(text), seen: t.Seen(text)}
+	folded := arabic.Fold(text)
+	fold := hash(folded)
+	p.lex = t.Lexical(folded)
 	if lv, ok := table.clusters(fold); ok {
 		p.cluster = uint64(lv[1])
 	}
@@ -287,17 +333,21 @@ func (t *Tables) partOf(text string, table *WordTable) part {
 	return p
 }
 
+// known says whether anything but its letters is known of a word.
+func (p *part) known() bool {
+	return p.seen > 0 || p.share.Fold > 0 || p.share.Kin > 0 || p.lex&^lexArticle != 0
+}
+
 // segmentFeatures is SegmentFeatures for several analyses of one token, which is
 // looked up once.
-func (t *Tables) segmentFeatures(dst []uint64, token *part, a *Analysis, table *WordTable) []uint64 {
-	stem := token
-	if len(a.Words) > 1 {
-		p := t.partOf(a.Words[a.Host], table)
-		stem = &p
-	}
+func (t *Tables) segmentFeatures(dst []uint64, token, stem *part, a *Analysis) []uint64 {
 	host, s, h := stem.text, token.hash, stem.hash
 	share, whole := stem.share, token.share
-	seen := uint64(t.Seen(host))
+	lex, wlex := stem.lex, token.lex
+	seen := uint64(0)
+	if !t.Hidden {
+		seen = uint64(stem.seen)
+	}
 	diff := uint64(max(-6, min(6, int(share.Fold)-int(whole.Fold))) + 10)
 	f := func(kind uint64, parts ...uint64) {
 		x := kind
@@ -307,7 +357,14 @@ func (t *Tables) segmentFeatures(dst []uint64, token *part, a *Analysis, table *
 		dst = append(dst, x)
 	}
 	f(1, a.script)
-	f(2, a.script, s)
+	if !t.Hidden {
+		f(2, a.script, s)
+		f(13, h)
+		f(14, h, a.op)
+		f(15, h, a.pre)
+		f(16, h, a.suf)
+		f(20, a.pattern, s)
+	}
 	f(3, a.pattern, seen)
 	f(4, a.op, seen)
 	for n := 2; n <= 4; n++ {
@@ -324,18 +381,24 @@ func (t *Tables) segmentFeatures(dst []uint64, token *part, a *Analysis, table *
 	f(10, a.pattern, uint64(whole.Fold))
 	f(11, a.pattern, diff)
 	f(12, a.script, diff)
-	f(13, h)
-	f(14, h, a.op)
-	f(15, h, a.pre)
-	f(16, h, a.suf)
 	f(17, a.pattern, stem.cluster)
 	f(18, a.pattern, token.cluster)
 	f(19, a.pattern, uint64(len(host)/2))
-	f(20, a.pattern, s)
 	f(21, a.op, uint64(share.Class))
 	f(22, a.pattern, uint64(share.Class))
 	f(23, uint64(share.Class), seen)
 	f(24, a.pattern, uint64(share.Log))
+	f(34, a.pattern, lex)
+	f(35, a.pattern, wlex)
+	f(36, a.pattern, lex, wlex)
+	f(37, a.op, lex)
+	f(38, a.pre, lex)
+	f(39, a.suf, lex)
+	kin, wkin := uint64(share.Kin), uint64(whole.Kin)
+	f(50, a.pattern, kin)
+	f(51, a.pattern, wkin)
+	f(52, a.pattern, kin, wkin)
+	f(53, a.pattern, kin, lex)
 	if t.Usage != nil {
 		u, w := stem.usage, token.usage
 		top, wtop := uint64(u.top()), uint64(w.top())
@@ -353,15 +416,19 @@ func (t *Tables) segmentFeatures(dst []uint64, token *part, a *Analysis, table *
 }
 
 // SegmentContext appends the features of an analysis of a token that look at
-// its neighbours. s, prev and next are hashes of the tokens, cprev and cnext
+// its neighbours. s, prev, next and before are hashes of the tokens (before stands before prev), cprev and cnext
 // their clusters (NeighbourCluster).
-func SegmentContext(dst []uint64, a *Analysis, s, prev, next, cprev, cnext uint64) []uint64 {
+func SegmentContext(dst []uint64, a *Analysis, s, prev, next, cprev, cnext, before uint64, twin bool) []uint64 {
+	if twin {
+		dst = append(dst, mix(57, a.pattern), mix(58, a.script), mix(59, a.op), mix(60, a.pre), mix(61, a.suf))
+	}
 	return append(dst,
 		mix(mix(40, a.pattern), prev), mix(mix(41, a.pattern), next),
 		mix(mix(42, a.pattern), cprev), mix(mix(43, a.pattern), cnext),
 		mix(mix(44, a.op), prev), mix(mix(45, a.script), cprev),
 		mix(mix(mix(46, a.pre), s), prev), mix(mix(mix(47, a.op), s), prev),
 		mix(mix(mix(48, a.op), s), next), mix(mix(mix(49, a.op), s), cnext),
+		mix(mix(mix(54, a.op), s), cprev), mix(mix(mix(55, a.op), s), before),
 	)
 }
 
@@ -377,6 +444,22 @@ func SegmentNeighbour(plain string, table *WordTable) (h, cluster uint64) {
 
 // log2 is the binary logarithm of n and one, for n > 0; 0 for 0.
 func log2(n int) uint8 { return uint8(min(bits.Len(uint(max(n, 0))), 15)) }
+
+// Kin returns the forms of the press in which a folded word may stand, for the
+// stem of the word: with the article, with particles, with pronouns. How many of
+// them raw text has tells stems from words that only look cut.
+func Kin(fold string) []string {
+	stem := fold
+	if rest, ok := strings.CutPrefix(fold, "ال"); ok && len(rest) >= 6 {
+		stem = rest
+	}
+	held := stem
+	if rest, ok := strings.CutSuffix(stem, "ه"); ok && len(rest) >= 4 {
+		held = rest + "ت"
+	}
+	return []string{stem, "ال" + stem, "و" + stem, "ب" + stem, "ل" + stem, "ف" + stem, "ك" + stem, "وال" + stem, "بال" + stem, "لل" + stem,
+		held + "ه", held + "ها", held + "هم", held + "نا", "س" + stem}
+}
 
 // ShareOf makes a Share of the counts of a spelling and of its folded word.
 func ShareOf(form, fold int) Share {

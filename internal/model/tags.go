@@ -36,6 +36,7 @@ type Tagged struct {
 	// Usage.Tags; k0 and k1 are the clusters by neighbours.
 	c                [3]uint64
 	use, top, k0, k1 uint64
+	lex              uint64 // Tables.Lexical
 	p2, s2, s1       uint64
 	length           uint64
 }
@@ -63,11 +64,13 @@ func RoleOf(words []string, host, k int) uint64 {
 
 // Prepare fills in what the features need. dict is how training tagged the
 // folded word (Tables.Dict); training passes the hash without the word itself.
-// usage is how raw text uses it (Tables.Usage), nil before anybody knows.
-func (x *Tagged) Prepare(table *WordTable, dict func(fold uint64) uint64, usage func(fold uint64) Usage) {
+// usage is how raw text uses it (Tables.Usage), nil before anybody knows; the rest
+// comes from the tables.
+func (x *Tagged) Prepare(table *WordTable, dict func(fold uint64) uint64, usage func(fold uint64) Usage, t *Tables) {
 	fold := arabic.Fold(x.Form)
 	x.form, x.fold = hash(x.Form), hash(fold)
 	x.dict = dict(x.fold)
+	x.lex = t.Lexical(fold)
 	x.habit = uint64(table.Habits(fold))
 	if usage != nil {
 		u := usage(x.fold)
@@ -141,6 +144,14 @@ func tagType(dst []typeFeature, x *Tagged, share Share) []typeFeature {
 	f(0, 81, x.k1, x.s2)
 	f(0, 82, x.k0, x.Role)
 	f(0, 83, x.top, x.k1)
+	f(1, 90, x.lex)
+	f(0, 91, x.lex, x.Role)
+	f(0, 92, x.lex, x.top)
+	f(0, 93, x.lex, x.s2)
+	f(0, 94, x.lex, x.habit)
+	f(0, 95, x.lex, x.dict)
+	f(0, 96, x.lex, uint64(share.Kin))
+	f(0, 97, x.lex, x.p2)
 	return dst
 }
 
@@ -148,6 +159,12 @@ func tagType(dst []typeFeature, x *Tagged, share Share) []typeFeature {
 func tagContext(dst []uint64, at func(int) *Tagged, i int) []uint64 {
 	d, a, x, b, e := at(i-2), at(i-1), at(i), at(i+1), at(i+2)
 	m3 := func(kind, p, q, r uint64) uint64 { return mix(mix(mix(kind, p), q), r) }
+	if x.form == b.form {
+		dst = append(dst, 103, mix(104, x.lex), mix(105, x.p2), mix(106, x.s2))
+	}
+	if x.form == a.form {
+		dst = append(dst, 107, mix(108, x.lex), mix(109, x.p2), mix(110, x.s2))
+	}
 	return append(dst,
 		mix(mix(60, a.fold), x.fold), mix(mix(61, x.fold), b.fold),
 		mix(mix(62, a.dict), x.dict), mix(mix(63, x.dict), b.dict),
@@ -158,6 +175,7 @@ func tagContext(dst []uint64, at func(int) *Tagged, i int) []uint64 {
 		mix(mix(72, a.fold), x.dict), mix(mix(73, x.dict), b.fold),
 		m3(74, a.habit, x.habit, b.habit), m3(75, a.dict, x.s2, x.p2),
 		m3(78, a.top, x.top, b.top), mix(mix(85, a.k1), x.k1), mix(mix(86, x.k1), b.k1), m3(88, d.top, a.top, x.top), m3(89, x.top, b.top, e.top),
+		m3(100, a.lex, x.lex, b.lex),
 	)
 }
 

@@ -12,12 +12,12 @@ import (
 )
 
 // wordsMagic begins a packed words model.
-const wordsMagic = "isnadwm2"
+const wordsMagic = "isnadwm3"
 
 // Salts of the keys in the table of facts.
 const (
 	saltShare = 5 // spelling → Class<<4 | Log
-	saltFold  = 6 // folded word → Fold
+	saltFold  = 6 // folded word → Kin<<4 | Fold
 	saltSeen  = 7 // form → Seen
 )
 
@@ -25,7 +25,7 @@ const (
 // folded word) to its value.
 type Facts struct {
 	Share   map[string]Share  // spellings of raw text
-	Fold    map[string]uint8  // folded words of raw text
+	Fold    map[string]uint8  // folded words of raw text: Kin<<4 | Fold
 	Seen    map[string]uint8  // forms of the training data
 	Dict    map[string]uint64 // folded forms of the training data
 	Usage   map[uint64]Usage  // hashes of folded words of raw text
@@ -41,6 +41,8 @@ type Words struct {
 	segment Rows
 	trans   []int32 // in steps of the weights of tags, times fine
 	tags    Rows
+
+	thorough bool
 
 	// What was worked out for the latest tokens and words of all goroutines.
 	tokens  [tokenSlots]atomic.Pointer[tokenType]
@@ -223,6 +225,7 @@ func OpenModel(data string) (*Words, error) {
 		}
 		t.Scripts = append(t.Scripts, s)
 	}
+	t.sortScripts()
 	t.Memo = map[string][]string{}
 	for line := range strings.Lines(c.take(int(c.u32()))) {
 		f := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
@@ -250,7 +253,8 @@ func OpenModel(data string) (*Words, error) {
 	}
 	t.Shares = func(form string) Share {
 		v := fact(hash(form), saltShare)
-		return Share{Class: v >> 4, Log: v & 15, Fold: fact(hash(arabic.Fold(form)), saltFold)}
+		f := fact(hash(arabic.Fold(form)), saltFold)
+		return Share{Class: v >> 4, Log: v & 15, Fold: f & 15, Kin: f >> 4}
 	}
 	t.Seen = func(form string) uint8 { return fact(hash(form), saltSeen) }
 	d := int(c.u32())
@@ -278,6 +282,7 @@ func OpenModel(data string) (*Words, error) {
 	ln := int(c.u32())
 	lmarks, loffs := c.take(4*ln), c.take(4*ln)
 	lblob := c.take(int(c.u32()))
+	t.hasLemma = func(key LemmaKey) bool { return lookup(lmarks, ln, uint64(key)) >= 0 }
 	t.Lemmas = func(key LemmaKey) string {
 		s := lookup(lmarks, ln, uint64(key))
 		if s < 0 {
@@ -301,6 +306,10 @@ func OpenModel(data string) (*Words, error) {
 	}
 	return m, nil
 }
+
+// Thorough makes the model look at every cut, also of hosts that nothing is known
+// of, as training does. It must come before the first Parse.
+func (m *Words) Thorough() { m.thorough = true }
 
 // Tables returns the model's tables.
 func (m *Words) Tables() *Tables { return &m.tables }
@@ -332,6 +341,9 @@ const (
 	// looking at the neighbours: on the development portion nothing changes
 	// from 3 on, and it saves most of the time.
 	certain = 2
+	// unknownHost is the score of a cut whose host nothing is known of, where
+	// something is known of another: such cuts are not looked at.
+	unknownHost = math.MinInt32 / 4
 	// hopeless is how far behind the best a label is given up.
 	hopeless = 8
 )
@@ -341,6 +353,7 @@ const (
 type WordScratch struct {
 	feats  []uint64
 	rows   []int32
+	parts  []part
 	types  []typeFeature
 	tokens []*tokenType
 	words  []*wordType
@@ -354,6 +367,8 @@ type tokenType struct {
 	h, c uint64      // SegmentNeighbour
 	sure []*wordType // its words, where they are clear without neighbours
 	cuts *cuts       // otherwise
+	// twin are the cuts of a clear token, once it has stood beside its like.
+	twin atomic.Pointer[cuts]
 }
 
 // cuts are the analyses of a token and their scores without neighbours.
@@ -428,9 +443,21 @@ func (m *Words) cutsOf(s *WordScratch, t Token, plain string) (x *cuts, sure int
 		return x, 0
 	}
 	x.base = make([]int32, n)
-	best, whole := 0, m.tables.partOf(plain, m.table)
+	whole := m.tables.partOf(plain, m.table)
+	s.parts = append(s.parts[:0], whole)
+	known := whole.known()
+	for i := range x.analyses[1:] {
+		a := &x.analyses[i+1]
+		s.parts = append(s.parts, m.tables.partOf(a.Words[a.Host], m.table))
+		known = known || s.parts[i+1].known()
+	}
+	best := 0
 	for i := range x.analyses {
-		s.feats = m.tables.segmentFeatures(s.feats[:0], &whole, &x.analyses[i], m.table)
+		if i > 0 && known && !m.thorough && !s.parts[i].known() {
+			x.base[i] = unknownHost
+			continue
+		}
+		s.feats = m.tables.segmentFeatures(s.feats[:0], &whole, &s.parts[i], &x.analyses[i])
 		x.base[i], s.rows = m.segment.steps(s.feats, s.rows)
 		if x.base[i] > x.base[best] {
 			best = i
@@ -441,6 +468,21 @@ func (m *Words) cutsOf(s *WordScratch, t Token, plain string) (x *cuts, sure int
 	}
 	x.analyses = slices.Clone(x.analyses) // without the room behind: these stay
 	return x, -1
+}
+
+// cutsAgain returns the cuts of a token, which are not kept of a clear one: beside
+// its like it may not be clear.
+func (m *Words) cutsAgain(s *WordScratch, c *tokenType, t Token) *cuts {
+	if c.cuts != nil {
+		return c.cuts
+	}
+	x := c.twin.Load()
+	if x == nil {
+		t.Text = c.text
+		x, _ = m.cutsOf(s, t, Plain(t.Text))
+		c.twin.Store(x)
+	}
+	return x
 }
 
 // wordsOf returns the prepared words of an analysis of a token whose folded text
@@ -481,7 +523,7 @@ func (m *Words) clitic(s *WordScratch, form string, role uint64, norm string) *w
 // wordOf works a word out.
 func (m *Words) wordOf(s *WordScratch, form string, role uint64, token string) *wordType {
 	c := &wordType{word: Tagged{Form: form, Role: role, Token: token}}
-	c.word.Prepare(m.table, m.tables.Dict, m.tables.Usage)
+	c.word.Prepare(m.table, m.tables.Dict, m.tables.Usage, &m.tables)
 	c.word.Token = ""
 	s.types = tagType(s.types[:0], &c.word, m.tables.Shares(form))
 	for o := range c.sums {
@@ -507,8 +549,9 @@ func (m *Words) Parse(tokens []Token, s *WordScratch) []Parsed {
 	}
 	for i, c := range s.tokens {
 		words := c.sure
-		if words == nil {
-			words = m.wordsOf(s, c.cuts, m.cut(s, i, c.cuts), tokens[i].Norm)
+		if words == nil || i > 0 && s.tokens[i-1].h == c.h || i+1 < len(tokens) && s.tokens[i+1].h == c.h {
+			x := m.cutsAgain(s, c, tokens[i])
+			words = m.wordsOf(s, x, m.cut(s, i, x), tokens[i].Norm)
 		}
 		for _, w := range words {
 			s.parsed = append(s.parsed, Parsed{Form: w.word.Form, Token: i})
@@ -521,6 +564,9 @@ func (m *Words) Parse(tokens []Token, s *WordScratch) []Parsed {
 
 // cut chooses the analysis of token i by its neighbours.
 func (m *Words) cut(s *WordScratch, i int, x *cuts) int {
+	if len(x.analyses) == 1 {
+		return 0
+	}
 	c := s.tokens[i]
 	get := func(i int) (h, c uint64) {
 		if i < 0 || i >= len(s.tokens) {
@@ -530,9 +576,13 @@ func (m *Words) cut(s *WordScratch, i int, x *cuts) int {
 	}
 	prev, cprev := get(i - 1)
 	next, cnext := get(i + 1)
+	before, _ := get(i - 2)
 	best, top := 0, int32(0)
 	for k := range x.analyses {
-		s.feats = SegmentContext(s.feats[:0], &x.analyses[k], c.h, prev, next, cprev, cnext)
+		if x.base[k] == unknownHost {
+			continue
+		}
+		s.feats = SegmentContext(s.feats[:0], &x.analyses[k], c.h, prev, next, cprev, cnext, before, prev == c.h || next == c.h)
 		var sum int32
 		sum, s.rows = m.segment.steps(s.feats, s.rows)
 		sum += x.base[k]
@@ -576,7 +626,7 @@ func (m *Words) tag(s *WordScratch) {
 			}
 		}
 		p := &places[i]
-		if a, b, at := lead2(&e); a-b > lead {
+		if a, b, at := lead2(&e); a-b > lead && (i == 0 || s.words[i-1] != s.words[i]) && (i == n-1 || s.words[i+1] != s.words[i]) {
 			p.n, p.labels[0], p.scores[0] = 1, at, a*fine
 			continue
 		}

@@ -70,6 +70,9 @@ func (f *finder) surname(p int) bool {
 	if r.sorts&another != 0 || len(n) < 6 || f.kindOf(p) != "" || f.joined(p) || f.cue(p, "verb") || pronoun(n) {
 		return false
 	}
+	if strings.HasPrefix(n, al) && strings.HasSuffix(n, "يه") && lexicon.Count(n) > lexicon.Count(n[:len(n)-2]) {
+		return false // «خالد الخيرية»: of a foundation; «مديحة الشيبانية» has the nisba of her family
+	}
 	if f.proper(p) {
 		return r.sorts&lexicon.SortAdjective.Bit() == 0 && !f.clitic(p) && (f.tags[p] != 0 || f.definite(p, 0) || !commonWord(n, lexicon.Count(n), false))
 	}

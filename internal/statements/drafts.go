@@ -1025,7 +1025,7 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 			return d, false
 		case t.kind == isnad.TokenWord && r.stopsScan(j, i):
 			return r.noComplement(d, j)
-		case t.norm == "بما" && fr&frameBi != 0 && fr&frameInside == 0 && !rel && finite(d.f.kind) && j+2 < limit && r.toks[j+1].tag == isnad.TagVerb && r.toks[j+1].men < 0 && (d.act == isnad.ActCondemn || d.act == isnad.ActPraise):
+		case t.norm == "بما" && fr&frameBi != 0 && fr&frameInside == 0 && !rel && finite(d.f.kind) && j+2 < limit && (r.toks[j+1].tag == isnad.TagVerb || strings.HasPrefix(r.toks[j+1].norm, "وصف")) && r.toks[j+1].men < 0 && (d.act == isnad.ActCondemn || d.act == isnad.ActPraise):
 			d.comp, d.start, d.prep = compPrep, j, j // «ندد بما وصفوه بـ"كذا"», «أشاد بما تحقق»
 			return r.startsOK(d)
 		case (t.norm == "حيث" || t.norm == "بعدما" || t.norm == "عندما") && j > i+1 && r.toks[j-1].punct == ',' && fr&framePrep != 0:

@@ -31,9 +31,12 @@ type Config struct {
 	Dropout  float32 // share of features hidden in each step; 0
 	// Average makes the model the mean of the weights after each of the last
 	// Average epochs; 0 for those of the last epoch.
-	Average  int
-	Seed     uint64
-	Progress func(epoch int, loss float64) // called after each epoch; may be nil
+	Average int
+	// WrongOften is how often a feature of wrong candidates alone must be seen to
+	// have a weight; 0 for never. Choices only.
+	WrongOften int
+	Seed       uint64
+	Progress   func(epoch int, loss float64) // called after each epoch; may be nil
 }
 
 // A Model scores label sequences. Rows are in the order of their hashes.

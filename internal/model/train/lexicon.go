@@ -118,7 +118,9 @@ func (l *Lexicon) Read(r io.Reader, name string) error {
 		case "[STEM-ADJ]":
 			l.add(model.AdjectiveLemma(lemma), lemma)
 		case "[STEM-NOM]":
-			if !strings.Contains(get("FEAT"), "pos:noun_prop") {
+			if strings.Contains(get("FEAT"), "pos:noun_prop") {
+				l.add(model.NameLemma(form), lemma)
+			} else {
 				l.add(model.NounLemma(lemma), lemma)
 			}
 		}

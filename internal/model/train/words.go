@@ -24,7 +24,7 @@ type TreeToken struct {
 // of a field takes the default named beside it.
 type WordsConfig struct {
 	Seed    uint64
-	Segment linear.Config // 6 epochs, the mean of the last 3, rate 0.1, L2 1e-4
+	Segment linear.Config // 12 epochs, the mean of the last 6, rate 0.05, dropout 0.2, L2 1e-4
 	Tags    linear.Config // 4 epochs, the mean of the last 3, rate 0.05, dropout 0.5, L2 1e-4
 	Lexicon *Lexicon      // dictionaries; none
 	Survey  int           // tokens of raw text that the first models read; 2,000,000
@@ -36,7 +36,7 @@ func (c *WordsConfig) defaults() {
 		c.Log = func(string, ...any) {}
 	}
 	if c.Segment.Epochs == 0 {
-		c.Segment = linear.Config{Epochs: 6, Average: 3, Rate: 0.1, L2: 1e-4, MinCount: 2}
+		c.Segment = linear.Config{Epochs: 12, Average: 6, Rate: 0.05, Dropout: 0.2, L2: 1e-4, MinCount: 2, WrongOften: 20}
 	}
 	if c.Tags.Epochs == 0 {
 		c.Tags = linear.Config{Epochs: 4, Average: 3, Rate: 0.05, Dropout: 0.5, L2: 1e-4, MinCount: 3}
@@ -63,7 +63,7 @@ func Words(data [][]TreeToken, raw *Raw, table *model.WordTable, cfg WordsConfig
 			spellings[w] = n
 		}
 	}
-	k := newKnowledge(data, spellings)
+	k := newKnowledge(data, spellings, cfg.Lexicon)
 	cfg.Log("%d sentences, %d scripts, %d memorised cuts", len(data), len(k.tables.Scripts), len(k.tables.Memo))
 	all, err := k.first(data, raw, table, cfg, true)
 	if err != nil {
@@ -77,7 +77,7 @@ func Words(data [][]TreeToken, raw *Raw, table *model.WordTable, cfg WordsConfig
 	var uses [2]*survey
 	for h := range halves {
 		other := halves[1-h]
-		if uses[h], err = newKnowledge(other, spellings).first(other, raw, table, cfg, false); err != nil {
+		if uses[h], err = newKnowledge(other, spellings, cfg.Lexicon).first(other, raw, table, cfg, false); err != nil {
 			return nil, err
 		}
 	}
@@ -92,7 +92,7 @@ func Words(data [][]TreeToken, raw *Raw, table *model.WordTable, cfg WordsConfig
 	segment, tags := k.segment(data, table, cfg), k.tag(data, table, cfg)
 	facts := k.facts()
 	facts.Usage, facts.Parents = all.usage, all.parents
-	facts.Lemmas = k.lemmas(data, cfg.Lexicon)
+	facts.Lemmas = k.lemmas(data)
 	cfg.Log("%d entries of lemmas, %d of them from dictionaries", len(facts.Lemmas), len(cfg.Lexicon.lemmas))
 	return model.PackModel(&k.tables, facts, segment, tags, table)
 }
@@ -104,6 +104,7 @@ func half(sentence int) int { return sentence / 50 % 2 }
 // first trains a first model and surveys raw text with it.
 func (k *knowledge) first(data [][]TreeToken, raw *Raw, table *model.WordTable, cfg WordsConfig, clusters bool) (*survey, error) {
 	cfg.Tags.Epochs, cfg.Tags.Average = min(cfg.Tags.Epochs, 4), min(cfg.Tags.Average, 2)
+	cfg.Segment.Epochs, cfg.Segment.Average = min(cfg.Segment.Epochs, 6), min(cfg.Segment.Average, 3)
 	packed, err := model.PackModel(&k.tables, k.facts(), k.segment(data, table, cfg), k.tag(data, table, cfg), table)
 	if err != nil {
 		return nil, err
@@ -112,6 +113,7 @@ func (k *knowledge) first(data [][]TreeToken, raw *Raw, table *model.WordTable, 
 	if err != nil {
 		return nil, err
 	}
+	m.Thorough()
 	return k.survey(m, raw, cfg, clusters), nil
 }
 
@@ -123,6 +125,8 @@ type knowledge struct {
 	seen      map[string]int
 	dict      map[string]map[isnad.UPOS]int
 	byHash    map[uint64]string // folded words of dict
+	kin       map[string]uint8  // of folded words: Share.Kin
+	lexicon   map[model.LemmaKey]string
 	// minus is the tag of the word that is being looked at: what training
 	// knows of it must come from its other occurrences.
 	minusFold string
@@ -130,11 +134,14 @@ type knowledge struct {
 	minusTag  isnad.UPOS
 }
 
-func newKnowledge(data [][]TreeToken, spellings map[string]int) *knowledge {
+func newKnowledge(data [][]TreeToken, spellings map[string]int, lexicon *Lexicon) *knowledge {
 	k := &knowledge{spellings: spellings, folded: map[string]int{}, seen: map[string]int{}, dict: map[string]map[isnad.UPOS]int{}, byHash: map[uint64]string{}}
 	for w, n := range spellings {
 		k.folded[arabic.Fold(w)] += n
 	}
+	k.kin = kinOf(k.folded)
+	k.lexicon = lexicon.table(spellings)
+	k.tables.Lemmas = func(key model.LemmaKey) string { return k.lexicon[key] }
 	spell := map[string][]string{}
 	for _, w := range sorted(spellings) {
 		f := arabic.Fold(w)
@@ -150,7 +157,10 @@ func newKnowledge(data [][]TreeToken, spellings map[string]int) *knowledge {
 	scripts := map[string]int{}
 	parsed := map[string]model.Script{}
 	for _, s := range data {
-		for _, t := range s {
+		for i, t := range s {
+			if twin(s, i) {
+				continue
+			}
 			if sc, ok := model.Explain(model.Plain(t.Text), t.Words); ok {
 				scripts[sc.String()]++
 				parsed[sc.String()] = sc
@@ -173,9 +183,13 @@ func newKnowledge(data [][]TreeToken, spellings map[string]int) *knowledge {
 			k.tables.Scripts = append(k.tables.Scripts, parsed[n])
 		}
 	}
+	k.tables.Scripts = append(k.tables.Scripts, joinScripts(k.tables.Scripts, scripts)...)
 	k.tables.Spell = spell
 	k.tables.Shares = func(form string) model.Share {
-		return model.ShareOf(k.spellings[form], k.folded[arabic.Fold(form)])
+		fold := arabic.Fold(form)
+		s := model.ShareOf(k.spellings[form], k.folded[fold])
+		s.Kin = k.kin[fold]
+		return s
 	}
 	k.tables.Seen = func(form string) uint8 { return seenClass(k.seen[form]) }
 	k.tables.Dict = k.dictOf
@@ -199,8 +213,8 @@ func newKnowledge(data [][]TreeToken, spellings map[string]int) *knowledge {
 
 // lemmas returns the table of lemmas: what the dictionaries say, and of the
 // treebank's words those that cannot be told from that by rule.
-func (k *knowledge) lemmas(data [][]TreeToken, lex *Lexicon) map[model.LemmaKey]string {
-	dictionary := lex.table(k.spellings)
+func (k *knowledge) lemmas(data [][]TreeToken) map[model.LemmaKey]string {
+	dictionary := k.lexicon
 	out := maps.Clone(dictionary)
 	number := tagNumbers()
 	type word struct {
@@ -321,14 +335,92 @@ func (k *knowledge) dictOf(h uint64) uint64 {
 	return model.FoldHash(s) & 0xffffffff // the packed file holds 32 bits
 }
 
+// joinScripts joins scripts that have only particles before the host with scripts
+// that have something behind it or restore letters, and scripts that begin with
+// another particle: what the treebank is too small to have twice. Kept are those
+// that it would have once if the two were independent.
+func joinScripts(scripts []model.Script, counts map[string]int) (out []model.Script) {
+	total := 0
+	have, first, second := map[string]bool{}, map[string]bool{}, map[string]bool{}
+	for _, s := range scripts {
+		total += counts[s.String()]
+		have[s.String()] = true
+		if len(s.Pre) == 2 {
+			first[s.Pre[0]], second[s.Pre[1]] = true, true
+		}
+	}
+	for _, a := range scripts {
+		if len(a.Pre) != 1 || len(a.Suf) > 0 || a.Place != 0 {
+			continue
+		}
+		for _, b := range scripts {
+			switch {
+			case len(b.Pre) > 0 && (len(b.Pre) > 1 || !first[a.Pre[0]] || first[b.Pre[0]] || !second[b.Pre[0]]):
+				continue // a particle stands in one place only
+			case len(b.Pre) == 0 && len(b.Suf) == 0:
+				continue
+			case len([]rune(b.From)) > 1 || len([]rune(b.To)) > 2:
+				continue // a spelling of one word
+			}
+			j := b
+			j.Pre = append([]string{a.Pre[0]}, b.Pre...)
+			if n := j.String(); !have[n] && counts[a.String()]*counts[b.String()] >= total {
+				have[n] = true
+				out = append(out, j)
+			}
+		}
+	}
+	return out
+}
+
+// twin reports whether a token is one of two: where the treebank's text had lost
+// the way from words to tokens, a token stands there once for each of its
+// words. Its count says nothing of the token.
+func twin(s []TreeToken, i int) bool {
+	return len(s[i].Words) == 1 && len(s[i].Text) > 2 && arabicWord(s[i].Text) &&
+		(i > 0 && s[i-1].Text == s[i].Text || i+1 < len(s) && s[i+1].Text == s[i].Text)
+}
+
+// kinOf counts for each folded word in how many forms raw text has its stem
+// (model.Kin), for words of which it has two and more.
+func kinOf(folded map[string]int) map[string]uint8 {
+	out := map[string]uint8{}
+	look := func(w string) {
+		if _, ok := out[w]; ok || len(w) < 4 {
+			return
+		}
+		n := uint8(0)
+		for _, f := range model.Kin(w) {
+			if folded[f] > 0 {
+				n++
+			}
+		}
+		if n >= 2 {
+			out[w] = n
+		}
+	}
+	for w := range folded {
+		look(w)
+		for _, pre := range []string{"و", "ب", "ل", "ف", "ك", "س", "وال", "بال"} {
+			if rest, ok := strings.CutPrefix(w, pre); ok {
+				look(rest)
+			}
+		}
+	}
+	return out
+}
+
 // facts returns what is packed of the counts.
 func (k *knowledge) facts() *model.Facts {
-	f := &model.Facts{Share: map[string]model.Share{}, Fold: map[string]uint8{}, Seen: map[string]uint8{}, Dict: map[string]uint64{}}
+	f := &model.Facts{Lemmas: k.lexicon, Share: map[string]model.Share{}, Fold: map[string]uint8{}, Seen: map[string]uint8{}, Dict: map[string]uint64{}}
 	for w := range k.spellings {
 		f.Share[w] = k.tables.Shares(w)
 	}
 	for w, n := range k.folded {
 		f.Fold[w] = model.ShareOf(0, n).Fold
+	}
+	for w, n := range k.kin {
+		f.Fold[w] |= n << 4
 	}
 	for w, n := range k.seen {
 		f.Seen[w] = seenClass(n)
@@ -340,8 +432,20 @@ func (k *knowledge) facts() *model.Facts {
 	return f
 }
 
+// hideTokens is how often training shows a token as one that it has never seen:
+// so many in so many more than its count in the treebank. Without that, weights
+// of single words, which reading seldom meets, take the place of those of what
+// words are like.
+const hideTokens = 1
+
 func (k *knowledge) segment(data [][]TreeToken, table *model.WordTable, cfg WordsConfig) *linear.Model {
 	var choices []linear.Choice
+	tokens := map[string]int{}
+	for _, s := range data {
+		for _, t := range s {
+			tokens[model.Plain(t.Text)]++
+		}
+	}
 	for si, s := range data {
 		k.tables.Usage = nil
 		if k.usage != nil {
@@ -367,19 +471,32 @@ func (k *knowledge) segment(data [][]TreeToken, table *model.WordTable, cfg Word
 			if gold < 0 || len(as) == 1 {
 				continue
 			}
+			self := 1
+			if twin(s, i) {
+				self = 0
+			}
 			for _, w := range t.Words {
-				k.seen[w]--
+				k.seen[w] -= self
 			}
 			c := linear.Choice{Gold: gold}
 			h, _ := neighbour(i)
 			prev, cprev := neighbour(i - 1)
 			next, cnext := neighbour(i + 1)
+			before, _ := neighbour(i - 2)
 			for j := range as {
 				fs := k.tables.SegmentFeatures(nil, plain[i], &as[j], table)
-				c.Features = append(c.Features, model.SegmentContext(fs, &as[j], h, prev, next, cprev, cnext))
+				c.Features = append(c.Features, model.SegmentContext(fs, &as[j], h, prev, next, cprev, cnext, before, prev == h || next == h))
 			}
+			k.tables.Hidden = true
+			for j := range as {
+				fs := k.tables.SegmentFeatures(nil, plain[i], &as[j], table)
+				own := uint64(si)<<20 + uint64(i) // of no other token
+				c.Unknown = append(c.Unknown, model.SegmentContext(fs, &as[j], own, prev, next, cprev, cnext, before, prev == h || next == h))
+			}
+			k.tables.Hidden = false
+			c.Hide = hideTokens / (hideTokens + float32(tokens[plain[i]]))
 			for _, w := range t.Words {
-				k.seen[w]++
+				k.seen[w] += self
 			}
 			choices = append(choices, c)
 		}
@@ -406,7 +523,7 @@ func (k *knowledge) tag(data [][]TreeToken, table *model.WordTable, cfg WordsCon
 		}
 		var words []model.Tagged
 		var labels []uint8
-		for _, t := range s {
+		for ti, t := range s {
 			host := 0
 			for i := range t.Words {
 				if len(t.Words[i]) > len(t.Words[host]) {
@@ -416,7 +533,10 @@ func (k *knowledge) tag(data [][]TreeToken, table *model.WordTable, cfg WordsCon
 			for i, w := range t.Words {
 				x := model.Tagged{Form: w, Role: model.RoleOf(t.Words, host, i), Token: arabic.Fold(t.Text)}
 				k.minusFold, k.minusTag = arabic.Fold(w), t.Tags[i]
-				x.Prepare(table, k.dictOf, usage)
+				if twin(s, ti) {
+					k.minusFold = ""
+				}
+				x.Prepare(table, k.dictOf, usage, &k.tables)
 				words = append(words, x)
 				labels = append(labels, number[t.Tags[i]])
 			}
