@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -16,6 +15,7 @@ import (
 	"isnad/internal/export"
 	"isnad/internal/intake"
 	"isnad/internal/store"
+	"isnad/internal/warc/warctest"
 )
 
 // kept returns the pages of a store in order, with their bytes, and the texts of
@@ -150,21 +150,7 @@ func TestPagesComeBack(t *testing.T) {
 		t.Errorf("articles: got %q\nwant %q", gotTexts, wantTexts)
 	}
 
-	node, err := exec.LookPath("node")
-	if err != nil {
-		t.Skip("no node on this machine")
-	}
-	lib, err := filepath.Abs("../../build/npm/node_modules/warcio")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := os.Stat(lib); err != nil {
-		t.Skip("no warcio.js: make test installs it in build/npm")
-	}
-	out, err := exec.Command(node, "../warc/testdata/other.mjs", lib, file, filepath.Join(t.TempDir(), "theirs.warc.gz")).CombinedOutput()
-	if err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
+	out := warctest.Other(t, file, filepath.Join(t.TempDir(), "theirs.warc.gz"))
 	var want strings.Builder
 	uriOf := func(p *store.Page) string {
 		if !strings.HasPrefix(p.Page.URL, "http") {

@@ -30,19 +30,7 @@ func TestTogether(t *testing.T) {
 	})
 	t.Run("postgres", func(t *testing.T) {
 		t.Parallel()
-		if testing.Short() {
-			t.Skip("starts a database of its own; not with -short")
-		}
-		server, err := pgtest.New()
-		if err != nil {
-			pgtest.Skip(t, err)
-		}
-		t.Cleanup(func() {
-			if err := server.Remove(); err != nil {
-				t.Error(err)
-			}
-		})
-		tryTogether(t, server.Address())
+		tryTogether(t, pgtest.Own(t).Address())
 	})
 }
 

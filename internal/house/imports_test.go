@@ -72,6 +72,7 @@ var rooms = []room{
 	{name: "internal/show", may: []string{".", "internal/desk"}},
 	{name: "internal/account", may: append([]string{"internal/passes"}, ground...)},
 	{name: "internal/eval", may: []string{".", "internal/arabic", "internal/identities", "internal/read", "internal/intake", "internal/account", "internal/copies", "internal/stories", "internal/extract", "internal/lexicon"}},
+	{name: "internal/warc/warctest"},
 	{name: "internal/isnadtest", may: []string{".", "internal/arabic", "internal/words"}},
 	{name: "internal/house", may: nil},
 	{name: "eval", may: nil},

@@ -8,7 +8,6 @@ import (
 	"io"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -17,6 +16,8 @@ import (
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
 	"pgregory.net/rapid"
+
+	"isnad/internal/warc/warctest"
 )
 
 var noon = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
@@ -320,27 +321,12 @@ func TestBodies(t *testing.T) {
 // TestOtherWriter reads an archive that a library not ours wrote, and has it
 // read ours.
 func TestOtherWriter(t *testing.T) {
-	node, err := exec.LookPath("node")
-	if err != nil {
-		t.Skip("no node on this machine")
-	}
-	lib, err := filepath.Abs("../../build/npm/node_modules/warcio")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := os.Stat(lib); err != nil {
-		t.Skip("no warcio.js: make test installs it in build/npm")
-	}
 	dir := t.TempDir()
 	ours := filepath.Join(dir, "ours.warc.gz")
 	if err := os.WriteFile(ours, archive(t, 5), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(node, "testdata/other.mjs", lib, ours, filepath.Join(dir, "theirs.warc.gz"))
-	out, err := cmd.CombinedOutput()
-	if err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
+	out := warctest.Other(t, ours, filepath.Join(dir, "theirs.warc.gz"))
 	var want strings.Builder
 	for i := range 5 {
 		fmt.Fprintf(&want, "https://example.test/%d %d ok\n", i, len(page(i)))

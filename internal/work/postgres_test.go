@@ -19,18 +19,7 @@ func init() { runTests, postgresPlace = pgtest.Main, pgtest.Address }
 // The database goes away while workers work, and comes back: they say so, try
 // again, and leave what an undisturbed run leaves.
 func TestDatabaseGoes(t *testing.T) {
-	if testing.Short() {
-		t.Skip("starts a database of its own; not with -short")
-	}
-	server, err := pgtest.New()
-	if err != nil {
-		pgtest.Skip(t, err)
-	}
-	t.Cleanup(func() {
-		if err := server.Remove(); err != nil {
-			t.Error(err)
-		}
-	})
+	server := pgtest.Own(t)
 	pages := press(t, 90)
 	st, _ := openedAt(t, server.Address())
 	fileAll(t, st, pages[:60])

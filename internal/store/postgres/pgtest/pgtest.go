@@ -190,6 +190,26 @@ func Address(t testing.TB) string {
 	return shared.server.Address()
 }
 
+// Own returns a server that a test has for itself, to stop it or to have several
+// processes on it. It is removed when the test ends; the test is skipped with
+// -short, and where there can be no server.
+func Own(t testing.TB) *Server {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("starts a database of its own; not with -short")
+	}
+	s, err := New()
+	if err != nil {
+		Skip(t, err)
+	}
+	t.Cleanup(func() {
+		if err := s.Remove(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
 // Skip ends a test for which New gave an error: skipped where there can be no
 // server, failed where there should be one.
 func Skip(t testing.TB, err error) {
