@@ -250,6 +250,9 @@ func (f *finder) run(p, last int, strong bool) int {
 		if !part && end > p+1 && f.tags[end] == 0 && !f.definite(end, 0) && f.definite(end-1, 0) && nisba(f.toks[end-1].Norm) && (x.sorts&personSorts == 0 || commonWord(f.toks[end].Norm, lexicon.Count(f.toks[end].Norm), true)) {
 			return f.trim(p, end) // «يحيى المصري افتخار أبناء …»: the family's adjective ends a name
 		}
+		if !part && end > p+1 && f.toks[end].Norm == "ضيف" && f.tags[end] == 0 && !(end+1 < last && f.toks[end+1].Norm == "الله") {
+			return f.trim(p, end) // «نور الدين بن نتيشة ضيف "بوليتيكا"»: the guest of a programme
+		}
 		if !part && f.conjoined(end) {
 			return f.trim(p, end)
 		}
