@@ -6,12 +6,14 @@ FUZZTIME  ?= 10s
 BENCHTIME ?= 1s
 DATA      ?=
 FINAL     ?=
+# How many cases make laws tries of each law that property tests state.
+CHECKS    ?= 3000
 # Packages whose tests also run under the race detector: where goroutines meet.
 RACE      ?= ./internal/read ./internal/intake ./internal/passes ./internal/store/pack ./internal/work ./internal/guard
 STATIC    ?= honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint bench bench-serve bench-archive eval generate cover fuzz clean
+.PHONY: help build test lint bench bench-serve bench-archive eval generate cover laws fuzz clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null || grep '## ' $(MAKEFILE_LIST)
@@ -22,6 +24,9 @@ build: ## the program, as bin/isnad
 # Without -buildvcs=false the go command asks git about the checkout, and git
 # refuses where the checkout belongs to somebody else, as on many a CI machine.
 test: export GOFLAGS := $(GOFLAGS) -buildvcs=false
+# The same tree gives the same verdict: property tests draw the same cases at
+# each run here, and new ones in make laws.
+test: export RAPID_SEED ?= 1
 test: ## everything that must hold, on a fresh machine too; the last line counts
 	@.ci/needs
 	@bad=$$($(GOFMT) -l $$(git ls-files '*.go' 2>/dev/null || find . -name '*.go')); if [ -n "$$bad" ]; then echo "gofmt would change: $$bad"; exit 1; fi
@@ -29,6 +34,9 @@ test: ## everything that must hold, on a fresh machine too; the last line counts
 	@if [ -n "$(RACE)" ] && [ "$$($(GO) env CGO_ENABLED)" = 1 ] && command -v "$$($(GO) env CC)" >/dev/null 2>&1; then \
 		echo "under the race detector:"; $(GO) run ./internal/house/testsum -race -short -timeout 5m $(RACE) && echo; fi
 	@$(GO) run ./internal/house/testsum -timeout 10m ./...
+
+laws: ## property tests with many new cases, CHECKS of each
+	RAPID_CHECKS=$(CHECKS) $(GO) test -count=1 -timeout 60m $$($(GO) list -f '{{$$p := .ImportPath}}{{range .TestImports}}{{if eq . "pgregory.net/rapid"}}{{$$p}} {{end}}{{end}}{{range .XTestImports}}{{if eq . "pgregory.net/rapid"}}{{$$p}} {{end}}{{end}}' ./...)
 
 lint: export GOFLAGS := $(GOFLAGS) -buildvcs=false
 lint: ## gofmt, go vet and staticcheck

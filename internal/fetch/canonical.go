@@ -27,39 +27,39 @@ func Canonical(address string) string {
 	if err != nil {
 		return address
 	}
-	host := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
-	for _, twin := range []string{"m.", "mobile.", "amp.", "wap."} {
-		if rest, ok := strings.CutPrefix(host, twin); ok && strings.Contains(rest, ".") && net.ParseIP(host) == nil {
-			host = rest
-			// «m.site.test» is «www.site.test» in most cases but not in all; without
-			// www both lead to one form.
-			break
-		}
-	}
-	if rest, ok := strings.CutPrefix(host, "www."); ok && strings.Contains(rest, ".") {
-		host = rest
-	}
+	host := site(strings.TrimRight(strings.ToLower(u.Hostname()), "."))
 	if strings.Contains(host, ":") {
 		host = "[" + host + "]"
 	}
-	if port := u.Port(); port != "" && !(u.Scheme == "http" && port == "80" || u.Scheme == "https" && port == "443") {
+	// The one form says https, so 443 is its default port whatever scheme came.
+	if port := u.Port(); port != "" && port != "443" && !(u.Scheme == "http" && port == "80") {
 		host += ":" + port
 	}
-	p := u.EscapedPath()
-	p = tidy(p)
-	if rest, ok := strings.CutPrefix(p, "/amp/"); ok {
-		p = "/" + rest
+	p := tidy(u.EscapedPath())
+	// What is taken away may lay bare another of its kind; each turn is shorter,
+	// and an address has no more than a few.
+	for {
+		rest := strings.TrimSuffix(strings.TrimSuffix(p, "/"), "/amp")
+		if len(rest) < len(p)-1 {
+			p = rest
+			continue
+		}
+		if rest, ok := strings.CutPrefix(p, "/amp/"); ok {
+			p = "/" + rest
+			continue
+		}
+		if rest, ok := strings.CutSuffix(p, ".amp.html"); ok {
+			p = rest + ".html"
+			continue
+		}
+		if rest, ok := strings.CutSuffix(p, ".amp"); ok && !strings.HasSuffix(rest, "/") && !strings.HasSuffix(rest, ".") {
+			p = rest
+			continue
+		}
+		break
 	}
-	p = strings.TrimSuffix(p, "/amp/")
-	p = strings.TrimSuffix(p, "/amp")
 	if p == "" {
 		p = "/"
-	}
-	for _, end := range []string{".amp.html", ".amp"} {
-		if rest, ok := strings.CutSuffix(p, end); ok {
-			p = rest + strings.TrimPrefix(end, ".amp")
-			break
-		}
 	}
 	query := keep(u.RawQuery)
 	out := "https://" + host + p
@@ -69,16 +69,30 @@ func Canonical(address string) string {
 	return out
 }
 
+// site takes the names of a site's twins off a host: «m.site.test» is
+// «www.site.test» in most cases but not in all; without either both lead to
+// one form. A host keeps two labels, and a number stays as it is.
+func site(host string) string {
+	if net.ParseIP(host) != nil {
+		return host
+	}
+	for {
+		label, rest, _ := strings.Cut(host, ".")
+		if !slices.Contains(twins, label) || !strings.Contains(rest, ".") {
+			return host
+		}
+		host = rest
+	}
+}
+
+// twins are the first labels under which sites keep their pages once more.
+var twins = []string{"www", "m", "mobile", "amp", "wap"}
+
 // tidy takes dot segments and doubled slashes out of a path and decodes what
 // need not be encoded (RFC 3986, 6.2.2).
 func tidy(p string) string {
 	if p == "" {
 		return "/"
-	}
-	slash := strings.HasSuffix(p, "/")
-	p = path.Clean("/" + p)
-	if slash && p != "/" {
-		p += "/"
 	}
 	var b strings.Builder
 	for i := 0; i < len(p); i++ {
@@ -96,7 +110,14 @@ func tidy(p string) string {
 		}
 		b.WriteByte(p[i])
 	}
-	return b.String()
+	// Dots may have come as %2E.
+	p = b.String()
+	slash := strings.HasSuffix(p, "/")
+	p = path.Clean("/" + p)
+	if slash && p != "/" {
+		p += "/"
+	}
+	return p
 }
 
 func hex(a, b byte) (byte, bool) {

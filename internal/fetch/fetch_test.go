@@ -485,6 +485,11 @@ func TestCanonical(t *testing.T) {
 		"https://site.test/a?b=2&a=1&UTM_Medium=z":                  "https://site.test/a?b=2&a=1",
 		"https://[2001:db8::1]/a":                                   "https://[2001:db8::1]/a",
 		"https://m.test/a":                                          "https://m.test/a",
+		"http://site.test:443/a":                                    "https://site.test/a",
+		"https://site.test:80/a":                                    "https://site.test:80/a",
+		"https://www.amp.m.site.test/amp/a.amp.html":                "https://site.test/a.html",
+		"https://site.test/a/%2E%2e/b":                              "https://site.test/b",
+		"https://site.test/a/..amp":                                 "https://site.test/a/..amp",
 		"not an address":                                            "not an address",
 		"ftp://site.test/x":                                         "ftp://site.test/x",
 	} {
@@ -497,7 +502,7 @@ func TestCanonical(t *testing.T) {
 // TestCanonicalTwice: the one form is its own form.
 func TestCanonicalTwice(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		in := rapid.StringMatching(`https?://(www\.|m\.|amp\.)?[a-z]{1,5}\.test(:[0-9]{2,4})?(/[a-zA-Z0-9%./é؀-ي-]{0,6}){0,4}(\?[a-z_=&%0-9]{0,20})?(#x)?`).Draw(t, "address")
+		in := rapid.StringMatching(`https?://(www\.|m\.|amp\.|wap\.){0,3}[a-z]{1,5}\.test\.?(:[0-9]{2,4}|:80|:443)?(/[a-zA-Z0-9%./é؀-ي-]{0,6}|/amp|/%2[eE]|\.amp|\.amp\.html){0,5}(\?[a-z_=&%0-9]{0,20}|\?amp=1&[a-z]{0,3})?(#x)?`).Draw(t, "address")
 		once := Canonical(in)
 		if twice := Canonical(once); twice != once {
 			t.Errorf("%s\n once %s\ntwice %s", in, once, twice)
