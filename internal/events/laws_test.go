@@ -14,6 +14,7 @@ import (
 	"isnad"
 	"isnad/internal/events/inflect"
 	"isnad/internal/extract"
+	"isnad/internal/isnadtest"
 	"isnad/internal/names"
 	"isnad/internal/statements"
 	"isnad/internal/times"
@@ -121,9 +122,7 @@ func TestLinear(t *testing.T) {
 			best := time.Hour
 			for range 3 {
 				entities := acct.Entities
-				start := time.Now()
-				Find(acct)
-				best = min(best, time.Since(start))
+				best = min(best, isnadtest.Cost(func() { Find(acct) }))
 				if err := acct.Check(); err != nil {
 					t.Fatal(err)
 				}
@@ -131,9 +130,14 @@ func TestLinear(t *testing.T) {
 			}
 			return best
 		}
-		small, large := cost(500), cost(2000)
-		if large > 10*small+50*time.Millisecond {
-			t.Errorf("%q: 500 times cost %v, 2000 times %v", unit, small, large)
+		if said := isnadtest.Dear(func() string {
+			small, large := cost(500), cost(2000)
+			if large <= 10*small+50*time.Millisecond {
+				return ""
+			}
+			return fmt.Sprintf("%q: 500 times cost %v, 2000 times %v", unit, small, large)
+		}); said != "" {
+			t.Error(said)
 		}
 	}
 }
@@ -202,9 +206,7 @@ func TestManyParties(t *testing.T) {
 		best := time.Hour
 		for range 3 {
 			acct.Entities = entities
-			start := time.Now()
-			Find(acct)
-			best = min(best, time.Since(start))
+			best = min(best, isnadtest.Cost(func() { Find(acct) }))
 		}
 		if err := acct.Check(); err != nil {
 			t.Fatal(err)
@@ -212,7 +214,13 @@ func TestManyParties(t *testing.T) {
 		return best
 	}
 	// four times as many may cost four times as much; sixteen would be the square
-	if small, large := cost(2000), cost(8000); large > 12*small+100*time.Millisecond {
-		t.Errorf("2000 persons cost %v, 8000 %v", small, large)
+	if said := isnadtest.Dear(func() string {
+		small, large := cost(2000), cost(8000)
+		if large <= 12*small+100*time.Millisecond {
+			return ""
+		}
+		return fmt.Sprintf("2000 persons cost %v, 8000 %v", small, large)
+	}); said != "" {
+		t.Error(said)
 	}
 }
