@@ -47,6 +47,10 @@ func (r *reader) clauses() {
 				r.leftSubject(d, lo)
 			}
 		}
+		if d.subj.empty() && d.left.empty() {
+			d.subj = r.ownSubject(d)
+			d.sure = !d.subj.empty()
+		}
 		if d.f.kind == inflect.Perfect && d.f.gender == 'm' && d.f.number == 'd' && d.f.pron == '-' && d.left.empty() && !(d.conj && d.verb == r.sentStart(d.verb)) {
 			d.drop = true // «ما عدا أنه»: two masculine speakers stand before their verb
 			continue
@@ -89,6 +93,86 @@ func (r *reader) clauses() {
 		}
 	}
 }
+
+// ownSubject reads the words right behind a verb of speaking, before the mark
+// of its content, as its subject, where nothing told that they can be one:
+// «وأورد مقبول، في تصريح، أن», «قالت عضو المجلس إن». A verb that has a subject of
+// its own has nobody else's, known or not.
+func (r *reader) ownSubject(d *draft) run {
+	if !finite(d.f.kind) || d.attr || d.relays || d.f.pron != '-' || d.f.number != 's' || d.f.cue.frames&frameThat == 0 || d.f.cue.frames&(frameObject|frameInside) != 0 {
+		return run{}
+	}
+	if d.comp != compThat && d.comp != compQuote && d.comp != compColon || d.rule == "came in" || d.f.kind == inflect.Imperfect && d.f.cue.flags&flagNoImp != 0 {
+		return run{}
+	}
+	last := d.start
+	if d.cue.first > d.verb {
+		last = min(last, d.cue.first)
+	}
+	k := d.verb + 1
+	for k < last && r.toks[k].tx >= 0 && r.toks[k].men < 0 {
+		k++
+	}
+	if k >= last || last-d.verb > maxNP {
+		return run{}
+	}
+	t := &r.toks[k]
+	if t.kind == isnad.TokenNumber && t.tx < 0 && pureSpeech[d.f.cue.lemma] {
+		// «وقال 57 بالمائة من الآباء إن»
+		for e := k + 1; e < last-1; e++ {
+			u := &r.toks[e]
+			if u.kind == isnad.TokenPunct && u.norm != "%" && u.norm != "٪" || u.cls&^clsPrep != 0 || u.men >= 0 {
+				return run{}
+			}
+		}
+		if r.toks[last-1].cls&clsThat != 0 && last-1 > k+1 {
+			return run{k, last - 1}
+		}
+		return run{}
+	}
+	if t.kind != isnad.TokenWord && t.kind != isnad.TokenLatin || t.cls != 0 || t.tx >= 0 && t.men < 0 || t.depth != r.toks[d.verb].depth {
+		return run{}
+	}
+	if speechOf[t.norm] || t.norm == "القول" || r.takesOver(k) || r.blessing(k) > 0 || r.accusative(k) {
+		return run{}
+	}
+	e := r.nounPhrase(k, last, d.f.cue.frames, false)
+	if e <= k {
+		return run{}
+	}
+	s := run{k, e}
+	if t.men >= 0 {
+		if t.first && t.whole && k == d.verb+1 && (r.personName(k) || r.acct.Mentions[t.men].Kind == isnad.KindTitle || r.acct.Mentions[t.men].Form == isnad.FormTitle || r.acct.Mentions[t.men].Kind == isnad.KindUnnamed) {
+			return s
+		}
+		return run{}
+	}
+	if h, ok := r.headOf(k); ok && h.class != headDocument && !r.isBi(k) && !r.attached(k, "ل") && (hasHead0(r, t.norm) || !r.owned(k) || h.class == headRole) && !strings.HasSuffix(t.norm, "ين") {
+		return s // «قالت عضو المجلس»: an office has no feminine of its own
+	}
+	// A word that nobody knows: only right behind the verb and where the frame
+	// leaves nothing else for it.
+	next := &r.toks[k+1]
+	h, office := r.headOf(k + 1)
+	alone := k+1 < len(r.toks) && (next.cls&clsThat != 0 || next.punct == ',' || next.punct == ':' || next.opens || office && h.class == headRole && !hasArticle(next.norm) && t.tag != isnad.TagNoun)
+	if k != d.verb+1 || !alone || hasArticle(t.norm) || r.owned(k) {
+		return run{}
+	}
+	if strings.HasSuffix(t.norm, "ه") || strings.HasSuffix(t.norm, "ات") || strings.HasSuffix(t.norm, "ين") || strings.HasSuffix(t.norm, "ون") || strings.HasSuffix(r.raw(k), "ا") && lexicon.Count(t.norm) >= 8*4 || len(t.norm) < 6 && !r.bornAfter(k) {
+		return run{} // «وقال غاضبة», «متأخرا»
+	}
+	if r.bornAfter(k) {
+		return s
+	}
+	if t.tag == isnad.TagVerb || len(r.finiteForms(k)) > 0 || r.isBi(k) || r.attached(k, "ل") || r.joined(k) || t.tag == isnad.TagAdposition {
+		return run{}
+	}
+	return s // «وأورد مقبول أن»: an adjective beside the verb would have its alif
+}
+
+// bornAfter reports whether the word at k stands behind a person's name
+// elsewhere, as the rest of it that the names reader does not know.
+func (r *reader) bornAfter(k int) bool { return r.afterName[r.toks[k].norm] != "" }
 
 // thing reports whether the subject of a cue is a thing and not a speaker.
 func (r *reader) thing(d *draft) bool {

@@ -35,12 +35,13 @@ type draft struct {
 	cue     run
 	verb    int // token of the verb that carries agreement; cue.first unless a participle took over
 	comp    comp
-	start   int // first token of the content
-	end     int // token behind the content
-	subj    run // explicit subject behind the cue
-	left    run // explicit subject before the cue
-	head    int // first token of the clause of the cue
-	prep    int // token of the preposition, or -1
+	start   int  // first token of the content
+	end     int  // token behind the content
+	subj    run  // explicit subject behind the cue
+	left    run  // explicit subject before the cue
+	sure    bool // the subject stands where nothing else can
+	head    int  // first token of the clause of the cue
+	prep    int  // token of the preposition, or -1
 	act     isnad.Act
 	negated bool
 	conj    bool // و or ف is written on the cue

@@ -69,6 +69,12 @@ func (r *reader) resolve(np run) speaker {
 		s.span.End = r.toks[np.last-2].span.End
 	}
 	s.gender = r.genderAt(np.first)
+	if nameOpens[f.norm] && f.men < 0 && np.last-np.first == 2 {
+		if id := r.nameEnding(foldName(s.span.Of(r.text))); id != "" {
+			s.ent, s.kind = id, isnad.KindPerson // «ابن الشيخ» of «أمينة ابن الشيخ»
+			return s
+		}
+	}
 	if highness[f.norm] {
 		// «سموه», «معاليه»: the person of rank who spoke last
 		for i := len(r.past) - 1; i >= 0; i-- {
@@ -159,7 +165,7 @@ func (r *reader) resolve(np run) speaker {
 	if len(persons) > 0 && s.class == headPeople && strings.HasSuffix(r.toks[hi].norm, "ون") && persons[0] > hi+1 && (r.isBi(hi+1) || r.toks[hi+1].cls&clsPrep != 0) {
 		persons = nil // «مسؤولون بإدارة الرئيس فلان»
 	}
-	if len(persons) > 0 && persons[0] == hi+1 && r.toks[persons[0]].whole && related[s.noun] && !hasArticle(r.toks[hi].norm) {
+	if len(persons) > 0 && persons[0] == hi+1 && r.toks[persons[0]].whole && related[s.noun] && !hasArticle(r.toks[hi].norm) && !strings.HasSuffix(r.raw(hi), "ه") {
 		// «زميلة فلانة», «محامي فلان»: not they, unless a second name follows
 		e := persons[0]
 		for e < np.last && r.toks[e].men == r.toks[persons[0]].men {
@@ -366,6 +372,9 @@ func (r *reader) resolve(np run) speaker {
 		if id == "" && np.last-np.first == 1 && f.men < 0 && lexicon.Count(f.norm) < commonWord {
 			id = r.oneName(f.norm) // «منصري» of «عبد الباسط المنصري»
 		}
+		if id == "" && np.last-np.first == 1 && f.men < 0 {
+			id = r.afterName[f.norm] // «العسل» of «جاسم العسل», of which «جاسم» is known
+		}
 		if id != "" {
 			s.ent, s.kind = id, r.entity(id).Kind
 			return s
@@ -479,6 +488,26 @@ func (r *reader) oneName(word string) isnad.EntityID {
 		}
 	}
 	return r.byWord[strings.TrimPrefix(word, "ال")]
+}
+
+// nameOpens holds the words that open a family name of two words.
+var nameOpens = map[string]bool{"بن": true, "ابن": true, "بنت": true, "ابو": true, "ابي": true, "ام": true, "ايت": true, "ال": true, "عبد": true, "ولد": true, "بو": true}
+
+// nameEnding returns the only person of the account whose name ends in the
+// words, or "".
+func (r *reader) nameEnding(words string) isnad.EntityID {
+	var id isnad.EntityID
+	for i := range r.acct.Entities {
+		e := &r.acct.Entities[i]
+		if e.Kind != isnad.KindPerson || !strings.HasSuffix(foldName(e.Name), " "+words) {
+			continue
+		}
+		if id != "" {
+			return ""
+		}
+		id = e.ID
+	}
+	return id
 }
 
 func (r *reader) personName(k int) bool {
@@ -890,9 +919,11 @@ type namedNoun struct {
 // indexNouns lists the common nouns that stand before or at the head of names.
 func (r *reader) indexNouns() {
 	r.nameWords = map[string]bool{}
+	r.afterName = map[string]isnad.EntityID{}
 	for k := range r.toks {
 		t := &r.toks[k]
 		if t.men >= 0 && r.personName(k) {
+			r.indexRest(k)
 			if len(t.norm) > 4 && (t.whole || !t.first) {
 				r.nameWords[t.norm] = true
 			}
@@ -930,6 +961,24 @@ func (r *reader) indexNouns() {
 			r.named = append(r.named, namedNoun{r.plainNoun(k), "", k, "", isnad.Span{Start: r.cliticOff(k), End: r.toks[r.toks[k+1].pair-1].span.End}})
 		}
 	}
+}
+
+// indexRest keeps the word behind the name whose last token k may be, as the
+// rest of a name that the names reader cut: «عضو المجلس جاسم العسل», of which it
+// knows «جاسم».
+func (r *reader) indexRest(k int) {
+	n := k + 1
+	if n >= len(r.toks) || r.toks[n].men == r.toks[k].men || r.toks[n].sent != r.toks[k].sent {
+		return
+	}
+	t, id := &r.toks[n], r.acct.Mentions[r.toks[k].men].Entity
+	if id == "" || t.kind != isnad.TokenWord || t.men >= 0 || t.cls != 0 || t.tx >= 0 || len(t.norm) < 6 || hasHead(r, n) || len(r.finiteForms(n)) > 0 {
+		return
+	}
+	if old, ok := r.afterName[t.norm]; ok && old != id {
+		id = ""
+	}
+	r.afterName[t.norm] = id
 }
 
 // indexTitles lists the offices set before or behind the name at k.
@@ -1225,12 +1274,12 @@ func (r *reader) mereWord(np run) bool {
 	if s, ok := strings.CutSuffix(t.norm, "ا"); ok && len(s) >= 6 && t.tag == isnad.TagNoun && lexicon.Count(s) >= 8*4 {
 		return true // «يضيف ساخرا: …»
 	}
-	return t.tag == isnad.TagAdjective
+	return t.tag == isnad.TagAdjective && (strings.HasSuffix(t.norm, "ه") || strings.HasSuffix(t.norm, "ات") || strings.HasSuffix(t.norm, "ا") || strings.HasSuffix(t.norm, "ي"))
 }
 
 func (r *reader) speakerOf(a int) speaker {
 	d := &r.drafts[a]
-	if r.mereWord(d.subj) {
+	if !d.sure && r.mereWord(d.subj) {
 		d.subj = run{} // «ويوضح مبتسما: …», «عن شكوك كبيرة بقوله»
 	}
 	if d.subj.empty() && d.rel < 0 && r.inSpeech(d) {
@@ -1249,6 +1298,13 @@ func (r *reader) speakerOf(a int) speaker {
 					n.noun, n.class = sp.noun, sp.class
 					return n // «نائب رئيس شركة كذا، الرائدة في …، فلان، عن»
 				}
+			}
+		}
+		if sp.class == headRole && d.f.gender == 'f' && finite(d.f.kind) && !d.relays && sp.doc.Name == "" && s.last == s.first+1 && r.toks[s.first].men < 0 {
+			if e := r.entity(r.oneName(r.toks[s.first].norm)); e != nil && e.Gender >= 0 {
+				sp.ent, sp.kind, sp.gender, sp.cand = e.ID, e.Kind, 'f', nil // «القاضي» of «سامية القاضي»
+			} else if e := r.entity(sp.ent); e != nil && e.Gender < 0 {
+				sp.ent, sp.forEnt, sp.kind, sp.gender = "", "", isnad.KindUnnamed, 'f' // «أوضحت القاضي»: not the man who spoke
 			}
 		}
 		if sp.noun == "" && s.last+1 < r.sentEnd(d.cue.first) && r.toks[s.last].punct == ',' {

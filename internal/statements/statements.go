@@ -27,7 +27,7 @@ import (
 const Stage isnad.Stage = "statements"
 
 // Version is its version: raising it re-reads old pages.
-const Version = 2
+const Version = 3
 
 // reader holds the state of one article.
 type reader struct {
@@ -41,6 +41,7 @@ type reader struct {
 	past      []speaker // who spoke, in order
 	named     []namedNoun
 	nameWords map[string]bool               // words of persons' names in this article, folded
+	afterName map[string]isnad.EntityID     // words right behind a person's name, folded; "" behind two persons'
 	byForm    map[string]isnad.EntityID     // names and forms of the entities, folded
 	byWord    map[string]isnad.EntityID     // the persons by their last names; "" where two share one
 	media     map[isnad.EntityID]isnad.Role // lexicon look-ups already made
