@@ -380,7 +380,8 @@ func (c *Client) polite(ctx context.Context, u *url.URL, req Request) (*answer, 
 			return nil, try, err
 		}
 		res, err := c.once(ctx, u, req)
-		if err != nil && err.Passing() {
+		// A request that the user breaks off says nothing of the server.
+		if err != nil && err.Passing() && ctx.Err() == nil {
 			wait := min(err.After, c.opt.MaxDelay)
 			if try+1 < c.opt.Tries {
 				wait = max(wait, backoff(u.Host, try+1))

@@ -149,7 +149,11 @@ func (r *Reader) take() (*isnad.Page, error, bool) {
 	}
 	for r.ctx.Err() == nil {
 		if r.current != nil {
-			if page, err, ok := r.current.next(); ok {
+			page, err, ok := r.current.next()
+			if r.ctx.Err() != nil {
+				break // an error may be that of the context
+			}
+			if ok {
 				return page, err, true
 			}
 			r.shut()
@@ -165,6 +169,9 @@ func (r *Reader) take() (*isnad.Page, error, bool) {
 			return nil, f.err, true
 		}
 		src, err := r.open(f)
+		if r.ctx.Err() != nil {
+			break
+		}
 		if err != nil {
 			r.shut()
 			return nil, r.failed(f, err), true
@@ -246,6 +253,9 @@ func (r *Reader) open(f file) (source, error) {
 		}
 		r.closers = append(r.closers, func() { h.Close() })
 		in = h
+	}
+	if f.kind == kindSniff {
+		in = newStoppable(r.ctx, in)
 	}
 	if f.kind == kindArchive && f.pack != packXZ {
 		// An archive is packed record by record and knows how to go on behind a

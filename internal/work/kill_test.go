@@ -67,7 +67,7 @@ func testKilled(t *testing.T, open opener) {
 	st, place := open(t)
 	filedBy := filepath.Join(t.TempDir(), "filed")
 	ctx := context.Background()
-	rnd := rand.New(rand.NewPCG(1, uint64(os.Getpid())))
+	rnd := rand.New(rand.NewPCG(1, 8))
 	filed := 0
 	more := func(n int) {
 		n = min(filed+n, len(pages))
