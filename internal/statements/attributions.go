@@ -49,7 +49,7 @@ func (r *reader) attribution(i int) (draft, bool) {
 			fs, _ := r.formsAt(j + 1)
 			f := firstFinite(fs)
 			if f == nil || f.cue.frames&frameThat == 0 || f.pron == 'o' ||
-				i > r.sentStart(i) && r.toks[i-1].punct == 0 && !r.toks[i-1].closes {
+				i > r.sentStart(i) && r.toks[i-1].punct == 0 && !r.toks[i-1].closes && !r.asTold(i, f) {
 				return d, false
 			}
 			j++
@@ -83,8 +83,11 @@ func (r *reader) attribution(i int) (draft, bool) {
 		if first == nil || conj || first.cue.lemma == "نقل" && first.kind != inflect.Perfect || first.cue.frames&frameThat == 0 || first.pron == 'o' || i == r.sentStart(i) {
 			return d, false
 		}
+		if first.cue.lemma == "عد" || first.cue.lemma == "وعد" {
+			return d, false // «كما يعد امتدادا»: it counts as
+		}
 		for _, f := range fs {
-			if _, ok := r.finite(j, f, false); ok && finite(f.kind) {
+			if e, ok := r.finite(j, f, false); ok && finite(f.kind) && !r.parted(&e) {
 				return d, false // «كما قال إن …» goes on with more content
 			}
 		}
@@ -126,8 +129,47 @@ func (r *reader) attribution(i int) (draft, bool) {
 		}
 	}
 	d.cue = run{i, i + 1}
+	if n == "علي" && d.verb == i+2 {
+		d.cue.last = i + 3 // «على ما ذكرت»: no word of it is a cue alone
+	}
 	d.told = verb
 	return r.attributed(d, j, end)
+}
+
+// asTold reports whether «على ما» at i, with no pause before it, brings a verb
+// of telling and who told («توقف القطار على ما ذكرت وسائل الإعلام»), and is not
+// what the word before it is about («ردا على ما قال فلان»).
+func (r *reader) asTold(i int, f *form) bool {
+	if f.kind != inflect.Perfect || f.pron != '-' || i+3 >= r.sentEnd(i) || !r.canSpeak(i+3) || f.cue.flags&flagThat != 0 && f.cue.lemma != "أورد" || r.toks[i].depth != r.toks[i+3].depth {
+		return false
+	}
+	p := &r.toks[i-1]
+	if answering[strings.TrimPrefix(p.norm, "و")] || p.cls&(clsPrep|clsRel|clsConj) != 0 && p.tx < 0 {
+		return false
+	}
+	switch strings.TrimPrefix(strings.TrimPrefix(p.norm, "و"), "ب") {
+	case "بناء", "ناء", "علاوه", "اعتمادا", "فضلا", "زياده", "الاطلاع", "الاعتماد", "الاعتراض", "التعقيب":
+		return false
+	}
+	for k := i - 1; k >= r.sentStart(i) && k > i-3; k-- {
+		fs, _ := r.formsAt(k)
+		for _, g := range fs {
+			if g.cue.frames&frameOn != 0 {
+				return false // «أكد على ما قال»
+			}
+		}
+	}
+	return true
+}
+
+// parted reports whether a pause stands between the subject of d and a phrase
+// that was taken for its content, so that the two need not belong together
+// («كما حذر الوزير، فسيغلق الطريق على كل من …»).
+func (r *reader) parted(d *draft) bool {
+	if d.comp != compPrep && d.comp != compNP || d.subj.empty() {
+		return false
+	}
+	return d.subj.last < d.start && r.toks[d.subj.last].punct == ',' && d.start > d.subj.last+2
 }
 
 // endsSo reports whether the verb of speaking at j and its subject are the last

@@ -399,7 +399,7 @@ func (r *reader) finite(i int, f form, conj bool) (draft, bool) {
 	if (d.comp == compThat || d.comp == compQuote || d.comp == compColon) && !d.subj.empty() && d.start-i < 40 {
 		// «ذكرت الصحيفة نقلا عن مصدر أن»: the outlet relays
 		for k := d.subj.last; k+2 < d.start && k < d.subj.last+6; k++ {
-			if (r.toks[k].norm == "نقلا" || r.toks[k].norm == "عن" && r.toks[k-1].norm == "نقلا") && r.toks[k+1].norm == "عن" && r.tells(d.subj) {
+			if (r.toks[k].norm == "نقلا" || r.toks[k].norm == "عن" && r.toks[k-1].norm == "نقلا") && r.toks[k+1].norm == "عن" && (r.isDocNoun(d.subj.first) || r.tells(d.subj)) {
 				if e := r.nounPhrase(k+2, d.start, 0, false); e > k+2 && r.canSpeak(k+2) {
 					d.relay, d.relays = d.subj, true
 					d.subj = r.apposition(run{k + 2, e}, d.start)
@@ -587,7 +587,27 @@ func (r *reader) notCue(i int, f form) bool {
 		}
 	}
 	switch f.cue.lemma {
+	case "طالب":
+		if r.toks[i].norm == "طالب" || r.toks[i].norm == "وطالب" {
+			// «أستاذ وطالب جامعي»: a student
+			return n.men < 0 && n.tag == isnad.TagAdjective && n.kind == isnad.TokenWord && n.cls == 0 && !hasArticle(n.norm) && !hasHead(r, i+1) && !personish(n.norm) && !strings.HasSuffix(n.norm, "ون") && !strings.HasSuffix(n.norm, "ا")
+		}
+	case "لفت":
+		switch n.norm {
+		case "النظر", "الانتباه", "الانظار", "نظر", "انتباه", "نظره", "نظرها", "انتباهه", "انتباهها":
+			if i+2 >= end || r.prepFrame(i+2) != frameTo {
+				return true // «يلفت الانتباه أن»: draws attention
+			}
+		}
 	case "تحدث":
+		if (r.toks[i].norm == "تحدث" || r.toks[i].norm == "وتحدث") && i > start {
+			switch r.toks[i-1].norm {
+			case "التي", "والتي", "ان", "لا", "لن", "لم", "قد", "وقد", "سوف", "ما", "عندما":
+				if f.gender == 'm' && (n.norm == "من" || n.norm == "بسبب" || n.norm == "بين" || n.norm == "خلال" || n.norm == "نتيجه" || n.norm == "كل" || n.kind == isnad.TokenWord && n.men < 0 && n.cls == 0 && n.tag == isnad.TagNoun && !hasArticle(n.norm) && !hasHead(r, i+1) && !personish(n.norm) && !inLexicon(n.norm)) {
+					return true // «قد تحدث أضرار», «التي تحدث من جهات»: takes place
+				}
+			}
+		}
 		if (r.toks[i].norm == "تحدث" || r.toks[i].norm == "وتحدث") && f.gender == 'm' && n.men < 0 && n.kind == isnad.TokenWord && !hasArticle(n.norm) && !hasHead(r, i+1) && strings.HasSuffix(r.raw(i+1), "ة") && !personish(n.norm) {
 			return true // «تحدث سلسلة من التفاعلات»: takes place
 		}
@@ -975,7 +995,7 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 				break
 			}
 			prep := r.prepFrame(j - 1)
-			ok := fr&frameThat != 0 || t.cls&clsBiThat != 0 && fr&(frameBi|frameInside) != 0 || prep&fr != 0 && j-1 > i ||
+			ok := fr&frameThat != 0 || t.cls&clsBiThat != 0 && (fr&(frameBi|frameInside) != 0 || closers[d.f.cue.lemma] && speechOf[p.norm]) || prep&fr != 0 && j-1 > i ||
 				fr&frameToThat != 0 && p.norm == "الي" || fr&frameFromThat != 0 && r.fromBefore(i, j)
 			if fl&flagThat != 0 && p.punct != ',' && r.clauseBetween(max(d.subj.last, i+1), j) {
 				return r.noComplement(d, j) // «سجلت نتائج ضعيفة، حيث يتوقع أن»
@@ -1614,6 +1634,9 @@ func (r *reader) isName(j, limit int) bool {
 	if n >= 1 && n <= 4 && j > 0 && r.word(j-1) && t.pair < limit && r.toks[j+1].men >= 0 && r.toks[j+1].first && r.personName(j+1) && r.toks[t.pair-1].men == r.toks[j+1].men {
 		return true // «الناطق الإعلامي "فلان الفلاني"»
 	}
+	if n <= 2 && j > 1 && t.pair+1 < limit && (r.toks[j-1].norm == "فيها" || r.toks[j-1].norm == "فيه") && r.isBi(t.pair+1) && len(r.finiteForms(j-2)) > 0 {
+		return true // «وقت تقر فيه "الداخلية" بعدم …»
+	}
 	if n <= 2 && j > 0 && t.pair+1 < limit && (r.toks[t.pair+1].kind == isnad.TokenWord || r.toks[t.pair+1].punct == '(') && len(r.finiteForms(j-1)) > 0 {
 		return true // «وأكد "الحارثي" على …»
 	}
@@ -1791,6 +1814,9 @@ func (r *reader) takeOver(d draft, j int) (draft, bool) {
 // cue at i cannot reach over it.
 func (r *reader) stopsScan(j, i int) bool {
 	fs, conj := r.formsAt(j)
+	if len(fs) > 0 && j+1 < len(r.toks) && j > 0 && r.toks[j-1].cls&clsRel != 0 && (fs[0].cue.lemma == "تحدث" || fs[0].cue.lemma == "تكلم") && (r.toks[j+1].norm == "الي" || r.toks[j+1].norm == "مع" || r.toks[j+1].norm == "ل" || r.attached(j+1, "ل")) {
+		return false // «أوضح المصدر الذي تحدث إلى الصحيفة أن»
+	}
 	if len(fs) > 0 && j+1 < len(r.toks) {
 		switch r.toks[j+1].norm {
 		case "فيها", "فيه", "خلالها", "خلاله":

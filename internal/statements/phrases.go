@@ -302,6 +302,9 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 		if strict && k > j && hasArticle(t.norm) && strings.HasSuffix(t.norm, "ات") && !hasHead(r, k) && hasArticle(r.toks[k-1].norm) && r.toks[k-1].men < 0 && !strings.HasPrefix(t.norm, "و") {
 			return k // «أدانت السلطنة | الإجراءات»: a plural in ـات is no adjective of it
 		}
+		if strict && k == j+1 && hasArticle(r.toks[j].norm) && r.noAdjective(k) {
+			return k // «ووجهت الوزارة | المؤذنين بـ»
+		}
 		if strict && k > j && !people0(r, j) && r.secondNoun(k) && !(role && !person && r.personWithin(k, limit)) {
 			return k // «أرجع المقرر الخاص | الجدل إلى»
 		}
@@ -462,6 +465,10 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 			if r.attached(k, "ل") && !(t.norm != "" && r.glueLi(k, role)) {
 				return k
 			}
+			if role && !person && acting[t.norm] {
+				k++ // «رئيس البلدية بالنيابة المهندس فلان»
+				continue
+			}
 			if r.isBi(k) && role && !person && k+1 < limit && r.toks[k+1].men >= 0 && r.toks[k+1].first && r.toks[k+1].whole && r.personName(k+1) {
 				k++ // «المدير العام للتعليم بجدة فلان»
 				continue
@@ -520,6 +527,17 @@ func (r *reader) secondNoun(k int) bool {
 		return false // «مصلحة شؤون | الحالة المدنية»: a body whose name was cut
 	}
 	return hasArticle(p.norm) && (p.men < 0 || r.acct.Mentions[p.men].Form != isnad.FormName) && (p.tag == isnad.TagNoun || p.tag == isnad.TagAdjective) || p.men >= 0 && !r.personName(k-1) && r.acct.Mentions[p.men].Form == isnad.FormName && r.toks[k].men != p.men
+}
+
+// noAdjective reports whether the word at k is an oblique plural of persons
+// behind a noun that it cannot describe («الوزارة المؤذنين»), a singular or a
+// feminine.
+func (r *reader) noAdjective(k int) bool {
+	t, p := &r.toks[k], &r.toks[k-1]
+	if t.men >= 0 || !hasArticle(t.norm) || !strings.HasSuffix(t.norm, "ين") || strings.HasSuffix(t.norm, "يين") || len(t.norm) < 14 || personish(t.norm) || p.men >= 0 {
+		return false
+	}
+	return strings.HasSuffix(p.norm, "ه") || strings.HasSuffix(p.norm, "ات")
 }
 
 // unnamedEnd returns the token behind a clause in which a source asks not to be
@@ -623,6 +641,9 @@ var honorific = map[string]bool{"الدكتور": true, "الدكتوره": true
 
 // deputy holds adjectives of offices that look like offices themselves.
 var deputy = map[string]bool{"المساعد": true, "المساعده": true, "المنتدب": true, "المنتدبه": true, "المكلف": true, "المكلفه": true, "المتصرف": true, "المفوض": true, "المعتمد": true}
+
+// acting holds the words for one who holds an office for another.
+var acting = map[string]bool{"بالانابه": true, "بالنيابه": true, "بالوكاله": true}
 
 // itself holds the words for oneself that stand behind a noun.
 var itself = map[string]bool{"ذاته": true, "ذاتها": true, "ذاتهم": true, "نفسه": true, "نفسها": true, "نفسهم": true, "انفسهم": true, "عينه": true, "عينها": true}
@@ -1032,6 +1053,9 @@ func (r *reader) objectAt(d draft, j, limit int) (draft, bool) {
 			continue
 		case t.punct == ',' && j > d.cue.last:
 			j++
+			continue
+		case (t.norm == "بشكل" || t.norm == "بصوره") && j+1 < limit && r.word(j+1) && !hasArticle(r.toks[j+1].norm) && r.toks[j+1].cls == 0:
+			j += 2 // «نفى المصدر، بشكل قاطع، التفسيرات»
 			continue
 		case t.tx >= 0 && t.men < 0 || t.cls&clsAdverb != 0:
 			j++
@@ -1502,11 +1526,16 @@ func (r *reader) closing(i int) (draft, bool) {
 			break
 		}
 	}
-	j := i + 1
+	j, prep := i+1, -1
 	if j < len(r.toks) && r.prepFrame(j)&(frameTo|frameOn) != 0 {
+		prep = j
 		j++
 	}
-	if at < 0 || j >= r.sentEnd(i) || r.toks[j].cls&clsThat == 0 {
+	if at < 0 || j >= r.sentEnd(i) {
+		return draft{}, false
+	}
+	that := r.toks[j].cls&clsThat != 0
+	if t := &r.toks[j]; !that && (prep < 0 || t.kind != isnad.TokenWord && !t.opens || t.cls != 0 || j+2 >= r.sentEnd(i)) {
 		return draft{}, false
 	}
 	f := form{cue: r.cueOf("قال"), kind: inflect.Perfect, gender: 'm', number: 's', pron: '-'}
@@ -1515,6 +1544,9 @@ func (r *reader) closing(i int) (draft, bool) {
 	}
 	d := r.newDraft(i, f, true)
 	d.rule, d.comp, d.start = "closing words", compThat, j+1
+	if !that {
+		d.comp, d.start, d.prep = compPrep, j, prep // «وختم البيان بالتشديد على ضرورة …»
+	}
 	if r.toks[i].norm == "بالتاكيد" || r.toks[i].norm == "بالتشديد" {
 		d.act = isnad.ActConfirm
 	}

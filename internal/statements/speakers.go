@@ -26,6 +26,7 @@ type speaker struct {
 	known  bool
 	spokes bool // the phrase says for whom («باسم»)
 	proper bool // a name that the names reader does not know stands in the phrase
+	two    bool // the phrase is a dual («الكاتبان»)
 	nested bool // spoke inside another's words only
 	beside bool // named beside the words («بحسب …»), with no verb of its own
 }
@@ -87,7 +88,7 @@ func (r *reader) resolve(np run) speaker {
 			}
 		}
 	}
-	if f.norm == "محدثنا" || f.norm == "محدثتنا" || f.norm == "مخاطبنا" {
+	if f.norm == "محدثنا" || f.norm == "محدثتنا" || f.norm == "مخاطبنا" || guests[f.norm] && f.men < 0 && np.last-np.first > 1 && !r.hasPerson(np) {
 		if p := r.lastSpeaker(); p != nil {
 			s.ent, s.forEnt, s.kind, s.gender = p.ent, p.forEnt, p.kind, p.gender
 			if p.ent == "" {
@@ -97,6 +98,7 @@ func (r *reader) resolve(np run) speaker {
 		}
 	}
 	hi := np.first
+	s.two = f.men < 0 && len(f.norm) >= 10 && strings.HasSuffix(f.norm, "ان") && (hasArticle(f.norm) || hasHead0(r, strings.TrimSuffix(f.norm, "ان")))
 	if (f.norm == "نفس" || f.norm == "ذات") && f.men < 0 && np.last-np.first == 2 {
 		if h, ok := r.headOf(np.first + 1); ok && h.class == headSource {
 			if p := r.lastSpeaker(); p != nil {
@@ -653,6 +655,9 @@ func (r *reader) recallOffice(s *speaker, np run, hi int) {
 // governs holds bodies that stand for the country behind them.
 var governs = map[string]bool{"حكومه": true, "سلطات": true, "سلطه": true, "دوله": true, "مملكه": true, "جمهوريه": true, "رئاسه": true, "قياده": true, "سلطنه": true, "اماره": true, "نظام": true, "دبلوماسيه": true, "خارجيه": true, "عاصمه": true}
 
+// guests holds words for who is asked in a programme, and speaks already.
+var guests = map[string]bool{"ضيف": true, "ضيفه": true}
+
 // duals holds words that take up two speakers.
 var duals = map[string]bool{"الاثنان": true, "الجانبان": true, "الطرفان": true, "الوزيران": true, "الرئيسان": true, "الزعيمان": true, "المسؤولان": true, "الرجلان": true, "البلدان": true, "الدولتان": true, "القائدان": true, "المصدران": true, "الباحثان": true}
 
@@ -932,7 +937,7 @@ func (r *reader) indexNouns() {
 			}
 			continue
 		}
-		if hasArticle(t.norm) && t.men < 0 && k+1 < len(r.toks) && hasArticle(r.toks[k+1].norm) && !hasHead(r, k+1) {
+		if hasArticle(t.norm) && t.men < 0 && k+1 < len(r.toks) && hasArticle(r.toks[k+1].norm) && !hasHead(r, k+1) && !r.noAdjective(k+1) {
 			// «السلطات الروسية», taken up later by «هذه السلطات»
 			if h, ok := r.headOf(k); ok && h.class == headBody {
 				r.named = append(r.named, namedNoun{r.plainNoun(k), "", k, "", isnad.Span{Start: r.cliticOff(k), End: r.toks[k+1].span.End}})
@@ -1101,7 +1106,11 @@ func (r *reader) document(s *speaker, np run, hi int) {
 		if study && !(t.men >= 0 && t.first && !t.whole && strings.HasPrefix(t.norm, "ل")) {
 			continue
 		}
-		if t.men >= 0 && t.first && r.acct.Mentions[t.men].Kind != isnad.KindPlace || k > hi+0 && t.men < 0 && hasHead(r, k) && (k == hi+1 || !r.toks[k-1].opens) && !isDoc(r, k) {
+		named := t.men >= 0 && t.first && r.acct.Mentions[t.men].Kind != isnad.KindPlace
+		if k >= np.last && hasArticle(r.toks[hi].norm) && (named || t.men < 0 && t.cls == 0 && hasHead(r, k)) && !(strings.HasPrefix(t.norm, "ل") && (named && !t.whole || t.men < 0 && r.attached(k, "ل"))) {
+			break // «طالب البلاغ السلطات بـ»: nothing belongs to a definite noun
+		}
+		if named || k > hi+0 && t.men < 0 && hasHead(r, k) && (k == hi+1 || !r.toks[k-1].opens) && !isDoc(r, k) {
 			e := r.nounPhrase(k, lim, 0, true)
 			in := r.resolve(run{k, e})
 			if in.known && in.class != headDocument {
@@ -1187,7 +1196,7 @@ func (s *speaker) fits(f *form) bool {
 		}
 		return s.gender == 'p' || s.gender == 0 || len(s.co) > 0
 	case 'd':
-		return len(s.co) > 0 || s.gender == 0 || s.gender == 'p'
+		return len(s.co) == 1 || s.two
 	case 's':
 		if finite(f.kind) || f.kind == inflect.Participle || f.kind == inflect.Masdar {
 			if s.gender == 'p' { // behind its subject the verb takes the number
@@ -1319,7 +1328,19 @@ func (r *reader) speakerOf(a int) speaker {
 				return s // «وفي مداخلة لفلان، أستاذ القانون، أشار»: the office is his
 			}
 		}
-		return r.resolve(d.left)
+		sp := r.resolve(d.left)
+		if sp.class == headRole && !r.hasPerson(d.left) && !hasArticle(r.toks[d.left.first].norm) {
+			if k := d.left.first - 2; k >= r.sentStart(d.verb) && r.toks[k+1].punct == ',' && r.toks[k].men >= 0 && r.personName(k) {
+				for k > 0 && r.toks[k-1].men == r.toks[k].men {
+					k--
+				}
+				if n := r.resolve(run{k, d.left.first - 1}); n.ent != "" && n.fits(&d.f) {
+					n.noun, n.class = sp.noun, sp.class
+					return n // «لكن فلانا، سفير كذا في كذا قال إن»
+				}
+			}
+		}
+		return sp
 	case d.relays && d.subj.empty():
 		return r.carried(a, true)
 	case r.resumed(d) && d.rel < 0:
@@ -1457,6 +1478,12 @@ func (r *reader) carried(a int, relay bool) speaker {
 	start := r.sentStart(d.cue.first)
 	if s, ok := r.chanters(a); ok {
 		return s
+	}
+	if b := a - 1; b >= 0 && !relay && d.f.kind == inflect.Participle && d.f.number == 's' {
+		// «…، على ما أوضح الوزير، مشيدا بـ»: he who was told of last
+		if e := &r.drafts[b]; e.attr && !e.own && e.parent == d.parent && r.toks[e.cue.first].sent == sent && e.start+1 == d.cue.first && r.toks[e.start].punct == ',' && e.speaker.known && e.speaker.fits(&d.f) && !r.isOutlet(&e.speaker) && e.front.last == 0 && !(e.subj.last-e.subj.first == 1 && hasArticle(r.toks[e.subj.first].norm)) && (e.speaker.kind == isnad.KindPerson || e.speaker.class == headRole || e.speaker.class == headSource) {
+			return e.speaker
+		}
 	}
 	// who speaks already in this sentence
 	for b := a - 1; b >= 0 && b > a-window; b-- {
