@@ -374,7 +374,10 @@ func (r *reader) spokenBy(d draft, j, end int) (draft, bool) {
 			at = k
 		}
 	}
-	if at < 0 || at >= end || !r.canSpeak(at) && r.toks[at].tag != isnad.TagOther && !personish(r.toks[at].norm) {
+	for at > j+1 && at < end && r.toks[at].tx >= 0 && r.toks[at].men < 0 {
+		at++ // «تصريحات نشرتها اليوم "الصباح"»
+	}
+	if at < 0 || at >= end || !r.canSpeak(at) && !(r.toks[at].opens && r.toks[at].pair < end && r.toks[at].pair-at <= maxNameMark && made(r.toks[j+1].norm)) && r.toks[at].tag != isnad.TagOther && !personish(r.toks[at].norm) {
 		return d, false
 	}
 	e := r.nounPhrase(at, end, 0, true)

@@ -273,6 +273,9 @@ func (r *reader) mayCarry(d *draft) bool {
 	if p.cls&clsThat != 0 && r.butThat(d.verb-1) {
 		return d.f.kind == inflect.Perfect
 	}
+	if d.f.kind == inflect.Imperfect && d.comp == compThat && d.f.cue.lemma == "قال" && d.f.pron == '-' && topics[r.toks[start].norm] && d.start-d.verb < 4 {
+		return true // «وعن طريقة الرسم للطفل تقول إن»
+	}
 	begins := p.punct != 0 || p.opens || p.closes || p.cls&(clsConj|clsKan|clsAdverb|clsNeg) != 0 || p.tx >= 0
 	if d.comp == compNP || d.comp == compPrep {
 		return begins && d.f.kind == inflect.Perfect
@@ -463,6 +466,9 @@ func (r *reader) clauseSubject(s, i int, d *draft, kan bool) (int, bool) {
 		return e, true
 	}
 	n := &r.toks[e]
+	if n.cls&clsKan != 0 && e == i-2 && r.toks[e+1].norm == "قد" {
+		return e, true // «أن المركز كان قد وجه»
+	}
 	if kan && i-e < 20 {
 		return e, true
 	}

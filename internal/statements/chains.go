@@ -316,6 +316,24 @@ func (r *reader) bodyNamed(k int, m *isnad.Mention) bool {
 	return !strings.Contains(name, "ذاعه") && !strings.Contains(name, "بث") && !strings.Contains(name, "تلفزيون")
 }
 
+// speaksFor reports whether one of the words up to k is a spokesman or a head,
+// with nothing but adjectives behind it («المتحدث الرسمي لـ"الجماعة"»).
+func (r *reader) speaksFor(k int) bool {
+	for i := k; i >= 0 && i > k-3; i-- {
+		if !r.word(i) {
+			return false
+		}
+		switch strings.TrimPrefix(r.plainNoun(i), "ال") {
+		case "متحدث", "متحدثه", "ناطق", "ناطقه", "رئيس", "رئيسه", "مدير", "مديره", "امين", "مسؤول":
+			return true
+		}
+		if r.toks[i].tag != isnad.TagAdjective {
+			return false
+		}
+	}
+	return false
+}
+
 // linkAt reads one link at token k.
 func (r *reader) linkAt(k, end int, near bool) (isnad.Link, int, bool) {
 	t := &r.toks[k]
@@ -324,7 +342,7 @@ func (r *reader) linkAt(k, end int, near bool) (isnad.Link, int, bool) {
 		if t.pair < end && t.pair-k-1 <= maxNameMark && k > 0 {
 			sp := isnad.Span{Start: r.toks[k+1].span.Start, End: r.toks[t.pair-1].span.End}
 			role, ok := r.mediaName(sp.Of(r.text))
-			if !ok && near && (r.toks[k-1].norm == "ل" || r.toks[k-1].norm == "ب" && r.talks(k-2)) {
+			if !ok && near && (r.toks[k-1].norm == "ل" && !r.speaksFor(k-2) || r.toks[k-1].norm == "ب" && r.talks(k-2)) {
 				role, ok = isnad.RoleMedium, true
 			}
 			if ok {

@@ -357,6 +357,14 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 			closed = true
 			continue
 		}
+		if k == j+1 && t.norm == "من" && r.toks[j].norm == "كل" && k+1 < limit && r.canSpeak(k+1) {
+			// «كل من الوزير فلان والنائب فلان»
+			e := r.nounPhrase(k+1, limit, fr, strict)
+			for n := 0; n < 4 && e > k+1 && e+1 < limit && strings.HasPrefix(r.toks[e].norm, "و") && r.canSpeakAnd(e); n++ {
+				e = max(e+1, r.nounPhrase(e, limit, fr, strict))
+			}
+			return e
+		}
 		if k == j+1 && t.norm == "من" && k+1 < limit && quantity[r.toks[j].norm] && r.toks[k+1].kind == isnad.TokenWord && r.toks[k+1].cls == 0 {
 			k += 2 // «عدد من المستهلكين»
 			role = true
@@ -507,6 +515,20 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 		k++
 	}
 	return k
+}
+
+// canSpeakAnd reports whether و and a name or an office stand at k.
+func (r *reader) canSpeakAnd(k int) bool {
+	t := &r.toks[k]
+	if t.men >= 0 && t.first {
+		return !t.whole
+	}
+	s, ok := strings.CutPrefix(t.norm, "و")
+	if !ok || hasHead0(r, t.norm) {
+		return false
+	}
+	h, ok := r.tab.headWord(s)
+	return ok && h.class <= headBody && h.class != headNone
 }
 
 func people0(r *reader, j int) bool { return quantity[r.toks[j].norm] }
@@ -866,6 +888,9 @@ func (r *reader) canSpeak(j int) bool {
 		_, head := r.headOf(j + 2)
 		return head || strings.HasSuffix(r.toks[j+2].norm, "ين")
 	}
+	if t.norm == "كل" && t.men < 0 && j+3 < len(r.toks) && r.toks[j+1].norm == "من" {
+		return r.canSpeak(j + 2)
+	}
 	if oneOf[t.norm] && t.men < 0 && j+1 < len(r.toks) && r.word(j+1) {
 		// «أحد العاملين في الميناء», «أحد سكان الحي», and not «أحد الأسباب»
 		n := &r.toks[j+1]
@@ -1036,6 +1061,9 @@ func (r *reader) objectAt(d draft, j, limit int) (draft, bool) {
 	for n := 0; j < limit && n < 14; n++ {
 		t := &r.toks[j]
 		switch {
+		case j == d.cue.last && finite(d.f.kind) && j+1 < limit && (t.norm == "فيها" || t.norm == "فيه" || t.norm == "خلالها" || t.norm == "خلاله") && hasArticle(r.toks[j+1].norm):
+			j++ // «أقوال الوزير التي انتقد فيها القرية»
+			continue
 		case t.cls&clsPrep != 0 && j+1 < limit && (r.toks[j+1].tx >= 0 && r.toks[j+1].men < 0 || r.toks[j+1].norm == "نحو" && j+2 < limit && r.toks[j+2].tx >= 0):
 			j++
 			continue
@@ -1252,6 +1280,7 @@ func (r *reader) occasionAside(j, limit int) int {
 	default:
 		return 0
 	}
+	occasion := j+1 < limit && r.occasionNoun(j+1) != ""
 	if j+1 >= limit || r.toks[j].norm == "علي" && r.toks[j+1].norm != "هامش" || r.toks[j].norm == "في" && r.occasionNoun(j+1) == "" && !r.isDocNoun(j+1) {
 		return 0
 	}
@@ -1259,6 +1288,9 @@ func (r *reader) occasionAside(j, limit int) int {
 		t := &r.toks[k]
 		if t.punct == ',' {
 			return k
+		}
+		if k == j+2 && occasion && (strings.HasPrefix(t.norm, "جمع") || strings.HasPrefix(t.norm, "عقد") || strings.HasPrefix(t.norm, "اجر")) && (strings.HasSuffix(t.norm, "ه") || strings.HasSuffix(t.norm, "ها") || strings.HasSuffix(t.norm, "هم")) {
+			continue // «خلال لقاء جمعها السبت بالبعثة»
 		}
 		if t.kind == isnad.TokenPunct || t.cls&(clsThat|clsWaThat|clsRel|clsConj|clsNeg) != 0 || t.tag == isnad.TagVerb && t.men < 0 {
 			return 0

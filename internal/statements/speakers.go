@@ -123,6 +123,11 @@ func (r *reader) resolve(np run) speaker {
 		s.noun = r.plainNoun(hi)
 		s.gender = h.gender
 	}
+	if f.norm == "كل" && np.last-np.first > 2 && r.toks[np.first+1].norm == "من" {
+		in := r.resolve(run{np.first + 2, np.last})
+		in.span.Start, in.gender = s.span.Start, 'p' // «كل من فلان وفلان»
+		return in
+	}
 	if quantity[f.norm] && np.last-np.first > 2 && r.toks[np.first+1].norm == "من" {
 		s.gender, s.class, s.kind = 'p', headPeople, isnad.KindUnnamed
 		return s
@@ -601,6 +606,16 @@ func (r *reader) recall(s *speaker, k int) {
 			return
 		}
 	}
+	if p := r.lastSpeaker(); p != nil && p.doc.Name == "" && s.sent-p.sent <= 3 && (s.gender == 0 || p.gender == 0 || s.gender == p.gender) {
+		// «المسؤول» behind «مدير شركة كذا», «الجمعية» behind «منظمة كذا»
+		if (s.noun == "مسؤول" || s.noun == "مسؤوله") && p.class == headRole && p.gender != 'p' && p.noun != s.noun || bodyKin[s.noun] && bodyKin[p.noun] && s.class == headBody && !p.beside && len(p.co) == 0 {
+			s.ent, s.forEnt, s.kind = p.ent, p.forEnt, p.kind
+			if p.ent == "" {
+				s.span = p.span
+			}
+			return
+		}
+	}
 	if s.class != headOutlet && s.noun != "وكاله" {
 		return
 	}
@@ -651,6 +666,9 @@ func (r *reader) recallOffice(s *speaker, np run, hi int) {
 		}
 	}
 }
+
+// bodyKin holds nouns for societies, of which the press takes one up by another.
+var bodyKin = map[string]bool{"منظمه": true, "جمعيه": true, "هيئه": true, "رابطه": true, "تنسيقيه": true, "فدراليه": true, "فيدراليه": true, "شبكه": true, "مؤسسه": true, "حركه": true, "نقابه": true}
 
 // governs holds bodies that stand for the country behind them.
 var governs = map[string]bool{"حكومه": true, "سلطات": true, "سلطه": true, "دوله": true, "مملكه": true, "جمهوريه": true, "رئاسه": true, "قياده": true, "سلطنه": true, "اماره": true, "نظام": true, "دبلوماسيه": true, "خارجيه": true, "عاصمه": true}
@@ -1402,6 +1420,25 @@ func (r *reader) nameBetween(lo, hi int) int {
 	return 0
 }
 
+// nameUpTo returns the first token of a person's name that ends at the first
+// comma of the tokens from lo to hi, or 0.
+func (r *reader) nameUpTo(lo, hi int) int {
+	for k := lo; k < hi; k++ {
+		if r.toks[k].punct != ',' {
+			continue
+		}
+		e := k - 1
+		if e <= lo || r.toks[e].men < 0 || !r.personName(e) {
+			return 0
+		}
+		for e > lo && r.toks[e-1].men == r.toks[e].men {
+			e--
+		}
+		return e
+	}
+	return 0
+}
+
 // nearestPerson finds the last person or office named before a cue in its
 // sentence.
 func (r *reader) nearestPerson(d *draft) (speaker, bool) {
@@ -1485,6 +1522,19 @@ func (r *reader) carried(a int, relay bool) speaker {
 			return e.speaker
 		}
 	}
+	if b := a - 1; b >= 0 && !relay && d.f.kind == inflect.Participle && r.takesOver(d.cue.first) {
+		// «علق فلان على قول فلان الذي اعتبر أن …، قائلا»: he whose verb opens the sentence
+		if e := &r.drafts[b]; !e.attr && e.rel >= 0 && e.parent == d.parent && r.toks[e.cue.first].sent == sent && (b == 0 || r.drafts[b-1].cue.first < start) && len(r.finiteForms(start)) > 0 {
+			if s, ok := r.sentenceSubject(start, d); ok && !s.same(&e.speaker) && s.kind != isnad.KindPlace {
+				if k := r.nameUpTo(start, e.rel); k > 0 && s.class == headRole && s.kind != isnad.KindPerson {
+					if n := r.resolve(run{k, k + 1}); n.ent != "" && n.fits(&d.f) && n.ent != e.speaker.ent {
+						return n // «علق النائب عن حزب كذا بمجلس النواب فلان، على»
+					}
+				}
+				return s
+			}
+		}
+	}
 	// who speaks already in this sentence
 	for b := a - 1; b >= 0 && b > a-window; b-- {
 		e := &r.drafts[b]
@@ -1522,11 +1572,7 @@ func (r *reader) carried(a int, relay bool) speaker {
 			return s
 		}
 	}
-	topic := false
-	switch t := &r.toks[start]; t.norm {
-	case "وعن", "عن", "وحول", "حول", "وبشان", "بشان", "وفيما", "فيما", "وردا", "ردا", "وتعليقا", "تعليقا", "وفي", "وبخصوص", "وعلي":
-		topic = true
-	}
+	topic := topics[r.toks[start].norm]
 	// the subject of the sentence
 	if !relay && !topic && d.cue.first > start && (d.f.kind == inflect.Participle || d.conj || d.rule == "by saying" || d.cue.first > start+1) {
 		if s, ok := r.sentenceSubject(start, d); ok {
@@ -1571,6 +1617,9 @@ func (r *reader) carried(a int, relay bool) speaker {
 	}
 	return speaker{}
 }
+
+// topics holds the words by which a sentence opens with what is spoken of.
+var topics = map[string]bool{"وعن": true, "عن": true, "وحول": true, "حول": true, "وبشان": true, "بشان": true, "وفيما": true, "فيما": true, "وردا": true, "ردا": true, "وتعليقا": true, "تعليقا": true, "وفي": true, "وبخصوص": true, "وعلي": true}
 
 // ownSide holds the nouns of «من جهته», by which the next speaker is brought in.
 var ownSide = map[string]bool{"جهته": true, "جهتها": true, "جهتهم": true, "جانبه": true, "جانبها": true, "جانبهم": true, "ناحيته": true, "ناحيتها": true}
