@@ -32,8 +32,8 @@ test: ## everything that must hold, on a fresh machine too; the last line counts
 	@bad=$$($(GOFMT) -l $$(git ls-files '*.go' 2>/dev/null || find . -name '*.go')); if [ -n "$$bad" ]; then echo "gofmt would change: $$bad"; exit 1; fi
 	@$(GO) vet ./...
 	@if [ -n "$(RACE)" ] && [ "$$($(GO) env CGO_ENABLED)" = 1 ] && command -v "$$($(GO) env CC)" >/dev/null 2>&1; then \
-		echo "under the race detector:"; $(GO) run ./internal/house/testsum -race -short -timeout 5m $(RACE) && echo; fi
-	@$(GO) run ./internal/house/testsum -timeout 10m ./...
+		echo "under the race detector:"; $(GO) run ./internal/house/testsum -race -short -timeout 15m $(RACE) && echo; fi
+	@$(GO) run ./internal/house/testsum -timeout 30m ./...
 
 laws: ## property tests with many new cases, CHECKS of each
 	RAPID_CHECKS=$(CHECKS) $(GO) test -count=1 -timeout 60m $$($(GO) list -f '{{$$p := .ImportPath}}{{range .TestImports}}{{if eq . "pgregory.net/rapid"}}{{$$p}} {{end}}{{end}}{{range .XTestImports}}{{if eq . "pgregory.net/rapid"}}{{$$p}} {{end}}{{end}}' ./...)

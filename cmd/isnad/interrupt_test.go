@@ -53,10 +53,6 @@ func startWith(t *testing.T, in *os.File, args ...string) *process {
 	return p
 }
 
-// patience is how long is waited for what must come on the slowest of machines:
-// after it something hangs.
-const patience = 5 * time.Minute
-
 // interrupt sends an interrupt when the process is at work, and some time later,
 // and wants it to end, as one that was stopped or had done. It reports whether it
 // was stopped.

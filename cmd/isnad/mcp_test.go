@@ -79,7 +79,7 @@ func itself(t *testing.T, args ...string) *exec.Cmd {
 // An assistant starts the program, asks over standard input and output, and
 // ends it by closing them.
 func TestMCPChild(t *testing.T) {
-	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
+	ctx, stop := context.WithTimeout(t.Context(), patience)
 	defer stop()
 	cmd := itself(t, "mcp", "--store", pressStore(t), "--verbose")
 	var log strings.Builder
@@ -158,7 +158,7 @@ func TestMCPStdout(t *testing.T) {
 		select {
 		case line := <-lines:
 			return line
-		case <-time.After(20 * time.Second):
+		case <-time.After(patience):
 			t.Fatal("no answer")
 			return ""
 		}
@@ -194,7 +194,7 @@ func TestMCPStdout(t *testing.T) {
 		if err != nil {
 			t.Errorf("a signal: %v", err)
 		}
-	case <-time.After(20 * time.Second):
+	case <-time.After(patience):
 		t.Error("a signal did not end the program")
 	}
 }

@@ -71,7 +71,7 @@ func (s *served) end() {
 		if status != statusDone {
 			s.t.Errorf("exit status %d, log:\n%s", status, s.log)
 		}
-	case <-time.After(time.Minute):
+	case <-time.After(patience):
 		s.t.Fatal("serve does not stop")
 	}
 }
@@ -135,11 +135,11 @@ func TestServe(t *testing.T) {
 	if status := execute(t.Context(), []string{"add", "--store", place, "../../examples/press"}, strings.NewReader(""), &out, &errOut); status != statusDone {
 		t.Fatalf("isnad add beside it: status %d: %s%s", status, &out, &errOut)
 	}
-	for deadline := time.Now().Add(time.Minute); ; time.Sleep(50 * time.Millisecond) {
+	for deadline := time.Now().Add(patience); ; time.Sleep(50 * time.Millisecond) {
 		if n := s.articles(); n >= 13 {
 			break
 		} else if time.Now().After(deadline) {
-			t.Fatalf("%d articles after a minute, want 13", n)
+			t.Fatalf("%d articles after %s, want 13", n, patience)
 		}
 	}
 	if status, body := s.get("/"); status != 200 || !strings.Contains(body, "<html") {
@@ -182,7 +182,7 @@ func TestServeRefuses(t *testing.T) {
 	t.Setenv(tokenEnv, "")
 	run := func(args ...string) (int, string) {
 		var errOut bytes.Buffer
-		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+		ctx, cancel := context.WithTimeout(t.Context(), patience)
 		defer cancel()
 		status := execute(ctx, append([]string{"serve", "--store", place}, args...), strings.NewReader(""), io.Discard, &errOut)
 		return status, errOut.String()
@@ -282,10 +282,10 @@ func TestServeWatch(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := serve(t, "--store", place, "--watch", "--allow", "127.0.0.1", "--delay", "100ms", "--contact", "desk@example.org")
-	for deadline := time.Now().Add(20 * time.Second); s.articles() < 1; time.Sleep(50 * time.Millisecond) {
+	for deadline := time.Now().Add(patience); s.articles() < 1; time.Sleep(50 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			s.end()
-			t.Fatalf("nothing came in 20 s:\n%s", s.log)
+			t.Fatalf("nothing came in %s:\n%s", patience, s.log)
 		}
 	}
 	if status, body := s.get("/health?lang=en"); status != 200 || !strings.Contains(body, "gone.example") || !strings.Contains(body, "no answer for days") {
@@ -335,8 +335,8 @@ func TestServeTells(t *testing.T) {
 		if !strings.Contains(got, `"watch":"جسور"`) || !strings.Contains(got, "افتتاح الجسر") {
 			t.Errorf("the webhook got %s", got)
 		}
-	case <-time.After(15 * time.Second):
-		t.Error("the webhook was told nothing in 15 s")
+	case <-time.After(patience):
+		t.Errorf("the webhook was told nothing in %s", patience)
 	}
 	s.end()
 	if !strings.Contains(s.log.String(), `"msg":"new to a watch","watch":"جسور"`) {
@@ -357,9 +357,9 @@ func TestChores(t *testing.T) {
 		c.keep(ctx, "asking feeds", func(context.Context) error { return errors.New("the database went away") })
 		close(done)
 	}()
-	for deadline := time.Now().Add(5 * time.Second); len(c.trouble()) == 0; time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(patience); len(c.trouble()) == 0; time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
-			t.Fatal("no trouble told in 5 s")
+			t.Fatal("no trouble told")
 		}
 	}
 	if got := c.trouble(); len(got) != 1 || got[0] != "asking feeds: the database went away" {

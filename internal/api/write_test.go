@@ -443,7 +443,7 @@ func FuzzRequests(f *testing.F) {
 		w := httptest.NewRecorder()
 		start := time.Now()
 		h.ServeHTTP(w, r)
-		if took := time.Since(start); took > 10*time.Second {
+		if took := time.Since(start); took > time.Minute {
 			t.Errorf("%s %s?%s took %v", method, path, query, took)
 		}
 		if w.Code >= 500 || w.Code >= 400 && (w.Header().Get("Content-Type") != "application/problem+json" || method != "HEAD" && !json.Valid(w.Body.Bytes())) {

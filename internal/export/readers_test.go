@@ -84,7 +84,7 @@ var reading = sync.OnceValues(func() (*opened, error) {
 			return nil, err
 		}
 	}
-	ctx, stop := context.WithTimeout(context.Background(), time.Minute)
+	ctx, stop := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer stop()
 	cmd := exec.CommandContext(ctx, node, "--input-type=module", "-e", string(script), dir)
 	cmd.Dir = npm

@@ -23,10 +23,10 @@ import (
 	"testing"
 	"time"
 
-	"go.uber.org/goleak"
+	"isnad/internal/isnadtest"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) { isnadtest.Main(m) }
 
 const secret = "0123456789abcdef0123456789abcdef"
 
@@ -234,6 +234,10 @@ func TestHost(t *testing.T) {
 	}
 }
 
+// patience is how long is waited for what must come on the slowest of machines:
+// after it something hangs.
+const patience = 2 * time.Minute
+
 // raw sends bytes as they are and returns what comes back.
 func raw(t *testing.T, h *house, send string) string {
 	t.Helper()
@@ -242,7 +246,7 @@ func raw(t *testing.T, h *house, send string) string {
 		t.Fatal(err)
 	}
 	defer c.Close()
-	c.SetDeadline(time.Now().Add(10 * time.Second))
+	c.SetDeadline(time.Now().Add(patience))
 	if _, err := io.WriteString(c, send); err != nil {
 		t.Fatal(err)
 	}
@@ -665,16 +669,16 @@ func TestSlowHeaders(t *testing.T) {
 	}
 	defer wg.Wait()
 	defer close(stop)
-	// All places are taken: the next is closed at once.
-	time.Sleep(50 * time.Millisecond)
+	// All places are taken: the next is closed at once. Connections are let in one
+	// after another.
 	if c, err := net.Dial("tcp", strings.TrimPrefix(h.url, "http://")); err == nil {
-		c.SetDeadline(time.Now().Add(5 * time.Second))
+		c.SetDeadline(time.Now().Add(patience))
 		if _, err := bufio.NewReader(c).ReadByte(); err == nil {
 			t.Error("a ninth connection was served")
 		}
 		c.Close()
 	}
-	for deadline := time.Now().Add(5 * time.Second); ; time.Sleep(50 * time.Millisecond) {
+	for deadline := time.Now().Add(patience); ; time.Sleep(50 * time.Millisecond) {
 		r, err := (&http.Client{Transport: &http.Transport{DisableKeepAlives: true}}).Get(h.url + "/things/1")
 		if err == nil {
 			r.Body.Close()
@@ -751,11 +755,11 @@ func TestSlowBodies(t *testing.T) {
 				}
 			})
 			start := time.Now()
-			c.SetReadDeadline(start.Add(5 * time.Second))
+			c.SetReadDeadline(start.Add(patience))
 			b, err := io.ReadAll(c)
 			close(done)
 			wg.Wait()
-			if errors.Is(err, os.ErrDeadlineExceeded) || time.Since(start) > 4*time.Second || !strings.Contains(string(b), " 408 ") && len(b) > 0 {
+			if errors.Is(err, os.ErrDeadlineExceeded) || !strings.Contains(string(b), " 408 ") && len(b) > 0 {
 				t.Errorf("after %v: %v\n%s", time.Since(start), err, b)
 			}
 		})
@@ -786,7 +790,7 @@ func TestSlowReaders(t *testing.T) {
 		if err == nil {
 			t.Error("256 MB went to a client that takes nothing")
 		}
-	case <-time.After(10 * time.Second):
+	case <-time.After(patience):
 		t.Error("the handler still writes")
 	}
 }
@@ -798,10 +802,10 @@ func TestBodyDeadlineDoesNotEndTheHandler(t *testing.T) {
 		select {
 		case <-r.Context().Done():
 			w.WriteHeader(500)
-		case <-time.After(500 * time.Millisecond):
+		case <-time.After(3 * time.Second):
 			w.Write([]byte("done"))
 		}
-	}), Options{Limits: Limits{Stall: 100 * time.Millisecond, Grace: 100 * time.Millisecond}})
+	}), Options{Limits: Limits{Stall: time.Second, Grace: time.Second}})
 	res, body := h.ask(t, "POST", "/api/x", strings.NewReader("words"))
 	if status(t, res, body, 200); body != "done" {
 		t.Errorf("%q", body)
@@ -842,7 +846,7 @@ func TestHandlersEnd(t *testing.T) {
 		start := time.Now()
 		res, body := h.ask(t, "GET", path, nil)
 		status(t, res, body, 503)
-		if took := time.Since(start); took < least || took > 5*time.Second {
+		if took := time.Since(start); took < least || took > patience {
 			t.Errorf("%s took %v", path, took)
 		}
 	}

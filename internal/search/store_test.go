@@ -39,7 +39,7 @@ type corpus struct {
 // filled opens a store at a place and fills it.
 func filled(t testing.TB, place string, pages []*isnad.Page) *corpus {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Minute)
 	defer cancel()
 	st, err := open.Open(ctx, place, open.Options{Create: true})
 	if err != nil {

@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/chromedp"
 )
@@ -33,9 +32,9 @@ func TestAxe(t *testing.T) {
 		t.Fatal(err)
 	}
 	ctx := browser(t)
-	srv := httptest.NewServer(book())
+	srv := httptest.NewServer(still(book()))
 	defer srv.Close()
-	limit, cancel := context.WithTimeout(ctx, 4*time.Minute)
+	limit, cancel := context.WithTimeout(ctx, 4*patience)
 	defer cancel()
 	if err := chromedp.Do(limit, chromedp.EmulateViewport(1280, 900)); err != nil {
 		t.Fatal(err)

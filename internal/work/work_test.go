@@ -16,6 +16,7 @@ import (
 	"isnad"
 	"isnad/internal/identities"
 	"isnad/internal/intake"
+	"isnad/internal/isnadtest"
 	"isnad/internal/read"
 	"isnad/internal/search"
 	"isnad/internal/store"
@@ -23,7 +24,6 @@ import (
 	"isnad/internal/store/pack"
 
 	"github.com/google/go-cmp/cmp"
-	"go.uber.org/goleak"
 )
 
 // How the tests run, and the address of an empty store in PostgreSQL; nil where
@@ -43,7 +43,7 @@ func TestMain(m *testing.M) {
 		child(place, os.Getenv(childLog))
 		return
 	}
-	goleak.VerifyTestMain(suite{m})
+	isnadtest.Main(suite{m})
 }
 
 // An opener opens a new store and says where it is.

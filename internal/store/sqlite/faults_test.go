@@ -307,7 +307,7 @@ func TestLocked(t *testing.T) {
 	if _, _, err := st.File(short, []*isnad.Page{{Name: "x"}}); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("File while somebody writes: %v", err)
 	}
-	if d := time.Since(start); d > 10*time.Second {
+	if d := time.Since(start); d > time.Minute {
 		t.Errorf("the context ended the call after %v", d)
 	}
 	// Readers are not kept waiting.

@@ -129,7 +129,7 @@ func (s *Server) Start() error {
 		return err
 	}
 	s.proc = cmd
-	for range 600 {
+	for begun := time.Now(); time.Since(begun) < 5*time.Minute; {
 		probe := s.as(exec.Command(filepath.Join(s.bin, "pg_isready"), "-q", "-h", s.dir, "-U", "isnad", "-d", "postgres"))
 		if probe.Run() == nil {
 			return nil
