@@ -974,18 +974,21 @@ func (r *reader) termQuote(q, n int) bool {
 		return false
 	}
 	p := r.toks[q].pair
-	words, named := 0, 0
+	words, named, short := 0, 0, 0
 	for k := q + 1; k < p && k < len(r.toks); k++ {
 		if r.toks[k].kind == isnad.TokenPunct {
 			continue
 		}
 		words++
+		if len(strings.TrimPrefix(r.toks[k].norm, "ال")) <= 4 {
+			short++
+		}
 		if t := &r.toks[k]; t.men >= 0 || (t.tag == isnad.TagOther || t.tag == isnad.TagProperNoun) && (len(t.norm) <= 4 || lexicon.Count(t.norm) < 8*5) || r.toks[k].kind == isnad.TokenLatin || r.toks[k].kind == isnad.TokenNumber && words > 1 {
 			named++
 		}
 	}
-	if words == named && words > 0 {
-		return true
+	if words == named && words > 0 || words >= 3 && short == words {
+		return true // a name; letters («"السي اي اي"»)
 	}
 	if q > 0 {
 		if h, ok := r.headOf(q - 1); ok && (h.class == headOutlet || h.class == headBody) && words <= 3 {

@@ -1508,7 +1508,7 @@ func (r *reader) masdar(i int, f form, conj bool) (draft, bool) {
 		case r.stopsScan(j, i):
 			return d, false
 		}
-		if obj < 0 && t.cls == 0 && t.tx < 0 && t.kind == isnad.TokenWord {
+		if obj < 0 && t.cls == 0 && t.tx < 0 && t.kind == isnad.TokenWord && !(j == d.subj.last && t.tag == isnad.TagAdjective && t.men < 0 && !hasArticle(t.norm)) {
 			obj = j
 		}
 	}

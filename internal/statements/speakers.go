@@ -1347,15 +1347,10 @@ func (r *reader) speakerOf(a int) speaker {
 			}
 		}
 		sp := r.resolve(d.left)
-		if sp.class == headRole && !r.hasPerson(d.left) && !hasArticle(r.toks[d.left.first].norm) {
-			if k := d.left.first - 2; k >= r.sentStart(d.verb) && r.toks[k+1].punct == ',' && r.toks[k].men >= 0 && r.personName(k) {
-				for k > 0 && r.toks[k-1].men == r.toks[k].men {
-					k--
-				}
-				if n := r.resolve(run{k, d.left.first - 1}); n.ent != "" && n.fits(&d.f) {
-					n.noun, n.class = sp.noun, sp.class
-					return n // «لكن فلانا، سفير كذا في كذا قال إن»
-				}
+		if sp.class == headRole && !r.hasPerson(d.left) {
+			if n, ok := r.bearerOf(d.left.first, r.sentStart(d.verb)); ok && n.fits(&d.f) {
+				n.noun, n.class = sp.noun, sp.class
+				return n // «لكن فلانا، سفير كذا في كذا قال إن»
 			}
 		}
 		return sp
@@ -1418,6 +1413,20 @@ func (r *reader) nameBetween(lo, hi int) int {
 		}
 	}
 	return 0
+}
+
+// bearerOf returns the person whose office, without the article, stands at k
+// behind his name and a comma.
+func (r *reader) bearerOf(k, lo int) (speaker, bool) {
+	e := k - 2
+	if e < lo || hasArticle(r.toks[k].norm) || r.toks[e+1].punct != ',' || r.toks[e].men < 0 || !r.personName(e) {
+		return speaker{}, false
+	}
+	for e > lo && r.toks[e-1].men == r.toks[e].men {
+		e--
+	}
+	s := r.resolve(run{e, k - 1})
+	return s, s.ent != ""
 }
 
 // nameUpTo returns the first token of a person's name that ends at the first
@@ -1760,6 +1769,10 @@ func (r *reader) sentenceSubject(start int, d *draft) (speaker, bool) {
 		}
 		s := r.resolve(r.apposition(run{k, r.nounPhrase(k, end, 0, true)}, end))
 		if s.known && s.fits(&d.f) {
+			if n, ok := r.bearerOf(k, start); ok && s.class == headRole && s.kind != isnad.KindPerson && n.fits(&d.f) {
+				n.noun, n.class = s.noun, s.class
+				return n, true // «ما جاء في كلمة فلانة، رئيسة قسم كذا، حيث قالت»
+			}
 			return s, true
 		}
 	}
