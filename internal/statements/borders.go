@@ -155,6 +155,20 @@ func (r *reader) ownSubject(d *draft) run {
 	next := &r.toks[k+1]
 	h, office := r.headOf(k + 1)
 	alone := k+1 < len(r.toks) && (next.cls&clsThat != 0 || next.punct == ',' || next.punct == ':' || next.opens || office && h.class == headRole && !hasArticle(next.norm) && t.tag != isnad.TagNoun)
+	if k == d.verb+1 && hasArticle(t.norm) && strings.HasPrefix(t.norm, "ال") && !goesOnWith[d.f.cue.lemma] && t.tag == isnad.TagNoun && t.norm != "الان" && t.norm != "البارحه" && !strings.HasSuffix(t.norm, "ين") {
+		switch {
+		case next.cls&clsRel != 0 && d.comp == compThat && k+3 < last:
+			// «أكدت الأرقام التي نشرها البنك أن»: whoever made them, or nobody
+			if made(r.toks[k+2].norm) && r.canSpeak(k+3) {
+				if e := r.nounPhrase(k+3, last, 0, true); e > k+3 {
+					return run{k + 3, e}
+				}
+			}
+			return run{k, k + 1}
+		case next.cls&clsThat != 0 && next.cls&clsBiThat == 0 || next.punct == ':' && d.comp != compThat:
+			return run{k, k + 1} // «أكدت الأرقام أن»
+		}
+	}
 	if k != d.verb+1 || !alone || hasArticle(t.norm) || r.owned(k) {
 		return run{}
 	}
@@ -169,6 +183,10 @@ func (r *reader) ownSubject(d *draft) run {
 	}
 	return s // «وأورد مقبول أن»: an adjective beside the verb would have its alif
 }
+
+// goesOnWith holds verbs of which a definite noun is rather what is gone on with
+// («تابع الحديث: …»).
+var goesOnWith = map[string]bool{"تابع": true, "واصل": true, "أكمل": true, "ختم": true, "اختتم": true, "استهل": true, "لخص": true, "شرح": true, "كرر": true, "ردد": true, "جدد": true}
 
 // bornAfter reports whether the word at k stands behind a person's name
 // elsewhere, as the rest of it that the names reader does not know.

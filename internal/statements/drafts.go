@@ -211,6 +211,9 @@ func (r *reader) collect() {
 				}
 				r.drafts = append(r.drafts, d)
 				skip = d.start
+			} else if d, ok := r.learned(i); ok {
+				r.drafts = append(r.drafts, d)
+				skip = d.start
 			} else if d, ok := r.cameIn(i); ok {
 				r.drafts = append(r.drafts, d)
 				skip = d.start
@@ -2059,6 +2062,46 @@ func (r *reader) between(lo, i int) bool {
 		}
 	}
 	return false
+}
+
+// learned reads «علمت الصحيفة من مصدر مسؤول أن …»: an outlet that tells what a
+// source told it.
+func (r *reader) learned(i int) (draft, bool) {
+	n, conj := bareConj(r.toks[i].norm)
+	if n != "علمت" && n != "علم" || r.toks[i].men >= 0 || i+4 >= r.sentEnd(i) || !r.subjectWord(i+1) {
+		return draft{}, false
+	}
+	limit := min(r.sentEnd(i), i+30)
+	for j := i + 2; j+2 < min(limit, i+14); j++ {
+		t := &r.toks[j]
+		if t.norm != "من" {
+			if t.kind == isnad.TokenPunct && t.mark == 0 && t.punct != ',' || t.cls&(clsThat|clsRel) != 0 {
+				return draft{}, false
+			}
+			continue
+		}
+		if h, ok := r.headOf(j + 1); !ok || h.class != headSource && h.class != headRole && h.class != headPeople {
+			return draft{}, false
+		}
+		d := r.newDraft(i, form{cue: r.cueOf("نقل"), kind: inflect.Perfect, gender: 'm', number: 's', pron: '-'}, conj)
+		if n == "علمت" {
+			d.f.gender = 'f'
+		}
+		d.relays, d.rule, d.act = true, "relay", isnad.ActSay
+		d.relay = run{i + 1, r.nounPhrase(i+1, j, 0, false)}
+		if s := r.resolve(d.relay); !r.isOutlet(&s) && s.class != headOutlet {
+			return draft{}, false // «علم الوزير من مصدر أن»: no report
+		}
+		d.subj = run{j + 1, r.nounPhrase(j+1, limit, 0, false)}
+		return r.markedSoon(d, d.subj.last, limit)
+	}
+	return draft{}, false
+}
+
+// subjectWord reports whether a word that may begin a noun phrase stands at k.
+func (r *reader) subjectWord(k int) bool {
+	t := &r.toks[k]
+	return t.opens || (t.kind == isnad.TokenWord || t.kind == isnad.TokenLatin) && (t.cls == 0 || t.men >= 0)
 }
 
 // cameIn reads «جاء في البيان أن …».

@@ -548,7 +548,7 @@ func (r *reader) secondNoun(k int) bool {
 	if p.men >= 0 && p.tag == isnad.TagNoun && !hasArticle(p.norm) && lexicon.Count(p.norm) >= commonWord {
 		return false // «مصلحة شؤون | الحالة المدنية»: a body whose name was cut
 	}
-	return hasArticle(p.norm) && (p.men < 0 || r.acct.Mentions[p.men].Form != isnad.FormName) && (p.tag == isnad.TagNoun || p.tag == isnad.TagAdjective) || p.men >= 0 && !r.personName(k-1) && r.acct.Mentions[p.men].Form == isnad.FormName && r.toks[k].men != p.men
+	return hasArticle(p.norm) && (p.men < 0 || r.acct.Mentions[p.men].Form != isnad.FormName) && (p.tag == isnad.TagNoun || p.tag == isnad.TagAdjective) || p.men >= 0 && !r.personName(k-1) && (r.acct.Mentions[p.men].Form == isnad.FormName || strings.HasSuffix(t.norm, "ات")) && r.toks[k].men != p.men
 }
 
 // noAdjective reports whether the word at k is an oblique plural of persons
@@ -1169,6 +1169,10 @@ func (r *reader) objectAt(d draft, j, limit int) (draft, bool) {
 	if t.kind != isnad.TokenWord || r.isBi(j) || r.attached(j, "ل") || r.takesOver(j) {
 		return d, false
 	}
+	if chance[t.norm] && j+1 < limit && r.toks[j+1].cls&clsThat != 0 && (!d.subj.empty() || !finite(d.f.kind)) {
+		d.comp, d.start = compNP, j
+		return d, true // «يتوقع الخبراء احتمال أن»
+	}
 	// أن soon behind it is the real content, the words before it a longer
 	// subject («أكد النائب فلان الفلاني أن»).
 	for k, lim := j+1, min(limit, j+24); k < lim; k++ {
@@ -1298,6 +1302,9 @@ func (r *reader) occasionAside(j, limit int) int {
 	}
 	return 0
 }
+
+// chance holds indefinite nouns that أن completes.
+var chance = map[string]bool{"احتمال": true, "امكانيه": true, "استحاله": true, "ضروره": true, "وجوب": true, "خشيه": true}
 
 // causes holds verbs that say what a thing comes from, which the content needs
 // («أرجع المدير ذلك إلى ارتفاع الطلب»).

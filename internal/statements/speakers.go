@@ -76,6 +76,16 @@ func (r *reader) resolve(np run) speaker {
 			return s
 		}
 	}
+	if n := np.last - 1; f.men < 0 && honorific[f.norm] && n > np.first && n <= np.first+2 && (n == np.first+1 || r.toks[n-1].norm == ".") && r.toks[n].men < 0 && r.word(n) {
+		if id := r.oneName(r.toks[n].norm); id != "" && lexicon.Count(r.toks[n].norm) < commonWord {
+			s.ent, s.kind = id, isnad.KindPerson // «د. السويلم»
+			return s
+		}
+		if id := r.afterName[r.toks[n].norm]; id != "" {
+			s.ent, s.kind = id, isnad.KindPerson
+			return s
+		}
+	}
 	if highness[f.norm] {
 		// «سموه», «معاليه»: the person of rank who spoke last
 		for i := len(r.past) - 1; i >= 0; i-- {
@@ -171,6 +181,14 @@ func (r *reader) resolve(np run) speaker {
 	}
 	if len(persons) > 0 && s.class == headPeople && strings.HasSuffix(r.toks[hi].norm, "ون") && persons[0] > hi+1 && (r.isBi(hi+1) || r.toks[hi+1].cls&clsPrep != 0) {
 		persons = nil // «مسؤولون بإدارة الرئيس فلان»
+	}
+	if len(persons) > 0 && s.class == headSource {
+		for k := hi + 1; k < persons[0]; k++ {
+			if r.toks[k].norm == "من" {
+				persons = nil // «مصادر مقربة من فلان»
+				break
+			}
+		}
 	}
 	if len(persons) > 0 && persons[0] == hi+1 && r.toks[persons[0]].whole && related[s.noun] && !hasArticle(r.toks[hi].norm) && !strings.HasSuffix(r.raw(hi), "ه") {
 		// «زميلة فلانة», «محامي فلان»: not they, unless a second name follows
@@ -1761,6 +1779,9 @@ func (r *reader) sentenceSubject(start int, d *draft) (speaker, bool) {
 			h, ok := r.headOf(k)
 			if !ok || h.class == headDocument || h.class == headOutlet || t.men >= 0 || r.attached(k, "ب") || r.attached(k, "ل") {
 				continue
+			}
+			if p := &r.toks[max(k-1, 0)]; h.class == headRole && t.tag == isnad.TagAdjective && k > start && p.kind == isnad.TokenWord && p.cls == 0 && p.tag != isnad.TagVerb && hasArticle(p.norm) == hasArticle(t.norm) && (p.tag == isnad.TagNoun || p.tag == isnad.TagAdjective) && !hasHead(r, k-1) {
+				continue // «تقارير صحافية»: no journalist
 			}
 		}
 		if k > 0 && (r.toks[k-1].cls&clsPrep != 0 || r.toks[k-1].norm == "بين" || r.toks[k-1].norm == "اجل") {
