@@ -25,7 +25,7 @@ import (
 const Stage isnad.Stage = "extract"
 
 // Version is its version: raising it re-reads old pages.
-const Version = 2
+const Version = 3
 
 // MaxBytes is the size up to which a page is read.
 const MaxBytes = 32 << 20

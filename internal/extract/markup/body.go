@@ -1,238 +1,375 @@
 package markup
 
 import (
-	"net/url"
+	"regexp"
+	"slices"
 	"strings"
 	"sync"
+	"unicode"
 	"unicode/utf8"
 
-	"codeberg.org/readeck/go-readability"
-	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
 	"isnad"
 )
 
-// The library walks trees again and again; beyond these sizes, where no
-// article of the press lies, its cost is not borne.
+// The search walks trees again and again; beyond these sizes, where no article
+// of the press lies, its cost is not borne.
 const (
-	maxLibraryNodes = 30_000
-	maxLibraryBytes = 6 << 20
+	maxSearchNodes = 30_000
+	maxSearchBytes = 6 << 20
 )
 
-// markBase is where the private characters begin by which text nodes are
-// known again in what the library returns: it copies and rebuilds nodes, but
-// leaves their text. The two planes hold 131,068 characters.
-const (
-	markBase = 0xF0000
-	markEnd  = 0x10FFFE
-)
-
-// readable runs the extraction library over the tree and returns for each
-// node whether its text was taken for the article's body; nil when the library
-// found none or the page is too large for it.
-func readable(t *tree, drops []isnad.DropReason) (taken []bool) {
-	if len(t.nodes) > maxLibraryNodes || len(t.src) > maxLibraryBytes {
+// readable finds the article's body among what is not dropped, and returns for
+// each node whether its text is of it; nil when there is none, or the page is
+// too large to look.
+//
+// It is the way of Readability (Arc90 2009, then Mozilla's readability.js): the
+// paragraphs give points to the elements around them by their length and
+// commas, links take points away, and of the element with the most points and
+// what stands beside it the boxes are cleaned out. The rules and their order
+// are those of codeberg.org/readeck/go-readability, to which the tests hold the
+// result text by text. That library makes trees that people read, of copies of
+// a tree of strings; here only texts are chosen, so a node is a few numbers and
+// each text is counted once.
+//
+// Left out is what tells nothing on an Arabic page that is cleared already: the
+// headings that say what <title> says (by their Latin words), and the word "ad"
+// as the last text of a box.
+func readable(t *tree, drops []isnad.DropReason) []bool {
+	if len(t.nodes) > maxSearchNodes || len(t.src) > maxSearchBytes {
 		return nil
 	}
-	// The library is not ours: should it fail on some tree, the page is read
-	// without it.
-	defer func() {
-		if recover() != nil {
-			taken = nil
-		}
-	}()
-	lib := libraries.Get().(*library)
-	defer lib.release()
-	doc := lib.tree(t, drops)
-	p := readability.NewParser()
-	p.DisableJSONLD = true
-	art, err := p.ParseAndMutate(doc, (*url.URL)(nil))
-	if err != nil || art.Node == nil {
+	s := searches.Get().(*search)
+	defer s.release()
+	s.build(t, drops)
+	texts := s.find(leastNews)
+	if len(texts) == 0 {
 		return nil
 	}
-	taken = make([]bool, len(t.nodes))
-	any := false
-	stack := []*html.Node{art.Node}
-	for len(stack) > 0 {
-		n := stack[len(stack)-1]
-		stack = stack[:len(stack)-1]
-		if n.Type == html.TextNode {
-			for _, r := range n.Data {
-				if markBase <= r && r < markEnd {
-					if i := int(r - markBase); i < len(taken) {
-						taken[i], any = true, true
-					}
-				}
-			}
-		}
-		for c := n.FirstChild; c != nil; c = c.NextSibling {
-			stack = append(stack, c)
-		}
-	}
-	if !any {
-		return nil
+	taken := make([]bool, len(t.nodes))
+	for _, i := range texts {
+		taken[i] = true
 	}
 	return taken
 }
 
-// A library holds the tree that the extraction library works on.
-type library struct {
-	nodes []html.Node
-	attrs []html.Attribute
-	at    []*html.Node // of each node of ours; nil when it has none
+// A search is the work on one page.
+type search struct {
+	bodyTree
+	t      *tree
+	base   []bodyNode // the tree at the beginning of each pass
+	at     []int32    // of each node of the page its node in base, 0 when it has none
+	names  map[string]nameBits
+	list   []int32 // elements, for loops that take some out
+	scored []int32 // elements that give points
+	ranked []int32 // elements that got some
+	byline bool    // a byline was found, in this pass or one before
 }
 
-// Libraries are used again: the nodes of such a tree are large.
-var libraries = sync.Pool{New: func() any { return new(library) }}
+// Searches are used again: their trees take more room than the page's.
+var searches = sync.Pool{New: func() any { return &search{names: map[string]nameBits{}} }}
 
-func (lib *library) release() {
-	if cap(lib.nodes) > mostKept || cap(lib.attrs) > mostKept {
+func (s *search) release() {
+	if cap(s.base) > mostKept || cap(s.nodes) > mostKept || cap(s.at) > mostKept || len(s.names) >= mostNames {
 		return
 	}
-	clear(lib.nodes)
-	clear(lib.attrs)
-	clear(lib.at)
-	lib.nodes, lib.attrs, lib.at = lib.nodes[:0], lib.attrs[:0], lib.at[:0]
-	libraries.Put(lib)
+	clear(s.names)
+	s.t, s.byline = nil, false
+	searches.Put(s)
 }
 
-// node makes a node; there is room for all.
-func (lib *library) node(n html.Node) *html.Node {
-	lib.nodes = append(lib.nodes, n)
-	return &lib.nodes[len(lib.nodes)-1]
+// Nodes of a bodyTree: 0 is none, 1 the page's <body>.
+const bodyRoot = 1
+
+// A bodyNode is an element or a text of the tree in which a body is sought.
+type bodyNode struct {
+	parent, prev, next, first, last int32
+
+	page    int32     // the node of the page that it is, 0 for what is made here
+	text    int32     // of a text its place in texts and one, 0 of an element
+	tag     atom.Atom // 0 for texts and elements outside HTML
+	classOf int32     // the node of the page that its class is of
+	class   nameBits  // what the class says
+	id      nameBits  // and the id
+	traits  bodyTrait
+	scored  bool // it has a score
+	score   float64
 }
 
-// tree makes the tree that the extraction library works on: without what is
-// dropped, and with a mark in each text that says which node it is.
-//
-// Of texts the library asks how many characters, words and commas they have, and
-// it asks again and again; only of the title and of headings it asks what they
-// say. So Arabic letters elsewhere are replaced by a sign of one byte, which is
-// no letter for it either: it counts four times as fast.
-func (lib *library) tree(t *tree, drops []isnad.DropReason) *html.Node {
-	if n := len(t.nodes) + 4; cap(lib.nodes) < n {
-		lib.nodes = make([]html.Node, 0, n+n/4)
-		lib.at = make([]*html.Node, 0, n+n/4)
-	}
-	nodes := lib.at[:len(t.nodes)]
-	lib.at = nodes
-	doc := lib.node(html.Node{Type: html.DocumentNode})
-	nodes[0] = doc
-	// A page without <html> or <body> gets them: the library looks for them.
-	root := lib.node(html.Node{Type: html.ElementNode, Data: "html", DataAtom: atom.Html})
-	head := lib.node(html.Node{Type: html.ElementNode, Data: "head", DataAtom: atom.Head})
-	body := lib.node(html.Node{Type: html.ElementNode, Data: "body", DataAtom: atom.Body})
-	doc.AppendChild(root)
-	root.AppendChild(head)
-	root.AppendChild(body)
-	var texts strings.Builder // the texts of all nodes
-	room := 0
-	for i := range t.nodes {
-		if n := &t.nodes[i]; n.kind == text && drops[i] == "" {
-			room += n.raw.Len() + utf8.UTFMax
-		}
-	}
-	texts.Grow(room)
-	said := int32(0) // where the last title or heading ends
+// A bodyTrait is what an attribute other than class and id says.
+type bodyTrait uint8
+
+const (
+	byAuthor     bodyTrait = 1 << iota // rel or itemprop says so
+	holdsName                          // itemprop speaks of a name
+	unlikelyRole                       // the role of a menu or dialog
+	layoutTable                        // role=presentation
+	hasSummary                         // a table's
+	toPart                             // a link into the page
+	isVideo
+	dataTable // see markTables
+)
+
+// build makes the tree to search.
+func (s *search) build(t *tree, drops []isnad.DropReason) {
+	s.t = t
+	s.nodes = append(s.nodes[:0], bodyNode{}, bodyNode{tag: atom.Body})
+	s.texts = s.texts[:0]
+	s.at = slices.Grow(s.at[:0], len(t.nodes))[:len(t.nodes)]
+	clear(s.at)
+	s.at[0] = bodyRoot
+	named := false // <body> has attributes; of several bodies the first that has some
 	for i := int32(1); i < int32(len(t.nodes)); i++ {
 		n := &t.nodes[i]
-		if drops[i] != "" || n.kind == rawText {
-			continue
-		}
-		up := nodes[n.parent]
-		if up == nil {
+		up := s.at[n.parent]
+		if drops[i] != "" || n.kind == rawText || up == 0 {
 			continue
 		}
 		if n.kind == text {
-			data := plain(t.src, n.raw)
-			if strings.TrimSpace(data) != "" {
-				from := texts.Len()
-				texts.WriteRune(rune(markBase + i))
-				countable(&texts, data, i < said)
-				data = texts.String()[from:]
-			}
-			if up == doc || up == root || up == head {
-				up = body
-			}
-			up.AppendChild(lib.node(html.Node{Type: html.TextNode, Data: data}))
+			s.texts = append(s.texts, countText(plain(t.src, n.raw)))
+			s.append(up, s.add(bodyNode{page: i, text: int32(len(s.texts))}))
 			continue
 		}
 		switch n.tag {
-		case atom.Html:
-			nodes[i] = root
+		case atom.Html, atom.Head:
+			s.at[i] = bodyRoot
 			continue
 		case atom.Body:
-			nodes[i] = body
-			if len(body.Attr) == 0 {
-				body.Attr = lib.attributes(n)
+			s.at[i] = bodyRoot
+			if !named {
+				named = s.attributes(&s.nodes[bodyRoot], i)
 			}
 			continue
-		case atom.Head:
-			nodes[i] = head
+		case atom.Script, atom.Style, atom.Link, atom.Meta, atom.Base, atom.Title:
 			continue
-		case atom.Script, atom.Style, atom.Link, atom.Meta, atom.Base:
-			continue
-		case atom.Title, atom.H1, atom.H2:
-			said = max(said, n.end)
+		case atom.Img:
+			if !showsPicture(n) {
+				continue
+			}
 		}
-		if up == doc || up == root || up == head && n.tag != atom.Title {
-			up = body
-		}
-		nodes[i] = lib.node(html.Node{Type: html.ElementNode, Data: n.name, DataAtom: n.tag, Attr: lib.attributes(n)})
-		up.AppendChild(nodes[i])
+		made := bodyNode{page: i, tag: n.tag}
+		s.attributes(&made, i)
+		s.at[i] = s.add(made)
+		s.append(up, s.at[i])
 	}
-	return doc
+	s.breaks()
+	for i := range s.nodes {
+		if s.nodes[i].tag == atom.Font { // it ends what a break begins, and is a <span> from there on
+			s.nodes[i].tag = atom.Span
+		}
+	}
+	s.base = append(s.base[:0], s.nodes...)
 }
 
-// countable writes s as the library may have it: without characters that could
-// be marks, and with "~" for Arabic letters unless they are asked for.
-func countable(out *strings.Builder, s string, said bool) {
-	const comma = 0x0C // the Arabic comma in its block: the library counts commas
-	for i := 0; i < len(s); {
-		c := s[i]
-		if c < utf8.RuneSelf {
-			j := i + 1
-			for j < len(s) && s[j] < utf8.RuneSelf {
-				j++
+// attributes notes what the attributes of node i of the page say, and reports
+// whether there are any.
+func (s *search) attributes(b *bodyNode, i int32) (any bool) {
+	n := &s.t.nodes[i]
+	for _, a := range n.attrs {
+		switch a.key {
+		case "class":
+			b.class, b.classOf = s.bits(a.value), i
+		case "id":
+			b.id = s.bits(a.value)
+		case "rel":
+			if a.value == "author" {
+				b.traits |= byAuthor
 			}
-			out.WriteString(s[i:j])
-			i = j
+		case "itemprop":
+			if strings.Contains(a.value, "author") {
+				b.traits |= byAuthor
+			}
+			if strings.Contains(a.value, "name") {
+				b.traits |= holdsName
+			}
+		case "role":
+			switch a.value {
+			case "menu", "menubar", "complementary", "navigation", "alert", "alertdialog", "dialog":
+				b.traits |= unlikelyRole
+			case "presentation":
+				b.traits |= layoutTable
+			}
+		case "summary":
+			b.traits |= hasSummary
+		case "href":
+			if h := strings.TrimSpace(a.value); len(h) > 1 && h[0] == '#' {
+				b.traits |= toPart
+			}
+		case "src", "alt", "dir", "lang", "width", "height", "rowspan", "colspan":
+		default:
+			continue
+		}
+		any = true
+		switch n.tag {
+		case atom.Embed, atom.Object:
+			if videos.MatchString(a.value) {
+				b.traits |= isVideo
+			}
+		}
+	}
+	return any
+}
+
+// videos matches addresses of players; people want to keep these.
+var videos = regexp.MustCompile(`(?i)//(www\.)?((dailymotion|youtube|youtube-nocookie|player\.vimeo|v\.qq|bilibili|live\.bilibili)\.com|(archive|upload\.wikimedia)\.org|player\.twitch\.tv)`)
+
+// showsPicture reports whether an <img> has a picture to show.
+func showsPicture(n *node) bool {
+	for _, a := range n.attrs {
+		switch a.key {
+		case "src":
+			return true
+		case "class", "id", "itemprop", "rel", "href", "role", "alt", "dir", "lang", "width", "height", "summary", "rowspan", "colspan":
+			v := strings.ToLower(a.value)
+			if strings.Contains(v, ".jpg") || strings.Contains(v, ".jpeg") || strings.Contains(v, ".png") || strings.Contains(v, ".webp") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// A textCount is what is asked of a text again and again.
+type textCount struct {
+	chars       int32 // characters, white space between words as one
+	commas      int32
+	runes       int32 // all characters
+	lead, trail int32 // of these white space at the start and end; both runes when blank
+}
+
+func (c *textCount) blank() bool { return c.chars == 0 }
+
+func countText(s string) (c textCount) {
+	space := func() {
+		if c.lead == c.runes {
+			c.lead++
+		}
+		c.trail++
+		c.runes++
+	}
+	sign := func() {
+		if c.trail > 0 && c.chars > 0 {
+			c.chars++
+		}
+		c.trail = 0
+		c.chars++
+		c.runes++
+	}
+	for i := 0; i < len(s); {
+		if b := s[i]; b < utf8.RuneSelf {
+			i++
+			switch b {
+			case ' ', '\n', '\t', '\r', '\f', '\v':
+				space()
+				continue
+			case ',':
+				c.commas++
+			}
+			sign()
 			continue
 		}
 		if k, ok := arabicRune(s[i:]); ok {
-			if said || k == comma {
-				out.WriteString(s[i : i+2])
-			} else {
-				out.WriteByte('~')
+			const comma = 0x0C // «،» in its block
+			if k == comma {
+				c.commas++
 			}
+			sign()
 			i += 2
 			continue
 		}
 		r, n := utf8.DecodeRuneInString(s[i:])
-		if r >= markBase {
-			out.WriteString("\ufffd")
-		} else {
-			out.WriteString(s[i : i+n])
-		}
 		i += n
+		switch {
+		case unicode.IsSpace(r):
+			space()
+			continue
+		case strings.ContainsRune("\uFE50\uFE10\uFE11\u2E41\u2E34\u2E32\uFF0C", r): // commas of other scripts
+			c.commas++
+		}
+		sign()
 	}
+	return c
 }
 
-// attributes returns those attributes of a node that the library asks for.
-func (lib *library) attributes(n *node) []html.Attribute {
-	from := len(lib.attrs)
-	for _, a := range n.attrs {
-		switch a.key {
-		case "class", "id", "itemprop", "rel", "href", "role", "src", "alt", "dir", "lang", "width", "height", "summary", "rowspan", "colspan":
-			lib.attrs = append(lib.attrs, html.Attribute{Key: a.key, Val: a.value})
+// nameBits says which words a class or id holds.
+type nameBits uint8
+
+const (
+	unlikelyName nameBits = 1 << iota
+	maybeName
+	positiveName
+	negativeName
+	bylineName
+	shareName
+	someName // it is not empty
+)
+
+// nameWords are the words that Readability looks for in classes and ids, at
+// any place of them.
+var nameWords = func() (at [256][]struct {
+	word string
+	bits nameBits
+}) {
+	for bits, words := range map[nameBits]string{
+		unlikelyName: `-ad- ai2html banner breadcrumbs combx comment community cover-wrap disqus extra footer gdpr header legends menu
+			related remark replies rss shoutbox sidebar skyscraper social sponsor supplemental ad-break agegate pagination pager popup
+			yom-remote`,
+		maybeName:    `and article body column content main mathjax shadow`,
+		positiveName: `article body content entry hentry h-entry main page pagination post text blog story`,
+		negativeName: `-ad- hidden banner combx comment com- contact footer gdpr masthead media meta outbrain promo related scroll share
+			shoutbox sidebar skyscraper sponsor shopping tags widget`,
+		bylineName: `byline author dateline writtenby p-author`,
+	} {
+		for w := range strings.FieldsSeq(words) {
+			at[w[0]] = append(at[w[0]], struct {
+				word string
+				bits nameBits
+			}{w, bits})
 		}
 	}
-	if from == len(lib.attrs) {
-		return nil
+	return at
+}()
+
+// bits returns the bits of a class or id. A page has few, in hundreds of places.
+func (s *search) bits(name string) nameBits {
+	b, ok := s.names[name]
+	if !ok {
+		b = bitsOf(name)
+		if len(s.names) < mostNames {
+			s.names[name] = b
+		}
 	}
-	// No room behind them: what the library adds is not to run into the next.
-	return lib.attrs[from:len(lib.attrs):len(lib.attrs)]
+	return b
+}
+
+func bitsOf(name string) (b nameBits) {
+	name = strings.ToLower(name)
+	for i := range len(name) {
+		for _, w := range nameWords[name[i]] {
+			if strings.HasPrefix(name[i:], w.word) {
+				b |= w.bits
+			}
+		}
+	}
+	for w := range strings.FieldsSeq(name) {
+		b |= someName
+		if w == "hid" {
+			b |= negativeName
+		}
+	}
+	for at := 0; ; {
+		i := strings.Index(name[at:], "share")
+		if i < 0 {
+			return b
+		}
+		start := at + i
+		at = start + len("share")
+		end := at + len(name[at:]) - len(strings.TrimPrefix(name[at:], "daddy"))
+		if (start == 0 || !isAlnum(name[start-1])) && (end == len(name) || !isAlnum(name[end])) {
+			b |= shareName
+		}
+	}
 }
 
 // plain returns the text of a run of the source, entities decoded.

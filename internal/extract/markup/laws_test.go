@@ -1,6 +1,7 @@
 package markup
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -170,6 +171,15 @@ func TestLaws(t *testing.T) {
 	}
 }
 
+// distinct repeats a part with the numbers from 0 in it.
+func distinct(part string, n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, part, i)
+	}
+	return b.String()
+}
+
 // Pages made to be slow or large end soon, with a result or an error.
 func TestHostile(t *testing.T) {
 	const mega = 1 << 20
@@ -182,9 +192,17 @@ func TestHostile(t *testing.T) {
 		"nested table":      rep("<table><tr><td>", 5*mega) + para,
 		"unclosed p font":   rep("<p><font>نص", 2*mega),
 		"end tags":          rep("<i><div>", 2000) + rep("</b></x></p>", 5*mega) + para,
-		"library depth":     strings.Repeat(rep("<div>نص عربي قصير هنا.", 190*35)+rep("</div>", 190*6), 70),
-		"library text":      rep("<div>", 180*5) + rep(para, 5*mega),
-		"library brs":       rep("<div>نص عربي قصير هنا<br>", 800<<10),
+		"search depth":      strings.Repeat(rep("<div>نص عربي قصير هنا.", 190*35)+rep("</div>", 190*6), 70),
+		"search text":       rep("<div>", 180*5) + rep(para, 5*mega),
+		"search brs":        rep("<div>نص عربي قصير هنا<br>", 800<<10),
+		"search br br":      "<div>" + rep("<br> <b></b> ", 120<<10) + para,
+		"search bylines":    strings.Repeat(rep("<div class=author>نص عربي طويل هنا.", 180*47)+rep("</div>", 180*6), 70),
+		"search links":      strings.Repeat(rep("<a href=#x>نص عربي<ins>", 95*34)+rep("</ins></a>", 95*10), 70),
+		"search sections":   strings.Repeat(rep("<section>نص عربي قصير، هنا نص آخر بعده.", 190*72)+rep("</section>", 190*10), 75),
+		"search tables":     strings.Repeat(rep("<table><tr><td>نص عربي<td>نص", 60*48)+rep("</table>", 60*8), 65) + para,
+		"search boxes":      strings.Repeat(rep("<form><ul><li class=share>نص،", 60*44)+rep("</ul></form>", 60*12), 100) + para,
+		"search siblings":   "<div>" + rep("<p class=x>نص عربي قصير هنا، وبعده آخر.</p>", 1200<<10),
+		"search names":      "<div>" + distinct("<p class='%[1]d-comment-%[1]d' id=share%[1]d>نص", 14_000),
 		"misnested":         rep("<a><b></a><i></b>", 3*mega) + para,
 		"attributes":        "<p " + rep("a=b ", 5*mega) + ">" + para,
 		"one attribute":     "<p class=\"" + rep("related ", 5*mega) + "\">" + para,
