@@ -94,16 +94,6 @@ func (n *Net) typeOf(t, vector []float32, features []int32) {
 	}
 }
 
-// spread puts what a representation adds to h at each offset into sums: a word
-// at place i adds sums[o] to place i-o+Reach.
-func (n *Net) spread(sums, t []float32) {
-	for o := range 2*n.Reach + 1 {
-		s := sums[o*n.Hidden : (o+1)*n.Hidden]
-		clear(s)
-		vec.MulAdd(s, t, n.W1[o*n.Type*n.Hidden:(o+1)*n.Type*n.Hidden])
-	}
-}
-
 // tanh is the hyperbolic tangent to seven digits, by the quotient of two
 // polynomials (that of the Eigen library): math.Tanh took a quarter of the time
 // of reading.

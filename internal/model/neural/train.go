@@ -97,6 +97,9 @@ type trainer struct {
 	grad                *Net
 	turned              [2][]float32 // W1, W2 with rows and columns turned
 	turnP, turnS, turnO []float32
+	gradW2, gradPool    []float32
+	gradSkip, gradOut   []float32
+	masked, turnM       []float32
 	dense               []adam
 	rows                adam
 	touched             []int32
@@ -110,7 +113,9 @@ type trainer struct {
 	t, tmask, sums, dsums []float32
 	hidden                []bool
 	h, dh, pool, dpool, u []float32
-	hmask                 []float32
+	hmask, hval           []float32
+	hat                   []int32
+	hcount                []int
 	first                 []int32 // place of each word in h, with padding between sentences
 	emit, demit           []float32
 }
@@ -221,6 +226,25 @@ func turn(p *[]float32, w []float32, rows, cols int) []float32 {
 	return out
 }
 
+// mulAddSparse is vec.MulAdd for an x that is mostly zero.
+func mulAddSparse(y, x, w []float32) {
+	for i, a := range x {
+		if a != 0 {
+			vec.Axpy(y, a, w[i*len(y):(i+1)*len(y)])
+		}
+	}
+}
+
+// addTurned adds to w, of rows×cols, what was gathered with rows and columns
+// changed; columns at the end may be missing.
+func addTurned(w, turned []float32, rows, cols int) {
+	for c := range len(turned) / rows {
+		for r, x := range turned[c*rows : (c+1)*rows] {
+			w[r*cols+c] += x
+		}
+	}
+}
+
 func (tr *trainer) mask(m []float32, drop float32) {
 	keep := 1 / (1 - drop)
 	if drop == 0 {
@@ -265,7 +289,7 @@ func (tr *trainer) doc(d *Doc, types []Type) float64 {
 	nt := len(tr.order)
 	// Types alone.
 	t, tmask := room(&tr.t, nt*D), room(&tr.tmask, nt*D)
-	sums := room(&tr.sums, nt*kw*H)
+	masked, sums := room(&tr.masked, nt*D), room(&tr.sums, nt*kw*H)
 	tr.mask(tmask, tr.cfg.Drop0)
 	if cap(tr.hidden) < nt {
 		tr.hidden = make([]bool, 2*nt)
@@ -290,11 +314,12 @@ func (tr *trainer) doc(d *Doc, types []Type) float64 {
 		for i, x := range row {
 			row[i] = tanh(x)
 		}
-		masked := make([]float32, D)
 		for i, x := range row {
-			masked[i] = x * tmask[k*D+i]
+			masked[k*D+i] = x * tmask[k*D+i]
 		}
-		n.spread(sums[k*kw*H:(k+1)*kw*H], masked)
+	}
+	for o := range kw {
+		vec.MulAddRows(sums[o*nt*H:(o+1)*nt*H], masked, n.W1[o*D*H:(o+1)*D*H], nt)
 	}
 	// The lower layer, with Reach2 empty places around each sentence.
 	if cap(tr.first) < words {
@@ -330,7 +355,7 @@ func (tr *trainer) doc(d *Doc, types []Type) float64 {
 					continue
 				}
 				k := int(tr.local[d.Types[j]])
-				vec.Axpy(row, 1, sums[(k*kw+o)*H:(k*kw+o+1)*H])
+				vec.Axpy(row, 1, sums[(o*nt+k)*H:(o*nt+k+1)*H])
 				for g := d.Bits[j]; g != 0; g &= g - 1 {
 					bit := o*s.Bits + trailing(g)
 					vec.Axpy(row, 1, n.G[bit*H:(bit+1)*H])
@@ -361,7 +386,16 @@ func (tr *trainer) doc(d *Doc, types []Type) float64 {
 			}
 		}
 	}
-	// The upper layer and the labels.
+	// The upper layer and the labels. Most numbers of h are zero, by the rectifier
+	// or hidden: what is left is packed, and read seven times.
+	hval, hat, hcount := room(&tr.hval, places*H), tr.hat, tr.hcount
+	if cap(hat) < places*H {
+		hat, hcount = make([]int32, places*H*3/2), make([]int, places*H*3/2/H+1)
+		tr.hat, tr.hcount = hat, hcount
+	}
+	for p := range places {
+		hcount[p] = vec.Rectify(hval[p*H:(p+1)*H], hat[p*H:(p+1)*H:(p+1)*H], h[p*H:(p+1)*H])
+	}
 	u, umask := room(&tr.u, words*K), make([]float32, words*K)
 	tr.mask(umask, tr.cfg.Drop2)
 	emit := room(&tr.emit, words*wide)
@@ -369,7 +403,10 @@ func (tr *trainer) doc(d *Doc, types []Type) float64 {
 		row := u[i*K : (i+1)*K]
 		copy(row, n.B2)
 		from := (int(tr.first[i]) - s.Reach2) * H
-		vec.MulAdd(row, h[from:from+kw2*H], n.W2)
+		for o := range kw2 {
+			p := from/H + o
+			vec.MulAddPacked(row, hval[p*H:p*H+hcount[p]], hat[p*H:(p+1)*H], n.W2[o*H*K:(o+1)*H*K])
+		}
 		if g := int(d.Group[i]); g >= 0 {
 			vec.MulAdd(row, pool[g*H:(g+1)*H], n.Pool)
 		}
@@ -400,6 +437,10 @@ func (tr *trainer) doc(d *Doc, types []Type) float64 {
 		tr.grad.Trans[i] *= scale
 	}
 	g := tr.grad
+	// Gradients of the upper layer and of the outputs are gathered turned: rows
+	// are longer so, and there are fewer, since most numbers of du are zero.
+	gw2, gpool := room(&tr.gradW2, K*kw2*H), room(&tr.gradPool, K*H)
+	gskip, gout := room(&tr.gradSkip, L*H), room(&tr.gradOut, L*K)
 	w2 := turn(&tr.turned[1], n.W2, kw2*H, K)
 	pt := turn(&tr.turnP, n.Pool, H, K)
 	tr.turned[1], tr.turnP = w2, pt
@@ -413,8 +454,8 @@ func (tr *trainer) doc(d *Doc, types []Type) float64 {
 		hrow := h[int(tr.first[i])*H : (int(tr.first[i])+1)*H]
 		dhrow := dh[int(tr.first[i])*H : (int(tr.first[i])+1)*H]
 		vec.Axpy(g.B3, 1, de)
-		vec.Outer(g.Out, row, de)
-		vec.Outer(g.Skip, hrow, de)
+		vec.Outer(gout, de[:L], row)
+		vec.Outer(gskip, de[:L], hrow)
 		vec.MulAdd(dhrow, de[:L], skip)
 		clear(du)
 		vec.MulAdd(du, de[:L], out)
@@ -427,13 +468,17 @@ func (tr *trainer) doc(d *Doc, types []Type) float64 {
 		}
 		vec.Axpy(g.B2, 1, du)
 		from := (int(tr.first[i]) - s.Reach2) * H
-		vec.Outer(g.W2, h[from:from+kw2*H], du)
-		vec.MulAdd(dh[from:from+kw2*H], du, w2)
+		vec.Outer(gw2, du, h[from:from+kw2*H])
+		mulAddSparse(dh[from:from+kw2*H], du, w2)
 		if gr := int(d.Group[i]); gr >= 0 {
-			vec.Outer(g.Pool, pool[gr*H:(gr+1)*H], du)
-			vec.MulAdd(dpool[gr*H:(gr+1)*H], du, pt)
+			vec.Outer(gpool, du, pool[gr*H:(gr+1)*H])
+			mulAddSparse(dpool[gr*H:(gr+1)*H], du, pt)
 		}
 	}
+	addTurned(g.W2, gw2, kw2*H, K)
+	addTurned(g.Pool, gpool, H, K)
+	addTurned(g.Skip, gskip, H, wide)
+	addTurned(g.Out, gout, K, wide)
 	for i, a := range argmax {
 		if pool[i] > 0 {
 			dh[int(a)*H+i%H] += dpool[i]
@@ -463,7 +508,7 @@ func (tr *trainer) doc(d *Doc, types []Type) float64 {
 					continue
 				}
 				k := int(tr.local[d.Types[j]])
-				vec.Axpy(dsums[(k*kw+o)*H:(k*kw+o+1)*H], 1, row)
+				vec.Axpy(dsums[(o*nt+k)*H:(o*nt+k+1)*H], 1, row)
 				for q := d.Bits[j]; q != 0; q &= q - 1 {
 					bit := o*s.Bits + trailing(q)
 					vec.Axpy(g.G[bit*H:(bit+1)*H], 1, row)
@@ -479,19 +524,21 @@ func (tr *trainer) doc(d *Doc, types []Type) float64 {
 		part := w1[o*D*H : o*D*H : (o+1)*D*H]
 		turn(&part, n.W1[o*D*H:(o+1)*D*H], D, H)
 	}
+	mt := turn(&tr.turnM, masked, nt, D)
+	tr.turnM = mt
+	for o := range kw {
+		ds := dsums[o*nt*H : (o+1)*nt*H]
+		for i := range D {
+			vec.MulAdd(g.W1[(o*D+i)*H:(o*D+i+1)*H], mt[i*nt:(i+1)*nt], ds)
+		}
+	}
 	dt := make([]float32, D)
-	masked := make([]float32, D)
 	for k, id := range tr.order {
 		ty := &types[id]
 		clear(dt)
 		row, m := t[k*D:(k+1)*D], tmask[k*D:(k+1)*D]
-		for i, x := range row {
-			masked[i] = x * m[i]
-		}
 		for o := range kw {
-			ds := dsums[(k*kw+o)*H : (k*kw+o+1)*H]
-			vec.Outer(g.W1[o*D*H:(o+1)*D*H], masked, ds)
-			vec.MulAdd(dt, ds, w1[o*D*H:(o+1)*D*H])
+			vec.MulAdd(dt, dsums[(o*nt+k)*H:(o*nt+k+1)*H], w1[o*D*H:(o+1)*D*H])
 		}
 		for i, x := range row {
 			dt[i] *= m[i] * (1 - x*x)
