@@ -388,6 +388,9 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 		if k == j+1 && strings.HasSuffix(r.toks[j].norm, "ون") && !hasArticle(r.toks[j].norm) && len(r.toks[j].norm) >= 10 && r.toks[j].men < 0 && t.men < 0 && t.tag == isnad.TagNoun && !strings.HasSuffix(t.norm, "ون") && !hasHead(r, k) && t.cls == 0 {
 			return k // «فحص باحثون | بيانات»: ون governs nothing
 		}
+		if strict && k-j >= 2 && !hasArticle(t.norm) && t.men < 0 && t.cls == 0 && strings.HasSuffix(r.toks[j].norm, "ون") && strings.HasSuffix(r.toks[k-1].norm, "ون") && !hasArticle(r.toks[j].norm) && !strings.HasSuffix(t.norm, "ون") {
+			return k // «فاعلون عديدون | سحب الجائزة»
+		}
 		if strict && k-j >= 2 && !closed && hasArticle(t.norm) && adjectival(r.toks[k-1].norm) && !hasHead(r, k-1) {
 			return k // «حكومات غربية | الفيلق»: no article behind an adjective without one
 		}
@@ -516,6 +519,9 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 	}
 	return k
 }
+
+// mostOf holds the words for a part of many that stand before them.
+var mostOf = map[string]bool{"اغلب": true, "معظم": true, "غالبيه": true, "اغلبيه": true, "جل": true}
 
 // canSpeakAnd reports whether و and a name or an office stand at k.
 func (r *reader) canSpeakAnd(k int) bool {
@@ -887,6 +893,9 @@ func (r *reader) canSpeak(j int) bool {
 	if quantity[t.norm] && t.men < 0 && j+2 < len(r.toks) && r.toks[j+1].norm == "من" && !r.toks[j+2].opens && r.toks[j+2].cls == 0 {
 		_, head := r.headOf(j + 2)
 		return head || strings.HasSuffix(r.toks[j+2].norm, "ين")
+	}
+	if mostOf[t.norm] && t.men < 0 && j+1 < len(r.toks) && r.word(j+1) && hasArticle(r.toks[j+1].norm) {
+		return r.canSpeak(j + 1) // «أغلب القوى السياسية»
 	}
 	if t.norm == "كل" && t.men < 0 && j+3 < len(r.toks) && r.toks[j+1].norm == "من" {
 		return r.canSpeak(j + 2)
@@ -1350,6 +1359,9 @@ func (r *reader) adjunctEnd(j, limit int) int {
 			t := &r.toks[k]
 			if t.punct == ',' {
 				return k + 1
+			}
+			if t.cls&clsThat != 0 && t.men < 0 || t.punct == ':' {
+				return k // «قال في تصريح إنه سيتم أيضا فتح السوق»
 			}
 			if t.tx >= 0 {
 				x := t.tx

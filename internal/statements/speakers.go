@@ -1543,6 +1543,16 @@ func (r *reader) carried(a int, relay bool) speaker {
 	if s, ok := r.chanters(a); ok {
 		return s
 	}
+	if k := d.verb - 1; k-2 > start && !relay && finite(d.f.kind) && !d.conj && (r.toks[k].norm == "حين" || r.toks[k].norm == "عندما" || r.toks[k].norm == "حينما") && r.toks[k-1].punct == ',' && r.toks[k-2].men >= 0 && r.personName(k-2) {
+		// «ما صرح به الوزير فلان، حين قال»: he who was named last
+		e := k - 2
+		for e > start && r.toks[e-1].men == r.toks[e].men {
+			e--
+		}
+		if s := r.resolve(run{e, k - 1}); s.ent != "" && s.fits(&d.f) {
+			return s
+		}
+	}
 	if b := a - 1; b >= 0 && !relay && d.f.kind == inflect.Participle && d.f.number == 's' {
 		// «…، على ما أوضح الوزير، مشيدا بـ»: he who was told of last
 		if e := &r.drafts[b]; e.attr && !e.own && e.parent == d.parent && r.toks[e.cue.first].sent == sent && e.start+1 == d.cue.first && r.toks[e.start].punct == ',' && e.speaker.known && e.speaker.fits(&d.f) && !r.isOutlet(&e.speaker) && e.front.last == 0 && !(e.subj.last-e.subj.first == 1 && hasArticle(r.toks[e.subj.first].norm)) && (e.speaker.kind == isnad.KindPerson || e.speaker.class == headRole || e.speaker.class == headSource) {

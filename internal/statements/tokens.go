@@ -168,6 +168,9 @@ func (r *reader) prepare() {
 		if acct.Mentions[m].Basis.Rule == "tagger" && i < len(r.toks) && r.toks[i].span == sp && hasArticle(r.toks[i].norm) && hasHead(r, i) {
 			continue // «ونفى الربان»: a calling, which a tagger took for a name
 		}
+		if i < len(r.toks) && r.toks[i].cls&(clsThat|clsWaThat) != 0 && len(r.toks[i].norm) > 6 && r.toks[i].span.Start == sp.Start {
+			continue // «أنهن يهدفن»: a particle with its pronoun begins no name
+		}
 		for j := i; j < len(r.toks) && r.toks[j].span.Start < sp.End; j++ {
 			if old := r.toks[j].men; old >= 0 && acct.Mentions[old].Span.Len() >= sp.Len() {
 				continue
@@ -377,6 +380,13 @@ func (t *tables) headWord(norm string) (head, bool) {
 	if s, ok := strings.CutSuffix(norm, "و"); ok && len(s) >= 8 {
 		s, _ = bareConj(s)
 		if h, ok := t.heads[s+"ون"]; ok {
+			return h, true
+		}
+	}
+	// the construct of the feminine dual («كتلتا»)
+	if s, ok := strings.CutSuffix(norm, "تا"); ok && len(s) >= 6 && !strings.HasPrefix(s, "ال") {
+		s, _ = bareConj(s)
+		if h, ok := t.heads[s+"ه"]; ok {
 			return h, true
 		}
 	}
