@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -26,7 +27,7 @@ words have changed, the new version is filed beside the old.
 
 It asks politely: robots.txt is obeyed, each host is asked for one thing at a
 time. Addresses inside your own network are refused unless --allow names their
-host.`,
+host. One without scheme is taken for https.`,
 		Example: `  isnad fetch https://example.org/news/123
   isnad fetch --no-read https://example.org/a https://example.org/b`,
 		ValidArgsFunction: cobra.NoFileCompletions,
@@ -64,7 +65,13 @@ host.`,
 					fmt.Fprintln(cmd.OutOrStdout(), line)
 				}
 			}})
-			ids, err := g.Fetch(ctx, args, about)
+			addresses := slices.Clone(args)
+			for i, at := range args {
+				if isAddress(at) || strings.Contains(at, ".") {
+					addresses[i] = gather.Schemes(at)[0]
+				}
+			}
+			ids, err := g.Fetch(ctx, addresses, about)
 			if err != nil {
 				return failed(err)
 			}

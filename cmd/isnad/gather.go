@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strings"
 	"time"
 
 	"isnad/internal/fetch"
@@ -40,7 +39,7 @@ func (f *gatherFlags) addAsking(cmd *cobra.Command) {
 	fl := cmd.Flags()
 	fl.StringVar(&f.contact, "contact", "", "an `ADDRESS` by which the people of a server reach you: it stands in every request; default $"+contactEnv)
 	fl.DurationVar(&f.delay, "delay", 2*time.Second, "least pause between two requests to one host; a server's own wish for more is kept")
-	fl.StringSliceVar(&f.allow, "allow", nil, "a `HOST` inside your own network that may be asked")
+	fl.StringSliceVar(&f.allow, "allow", nil, "a `HOST` inside your own network that may be asked; with :PORT, at that port only")
 	for _, flag := range askingFlags {
 		must(cmd.RegisterFlagCompletionFunc(flag, cobra.NoFileCompletions))
 	}
@@ -52,8 +51,8 @@ func (f *gatherFlags) check() error {
 		return fmt.Errorf("--delay %s: want 100ms at least", f.delay)
 	}
 	for _, h := range f.allow {
-		if strings.ContainsAny(h, "/: \t") && !strings.HasPrefix(h, "[") && strings.Count(h, ":") < 2 {
-			return fmt.Errorf("--allow %s: want the name of a host, without scheme and port", h)
+		if _, _, err := fetch.Allowed(h); err != nil {
+			return fmt.Errorf("--allow %s: %w, as in --allow localhost or --allow localhost:8080", h, err)
 		}
 	}
 	return nil

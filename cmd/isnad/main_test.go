@@ -26,7 +26,7 @@ func TestMain(m *testing.M) {
 // The command line as typed: one file a matter under testdata/script. Beside
 // the usual commands there is "status N COMMAND…", which runs a command and
 // wants its exit status, "damage FILE", "press FOLDER", which serves a folder
-// at $PRESS, and "own FROM TO", which writes that server into a table of outlets.
+// at $PRESS, an address without scheme $HOST, and "own FROM TO", which writes that server into a table of outlets.
 func TestScript(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
@@ -65,6 +65,7 @@ func press(ts *testscript.TestScript, neg bool, args []string) {
 	s := httptest.NewServer(http.FileServer(http.Dir(ts.MkAbs(args[0]))))
 	ts.Defer(s.Close)
 	ts.Setenv("PRESS", s.URL)
+	ts.Setenv("HOST", s.Listener.Addr().String())
 }
 
 // own copies a table of outlets, with the server of press in the place of PRESS

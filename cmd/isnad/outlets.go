@@ -3,7 +3,9 @@ package main
 import (
 	"context"
 	"fmt"
+	"net"
 	"os"
+	"strconv"
 	"strings"
 
 	"isnad/internal/gather"
@@ -86,11 +88,11 @@ rows stand in the place of those with the same id, and others are added.`,
 
 // feedsOf returns the addresses at which to look for the feeds of what a user
 // asked for, each of them to be tried until one has a feed, and who prints them.
-// An address stands for itself. An outlet has its feeds of the table, all of them,
+// An address stands for itself, with or without scheme. An outlet has its feeds of the table, all of them,
 // or else its home pages. Where it is not clear which outlet is meant, the error
 // lists those that it may be.
 func feedsOf(asked string) (feedPlan, error) {
-	if strings.Contains(asked, "://") {
+	if asked = strings.TrimSpace(asked); isAddress(asked) {
 		return feedPlan{all: []string{asked}}, nil
 	}
 	e, list := lexicon.OutletsAsked(asked)
@@ -110,7 +112,7 @@ func feedsOf(asked string) (feedPlan, error) {
 	case strings.Contains(asked, ".") && !strings.ContainsAny(asked, " \t"):
 		return feedPlan{all: []string{asked}}, nil
 	case len(list) == 0:
-		return feedPlan{}, fmt.Errorf("%q is no address and no outlet that is known (isnad outlets prints them)", asked)
+		return feedPlan{}, fmt.Errorf("%q is no outlet that is known (isnad outlets prints them); if it is an address, write it whole: https://HOST/PATH", asked)
 	}
 	var names []string
 	for i, e := range list {
@@ -120,7 +122,29 @@ func feedsOf(asked string) (feedPlan, error) {
 		}
 		names = append(names, fmt.Sprintf("%s (%s)", e.ID, e.Name))
 	}
-	return feedPlan{}, fmt.Errorf("%q may be %s: name one by its id", asked, strings.Join(names, ", "))
+	return feedPlan{}, fmt.Errorf("%q may be %s: name one by its id, or give the address of the feed", asked, strings.Join(names, ", "))
+}
+
+// isAddress reports whether what a user typed is an address by its form alone: with
+// a scheme, a port or a path, or a number of the network. The bare name of a host
+// may be that of an outlet too.
+func isAddress(s string) bool {
+	if strings.Contains(s, "://") {
+		return true
+	}
+	if s == "" || strings.ContainsAny(s, " \t\n\"«»()|") {
+		return false
+	}
+	host, _, path := strings.Cut(s, "/")
+	if h, port, err := net.SplitHostPort(host); err == nil {
+		_, err := strconv.ParseUint(port, 10, 16)
+		return h != "" && err == nil
+	}
+	if strings.EqualFold(host, "localhost") || net.ParseIP(strings.Trim(host, "[]")) != nil {
+		return true
+	}
+	// Names with a stroke in them («الشروق/تونس») have no full stop before it.
+	return path && strings.Contains(strings.Trim(host, "."), ".")
 }
 
 // addAsked adds the feeds of what a user asked for. It returns those that it added

@@ -11,6 +11,7 @@ import (
 	"isnad/internal/account"
 	"isnad/internal/desk"
 	"isnad/internal/fetch"
+	"isnad/internal/gather"
 
 	"github.com/spf13/cobra"
 )
@@ -162,13 +163,13 @@ func (f *showFlags) face(cmd *cobra.Command, out *output) account.Writer {
 // types as a browser shows it, with tracking fields, www or http; what is no such
 // address comes back as it is.
 func asKept(ctx context.Context, press *desk.Press, question string) string {
-	if !strings.Contains(question, "://") {
+	if !isAddress(question) {
 		return question
 	}
 	if _, err := press.FindArticle(ctx, question); !desk.IsNotFound(err) {
 		return question
 	}
-	kept := fetch.Canonical(question)
+	kept := fetch.Canonical(gather.Schemes(question)[0])
 	if _, err := press.FindArticle(ctx, kept); err != nil {
 		return question
 	}

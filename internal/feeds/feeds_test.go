@@ -198,6 +198,14 @@ func TestRhythm(t *testing.T) {
 			}
 		}
 	})
+	// Who asks again at once does not learn that there is less.
+	hourly := Rhythm{Every: time.Hour}
+	if r, wait := hourly.News(0, false, time.Minute); r != hourly || wait != time.Hour {
+		t.Errorf("asked a minute later: %+v, next in %s", r, wait)
+	}
+	if r, _ := hourly.News(0, false, time.Hour-time.Microsecond); r.Every != 90*time.Minute {
+		t.Errorf("asked at its time: %+v", r)
+	}
 	var r Rhythm
 	total := time.Duration(0)
 	for !r.Dead() {

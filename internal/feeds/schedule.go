@@ -43,7 +43,10 @@ func (r Rhythm) News(n int, full bool, gap time.Duration) (Rhythm, time.Duration
 	}
 	switch {
 	case n == 0:
-		every += every / 2
+		// Who asks before the time does not learn that it brings less.
+		if gap >= every-every/10 {
+			every += every / 2
+		}
 	case full:
 		every /= 4
 	default:

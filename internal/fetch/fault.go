@@ -28,7 +28,11 @@ func (c *Client) fault(u *url.URL, err error) *Error {
 	switch {
 	case errors.Is(err, ssrf.ErrProhibitedIP), errors.Is(err, ssrf.ErrProhibitedNetwork), errors.Is(err, ssrf.ErrInvalidHostPort):
 		e.Kind = KindForbidden
-		e.Err = fmt.Errorf("%s lies inside a private or special network; name the host to allow it (--allow %[1]s)", u.Hostname())
+		how := "--allow " + u.Hostname()
+		if u.Port() != "" {
+			how += ", or --allow " + u.Host + " for this port alone"
+		}
+		e.Err = fmt.Errorf("%s lies inside a private or special network; name the host to allow it (%s)", u.Hostname(), how)
 	case errors.As(err, &unknown), errors.As(err, &host):
 		e.Kind = KindTLS
 		e.Err = errors.New("the server's certificate is not valid for it")

@@ -54,7 +54,8 @@ type Options struct {
 	Limit int64
 	// Tries is how often one address is asked for; 3.
 	Tries int
-	// Allow names hosts that may lie in the user's own network.
+	// Allow names hosts that may lie in the user's own network, each for all its
+	// ports or for one (see Allowed). What is none allows nothing.
 	Allow []string
 	// Hosts gives the addresses ("192.0.2.7:443") of hosts that the name service
 	// does not know or that shall be asked elsewhere. They are allowed too.
@@ -135,11 +136,11 @@ func New(opt Options) *Client {
 			// Through a proxy the guard would see the proxy's address alone.
 			Proxy: nil,
 			DialContext: func(ctx context.Context, network, addr string) (net.Conn, error) {
-				if host, _, err := net.SplitHostPort(addr); err == nil {
+				if host, port, err := net.SplitHostPort(addr); err == nil {
 					if at, ok := opt.Hosts[strings.ToLower(host)]; ok {
 						return plain.DialContext(ctx, network, at)
 					}
-					if c.allowed(host) {
+					if c.allowed(host, port) {
 						return plain.DialContext(ctx, network, addr)
 					}
 				}
@@ -190,9 +191,35 @@ func token(s string) string {
 	}, s)
 }
 
-func (c *Client) allowed(host string) bool {
+// Allowed parts what allows a host into its name or number and the port to which
+// it is bound, which is empty where any will do: "desk.local", "desk.local:8080",
+// "10.0.0.7", "::1", "[::1]:8080".
+func Allowed(s string) (host, port string, err error) {
+	host = s
+	if bare := strings.TrimSuffix(strings.TrimPrefix(s, "["), "]"); net.ParseIP(bare) != nil {
+		return bare, "", nil
+	}
+	if strings.Contains(s, ":") && !strings.Contains(s, "/") {
+		if host, port, err = net.SplitHostPort(s); err != nil {
+			return "", "", errors.New("want HOST or HOST:PORT")
+		}
+		if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 {
+			return "", "", fmt.Errorf("%q is no port: want a number up to 65535", port)
+		}
+		if net.ParseIP(host) != nil {
+			return host, port, nil
+		}
+	}
+	if host == "" || strings.ContainsAny(host, "/: \t[]@?#") {
+		return "", "", errors.New("want the name of a host, or HOST:PORT")
+	}
+	return host, port, nil
+}
+
+func (c *Client) allowed(host, port string) bool {
 	for _, a := range c.opt.Allow {
-		if strings.EqualFold(strings.TrimSuffix(host, "."), a) {
+		h, p, err := Allowed(a)
+		if err == nil && strings.EqualFold(strings.TrimSuffix(host, "."), strings.TrimSuffix(h, ".")) && (p == "" || p == port) {
 			return true
 		}
 	}
@@ -341,7 +368,7 @@ func parse(s string) (*url.URL, error) {
 		return nil, errors.New("not an address")
 	}
 	if u.Scheme != "http" && u.Scheme != "https" {
-		return nil, errors.New("only http and https addresses are fetched")
+		return nil, errors.New("only http and https addresses are fetched: it begins with https:// or http://")
 	}
 	if u.Hostname() == "" {
 		return nil, errors.New("an address without a host")

@@ -381,8 +381,29 @@ func TestLimits(t *testing.T) {
 	}
 }
 
-// TestOneAtATime: however many ask, a host gets one request at a time with
-// pauses between.
+// A host is allowed for all its ports, or for one.
+func TestAllowed(t *testing.T) {
+	for s, want := range map[string]string{"desk.local": "desk.local ", "desk.local:8080": "desk.local 8080", "10.0.0.7": "10.0.0.7 ", "10.0.0.7:1": "10.0.0.7 1", "::1": "::1 ", "[::1]": "::1 ", "[::1]:65535": "::1 65535",
+		"": "", ":80": "", "a:": "", "a:0": "", "a:65536": "", "a:http": "", "http://a": "", "http://a:80/": "", "a/b": "", "a b": "", "a:1:2": "", "u@a": "", "[a]": ""} {
+		host, port, err := Allowed(s)
+		if got := host + " " + port; err == nil && got != want || (err == nil) != (want != "") {
+			t.Errorf("%q: %q, %v, want %q", s, got, err, want)
+		}
+	}
+	page := func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, "<p>x") }
+	one, other := httptest.NewServer(http.HandlerFunc(page)), httptest.NewServer(http.HandlerFunc(page))
+	defer one.Close()
+	defer other.Close()
+	c := New(Options{Allow: []string{one.Listener.Addr().String(), "http://127.0.0.1"}, Clock: newClock(), Tries: 1})
+	defer c.Close()
+	if _, err := c.Get(context.Background(), Request{URL: one.URL}); err != nil {
+		t.Error(err)
+	}
+	if _, err := c.Get(context.Background(), Request{URL: other.URL}); kindOf(err) != KindForbidden || !strings.Contains(err.Error(), "--allow "+other.Listener.Addr().String()+" for this port alone") {
+		t.Errorf("another port: %v", err)
+	}
+}
+
 // TestBrokenAnswers: what is no answer of HTTP, or says wrong lengths, is a fault
 // of the connection and never half a page taken for a whole one.
 func TestBrokenAnswers(t *testing.T) {
@@ -440,6 +461,8 @@ func TestBrokenAnswers(t *testing.T) {
 	}
 }
 
+// TestOneAtATime: however many ask, a host gets one request at a time with
+// pauses between.
 func TestOneAtATime(t *testing.T) {
 	clock := newClock()
 	var now, most atomic.Int32

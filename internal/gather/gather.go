@@ -184,15 +184,22 @@ func (g *Gatherer) Step(ctx context.Context) (did bool, err error) {
 
 // step does one thing of a kind.
 func (g *Gatherer) step(ctx context.Context, kind store.TaskKind) (did bool, err error) {
+	id, err := g.stepOf(ctx, kind)
+	return id != "", err
+}
+
+// stepOf does one thing of a kind that is due and returns its id; empty when there
+// was none.
+func (g *Gatherer) stepOf(ctx context.Context, kind store.TaskKind) (id string, err error) {
 	if err := ctx.Err(); err != nil {
-		return false, err
+		return "", err
 	}
 	// A stop between taking and learning of it would leave the lease behind.
 	take, cancel := keep(ctx)
 	tasks, err := g.st.TakeTasks(take, kind, g.opt.Worker, g.opt.Clock.Now(), 1, lease)
 	cancel()
 	if err != nil || len(tasks) == 0 {
-		return false, err
+		return "", err
 	}
 	task := tasks[0]
 	end := g.hold(ctx, task)
@@ -208,7 +215,7 @@ func (g *Gatherer) step(ctx context.Context, kind store.TaskKind) (did bool, err
 		_ = g.st.FinishTask(back, task)
 		cancel()
 	}
-	return true, err
+	return task.ID, err
 }
 
 // keep returns a context for what is to be written even when the user stops now:

@@ -510,6 +510,86 @@ func TestStops(t *testing.T) {
 	}
 }
 
+// TestUpdate: feeds are asked before their time, those that were named and no
+// others, each host for one thing at a time; a stop leaves them due.
+func TestUpdate(t *testing.T) {
+	clock := fetchtest.NewClock(began)
+	var mu sync.Mutex
+	asked := map[string]int{}
+	broken, hangs := false, make(chan struct{}, 1)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		asked[r.Host+r.URL.Path]++
+		n, bad := asked[r.Host+r.URL.Path], broken
+		mu.Unlock()
+		switch {
+		case r.URL.Path == "/robots.txt" || bad && r.URL.Path == "/2":
+			http.NotFound(w, r)
+		case r.URL.Path == "/hangs":
+			if n > 1 {
+				hangs <- struct{}{}
+				<-r.Context().Done()
+			}
+			fallthrough
+		default:
+			fmt.Fprintf(w, `<rss version="2.0"><channel><title>x</title><item><link>/a%s-%d</link></item></channel></rss>`, r.URL.Path, n)
+		}
+	}))
+	defer server.Close()
+	at := server.Listener.Addr().String()
+	c := fetch.New(fetch.Options{Clock: clock, Tries: 1, Hosts: map[string]string{"a.test": at, "b.test": at}})
+	defer c.Close()
+	st := openStore(t)
+	g := New(st, c, Options{Clock: clock})
+	ctx := context.Background()
+	var all []string
+	for _, u := range []string{"http://a.test/1", "http://a.test/2", "http://b.test/3", "http://b.test/hangs"} {
+		if err := g.Put(ctx, u, Feed{}); err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, u)
+	}
+	want := func(what string, list []Feed, err error, urls string, fresh ...int) {
+		t.Helper()
+		var got []string
+		for i, f := range list {
+			got = append(got, f.URL)
+			if i < len(fresh) && (f.New != fresh[i] || !f.Next.After(clock.Now())) {
+				t.Errorf("%s: %s brought %d, next %s; want %d, and later than %s", what, f.URL, f.New, f.Next, fresh[i], clock.Now())
+			}
+		}
+		if err != nil || strings.Join(got, " ") != urls {
+			t.Errorf("%s: %v, %v, want %s", what, got, err, urls)
+		}
+	}
+	list, err := g.Update(ctx, all)
+	want("all", list, err, strings.Join(all, " "), 1, 1, 1, 1)
+	list, err = g.Update(ctx, []string{all[2], all[0], all[2]})
+	want("two", list, err, all[2]+" "+all[0], 1, 1)
+	broken = true
+	list, err = g.Update(ctx, all[1:2])
+	want("broken", list, err, all[1])
+	if len(list) == 1 && (!strings.Contains(list[0].Error, "404") || list[0].Rhythm.Fails != 1) {
+		t.Errorf("broken: %+v", list[0])
+	}
+	if list, err := g.Update(ctx, []string{all[0], "http://c.test/"}); !errors.Is(err, store.ErrNotFound) || list != nil {
+		t.Errorf("one that is not there: %v, %v", list, err)
+	}
+	mu.Lock()
+	if got := fmt.Sprint(asked["a.test/1"], asked["a.test/2"], asked["b.test/3"], asked["b.test/hangs"]); got != "2 2 2 1" {
+		t.Errorf("asked %s times, want 2 2 2 1", got)
+	}
+	mu.Unlock()
+	stop, cancel := context.WithCancel(ctx)
+	go func() { <-hangs; cancel() }()
+	if _, err := g.Update(stop, all[3:]); !errors.Is(err, context.Canceled) {
+		t.Errorf("stopped: %v", err)
+	}
+	if task, err := st.Task(ctx, store.TaskFeed, all[3]); err != nil || !task.Due.Equal(atOnce) {
+		t.Errorf("stopped: due %v, %v, want at once", task, err)
+	}
+}
+
 func TestAdd(t *testing.T) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/{$}", func(w http.ResponseWriter, r *http.Request) {
@@ -540,7 +620,7 @@ func TestAdd(t *testing.T) {
 	defer c.Close()
 	g := New(st, c, Options{})
 	ctx := context.Background()
-	for at, want := range map[string]string{"http://s.test/": "http://s.test/one http://s.test/two", "http://s.test/one": "http://s.test/one", "http://g.test/": "http://g.test/rss.xml"} {
+	for at, want := range map[string]string{"http://s.test/": "http://s.test/one http://s.test/two", "http://s.test/one": "http://s.test/one", "http://g.test/": "http://g.test/rss.xml", "s.test/two": "http://s.test/two"} {
 		list, err := g.Add(ctx, at, Feed{Outlet: "صحيفة"})
 		var got []string
 		for _, f := range list {

@@ -7,8 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/url"
+	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/klauspost/compress/gzip"
@@ -45,16 +48,33 @@ func unzip(body []byte) ([]byte, error) {
 // where common systems keep them. It returns what it filed; one that was filed
 // before is among them, with what is known of it. Where a page names several,
 // all that it declares are filed.
+//
+// An address without scheme is asked for by https, and by http where no answer
+// comes so.
 func (g *Gatherer) Add(ctx context.Context, address string, about Feed) ([]Feed, error) {
-	if !strings.Contains(address, "://") {
-		address = "https://" + address
+	var res *fetch.Response
+	var first error
+	for _, at := range Schemes(address) {
+		if u, err := url.Parse(at); err != nil || u.Hostname() == "" {
+			return nil, fmt.Errorf("%q is no address", address)
+		}
+		var err error
+		res, err = g.net.Get(ctx, fetch.Request{URL: at, Accept: acceptFeed + ",text/html;q=0.8"})
+		if err == nil {
+			break
+		}
+		if stopped(ctx, err) || !refused(err) {
+			return nil, err
+		}
+		if first == nil {
+			first = err
+		}
 	}
-	if u, err := url.Parse(address); err != nil || u.Hostname() == "" {
-		return nil, fmt.Errorf("%q is no address", address)
-	}
-	res, err := g.net.Get(ctx, fetch.Request{URL: address, Accept: acceptFeed + ",text/html;q=0.8"})
-	if err != nil {
-		return nil, err
+	if res == nil {
+		if !strings.Contains(address, "://") {
+			first = fmt.Errorf("%w; nor is there an answer by http://", first)
+		}
+		return nil, first
 	}
 	at := res.URL
 	if res.Moved != "" {
@@ -113,6 +133,22 @@ func (g *Gatherer) Add(ctx context.Context, address string, about Feed) ([]Feed,
 		return nil, fmt.Errorf("%s is no feed, names none that can be read, and none is where sites keep them", address)
 	}
 	return out, nil
+}
+
+// Schemes returns the forms of an address that can be asked for, likeliest first:
+// as it is where it names its scheme, else with https and with http.
+func Schemes(address string) []string {
+	if strings.Contains(address, "://") {
+		return []string{address}
+	}
+	return []string{"https://" + address, "http://" + address}
+}
+
+// refused reports whether a server gave no answer by the protocol in which it was
+// asked.
+func refused(err error) bool {
+	e := (*fetch.Error)(nil)
+	return errors.As(err, &e) && (e.Kind == fetch.KindNetwork || e.Kind == fetch.KindTLS)
 }
 
 // put files a feed and returns what is known of it.
@@ -189,10 +225,100 @@ func EachLook(ctx context.Context, st store.Tasks, yield func(address string, sa
 // when there is none of that address.
 func Drop(ctx context.Context, st store.Tasks, address string) error {
 	err := st.DropTask(ctx, store.TaskFeed, address)
-	if errors.Is(err, store.ErrNotFound) && !strings.Contains(address, "://") {
-		return st.DropTask(ctx, store.TaskFeed, "https://"+address)
+	for _, at := range Schemes(address) {
+		if !errors.Is(err, store.ErrNotFound) {
+			break
+		}
+		err = st.DropTask(ctx, store.TaskFeed, at)
 	}
 	return err
+}
+
+// Update asks feeds of the list now, whatever their time, a host for one thing at
+// a time, and files what they announce; it returns them as they are then, in the
+// order of addresses. A feed that could not be had says so in its Error. Where
+// another process is asking one, it waits for that.
+//
+// Addresses are those of the list; one that is not in it is ErrNotFound of package
+// store, and nothing is asked. Stopped, it returns the context's error, and what
+// was not asked is due at once. While it works others that are due may be asked as
+// well.
+func (g *Gatherer) Update(ctx context.Context, addresses []string) ([]Feed, error) {
+	var tasks []store.Task
+	want, hosts := map[string]bool{}, map[string]bool{}
+	for _, id := range addresses {
+		if want[id] {
+			continue
+		}
+		t, err := g.st.Task(ctx, store.TaskFeed, id)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", id, err)
+		}
+		want[id] = true
+		hosts[t.Group] = true
+		t.Due = atOnce
+		tasks = append(tasks, *t)
+	}
+	if _, err := g.st.PutTasks(ctx, tasks, true); err != nil {
+		return nil, err
+	}
+	var mu sync.Mutex
+	// left returns those of which it is not known that they were asked, and
+	// forgets one that was.
+	left := func(asked string) []string {
+		mu.Lock()
+		defer mu.Unlock()
+		delete(want, asked)
+		return slices.Sorted(maps.Keys(want))
+	}
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	var wait sync.WaitGroup
+	for range min(g.opt.Workers, len(hosts)) {
+		wait.Go(func() {
+			for len(left("")) > 0 {
+				id, err := g.stepOf(ctx, store.TaskFeed)
+				if err != nil {
+					cancel(err)
+					return
+				}
+				if id != "" {
+					left(id)
+					continue
+				}
+				// Others ask what is left, or a worker of ours does.
+				for _, id := range left("") {
+					t, err := g.st.Task(ctx, store.TaskFeed, id)
+					switch {
+					case errors.Is(err, store.ErrNotFound) || err == nil && !t.Due.Equal(atOnce):
+						left(id)
+					case err != nil:
+						cancel(err)
+						return
+					}
+				}
+				if len(left("")) > 0 && g.opt.Clock.Sleep(ctx, 200*time.Millisecond) != nil {
+					return
+				}
+			}
+		})
+	}
+	wait.Wait()
+	if err := context.Cause(ctx); err != nil {
+		return nil, err
+	}
+	var out []Feed
+	for i := range tasks {
+		t, err := g.st.Task(ctx, store.TaskFeed, tasks[i].ID)
+		if errors.Is(err, store.ErrNotFound) {
+			continue // somebody took it away meanwhile
+		}
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, feedOf(t))
+	}
+	return out, nil
 }
 
 // atOnce is before all that is due by itself.
