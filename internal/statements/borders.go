@@ -271,7 +271,7 @@ func (r *reader) mayCarry(d *draft) bool {
 		return false // «التي تمنع وترفض …»
 	}
 	if masdarLike[d.f.cue.lemma] && d.f.gender == 'm' && d.f.kind == inflect.Perfect && !d.conj && d.rel < 0 && (d.comp == compNP || d.comp == compPrep) &&
-		d.verb > 0 && r.toks[d.verb-1].cls&(clsConj|clsKan) == 0 && r.toks[d.verb-1].norm != "قد" {
+		d.verb > 0 && r.toks[d.verb-1].cls&(clsConj|clsKan) == 0 && r.toks[d.verb-1].norm != "قد" && !(r.resumed(d) && r.toks[d.verb].tag == isnad.TagVerb) {
 		return false // «أمر المشاركة», «طلب اللجوء»: nouns
 	}
 	if r.writingSays(d) {

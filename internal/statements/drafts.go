@@ -1047,6 +1047,9 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 				return e, true
 			}
 			return d, false
+		case fr&frameThat != 0 && finite(d.f.kind) && j >= d.subj.last && accordingTo[t.norm] && r.pastSource(j, limit) > 0:
+			j = r.pastSource(j, limit) // «أوضحت الوزارة وفقا لما ذكرت الصحيفة، أن»
+			continue
 		case t.kind == isnad.TokenWord && r.stopsScan(j, i):
 			return r.noComplement(d, j)
 		case t.norm == "بما" && fr&frameBi != 0 && fr&frameInside == 0 && !rel && finite(d.f.kind) && j+2 < limit && (r.toks[j+1].tag == isnad.TagVerb || strings.HasPrefix(r.toks[j+1].norm, "وصف")) && r.toks[j+1].men < 0 && (d.act == isnad.ActCondemn || d.act == isnad.ActPraise):
@@ -1109,6 +1112,26 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 		return r.lateBi(d, late, obj)
 	}
 	return r.noComplement(d, j)
+}
+
+// accordingTo holds the words that bring the source of what is said.
+var accordingTo = map[string]bool{"وفقا": true, "وفق": true, "بحسب": true, "حسب": true, "حسبما": true, "طبقا": true, "وفقما": true, "نقلا": true}
+
+// pastSource returns the token behind an attribution that begins at j and that
+// the particle of the content follows, or 0.
+func (r *reader) pastSource(j, limit int) int {
+	e, ok := r.attribution(j)
+	if !ok || !e.attr || e.start <= j || e.start >= limit {
+		return 0
+	}
+	k := e.start
+	if r.toks[k].punct == ',' && k+1 < limit {
+		k++
+	}
+	if r.toks[k].cls&clsThat == 0 || r.toks[k].men >= 0 {
+		return 0
+	}
+	return k
 }
 
 // insertion returns the comma that ends a phrase about the occasion or the
