@@ -1,11 +1,14 @@
 package fetch
 
 import (
+	"fmt"
 	"net"
 	"net/url"
 	"path"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // tracking are query fields that say how a reader came, not what is read;
@@ -155,5 +158,24 @@ func keep(query string) string {
 			return name == t
 		})
 	})
-	return strings.Join(fields, "&")
+	return encodeBlanks(strings.Join(fields, "&"))
+}
+
+// encodeBlanks encodes what would be cut off at the end of an address.
+func encodeBlanks(query string) string {
+	if strings.IndexFunc(query, unicode.IsSpace) < 0 {
+		return query
+	}
+	var b strings.Builder
+	for i, r := range query {
+		if !unicode.IsSpace(r) {
+			_, n := utf8.DecodeRuneInString(query[i:])
+			b.WriteString(query[i : i+n])
+			continue
+		}
+		for _, c := range []byte(string(r)) {
+			fmt.Fprintf(&b, "%%%02X", c)
+		}
+	}
+	return b.String()
 }

@@ -370,7 +370,7 @@ func parse(s string) (*url.URL, error) {
 	if u.Scheme != "http" && u.Scheme != "https" {
 		return nil, errors.New("only http and https addresses are fetched: it begins with https:// or http://")
 	}
-	if u.Hostname() == "" {
+	if strings.Trim(u.Hostname(), ".") == "" {
 		return nil, errors.New("an address without a host")
 	}
 	if u.User != nil {

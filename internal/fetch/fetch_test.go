@@ -381,6 +381,26 @@ func TestLimits(t *testing.T) {
 	}
 }
 
+// FuzzCanonical: the one form of any address is its own form, and can be
+// fetched where the address can.
+func FuzzCanonical(f *testing.F) {
+	for _, s := range []string{"http://a.test:443", "https://www.m.a.test/amp/x.amp.html?utm_source=y&id=3#z", "https://a.test/%2e%2E//b/./c%C3%A9?&&=", "HTTP://A.TEST.:80/amp/", "https://[::1]:8080/a b", "http://m.uk/amp", "https://127.0.0.1/%ff%2f?amp=1&q=%D9%82", "http://a.test/amp.amp/.amp", "x"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		once := Canonical(s)
+		if twice := Canonical(once); twice != once {
+			t.Errorf("%q\n once %q\ntwice %q", s, once, twice)
+		}
+		if _, err := parse(s); err != nil {
+			return
+		}
+		if _, err := parse(once); err != nil || !strings.HasPrefix(once, "https://") {
+			t.Errorf("%q has the form %q: %v", s, once, err)
+		}
+	})
+}
+
 // A host is allowed for all its ports, or for one.
 func TestAllowed(t *testing.T) {
 	for s, want := range map[string]string{"desk.local": "desk.local ", "desk.local:8080": "desk.local 8080", "10.0.0.7": "10.0.0.7 ", "10.0.0.7:1": "10.0.0.7 1", "::1": "::1 ", "[::1]": "::1 ", "[::1]:65535": "::1 65535",
