@@ -113,6 +113,8 @@ func (r *reader) attribution(i int) (draft, bool) {
 			d.verb = j
 		}
 		switch r.toks[j].norm {
+		case "علم":
+			return d, false // «حسب ما علم في المؤتمر»
 		case "يبدو", "يتردد", "يقتضيه", "تقتضيه", "هو", "كان", "يراه", "تراه", "يريد", "قال":
 			if r.toks[j].norm != "قال" {
 				return d, false

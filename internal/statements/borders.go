@@ -26,7 +26,7 @@ func (r *reader) clauses() {
 				// when the subject stands right before the verb.
 				d.subj = run{}
 				r.leftSubject(d, lo)
-				if d.left.empty() || d.left.last != d.verb && !(d.left.last == d.verb-1 && r.toks[d.verb-1].norm == "قد") {
+				if d.left.empty() || d.left.last != d.verb && !(d.left.last == d.verb-1 && r.toks[d.verb-1].norm == "قد") && !r.opensWithName(d) {
 					d.subj, d.left, d.rel = s, run{}, -1
 					r.leftSubject(d, lo)
 				} else if d.f.cue.frames&frameInside != 0 && d.comp == compPrep && d.start > s.first {
@@ -92,6 +92,14 @@ func (r *reader) clauses() {
 			break
 		}
 	}
+}
+
+// opensWithName reports whether the subject before the verb of d is a person
+// whose name opens the sentence, and whose office stands between commas up to
+// the verb («فلان، ناشط من القرية، طالب الحكومة بـ»).
+func (r *reader) opensWithName(d *draft) bool {
+	k := d.left.first
+	return k == r.sentStart(d.verb) && r.toks[k].men >= 0 && r.personName(k) && d.left.last < d.verb && r.toks[d.left.last].punct == ',' && r.toks[d.verb-1].punct == ',' && d.verb-d.left.last <= 16
 }
 
 // ownSubject reads the words right behind a verb of speaking, before the mark
@@ -490,7 +498,7 @@ func (r *reader) clauseSubject(s, i int, d *draft, kan bool) (int, bool) {
 	if kan && i-e < 20 {
 		return e, true
 	}
-	if i-e > 16 {
+	if far := i - e; far > 34 || far > 16 && !(s == r.sentStart(s) && t.men >= 0 && r.personName(s) && n.punct == ',' && r.toks[i-1].punct == ',') {
 		return 0, false
 	}
 	switch {
@@ -677,7 +685,7 @@ func (r *reader) border(a int) {
 			if r.narration(k + 1) {
 				break
 			}
-			if phrase && k > d.prep && !r.goesOn(k+1) {
+			if phrase && k > d.prep && !r.goesOn(k+1) && !(causes[d.f.cue.lemma] && k-d.start < 25 && !r.reaches(d.start, k, "الي") && r.reaches(k, min(limit, k+25), "الي")) {
 				break
 			}
 		}
@@ -699,6 +707,16 @@ func (r *reader) border(a int) {
 		}
 	}
 	r.setContent(d, run{d.start, d.end})
+}
+
+// reaches reports whether one of the tokens from lo to hi is the word.
+func (r *reader) reaches(lo, hi int, word string) bool {
+	for k := lo; k < hi; k++ {
+		if r.toks[k].norm == word {
+			return true
+		}
+	}
+	return false
 }
 
 // firstPerson reports whether somebody speaks of himself in the tokens from lo

@@ -595,6 +595,8 @@ func (r *reader) notCue(i int, f form) bool {
 			// «أستاذ وطالب جامعي»: a student
 			return n.men < 0 && n.tag == isnad.TagAdjective && n.kind == isnad.TokenWord && n.cls == 0 && !hasArticle(n.norm) && !hasHead(r, i+1) && !personish(n.norm) && !strings.HasSuffix(n.norm, "ون") && !strings.HasSuffix(n.norm, "ا")
 		}
+	case "شجع":
+		return f.kind == inflect.Imperfect && i > start && r.toks[i-1].cls&clsRel != 0 // «الخدمات التي تشجع الناس»
 	case "لفت":
 		switch n.norm {
 		case "النظر", "الانتباه", "الانظار", "نظر", "انتباه", "نظره", "نظرها", "انتباهه", "انتباهها":
@@ -1047,6 +1049,8 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 				return e, true
 			}
 			return d, false
+		case finite(d.f.kind) && subject && j > d.subj.last && j-1 == d.subj.last && !d.subj.empty() && r.toks[j-1].punct == ',' && i > 0 && (r.toks[i-1].punct == ',' || r.toks[i-1].closes) && !d.conj && r.participleAt(j):
+			return r.noComplement(d, j) // «"…"، يقول فلان، مطالبا الحكومة بأن»
 		case fr&frameThat != 0 && finite(d.f.kind) && j >= d.subj.last && accordingTo[t.norm] && r.pastSource(j, limit) > 0:
 			j = r.pastSource(j, limit) // «أوضحت الوزارة وفقا لما ذكرت الصحيفة، أن»
 			continue

@@ -228,6 +228,10 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 			closed = true
 			continue
 		}
+		if t.closes && t.pair >= j && k+1 < limit && r.toks[k+1].men >= 0 && r.toks[k+1].first && r.toks[k+1].whole && r.personName(k+1) && role && !person {
+			k++ // «المدير العام لقناة "كذا" فلان», of which the names reader took the mark in
+			continue
+		}
 		if t.closes {
 			return k
 		}
@@ -246,7 +250,7 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 		if t.kind == isnad.TokenPunct || t.kind == isnad.TokenSymbol {
 			return k
 		}
-		if k > j && (highness[t.norm] || t.norm == "لما" || r.takesOver(k) || r.blessing(k) > 0 || closed && t.men < 0 && t.cls == 0 && !strings.HasPrefix(t.norm, "و") && r.owned(k) && !hasHead(r, k)) {
+		if k > j && (t.norm == "الانتباه" || t.norm == "الانظار" || highness[t.norm] || t.norm == "لما" || r.takesOver(k) || r.blessing(k) > 0 || closed && t.men < 0 && t.cls == 0 && !strings.HasPrefix(t.norm, "و") && r.owned(k) && !hasHead(r, k)) {
 			return k // «أبدى الأمين سعادته», «وأشاد الملك حفظه الله بـ»
 		}
 		if t.men >= 0 {
@@ -420,6 +424,9 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 		}
 		if k > j || t.cls&clsThis == 0 {
 			switch {
+			case k > j && (t.norm == "باسمها" || t.norm == "باسمه" || t.norm == "باسمهم"):
+				k++ // «الناطق الرسمي باسمها»
+				continue
 			case t.norm == "باسم" || t.norm == "بلسان" || (t.norm == "بقياده" || t.norm == "برئاسه" || t.norm == "بزعامه") && (fr&frameBi == 0 || r.personWithin(k, limit)):
 				k++
 				closed = false

@@ -182,6 +182,9 @@ func (r *reader) resolve(np run) speaker {
 	if len(persons) > 0 && s.class == headPeople && strings.HasSuffix(r.toks[hi].norm, "ون") && persons[0] > hi+1 && (r.isBi(hi+1) || r.toks[hi+1].cls&clsPrep != 0) {
 		persons = nil // «مسؤولون بإدارة الرئيس فلان»
 	}
+	if len(persons) > 0 && persons[0] > hi+1 && hi+1 < np.last && kin[r.plainNoun(hi)] && (kin[r.toks[hi+1].norm] || r.toks[hi+1].norm == "عم" || r.toks[hi+1].norm == "خال") {
+		persons = nil // «ابن عم المتوفى فلان»: not he
+	}
 	if len(persons) > 0 && s.class == headSource {
 		for k := hi + 1; k < persons[0]; k++ {
 			if r.toks[k].norm == "من" {
@@ -624,6 +627,13 @@ func (r *reader) recall(s *speaker, k int) {
 			return
 		}
 	}
+	if p := r.lastSpeaker(); p != nil && s.noun == "مصدر" && s.sent-p.sent <= 3 && p.kind == isnad.KindPerson && p.gender != 'p' {
+		s.ent, s.forEnt, s.kind = p.ent, p.forEnt, p.kind // where no source was spoken of
+		if p.ent == "" {
+			s.span = p.span
+		}
+		return
+	}
 	if p := r.lastSpeaker(); p != nil && p.doc.Name == "" && s.sent-p.sent <= 3 && (s.gender == 0 || p.gender == 0 || s.gender == p.gender) {
 		// «المسؤول» behind «مدير شركة كذا», «الجمعية» behind «منظمة كذا»
 		if (s.noun == "مسؤول" || s.noun == "مسؤوله") && p.class == headRole && p.gender != 'p' && p.noun != s.noun || bodyKin[s.noun] && bodyKin[p.noun] && s.class == headBody && !p.beside && len(p.co) == 0 {
@@ -690,6 +700,9 @@ var bodyKin = map[string]bool{"منظمه": true, "جمعيه": true, "هيئه"
 
 // governs holds bodies that stand for the country behind them.
 var governs = map[string]bool{"حكومه": true, "سلطات": true, "سلطه": true, "دوله": true, "مملكه": true, "جمهوريه": true, "رئاسه": true, "قياده": true, "سلطنه": true, "اماره": true, "نظام": true, "دبلوماسيه": true, "خارجيه": true, "عاصمه": true}
+
+// kin holds nouns of kinship that stand before another one.
+var kin = map[string]bool{"ابن": true, "ابنه": true, "زوج": true, "زوجه": true, "شقيق": true, "شقيقه": true, "والد": true, "والده": true, "اخ": true, "اخت": true}
 
 // guests holds words for who is asked in a programme, and speaks already.
 var guests = map[string]bool{"ضيف": true, "ضيفه": true}
@@ -831,7 +844,7 @@ var blamed = map[string]bool{"المتهم": true, "المتهمه": true, "ال
 var callings = map[string]bool{"مبعوث": true, "مبعوثه": true, "باحث": true, "باحثه": true, "خبير": true, "خبيره": true, "محلل": true, "محلله": true, "ناشط": true, "ناشطه": true, "كاتب": true, "كاتبه": true, "ناقد": true, "ناقده": true,
 	"مسؤول": true, "مسؤوله": true, "متحدث": true, "متحدثه": true, "قيادي": true, "قياديه": true, "سياسي": true, "دبلوماسي": true, "اكاديمي": true, "استاذ": true, "استاذه": true, "دكتور": true, "دكتوره": true, "محامي": true, "محام": true,
 	"شاعر": true, "شاعره": true, "مؤرخ": true, "مخرج": true, "مخرجه": true, "فنان": true, "فنانه": true, "ممثل": true, "ممثله": true, "لاعب": true, "لاعبه": true, "مدرب": true, "طبيب": true, "طبيبه": true, "مهندس": true, "اعلامي": true, "اعلاميه": true, "صحفي": true, "صحافي": true,
-	"حقوقي": true, "حقوقيه": true, "برلماني": true, "برلمانيه": true, "نائب": true, "نائبه": true, "مستشار": true, "مستشاره": true, "عالم": true, "مفكر": true, "روائي": true, "روائيه": true, "مطرب": true, "مطربه": true, "فقيه": true, "داعيه": true, "خطيب": true, "رجل": true, "مراه": true, "شاب": true, "شابه": true, "فتاه": true, "نقيب": true, "مغترب": true, "قاضي": true, "ضابط": true, "جنرال": true, "سفير": true, "سفيره": true, "عضو": true, "مرشح": true, "مرشحه": true, "زعيم": true, "قائد": true, "وزير": true, "وزيره": true, "رئيس": true, "رئيسه": true, "مدير": true, "مديره": true}
+	"حقوقي": true, "حقوقيه": true, "برلماني": true, "برلمانيه": true, "نائب": true, "نائبه": true, "مستشار": true, "مستشاره": true, "عالم": true, "مفكر": true, "روائي": true, "روائيه": true, "مطرب": true, "مطربه": true, "فقيه": true, "داعيه": true, "خطيب": true, "فاعل": true, "فاعله": true, "رجل": true, "مراه": true, "شاب": true, "شابه": true, "فتاه": true, "نقيب": true, "مغترب": true, "قاضي": true, "ضابط": true, "جنرال": true, "سفير": true, "سفيره": true, "عضو": true, "مرشح": true, "مرشحه": true, "زعيم": true, "قائد": true, "وزير": true, "وزيره": true, "رئيس": true, "رئيسه": true, "مدير": true, "مديره": true}
 
 // offices are those callings of which a person has one at a time, so that a
 // person brought in by another of them is somebody else.
@@ -1161,6 +1174,13 @@ func (r *reader) document(s *speaker, np run, hi int) {
 		s.kind = isnad.KindUnnamed
 		return
 	}
+	if p := r.lastSpeaker(); p != nil && p.kind == isnad.KindPerson && hasArticle(r.toks[hi].norm) && np.last-hi == 1 && r.toks[hi].sent-p.sent <= 1 && r.wrote(r.plainNoun(hi), p.sent) {
+		// «وجه فلان رسالة … . وأضافت الرسالة»
+		doc := s.doc
+		*s = *p
+		s.doc = doc
+		return
+	}
 	// else whoever spoke last through a writing, or the last body
 	for i := len(r.past) - 1; i >= 0 && i > len(r.past)-8; i-- {
 		p := &r.past[i]
@@ -1173,6 +1193,21 @@ func (r *reader) document(s *speaker, np run, hi int) {
 	}
 	s.span = full
 	s.kind = isnad.KindUnnamed
+}
+
+// wrote reports whether a sentence names a writing of the kind, without the
+// article, as something given or sent: behind no preposition.
+func (r *reader) wrote(noun string, sent int) bool {
+	if noun != "رساله" && noun != "شكايه" && noun != "تدوينه" && noun != "بيان" && noun != "مذكره" && noun != "عريضه" && noun != "مراسله" {
+		return false
+	}
+	s := r.sents[sent]
+	for k := s.First + 1; k < s.Last; k++ {
+		if t := &r.toks[k]; (t.norm == noun || t.norm == noun+"ا") && r.toks[k-1].cls&clsPrep == 0 && t.men < 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // made reports whether a folded word is a verb of making a writing with the
@@ -1420,7 +1455,7 @@ func (r *reader) nameBetween(lo, hi int) int {
 		for e < hi && r.toks[e].men == t.men {
 			e++
 		}
-		if q := &r.toks[k-1]; q.opens && q.pair == e && e+1 < len(r.toks) && r.toks[e+1].cls&clsThat != 0 {
+		if q := &r.toks[k-1]; q.opens && q.pair == e && e+2 < len(r.toks) && (r.toks[e+1].cls&clsThat != 0 || r.toks[e+1].punct == ',' && r.toks[e+2].cls&clsThat != 0) {
 			return k // «الموظف بإحدى الشركات "فلان" إن»
 		}
 		if r.toks[k-1].punct != ',' {
@@ -1433,17 +1468,20 @@ func (r *reader) nameBetween(lo, hi int) int {
 	return 0
 }
 
-// bearerOf returns the person whose office, without the article, stands at k
-// behind his name and a comma.
+// bearerOf returns the person whose office stands at k behind his name: without
+// the article behind a comma, with it right behind.
 func (r *reader) bearerOf(k, lo int) (speaker, bool) {
 	e := k - 2
-	if e < lo || hasArticle(r.toks[k].norm) || r.toks[e+1].punct != ',' || r.toks[e].men < 0 || !r.personName(e) {
+	if k-1 > lo && hasArticle(r.toks[k].norm) && r.toks[k-1].men >= 0 && r.personName(k-1) {
+		e = k - 1 // «تصريحات فلان المدير الفني للفريق»
+	} else if e < lo || hasArticle(r.toks[k].norm) || r.toks[e+1].punct != ',' || r.toks[e].men < 0 || !r.personName(e) {
 		return speaker{}, false
 	}
+	last := e + 1
 	for e > lo && r.toks[e-1].men == r.toks[e].men {
 		e--
 	}
-	s := r.resolve(run{e, k - 1})
+	s := r.resolve(run{e, last})
 	return s, s.ent != ""
 }
 
@@ -1518,6 +1556,9 @@ func (r *reader) antecedent(d *draft) (speaker, bool) {
 			continue
 		}
 		if h, ok := r.headOf(j); ok && h.class != headDocument && h.class != headNone && t.men < 0 {
+			if strings.HasPrefix(t.norm, "ب") && placeNoun[strings.TrimPrefix(strings.TrimPrefix(t.norm, "ب"), "ال")] && j < k {
+				continue // «الجهات الأمنية بجهة كذا التي أكدت»
+			}
 			if j > lo && r.toks[j-1].men < 0 && hasArticle(t.norm) && hasArticle(r.toks[j-1].norm) && r.toks[j-1].kind == isnad.TokenWord && !honorific[r.toks[j-1].norm] && strings.HasSuffix(t.norm, "يه") {
 				continue // «التقارير الإعلامية التي»: an adjective
 			}
@@ -1714,7 +1755,7 @@ func (r *reader) takesFloor(k int) bool {
 		}
 		n, _ := bareConj(t.norm)
 		switch strings.TrimSuffix(n, "ت") {
-		case "استعرض", "تطرق":
+		case "استعرض", "تطرق", "القي":
 			return t.men < 0
 		}
 	}

@@ -116,7 +116,7 @@ func (r *reader) fronts() {
 		}
 		if d.cue.first == start || d.cue.first > start && r.toks[d.cue.first-1].punct == ',' && a+1 < len(r.drafts) && !r.drafts[a+1].attr && r.drafts[a+1].f.kind != inflect.Participle && r.drafts[a+1].head == d.start+1 && r.toks[d.start].sent == r.toks[d.cue.first].sent && r.toks[d.start].punct != '.' && (a == 0 || r.toks[r.drafts[a-1].cue.first].sent != r.toks[d.cue.first].sent) {
 			d.front = run{d.cue.first, d.start}
-		} else if c := r.toks[d.cue.first].norm; d.cue.first > start && r.toks[d.cue.first-1].punct == ',' && (strings.HasPrefix(c, "ووفق") || strings.HasPrefix(c, "وبحسب") || strings.HasPrefix(c, "وحسب") || strings.HasPrefix(c, "وطبقا") || strings.HasPrefix(c, "وتبعا")) && r.sentEnd(d.cue.first)-d.start > 4 && r.toks[d.start].punct == ',' {
+		} else if c := r.toks[d.cue.first].norm; d.cue.first > start && r.toks[d.cue.first-1].punct == ',' && (strings.HasPrefix(c, "ووفق") || strings.HasPrefix(c, "وبحسب") || strings.HasPrefix(c, "وحسب") || strings.HasPrefix(c, "وطبقا") || strings.HasPrefix(c, "وتبعا")) && r.sentEnd(d.cue.first)-d.start > 4 && (r.toks[d.start].punct == ',' || r.toks[d.start].cls&clsThat != 0) {
 			d.front = run{d.cue.first, d.start} // «…، ووفقا للبنك، فكل زيادة …»
 		}
 	}

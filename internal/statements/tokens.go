@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"isnad"
+	"isnad/internal/lexicon"
 )
 
 // A class is a set of the closed word classes that a token may belong to.
@@ -341,6 +342,12 @@ func (r *reader) headOf(i int) (head, bool) {
 	}
 	if h, ok := r.tab.headWord(r.toks[i].norm); ok {
 		return h, true
+	}
+	// the construct of sound plurals whose singular is no head («منتجو النفط»)
+	if s, ok := strings.CutSuffix(r.toks[i].norm, "و"); ok && len(s) >= 8 && r.toks[i].men < 0 && r.toks[i].tag == isnad.TagNoun && i+1 < len(r.toks) && hasArticle(r.toks[i+1].norm) && !hasArticle(s) && strings.HasSuffix(r.raw(i), "و") {
+		if c, _ := bareConj(s); max(lexicon.Count(c+"ون"), lexicon.Count(c+"ين"), lexicon.Count("ال"+c+"ين")) >= 8*3 {
+			return head{headPeople, 'p'}, true
+		}
 	}
 	// the oblique of sound plurals («إن المتظاهرين»)
 	if s, ok := strings.CutSuffix(r.toks[i].norm, "ين"); ok && len(s) >= 8 && r.toks[i].men < 0 {
