@@ -60,29 +60,19 @@ func mark(data string, at int) uint32 {
 	return uint32(p[0]) | uint32(p[1])<<8 | uint32(p[2])<<16 | uint32(p[3])<<24
 }
 
-// find returns where the row of a hash begins, or -1.
-func (w *Rows) find(h uint64) int {
-	if w.slots == 0 {
-		return -1
-	}
-	s, m := slot(h, w.slots)
-	for {
-		at := s * w.stride
-		switch mark(w.data, at) {
-		case m:
-			return at + 4
-		case 0:
-			return -1
-		}
-		if s++; s == w.slots {
-			s = 0
-		}
-	}
-}
+// batch is how many features are looked up together.
+const batch = 32
 
 // rows appends where the rows of the features begin. The features are
 // overwritten.
+//
+// Memory is what takes the time. The first slots of a batch are all asked for
+// before the first of them is looked at: a branch that waits for one of them would
+// hold up the others.
 func (w *Rows) rows(dst []int32, features []uint64) []int32 {
+	if w.slots == 0 {
+		return dst
+	}
 	n := 0
 	for _, h := range features {
 		k, bits := sift(uint32(h>>32) | 1)
@@ -91,9 +81,27 @@ func (w *Rows) rows(dst []int32, features []uint64) []int32 {
 			n++
 		}
 	}
-	for _, h := range features[:n] {
-		if at := w.find(h); at >= 0 {
-			dst = append(dst, int32(at))
+	var at [batch]int32
+	var first [batch]uint32
+	for features = features[:n]; len(features) > 0; {
+		some := features[:min(batch, len(features))]
+		features = features[len(some):]
+		for i, h := range some {
+			s, _ := slot(h, w.slots)
+			at[i] = int32(s * w.stride)
+			first[i] = mark(w.data, s*w.stride)
+		}
+		for i, h := range some {
+			p, m := int(at[i]), uint32(h>>32)|1
+			for f := first[i]; f != 0; f = mark(w.data, p) {
+				if f == m {
+					dst = append(dst, int32(p+4))
+					break
+				}
+				if p += w.stride; p == len(w.data) {
+					p = 0
+				}
+			}
 		}
 	}
 	return dst
