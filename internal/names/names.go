@@ -33,6 +33,7 @@ type finder struct {
 	text  string
 	toks  []isnad.Token
 	ws    []word
+	once  []once
 	found []mention
 	// local holds the folded words that the article has shown to be short
 	// forms of a person's name; seen the entries of the lexicon named in it

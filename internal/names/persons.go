@@ -49,11 +49,19 @@ func (f *finder) nameWord(p int) bool {
 // their other forms: the press writes nouns with and without the article and
 // with pronouns, verbs with the endings of other persons; names keep one form.
 func (f *finder) look(p int) int {
-	n := f.toks[p].Norm
-	if f.local[n] == localPerson {
+	if len(f.local) > 0 && f.local[f.toks[p].Norm] == localPerson {
 		return 3
 	}
-	return lookOf(n)
+	return f.lookAlone(p)
+}
+
+// lookAlone is lookOf of token p.
+func (f *finder) lookAlone(p int) int {
+	o := &f.once[p]
+	if o.look == 0 {
+		o.look = int8(unlooked + lookOf(f.toks[p].Norm))
+	}
+	return int(o.look) - unlooked
 }
 
 // near is how much rarer (in steps of lexicon.Count, an eighth of a doubling)

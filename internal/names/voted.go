@@ -12,6 +12,7 @@ import (
 type tagging struct {
 	scratch model.NameScratch
 	words   []model.Word
+	ids     []lexicon.Word // of words
 	known   []uint32
 	starts  []int
 	labels  []uint8
@@ -71,13 +72,17 @@ func (f *finder) tag() {
 				t.starts = append(t.starts, 0)
 			}
 			tok := &f.toks[last]
-			t.words = append(t.words, model.WordOfKind(tok.Norm, uint8(tok.Kind)))
+			w, id := model.WordOfKind(tok.Norm, uint8(tok.Kind)), f.once[last].id
+			if w.Norm != tok.Norm {
+				id = lexicon.WordOf(w.Norm)
+			}
+			t.words, t.ids = append(t.words, w), append(t.ids, id)
 		}
 	}
 	flush()
 }
 
-func (t *tagging) empty() { t.words, t.starts = t.words[:0], t.starts[:0] }
+func (t *tagging) empty() { t.words, t.ids, t.starts = t.words[:0], t.ids[:0], t.starts[:0] }
 
 // tag labels the gathered words.
 func (t *tagging) tag(m *model.Names) []uint8 {
@@ -87,7 +92,7 @@ func (t *tagging) tag(m *model.Names) []uint8 {
 		if i+1 < len(t.starts) {
 			b = t.starts[i+1]
 		}
-		t.known = Known(t.known, t.words[a:b])
+		t.known = knownAs(t.known, t.words[a:b], t.ids[a:b])
 	}
 	t.labels = m.Tag(t.labels[:0], t.words, t.known, t.starts, &t.scratch)
 	return t.labels
@@ -106,7 +111,8 @@ func TagTokensBy(m *model.Names, sentences [][]string) [][]string {
 	for _, s := range sentences {
 		t.starts = append(t.starts, len(t.words))
 		for _, tok := range s {
-			t.words = append(t.words, model.WordOf(tok))
+			w := model.WordOf(tok)
+			t.words, t.ids = append(t.words, w), append(t.ids, lexicon.WordOf(w.Norm))
 		}
 	}
 	labels := t.tag(m)

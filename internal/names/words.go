@@ -48,18 +48,23 @@ func (f *finder) words() {
 		f.ws = make([]word, len(toks)+len(toks)/4)
 	}
 	f.ws = f.ws[:len(toks)]
+	if cap(f.once) < len(toks) {
+		f.once = make([]once, len(toks)+len(toks)/4)
+	}
+	f.once = f.once[:len(toks)]
 	for i := range toks {
 		w := &f.ws[i]
 		w.n = 1
 		w.read[0] = reading{}
 		t := &toks[i]
+		f.once[i] = once{id: lexicon.WordOf(t.Norm)}
 		if t.Kind == isnad.TokenPunct || t.Kind == isnad.TokenNumber || t.Kind == isnad.TokenSymbol {
 			if t.Kind == isnad.TokenPunct {
-				w.read[0].node, _ = lexicon.Root.Next(lexicon.WordOf(t.Norm))
+				w.read[0].node, _ = lexicon.Root.Next(f.once[i].id)
 			}
 			continue
 		}
-		w.read[0] = read("", t.Norm, 0)
+		w.read[0] = readAs(f.once[i].id, t.Norm)
 		if t.Kind != isnad.TokenWord {
 			continue
 		}
@@ -75,14 +80,26 @@ func (f *finder) words() {
 	}
 }
 
+// once is what is looked up once of a token, and asked for often.
+type once struct {
+	id   lexicon.Word // of its Norm
+	look int8         // behind unlooked: lookOf of its Norm; 0 when nobody has asked
+}
+
+const unlooked = 10
+
 // read looks a word up.
 func read(prefix, rest string, pre int) reading {
-	r := reading{pre: uint8(pre), art: prefix != ""}
-	if id := lexicon.WordOf2(prefix, rest); id != 0 {
-		if n, ok := lexicon.Root.Next(id); ok {
-			r.node = n
-			r.sorts, r.flags = n.Sorts()
-		}
+	r := readAs(lexicon.WordOf2(prefix, rest), rest)
+	r.pre, r.art = uint8(pre), prefix != ""
+	return r
+}
+
+// readAs reads a word whose number is known.
+func readAs(id lexicon.Word, rest string) (r reading) {
+	if n, ok := lexicon.Root.Next(id); ok {
+		r.node = n
+		r.sorts, r.flags = n.Sorts()
 	}
 	if len(rest) > len(servant)+4 && rest[:len(servant)] == servant {
 		r.sorts |= lexicon.SortGiven.Bit() // «عبدالرحيم», whatever the second part
@@ -223,4 +240,4 @@ func (f *finder) walk(i, last int, r reading, sorts uint32, flags lexicon.Flags)
 }
 
 // ids returns the lexicon's number of token j.
-func (f *finder) ids(j int) lexicon.Word { return lexicon.WordOf(f.toks[j].Norm) }
+func (f *finder) ids(j int) lexicon.Word { return f.once[j].id }
