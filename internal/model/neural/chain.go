@@ -3,6 +3,8 @@ package neural
 import (
 	"math"
 	"math/bits"
+
+	"isnad/internal/model/vec"
 )
 
 func trailing(x uint64) int { return bits.TrailingZeros64(x) }
@@ -112,24 +114,11 @@ func decode(dst []uint8, emit, trans []float32, back []uint8, L int) []uint8 {
 	if n == 0 {
 		return dst
 	}
-	var now, next [wide]float32
+	var now [wide]float32
 	for l := range L {
 		now[l] = emit[l] + trans[wide*wide+l]
 	}
-	for t := 1; t < n; t++ {
-		e := emit[t*wide : t*wide+wide]
-		for l := range L {
-			best, from := now[0]+trans[l], 0
-			for k := 1; k < L; k++ {
-				if s := now[k] + trans[k*wide+l]; s > best {
-					best, from = s, k
-				}
-			}
-			next[l] = best + e[l]
-			back[t*wide+l] = uint8(from)
-		}
-		now = next
-	}
+	vec.Best(back[wide:], &now, emit[wide:], trans, L)
 	at := 0
 	for l := range L {
 		if now[l] > now[at] {

@@ -82,31 +82,12 @@ func (s Shape) fans() []int {
 func (n *Net) typeOf(t, vector []float32, features []int32) {
 	copy(t, n.B0)
 	vec.MulAdd(t, vector, n.A)
-	for _, f := range features {
-		if n.Packed != "" {
-			vec.AddScaled(t, n.Scales[f], n.Packed[int(f)*n.Type:(int(f)+1)*n.Type])
-			continue
+	if n.Packed != "" {
+		vec.AddScaledRows(t, n.Scales, n.Packed, features)
+	} else {
+		for _, f := range features {
+			vec.Add(t, n.Features[int(f)*n.Type:(int(f)+1)*n.Type])
 		}
-		vec.Add(t, n.Features[int(f)*n.Type:(int(f)+1)*n.Type])
 	}
-	for i, x := range t {
-		t[i] = tanh(x)
-	}
-}
-
-// tanh is the hyperbolic tangent to seven digits, by the quotient of two
-// polynomials (that of the Eigen library): math.Tanh took a quarter of the time
-// of reading.
-func tanh(x float32) float32 {
-	x = min(max(x, -7.9), 7.9)
-	z := float32(x * x)
-	p := float32(-2.76076847742355e-16)
-	for _, c := range [...]float32{2.00018790482477e-13, -8.60467152213735e-11, 5.12229709037114e-08, 1.48572235717979e-05, 6.37261928875436e-04, 4.89352455891786e-03} {
-		p = float32(p*z) + c
-	}
-	q := float32(1.19825839466702e-06)
-	for _, c := range [...]float32{1.18534705686654e-04, 2.26843463243900e-03, 4.89352518554385e-03} {
-		q = float32(q*z) + c
-	}
-	return float32(x*p) / q
+	vec.Tanh(t)
 }

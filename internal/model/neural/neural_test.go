@@ -203,11 +203,3 @@ func TestChainSums(t *testing.T) {
 		t.Errorf("the best labels are %v, want %v", got, top)
 	}
 }
-
-func TestTanh(t *testing.T) {
-	for x := -12.0; x < 12; x += 0.003 {
-		if got, want := float64(tanh(float32(x))), math.Tanh(x); math.Abs(got-want) > 2e-6 {
-			t.Fatalf("tanh(%v) is %v, want %v", x, got, want)
-		}
-	}
-}

@@ -311,9 +311,7 @@ func (tr *trainer) doc(d *Doc, types []Type) float64 {
 		for _, f := range ty.Form {
 			vec.Axpy(row, 1, n.Features[int(f)*D:(int(f)+1)*D])
 		}
-		for i, x := range row {
-			row[i] = tanh(x)
-		}
+		vec.Tanh(row)
 		for i, x := range row {
 			masked[k*D+i] = x * tmask[k*D+i]
 		}

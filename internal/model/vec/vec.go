@@ -192,6 +192,81 @@ func AddScaled(y []float32, scale float32, x string) {
 	}
 }
 
+// AddScaledRows adds to y rows of the signed bytes of x, one after the other, each
+// times its scale. Row rows[k] begins at byte rows[k]*len(y).
+func AddScaledRows(y, scales []float32, x string, rows []int32) {
+	n := len(y)
+	if faster && n == 96 && len(rows) > 0 {
+		for _, r := range rows {
+			_, _ = scales[r], x[int(r)*n:int(r)*n+n]
+		}
+		addscaledrows96(&y[0], &scales[0], unsafe.StringData(x), &rows[0], len(rows))
+		return
+	}
+	for _, r := range rows {
+		AddScaled(y, scales[r], x[int(r)*n:int(r)*n+n])
+	}
+}
+
+// Tanh puts in the place of each number its hyperbolic tangent to seven digits, by
+// the quotient of two polynomials (that of the Eigen library): math.Tanh took a
+// quarter of the time of reading. No number is NaN.
+func Tanh(x []float32) {
+	i := 0
+	if n := len(x) &^ 15; n > 0 && faster {
+		tanh512(&x[0], n)
+		i = n
+	}
+	for ; i < len(x); i++ {
+		x[i] = tanh(x[i])
+	}
+}
+
+func tanh(x float32) float32 {
+	x = min(max(x, -7.9), 7.9)
+	z := float32(x * x)
+	p := float32(-2.76076847742355e-16)
+	for _, c := range [...]float32{2.00018790482477e-13, -8.60467152213735e-11, 5.12229709037114e-08, 1.48572235717979e-05, 6.37261928875436e-04, 4.89352455891786e-03} {
+		p = float32(p*z) + c
+	}
+	q := float32(1.19825839466702e-06)
+	for _, c := range [...]float32{1.18534705686654e-04, 2.26843463243900e-03, 4.89352518554385e-03} {
+		q = float32(q*z) + c
+	}
+	return float32(x*p) / q
+}
+
+// Best goes the best ways through a chain of labels, 16 at most, of which the first
+// so many are used. now holds how good the best way to each label is, and for each
+// word, whose labels score emit, it is brought up to date: trans[16*k+l] is added
+// where l follows k. back, as long as emit, says which label the best way to each
+// came from, the first of equals.
+func Best(back []uint8, now *[16]float32, emit, trans []float32, labels int) {
+	n := len(emit) / 16
+	if n == 0 {
+		return
+	}
+	back, trans = back[:16*n], trans[:16*labels]
+	if faster && labels > 0 && labels <= 16 {
+		best512(&back[0], &now[0], &emit[0], &trans[0], n, labels)
+		return
+	}
+	for t := range n {
+		var next [16]float32
+		for l := range labels {
+			best, from := now[0]+trans[l], 0
+			for k := 1; k < labels; k++ {
+				if s := now[k] + trans[k*16+l]; s > best {
+					best, from = s, k
+				}
+			}
+			next[l] = best + emit[16*t+l]
+			back[16*t+l] = uint8(from)
+		}
+		*now = next
+	}
+}
+
 // AddBytes adds to the numbers of y the signed bytes of several rows of data. Row
 // k begins at byte rows[k] and has len(y) bytes, at least 16.
 func AddBytes(y []int16, data string, rows []int32) {

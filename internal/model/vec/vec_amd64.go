@@ -71,3 +71,18 @@ func muladdSparse16(y, val *float32, at *int32, n int, w *float32)
 //
 //go:noescape
 func muladdFour(y, x, w *float32, nx, ny int)
+
+// n is a multiple of 16, not 0.
+//
+//go:noescape
+func tanh512(x *float32, n int)
+
+// y has 96 numbers, n is not 0.
+//
+//go:noescape
+func addscaledrows96(y, scales *float32, x *byte, rows *int32, n int)
+
+// n is not 0.
+//
+//go:noescape
+func best512(back *byte, now, emit, trans *float32, n, labels int)

@@ -619,3 +619,182 @@ row512:
 	JNZ  block512
 	VZEROUPPER
 	RET
+
+// The numbers of Tanh, in the order of their use.
+DATA tanhs<>+0(SB)/4, $0xc0fccccd
+DATA tanhs<>+4(SB)/4, $0x40fccccd
+DATA tanhs<>+8(SB)/4, $0xa59f25c0
+DATA tanhs<>+12(SB)/4, $0x2a61337e
+DATA tanhs<>+16(SB)/4, $0xaebd37ff
+DATA tanhs<>+20(SB)/4, $0x335c0041
+DATA tanhs<>+24(SB)/4, $0x3779434a
+DATA tanhs<>+28(SB)/4, $0x3a270ded
+DATA tanhs<>+32(SB)/4, $0x3ba059dc
+DATA tanhs<>+36(SB)/4, $0x35a0d3d8
+DATA tanhs<>+40(SB)/4, $0x38f895d6
+DATA tanhs<>+44(SB)/4, $0x3b14aa05
+DATA tanhs<>+48(SB)/4, $0x3ba059dd
+GLOBL tanhs<>(SB), RODATA|NOPTR, $52
+
+// func tanh512(x *float32, n int)
+//
+// n is a multiple of 16.
+TEXT ·tanh512(SB), NOSPLIT, $0-16
+	MOVQ x+0(FP), DI
+	MOVQ n+8(FP), CX
+	SHRQ $4, CX
+	VBROADCASTSS tanhs<>+0(SB), Z16
+	VBROADCASTSS tanhs<>+4(SB), Z17
+	VBROADCASTSS tanhs<>+8(SB), Z18
+	VBROADCASTSS tanhs<>+12(SB), Z19
+	VBROADCASTSS tanhs<>+16(SB), Z20
+	VBROADCASTSS tanhs<>+20(SB), Z21
+	VBROADCASTSS tanhs<>+24(SB), Z22
+	VBROADCASTSS tanhs<>+28(SB), Z23
+	VBROADCASTSS tanhs<>+32(SB), Z24
+	VBROADCASTSS tanhs<>+36(SB), Z25
+	VBROADCASTSS tanhs<>+40(SB), Z26
+	VBROADCASTSS tanhs<>+44(SB), Z27
+	VBROADCASTSS tanhs<>+48(SB), Z28
+
+tanhrow:
+	VMOVUPS (DI), Z0
+	VMAXPS  Z16, Z0, Z0
+	VMINPS  Z17, Z0, Z0
+	VMULPS  Z0, Z0, Z1
+	VMULPS  Z1, Z18, Z2
+	VADDPS  Z19, Z2, Z2
+	VMULPS  Z1, Z2, Z2
+	VADDPS  Z20, Z2, Z2
+	VMULPS  Z1, Z2, Z2
+	VADDPS  Z21, Z2, Z2
+	VMULPS  Z1, Z2, Z2
+	VADDPS  Z22, Z2, Z2
+	VMULPS  Z1, Z2, Z2
+	VADDPS  Z23, Z2, Z2
+	VMULPS  Z1, Z2, Z2
+	VADDPS  Z24, Z2, Z2
+	VMULPS  Z1, Z25, Z3
+	VADDPS  Z26, Z3, Z3
+	VMULPS  Z1, Z3, Z3
+	VADDPS  Z27, Z3, Z3
+	VMULPS  Z1, Z3, Z3
+	VADDPS  Z28, Z3, Z3
+	VMULPS  Z0, Z2, Z2
+	VDIVPS  Z3, Z2, Z2
+	VMOVUPS Z2, (DI)
+	ADDQ    $64, DI
+	DECQ    CX
+	JNZ     tanhrow
+	VZEROUPPER
+	RET
+
+// func addscaledrows96(y, scales *float32, x *byte, rows *int32, n int)
+//
+// y has 96 numbers; row rows[i] of x, 96 bytes, is multiplied by scales[rows[i]]. What
+// will be needed four rows on is asked for beforehand.
+TEXT ·addscaledrows96(SB), NOSPLIT, $0-40
+	MOVQ y+0(FP), DI
+	MOVQ scales+8(FP), SI
+	MOVQ x+16(FP), R8
+	MOVQ rows+24(FP), DX
+	MOVQ n+32(FP), CX
+	VMOVUPS (DI), Z0
+	VMOVUPS 64(DI), Z1
+	VMOVUPS 128(DI), Z2
+	VMOVUPS 192(DI), Z3
+	VMOVUPS 256(DI), Z4
+	VMOVUPS 320(DI), Z5
+
+scaledrow96:
+	CMPQ CX, $4
+	JLE  scalednow96
+	MOVLQSX 16(DX), BX
+	LEAQ (BX)(BX*2), BX
+	SHLQ $5, BX
+	PREFETCHT0 (R8)(BX*1)
+	PREFETCHT0 95(R8)(BX*1)
+
+scalednow96:
+	MOVLQSX (DX), BX
+	VBROADCASTSS (SI)(BX*4), Z8
+	LEAQ (BX)(BX*2), BX
+	SHLQ $5, BX
+	VPMOVSXBD 0(R8)(BX*1), Z10
+	VPMOVSXBD 16(R8)(BX*1), Z11
+	VPMOVSXBD 32(R8)(BX*1), Z12
+	VPMOVSXBD 48(R8)(BX*1), Z13
+	VPMOVSXBD 64(R8)(BX*1), Z14
+	VPMOVSXBD 80(R8)(BX*1), Z15
+	VCVTDQ2PS Z10, Z10
+	VCVTDQ2PS Z11, Z11
+	VCVTDQ2PS Z12, Z12
+	VCVTDQ2PS Z13, Z13
+	VCVTDQ2PS Z14, Z14
+	VCVTDQ2PS Z15, Z15
+	VMULPS Z8, Z10, Z10
+	VMULPS Z8, Z11, Z11
+	VMULPS Z8, Z12, Z12
+	VMULPS Z8, Z13, Z13
+	VMULPS Z8, Z14, Z14
+	VMULPS Z8, Z15, Z15
+	VADDPS Z10, Z0, Z0
+	VADDPS Z11, Z1, Z1
+	VADDPS Z12, Z2, Z2
+	VADDPS Z13, Z3, Z3
+	VADDPS Z14, Z4, Z4
+	VADDPS Z15, Z5, Z5
+	ADDQ $4, DX
+	DECQ CX
+	JNZ  scaledrow96
+	VMOVUPS Z0, (DI)
+	VMOVUPS Z1, 64(DI)
+	VMOVUPS Z2, 128(DI)
+	VMOVUPS Z3, 192(DI)
+	VMOVUPS Z4, 256(DI)
+	VMOVUPS Z5, 320(DI)
+	VZEROUPPER
+	RET
+
+// func best512(back *byte, now, emit, trans *float32, n, labels int)
+//
+// n is not 0.
+TEXT ·best512(SB), NOSPLIT, $0-48
+	MOVQ back+0(FP), DI
+	MOVQ now+8(FP), SI
+	MOVQ emit+16(FP), DX
+	MOVQ trans+24(FP), R8
+	MOVQ n+32(FP), CX
+	MOVQ labels+40(FP), R9
+
+bestword:
+	VBROADCASTSS (SI), Z1
+	VADDPS (R8), Z1, Z1 // the best so far, of each label
+	VPXORD Z2, Z2, Z2   // and where it came from
+	MOVQ R8, R10
+	MOVL $1, BX
+
+bestfrom:
+	CMPQ BX, R9
+	JGE  bestdone
+	ADDQ $64, R10
+	VBROADCASTSS (SI)(BX*4), Z3
+	VADDPS (R10), Z3, Z3
+	VPBROADCASTD BX, Z4
+	VCMPPS $0x1e, Z1, Z3, K1 // greater
+	VMOVAPS   Z3, K1, Z1
+	VMOVDQA32 Z4, K1, Z2
+	INCQ BX
+	JMP  bestfrom
+
+bestdone:
+	VADDPS  (DX), Z1, Z1
+	VMOVUPS Z1, (SI)
+	VPMOVDB Z2, X3
+	VMOVDQU X3, (DI)
+	ADDQ $16, DI
+	ADDQ $64, DX
+	DECQ CX
+	JNZ  bestword
+	VZEROUPPER
+	RET

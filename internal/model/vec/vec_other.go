@@ -17,3 +17,7 @@ func muladdSparse16(y, val *float32, at *int32, n int, w *float32)  {}
 func muladdFour(y, x, w *float32, nx, ny int)                       {}
 func addbytes(y *int16, data *byte, rows *int32, n int)             {}
 func addscaled(y *float32, x *byte, n int, scale float32)           {}
+func tanh512(x *float32, n int)                                     {}
+func addscaledrows96(y, scales *float32, x *byte, rows *int32, n int) {
+}
+func best512(back *byte, now, emit, trans *float32, n, labels int) {}

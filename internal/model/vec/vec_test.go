@@ -82,6 +82,23 @@ func TestOneArithmetic(t *testing.T) {
 			Adam(w, g, m, v, 0.01, 0.1)
 			return slices.Concat(w, g, m, v)
 		})
+		both(func() []float32 {
+			z := slices.Clone(x)
+			for i := range z {
+				z[i] *= 3
+			}
+			Tanh(z)
+			return z
+		})
+		scales := random(rng, 9)
+		both(func() []float32 {
+			z, b := slices.Clone(y), make([]byte, 9*n)
+			for i := range b {
+				b[i] = byte(i * i)
+			}
+			AddScaledRows(z, scales, string(b), []int32{3, 8, 0, 3, 1, 2, 7})
+			return z
+		})
 		for _, m := range []int{1, 3, 64} {
 			w, v := random(rng, n*m), random(rng, m)
 			both(func() []float32 { z := slices.Clone(y); MulAdd(z, v, w); return z })
@@ -114,6 +131,79 @@ func TestOneArithmetic(t *testing.T) {
 					}
 					return p
 				})
+			}
+		}
+	}
+}
+
+func TestTanh(t *testing.T) {
+	for x := -12.0; x < 12; x += 0.003 {
+		row := []float32{float32(x), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, float32(x)}
+		Tanh(row)
+		if got, want := float64(row[0]), math.Tanh(x); math.Abs(got-want) > 2e-6 || row[16] != row[0] {
+			t.Fatalf("Tanh(%v) is %v and %v, want %v", x, got, row[16], want)
+		}
+	}
+}
+
+// TestBest tries every way through short chains, whose scores are small numbers so
+// that many are equal.
+func TestBest(t *testing.T) {
+	rng := rand.New(rand.NewPCG(4, 4))
+	defer func(f bool) { faster = f }(faster)
+	for labels := 1; labels <= 16; labels++ {
+		for n := range 5 {
+			number := func(n int) []float32 {
+				out := make([]float32, n)
+				for i := range out {
+					out[i] = float32(rng.IntN(5))
+				}
+				return out
+			}
+			emit, trans := number(16*n), number(17*16)
+			start := [16]float32(number(16))
+			var first []uint8
+			for _, faster = range []bool{false, faster} {
+				now, back := start, make([]uint8, 16*n)
+				Best(back, &now, emit, trans, labels)
+				for t16 := range n { // of the labels not used anything may stand there
+					clear(back[16*t16+labels : 16*t16+16])
+				}
+				if first == nil {
+					first = back
+				} else if !slices.Equal(back, first) {
+					t.Errorf("%d labels, %d words: %v, and %v with AVX-512", labels, n, first, back)
+				}
+				for l := range labels {
+					score, at := float32(0), l
+					for i := n - 1; i >= 0; i-- {
+						k := int(back[16*i+at])
+						score += emit[16*i+at] + trans[16*k+at]
+						at = k
+					}
+					if score += start[at]; score != now[l] {
+						t.Errorf("the way back from label %d is worth %v, not %v", l, score, now[l])
+					}
+					best := start[l]
+					var try func(i, at int, score float32)
+					try = func(i, at int, score float32) {
+						if i == 0 {
+							best = max(best, score+start[at])
+							return
+						}
+						for k := range labels {
+							try(i-1, k, score+emit[16*(i-1)+at]+trans[16*k+at])
+						}
+					}
+					if n > 0 && n < 4 && labels < 8 {
+						if best = -1; now[l] < 0 {
+							t.Errorf("a best of %v", now[l])
+						}
+						if try(n, l, 0); best != now[l] {
+							t.Errorf("%d labels, %d words: the best way to %d is worth %v, want %v", labels, n, l, now[l], best)
+						}
+					}
+				}
 			}
 		}
 	}
