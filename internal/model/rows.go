@@ -9,17 +9,6 @@ type Rows struct {
 	labels, slots, stride int
 	scale                 float32
 	data                  string
-	// sieve has two bits for each mark, in one number. Most features that look
-	// at several words have no row, and a full table is walked far to learn it:
-	// 256 kB tell so of all but one in twenty.
-	sieve []uint64
-}
-
-const sieveBits = 15 // of the number in sieve
-
-// sift returns the place in the sieve of a mark, and its bits.
-func sift(mark uint32) (at uint32, bits uint64) {
-	return mark >> (32 - sieveBits), 1<<(mark>>1&63) | 1<<(mark>>7&63)
 }
 
 // packRows writes feature rows as packWeights does.
@@ -44,13 +33,6 @@ func openRows(c *cutter) Rows {
 	w := Rows{labels: int(c.u32()), scale: c.float(), slots: int(c.u32())}
 	w.stride = 4 + w.labels
 	w.data = c.take(w.stride * w.slots)
-	w.sieve = make([]uint64, 1<<sieveBits)
-	for at := 0; at+4 <= len(w.data); at += w.stride {
-		if mark := mark(w.data, at); mark != 0 {
-			k, bits := sift(mark)
-			w.sieve[k] |= bits
-		}
-	}
 	return w
 }
 
@@ -63,8 +45,8 @@ func mark(data string, at int) uint32 {
 // batch is how many features are looked up together.
 const batch = 32
 
-// rows appends where the rows of the features begin. The features are
-// overwritten.
+// rows appends where the rows of the features begin.
+
 //
 // Memory is what takes the time. The first slots of a batch are all asked for
 // before the first of them is looked at: a branch that waits for one of them would
@@ -73,17 +55,9 @@ func (w *Rows) rows(dst []int32, features []uint64) []int32 {
 	if w.slots == 0 {
 		return dst
 	}
-	n := 0
-	for _, h := range features {
-		k, bits := sift(uint32(h>>32) | 1)
-		features[n] = h
-		if w.sieve[k]&bits == bits {
-			n++
-		}
-	}
 	var at [batch]int32
 	var first [batch]uint32
-	for features = features[:n]; len(features) > 0; {
+	for len(features) > 0 {
 		some := features[:min(batch, len(features))]
 		features = features[len(some):]
 		for i, h := range some {
@@ -108,7 +82,7 @@ func (w *Rows) rows(dst []int32, features []uint64) []int32 {
 }
 
 // addSteps adds the weights of features of a model of tagLabels labels, in steps
-// of scale. The features are overwritten; rows is scratch, and is returned.
+// of scale. rows is scratch, and is returned.
 func (w *Rows) addSteps(sums *[tagLabels]int16, features []uint64, rows []int32) []int32 {
 	rows = w.rows(rows[:0], features)
 	vec.AddBytes(sums[:], w.data, rows)
@@ -116,7 +90,7 @@ func (w *Rows) addSteps(sums *[tagLabels]int16, features []uint64, rows []int32)
 }
 
 // steps adds up the weights of features in a model of one label, in steps of
-// scale. The features are overwritten; rows is scratch, and is returned.
+// scale. rows is scratch, and is returned.
 func (w *Rows) steps(features []uint64, rows []int32) (int32, []int32) {
 	rows = w.rows(rows[:0], features)
 	sum := int32(0)

@@ -4,6 +4,7 @@ import (
 	"math/bits"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"isnad/internal/arabic"
 )
@@ -159,6 +160,9 @@ type Tables struct {
 	// Seen tells how often training saw the word: 0 not at all, then the
 	// binary logarithm of its count and one.
 	Seen func(form string) uint8
+	// facts is Shares and Seen by the hashes of the form and of the folded form,
+	// from the packed file.
+	facts func(form, fold uint64) (Share, uint8)
 	// Dict tells how training tagged the folded word: the hash of its tags,
 	// most frequent first; 0 when not at all.
 	Dict func(fold uint64) uint64
@@ -311,18 +315,26 @@ func (t *Tables) SegmentFeatures(dst []uint64, plain string, a *Analysis, table 
 
 // A part is what the features of a cut need of a host, or of the whole token.
 type part struct {
-	text          string
-	hash, cluster uint64
-	share         Share
-	usage         Usage
-	lex           uint64
-	seen          uint8
+	text       string
+	hash, fold uint64 // of the text, and of the folded text
+	cluster    uint64
+	share      Share
+	usage      Usage
+	lex        uint64
+	seen       uint8
+	length     uint8 // folded, in letters, at most 10
 }
 
 func (t *Tables) partOf(text string, table *WordTable) part {
-	p := part{text: text, hash: hash(text), cluster: 9999, share: t.Shares(text), seen: t.Seen(text)}
+	p := part{text: text, hash: hash(text), cluster: 9999}
 	folded := arabic.Fold(text)
 	fold := hash(folded)
+	if t.facts != nil {
+		p.share, p.seen = t.facts(p.hash, fold)
+	} else {
+		p.share, p.seen = t.Shares(text), t.Seen(text)
+	}
+	p.fold, p.length = fold, uint8(min(utf8.RuneCountInString(folded), 10))
 	p.lex = t.Lexical(folded)
 	if lv, ok := table.clusters(fold); ok {
 		p.cluster = uint64(lv[1])

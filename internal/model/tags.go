@@ -68,12 +68,21 @@ func RoleOf(words []string, host, k int) uint64 {
 // comes from the tables.
 func (x *Tagged) Prepare(table *WordTable, dict func(fold uint64) uint64, usage func(fold uint64) Usage, t *Tables) {
 	fold := arabic.Fold(x.Form)
-	x.form, x.fold = hash(x.Form), hash(fold)
-	x.dict = dict(x.fold)
-	x.lex = t.Lexical(fold)
-	x.habit = uint64(table.Habits(fold))
+	p := part{hash: hash(x.Form), fold: hash(fold), lex: t.Lexical(fold), length: uint8(min(utf8.RuneCountInString(fold), 10))}
 	if usage != nil {
-		u := usage(x.fold)
+		p.usage = usage(p.fold)
+	}
+	x.prepare(&p, table, dict, usage != nil)
+}
+
+// prepare is Prepare of a word that is known already.
+func (x *Tagged) prepare(part *part, table *WordTable, dict func(fold uint64) uint64, used bool) {
+	x.form, x.fold = part.hash, part.fold
+	x.dict = dict(x.fold)
+	x.lex = part.lex
+	x.habit = uint64(table.habits(x.fold))
+	if used {
+		u := part.usage
 		x.use, x.top = uint64(u.Tags), uint64(u.top())
 		x.k0, x.k1 = uint64(u.Cluster), uint64(u.Parent)
 	}
@@ -89,7 +98,7 @@ func (x *Tagged) Prepare(table *WordTable, dict func(fold uint64) uint64, usage 
 	s, _ := tail(x.Form, 2)
 	s1, _ := tail(x.Form, 1)
 	x.p2, x.s2, x.s1 = hash(p), hash(s), hash(s1)
-	x.length = uint64(min(utf8.RuneCountInString(fold), 10))
+	x.length = uint64(part.length)
 }
 
 // FoldHash returns the hash under which Tables.Dict knows a folded word.

@@ -54,6 +54,37 @@ func lookup(marks string, n int, h uint64) int {
 	}
 }
 
+// A sieve tells of most hashes that a table does not hold, and that lookup would
+// have to walk far for, that it does not. It has two bits for each mark, in one
+// number.
+type sieve [1 << sieveBits]uint64
+
+// sieveBits is such that a sieve stays in the processor's cache: in one that does
+// not, asking costs what it saves.
+const sieveBits = 13
+
+func newSieve(marks string) *sieve {
+	s := &sieve{}
+	for i := range len(marks) / 4 {
+		if mark := le32(marks, i); mark != 0 {
+			at, bits := sift(mark)
+			s[at] |= bits
+		}
+	}
+	return s
+}
+
+// sift returns the place in the sieve of a mark, and its bits.
+func sift(mark uint32) (at uint32, bits uint64) {
+	return mark >> (32 - sieveBits), 1<<(mark>>1&63) | 1<<(mark>>7&63)
+}
+
+// has reports whether the table may hold the hash.
+func (s *sieve) has(h uint64) bool {
+	at, bits := sift(uint32(h>>32) | 1)
+	return s[at]&bits == bits
+}
+
 // Weights are the rows of a linear model: for a feature's hash, one weight for
 // each label.
 type Weights struct {

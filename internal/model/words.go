@@ -251,10 +251,13 @@ func OpenModel(data string) (*Words, error) {
 		}
 		return 0
 	}
+	t.facts = func(form, fold uint64) (Share, uint8) {
+		v, f := fact(form, saltShare), fact(fold, saltFold)
+		return Share{Class: v >> 4, Log: v & 15, Fold: f & 15, Kin: f >> 4}, fact(form, saltSeen)
+	}
 	t.Shares = func(form string) Share {
-		v := fact(hash(form), saltShare)
-		f := fact(hash(arabic.Fold(form)), saltFold)
-		return Share{Class: v >> 4, Log: v & 15, Fold: f & 15, Kin: f >> 4}
+		s, _ := t.facts(hash(form), hash(arabic.Fold(form)))
+		return s
 	}
 	t.Seen = func(form string) uint8 { return fact(hash(form), saltSeen) }
 	d := int(c.u32())
@@ -282,7 +285,8 @@ func OpenModel(data string) (*Words, error) {
 	ln := int(c.u32())
 	lmarks, loffs := c.take(4*ln), c.take(4*ln)
 	lblob := c.take(int(c.u32()))
-	t.hasLemma = func(key LemmaKey) bool { return lookup(lmarks, ln, uint64(key)) >= 0 }
+	lsieve := newSieve(lmarks)
+	t.hasLemma = func(key LemmaKey) bool { return lsieve.has(uint64(key)) && lookup(lmarks, ln, uint64(key)) >= 0 }
 	t.Lemmas = func(key LemmaKey) string {
 		s := lookup(lmarks, ln, uint64(key))
 		if s < 0 {
@@ -359,7 +363,12 @@ type WordScratch struct {
 	words  []*wordType
 	places []place
 	parsed []Parsed
+	of     *Words // the model that known is of
+	known  []part
 }
+
+// partSlots is how many words a WordScratch knows.
+const partSlots = 1 << 11
 
 // A tokenType is a token worked out.
 type tokenType struct {
@@ -443,12 +452,12 @@ func (m *Words) cutsOf(s *WordScratch, t Token, plain string) (x *cuts, sure int
 		return x, 0
 	}
 	x.base = make([]int32, n)
-	whole := m.tables.partOf(plain, m.table)
+	whole := m.partOf(s, plain)
 	s.parts = append(s.parts[:0], whole)
 	known := whole.known()
 	for i := range x.analyses[1:] {
 		a := &x.analyses[i+1]
-		s.parts = append(s.parts, m.tables.partOf(a.Words[a.Host], m.table))
+		s.parts = append(s.parts, m.partOf(s, a.Words[a.Host]))
 		known = known || s.parts[i+1].known()
 	}
 	best := 0
@@ -520,12 +529,23 @@ func (m *Words) clitic(s *WordScratch, form string, role uint64, norm string) *w
 	return c
 }
 
+// partOf is Tables.partOf, of words that came up of late: the host of a cut is mostly
+// a token of its own, or the host of another.
+func (m *Words) partOf(s *WordScratch, text string) part {
+	kept := &s.known[hash(text)&(partSlots-1)]
+	if kept.text != text || text == "" {
+		*kept = m.tables.partOf(text, m.table)
+	}
+	return *kept
+}
+
 // wordOf works a word out.
 func (m *Words) wordOf(s *WordScratch, form string, role uint64, token string) *wordType {
 	c := &wordType{word: Tagged{Form: form, Role: role, Token: token}}
-	c.word.Prepare(m.table, m.tables.Dict, m.tables.Usage, &m.tables)
+	p := m.partOf(s, form)
+	c.word.prepare(&p, m.table, m.tables.Dict, true)
 	c.word.Token = ""
-	s.types = tagType(s.types[:0], &c.word, m.tables.Shares(form))
+	s.types = tagType(s.types[:0], &c.word, p.share)
 	for o := range c.sums {
 		o -= typeReach
 		s.feats = s.feats[:0]
@@ -543,6 +563,9 @@ func (m *Words) wordOf(s *WordScratch, form string, role uint64, token string) *
 // result is valid until the next call with the same scratch. Cost is linear in
 // the number of tokens.
 func (m *Words) Parse(tokens []Token, s *WordScratch) []Parsed {
+	if s.of != m {
+		*s = WordScratch{of: m, known: make([]part, partSlots)}
+	}
 	s.tokens, s.parsed, s.words = s.tokens[:0], s.parsed[:0], s.words[:0]
 	for _, t := range tokens {
 		s.tokens = append(s.tokens, m.tokenOf(s, t))

@@ -118,7 +118,11 @@ const (
 // (bit 4k+q: at least 5, 20, 50, 80 %), bit 20 for a frequent word, bit 21 for
 // one that is never a name. 0 when nothing is known.
 func (t *WordTable) Habits(norm string) uint32 {
-	if s := lookup(t.marks, t.slots, hash(norm)); s >= 0 {
+	return t.habits(hash(norm))
+}
+
+func (t *WordTable) habits(h uint64) uint32 {
+	if s := lookup(t.marks, t.slots, h); s >= 0 {
 		return le32(t.habit, s)
 	}
 	return 0
