@@ -46,7 +46,6 @@ func mark(data string, at int) uint32 {
 const batch = 32
 
 // rows appends where the rows of the features begin.
-
 //
 // Memory is what takes the time. The first slots of a batch are all asked for
 // before the first of them is looked at: a branch that waits for one of them would

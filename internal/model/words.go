@@ -6,9 +6,11 @@ import (
 	"slices"
 	"strings"
 	"sync/atomic"
+	"unsafe"
 
 	"isnad/internal/arabic"
 	"isnad/internal/model/linear"
+	"isnad/internal/model/vec"
 )
 
 // wordsMagic begins a packed words model.
@@ -356,6 +358,7 @@ const (
 // ready.
 type WordScratch struct {
 	feats  []uint64
+	hashes []uint64 // of the tokens
 	rows   []int32
 	parts  []part
 	types  []typeFeature
@@ -378,6 +381,19 @@ type tokenType struct {
 	cuts *cuts       // otherwise
 	// twin are the cuts of a clear token, once it has stood beside its like.
 	twin atomic.Pointer[cuts]
+	// room holds another copy of most texts, and few their words: whoever has a token
+	// has them at hand, and who keeps a word does not keep the token.
+	room [28]byte
+	few  [2]*wordType
+}
+
+// keep puts the text into the token.
+func (c *tokenType) keep(text string) {
+	if n := copy(c.room[:], text); n == len(text) && n > 0 {
+		c.text = unsafe.String(&c.room[0], n)
+	} else {
+		c.text = text
+	}
 }
 
 // cuts are the analyses of a token and their scores without neighbours.
@@ -410,8 +426,24 @@ type place struct {
 	scores [tagLabels]int32
 }
 
-func (m *Words) tokenOf(s *WordScratch, t Token) *tokenType {
-	h := hash(t.Text)
+// fetch asks for what tokenOf needs of each token: of tokens looked up one after
+// the other, every one would wait for its memory.
+func (m *Words) fetch(s *WordScratch, tokens []Token) {
+	s.hashes = s.hashes[:0]
+	for _, t := range tokens {
+		h := hash(t.Text)
+		s.hashes = append(s.hashes, h)
+		vec.Fetch(unsafe.Pointer(&m.tokens[h&(tokenSlots-1)]), 8)
+	}
+	for _, h := range s.hashes {
+		if c := m.tokens[h&(tokenSlots-1)].Load(); c != nil {
+			vec.Fetch(unsafe.Pointer(c), int(unsafe.Sizeof(*c)))
+		}
+	}
+}
+
+// tokenOf returns a token worked out; h is the hash of its text.
+func (m *Words) tokenOf(s *WordScratch, t Token, h uint64) *tokenType {
 	slot, other := &m.tokens[h&(tokenSlots-1)], &m.tokens[h>>32&(tokenSlots-1)]
 	c := slot.Load()
 	if c != nil && c.text == t.Text {
@@ -422,16 +454,17 @@ func (m *Words) tokenOf(s *WordScratch, t Token) *tokenType {
 	} else if c != nil && (d == nil || h>>63 == 1) {
 		slot = other
 	}
+	c = &tokenType{}
 	// A copy, so that the cache does not hold the text of whole articles.
 	t.Text = strings.Clone(t.Text)
+	c.keep(t.Text)
 	plain := Plain(t.Text)
-	c = &tokenType{text: t.Text}
 	c.h, c.c = SegmentNeighbour(plain, m.table)
 	x, sure := m.cutsOf(s, t, plain)
 	if sure < 0 {
 		c.cuts = x
 	} else {
-		c.sure = m.wordsOf(s, x, sure, t.Norm)
+		c.sure = append(c.few[:0:len(c.few)], m.wordsOf(s, x, sure, t.Norm)...)
 	}
 	slot.Store(c)
 	return c
@@ -567,8 +600,13 @@ func (m *Words) Parse(tokens []Token, s *WordScratch) []Parsed {
 		*s = WordScratch{of: m, known: make([]part, partSlots)}
 	}
 	s.tokens, s.parsed, s.words = s.tokens[:0], s.parsed[:0], s.words[:0]
-	for _, t := range tokens {
-		s.tokens = append(s.tokens, m.tokenOf(s, t))
+	m.fetch(s, tokens)
+	for i, t := range tokens {
+		c := m.tokenOf(s, t, s.hashes[i])
+		s.tokens = append(s.tokens, c)
+		for _, w := range c.sure {
+			vec.Fetch(unsafe.Pointer(w), int(unsafe.Sizeof(*w)))
+		}
 	}
 	for i, c := range s.tokens {
 		words := c.sure

@@ -1,6 +1,10 @@
 package neural
 
-import "isnad/internal/model/vec"
+import (
+	"unsafe"
+
+	"isnad/internal/model/vec"
+)
 
 // A Reader labels articles by a network. It keeps what words add to their
 // neighbourhood, and room for one article; it is for one goroutine at a time.
@@ -120,6 +124,17 @@ func (r *Reader) sum(text *Text, i int) []float32 {
 	return r.sums[at*size : (at+1)*size]
 }
 
+// fetch asks for the sums of a word that comes next, if they are kept.
+func (r *Reader) fetch(key uint64) {
+	set := int(key^key>>32) & (Slots/ways - 1)
+	for w, k := range r.keys[set*ways : set*ways+ways] {
+		if k == key {
+			size := (2*r.net.Reach + 1) * r.net.Hidden
+			vec.Fetch(unsafe.Pointer(&r.sums[(set*ways+w)*size]), 4*size)
+		}
+	}
+}
+
 // fill works out the sums of word i and of some that come soon and are not kept
 // either.
 func (r *Reader) fill(text *Text, i int) {
@@ -183,6 +198,9 @@ func (r *Reader) Emit(text *Text) []float32 {
 	each(text.Starts, words, func(a, b int) {
 		for j := a; j < b; j++ {
 			s := r.sum(text, j)
+			if j+1 < b {
+				r.fetch(text.Keys[j+1])
+			}
 			first, last := max(a, j-n.Reach), min(b, j+n.Reach+1)
 			vec.Add(h[first*H:last*H], s[(first-j+n.Reach)*H:(last-j+n.Reach)*H])
 			if text.Bits[j] == 0 {

@@ -192,6 +192,17 @@ func AddScaled(y []float32, scale float32, x string) {
 	}
 }
 
+// Fetch asks for the size bytes of memory from p on, which will be needed soon, and
+// does not wait for them. It changes nothing.
+func Fetch(p unsafe.Pointer, size int) {
+	if size > 0 {
+		fetch((*byte)(p), (size+int(uintptr(p)&63)+63)>>6)
+	}
+}
+
+// FetchText asks for the byte at i of a text, as Fetch does.
+func FetchText(s string, i int) { fetch(unsafe.StringData(s[i:]), 1) }
+
 // AddScaledRows adds to y rows of the signed bytes of x, one after the other, each
 // times its scale. Row rows[k] begins at byte rows[k]*len(y).
 func AddScaledRows(y, scales []float32, x string, rows []int32) {

@@ -86,3 +86,8 @@ func addscaledrows96(y, scales *float32, x *byte, rows *int32, n int)
 //
 //go:noescape
 func best512(back *byte, now, emit, trans *float32, n, labels int)
+
+// lines is not 0.
+//
+//go:noescape
+func fetch(p *byte, lines int)

@@ -798,3 +798,17 @@ bestdone:
 	JNZ  bestword
 	VZEROUPPER
 	RET
+
+// func fetch(p *byte, lines int)
+//
+// lines is not 0.
+TEXT ·fetch(SB), NOSPLIT, $0-16
+	MOVQ p+0(FP), DI
+	MOVQ lines+8(FP), CX
+
+fetchline:
+	PREFETCHT0 (DI)
+	ADDQ $64, DI
+	DECQ CX
+	JNZ  fetchline
+	RET
