@@ -127,6 +127,19 @@ func (r *reader) attribution(i int) (draft, bool) {
 				j++
 				continue
 			}
+			if t := &r.toks[j]; t.men >= 0 && t.first && !t.whole && strings.HasPrefix(t.norm, "ل") {
+				if _, ok := r.mediaOf(&r.acct.Mentions[t.men]); ok {
+					// «وفق ما صرح به لإذاعة كذا الناطق الرسمي»
+					k := j + 1
+					for k < end && (r.toks[k].men == t.men || r.toks[k].mark != 0 && !r.toks[k].opens) {
+						k++
+					}
+					if k < end && r.canSpeak(k) {
+						j = k
+						continue
+					}
+				}
+			}
 			break
 		}
 	}
@@ -294,6 +307,24 @@ func (r *reader) attributed(d draft, j, end int) (draft, bool) {
 			}
 			if r.toks[k].cls&(clsThat|clsWaThat) != 0 || r.toks[k].punct == ':' {
 				break
+			}
+		}
+	}
+	if d.rule == "according to" && e < end && (d.cue.first == r.sentStart(d.cue.first) || r.toks[d.cue.first-1].punct == ',') {
+		// «وبحسب صحيفة كذا (Name) التي حصلت على التقرير، اتهم»: up to the comma
+		k := e
+		if r.toks[k].punct == '(' {
+			k = r.skipTo(k, end, ')')
+		}
+		if k < end && r.toks[k].cls&clsRel != 0 && r.toks[k].norm != "ما" {
+			for lim := min(end, k+20); k < lim; k++ {
+				if r.toks[k].punct == ',' {
+					d.start = k
+					break
+				}
+				if r.toks[k].cls&clsThat != 0 || r.toks[k].punct == ':' || r.toks[k].opens {
+					break
+				}
 			}
 		}
 	}

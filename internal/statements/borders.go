@@ -125,15 +125,19 @@ func (r *reader) ownSubject(d *draft) run {
 		return run{}
 	}
 	t := &r.toks[k]
-	if t.kind == isnad.TokenNumber && t.tx < 0 && pureSpeech[d.f.cue.lemma] {
-		// «وقال 57 بالمائة من الآباء إن»
-		for e := k + 1; e < last-1; e++ {
+	n := k
+	if about[t.norm] && k+1 < last {
+		n++
+	}
+	if r.toks[n].kind == isnad.TokenNumber && (r.toks[n].tx < 0 || n > k) && pureSpeech[d.f.cue.lemma] {
+		// «وقال نحو 57 بالمائة من الآباء الذين سئلوا إن»
+		for e := n + 1; e < last-1; e++ {
 			u := &r.toks[e]
-			if u.kind == isnad.TokenPunct && u.norm != "%" && u.norm != "٪" || u.cls&^clsPrep != 0 || u.men >= 0 {
+			if (u.kind == isnad.TokenPunct || u.kind == isnad.TokenSymbol) && u.norm != "%" && u.norm != "٪" && u.mark == 0 || u.cls&^(clsPrep|clsRel|clsAdverb) != 0 || len(r.finiteForms(e)) > 0 && !strings.HasSuffix(u.norm, "وا") {
 				return run{}
 			}
 		}
-		if r.toks[last-1].cls&clsThat != 0 && last-1 > k+1 {
+		if r.toks[last-1].cls&clsThat != 0 && last-1 > n+1 && (r.reaches(n+1, last-1, "من") || r.reaches(n+1, last-1, "منهم") || r.reaches(n+1, last-1, "منهن")) {
 			return run{k, last - 1}
 		}
 		return run{}
@@ -191,6 +195,9 @@ func (r *reader) ownSubject(d *draft) run {
 	}
 	return s // «وأورد مقبول أن»: an adjective beside the verb would have its alif
 }
+
+// about holds words that stand before a number that is not exact.
+var about = map[string]bool{"نحو": true, "حوالي": true, "قرابه": true, "زهاء": true}
 
 // goesOnWith holds verbs of which a definite noun is rather what is gone on with
 // («تابع الحديث: …»).

@@ -1049,6 +1049,9 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 				return e, true
 			}
 			return d, false
+		case t.norm == "في" && fr&frameInside != 0 && j == d.subj.last && obj < 0 && j+2 < limit && r.isDocNoun(j+1) && r.owned(j+1):
+			j += 2 // «اتهم الخبراء في تقريرهم المرتزقة بـ»
+			continue
 		case finite(d.f.kind) && subject && j > d.subj.last && j-1 == d.subj.last && !d.subj.empty() && r.toks[j-1].punct == ',' && i > 0 && (r.toks[i-1].punct == ',' || r.toks[i-1].closes) && !d.conj && r.participleAt(j):
 			return r.noComplement(d, j) // «"…"، يقول فلان، مطالبا الحكومة بأن»
 		case fr&frameThat != 0 && finite(d.f.kind) && j >= d.subj.last && accordingTo[t.norm] && r.pastSource(j, limit) > 0:
@@ -1672,6 +1675,9 @@ func (r *reader) isName(j, limit int) bool {
 	}
 	if n > maxTermMark || t.pair >= limit {
 		return false
+	}
+	if n >= 2 && j > 0 && r.toks[j+1].tag == isnad.TagVerb && r.toks[j+1].men < 0 && len(r.finiteForms(j-1)) > 0 {
+		return false // «وأضاف "نسميه الخيار الأخير"، في إشارة إلى أن»
 	}
 	if n > maxNameMark {
 		// A longer title, where a noun takes it and the real content follows.

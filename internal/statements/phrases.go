@@ -279,6 +279,9 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 					}
 				}
 			}
+			if strict && closed && !role && !person && k > j+1 && t.first && t.whole && m.Kind == isnad.KindPerson && fr&(frameObject|frameInside) != 0 && r.toks[k-1].tag == isnad.TagAdjective && hasArticle(r.toks[k-1].norm) && r.headedBy(run{j, k}, headBody) && !r.officeIn(j, k) {
+				return k // «يتهم القضاء الأمريكي | فلانا بـ»
+			}
 			if strict && closed && k > j && t.first && t.whole && m.Kind != isnad.KindPerson && !(k == j+1 && strings.HasPrefix(t.norm, "المدير") && strings.HasPrefix(r.toks[j].norm, "الرئيس")) {
 				return k
 			}
@@ -873,7 +876,7 @@ func (r *reader) innerPrep(k, limit int) bool {
 	case "مؤتمر", "بيان", "تصريح", "تصريحات", "حديث", "كلمه", "مقابله", "لقاء", "تغريده", "تقرير", "خطاب", "وقت", "اشاره", "ختام", "اتصال", "حوار", "رساله", "جلسه", "جانبه", "جانبها", "جهته", "جهتها", "خلال", "افتتاح", "مستهل", "اعقاب", "هامش", "ضوء", "تدوينه", "مداخله", "اجتماع", "موقع", "حسابه":
 		return false
 	}
-	if h, ok := r.headOf(k + 1); ok && h.class == headOutlet {
+	if h, ok := r.headOf(k + 1); ok && (h.class == headOutlet || h.class == headDocument && r.toks[k].norm == "في" && r.owned(k+1)) {
 		return false
 	}
 	if r.toks[k].norm == "من" || r.toks[k].norm == "علي" || r.toks[k].norm == "الي" {
@@ -1855,6 +1858,17 @@ func (r *reader) apposition(s run, limit int) run {
 		}
 	}
 	return s
+}
+
+// officeIn reports whether a noun for an office stands in the tokens from lo to
+// hi.
+func (r *reader) officeIn(lo, hi int) bool {
+	for k := lo; k < hi; k++ {
+		if h, ok := r.headOf(k); ok && h.class == headRole || honorific[r.toks[k].norm] || r.toks[k].men >= 0 && r.acct.Mentions[r.toks[k].men].Form == isnad.FormTitle {
+			return true
+		}
+	}
+	return false
 }
 
 // headsSpeaker reports whether the word at k is a noun for people or bodies.

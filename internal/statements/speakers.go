@@ -70,7 +70,7 @@ func (r *reader) resolve(np run) speaker {
 		s.span.End = r.toks[np.last-2].span.End
 	}
 	s.gender = r.genderAt(np.first)
-	if nameOpens[f.norm] && f.men < 0 && np.last-np.first == 2 {
+	if f.men < 0 && np.last-np.first == 2 && r.toks[np.first+1].men < 0 && (nameOpens[f.norm] || hasArticle(f.norm) && hasArticle(r.toks[np.first+1].norm) && !hasHead(r, np.first)) {
 		if id := r.nameEnding(foldName(s.span.Of(r.text))); id != "" {
 			s.ent, s.kind = id, isnad.KindPerson // «ابن الشيخ» of «أمينة ابن الشيخ»
 			return s
@@ -276,7 +276,7 @@ func (r *reader) resolve(np run) speaker {
 			}
 			if len(bodies) > 0 && bodies[0] > after && bodies[0] < k {
 				person = k
-			} else if hh, ok := r.headOf(after + 1); ok && hh.class == headBody && k > after+1 {
+			} else if hh, ok := r.headOf(after + 1); ok && (hh.class == headBody || hh.class == headPeople) && k > after+1 {
 				person = k
 			}
 		}
@@ -620,6 +620,9 @@ func (r *reader) recall(s *speaker, k int) {
 	at := sort.Search(len(r.named), func(i int) bool { return r.named[i].tok >= k })
 	for i := at - 1; i >= 0 && i > at-window; i-- {
 		if n := r.named[i]; n.noun == s.noun {
+			if s.class == headBody && bodyKin[s.noun] && r.rival(i, at) {
+				return // «الجمعية» behind two societies of which none has spoken
+			}
 			s.ent = n.ent
 			if n.ent == "" {
 				s.span = n.span
@@ -659,6 +662,18 @@ func (r *reader) recall(s *speaker, k int) {
 			return
 		}
 	}
+}
+
+// rival reports whether a body of the same noun as the named noun i, but not the
+// same, stands before it.
+func (r *reader) rival(i, at int) bool {
+	n := &r.named[i]
+	for k := i - 1; k >= 0 && k > at-window; k-- {
+		if o := &r.named[k]; o.noun == n.noun && o.full == "" && o.ent != n.ent && o.ent != "" && n.ent != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // recallOffice finds the holder of an office that the article has named with
@@ -1170,7 +1185,7 @@ func (r *reader) document(s *speaker, np run, hi int) {
 			}
 		}
 	}
-	if study {
+	if study || vague[r.toks[hi].norm] {
 		s.kind = isnad.KindUnnamed
 		return
 	}
@@ -1194,6 +1209,9 @@ func (r *reader) document(s *speaker, np run, hi int) {
 	s.span = full
 	s.kind = isnad.KindUnnamed
 }
+
+// vague holds writings in the plural that belong to nobody («بحسب وثائق قضائية»).
+var vague = map[string]bool{"وثائق": true, "مستندات": true, "لوثائق": true, "لمستندات": true}
 
 // wrote reports whether a sentence names a writing of the kind, without the
 // article, as something given or sent: behind no preposition.
