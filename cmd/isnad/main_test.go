@@ -20,7 +20,20 @@ import (
 const patience = 5 * time.Minute
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"isnad": main})
+	testscript.Main(bare{m}, map[string]func(){"isnad": main})
+}
+
+// A bare runs the tests without what the person who runs them has set for the
+// program: a store, a token, an address.
+type bare struct{ m *testing.M }
+
+func (b bare) Run() int {
+	for _, kv := range os.Environ() {
+		if name, _, _ := strings.Cut(kv, "="); strings.HasPrefix(name, "ISNAD_") {
+			os.Unsetenv(name)
+		}
+	}
+	return b.m.Run()
 }
 
 // The command line as typed: one file a matter under testdata/script. Beside
