@@ -284,9 +284,10 @@ const short = 60 * time.Millisecond
 func testLeaseEnds(t *testing.T, st store.Store) {
 	_, _, err := st.File(ctx, pages(2))
 	ok(t, err)
-	old, err := st.Take(ctx, "slow", stages, 2, short)
+	old, err := st.Take(ctx, "slow", stages, 2, time.Hour)
 	ok(t, err)
 	same(t, "taken while leased", len(must(st.Take(ctx, "b", stages, 2, time.Minute))), 0)
+	ok(t, st.Prolong(ctx, old, short)) // from now on
 	time.Sleep(short + 20*time.Millisecond)
 	fresh := take(t, st, stages, 2)
 	is(t, "Finish after the lease", st.Finish(ctx, []store.Done{done(old[0], stages, Account("late", "", "x"))}), store.ErrLost)
