@@ -71,10 +71,12 @@ type search struct {
 var searches = sync.Pool{New: func() any { return &search{names: map[string]nameBits{}} }}
 
 func (s *search) release() {
-	if cap(s.base) > mostKept || cap(s.nodes) > mostKept || cap(s.at) > mostKept || len(s.names) >= mostNames {
+	if cap(s.base) > mostKept || cap(s.nodes) > mostKept || cap(s.at) > mostKept {
 		return
 	}
-	clear(s.names)
+	if len(s.names) >= mostNames {
+		clear(s.names)
+	}
 	s.t, s.byline = nil, false
 	searches.Put(s)
 }
@@ -331,7 +333,8 @@ var nameWords = func() (at [256][]struct {
 	return at
 }()
 
-// bits returns the bits of a class or id. A page has few, in hundreds of places.
+// bits returns the bits of a class or id. The pages of a site have few, in
+// hundreds of places.
 func (s *search) bits(name string) nameBits {
 	b, ok := s.names[name]
 	if !ok {

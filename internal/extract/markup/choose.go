@@ -225,7 +225,7 @@ func (l *liner) mark(taken []bool) {
 			if n.kind != text {
 				continue
 			}
-			c := letterCount(n.raw.Of(l.tree.src))
+			c := int(l.mass.letters[k+1] - l.mass.letters[k])
 			all += c
 			if taken[k] {
 				in += c

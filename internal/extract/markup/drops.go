@@ -330,7 +330,7 @@ var nameRules = func() map[string]nameRule {
 }()
 
 // names is classReason for one class or id, or the name of an element of the
-// page's own. A page has few, in hundreds of places.
+// page's own. The pages of a site have few, in hundreds of places.
 func (t *tree) names(s string, tag bool) nameRule {
 	var r nameRule
 	if tag {
@@ -351,7 +351,7 @@ func (t *tree) names(s string, tag bool) nameRule {
 	return r
 }
 
-// mostNames is how many classes and ids of a page are remembered, maxNames how
+// mostNames is how many classes and ids, and how many tags, are remembered, maxNames how
 // many bytes of an element's are looked at.
 const (
 	mostNames = 4096

@@ -814,12 +814,13 @@ func (f *finder) isOutlet(s string) bool {
 	if key == "" {
 		return true
 	}
+	words := strings.Count(key, " ") + 1
 	for _, name := range f.names {
 		if key == name {
 			return true
 		}
 		// «جريدة الميناء» is called «الميناء» elsewhere.
-		if len(name) > 8 && wordCount(key) <= 5 && (strings.HasSuffix(key, " "+name) || strings.HasPrefix(key, name+" ")) {
+		if len(name) > 8 && words <= 5 && (strings.HasSuffix(key, " "+name) || strings.HasPrefix(key, name+" ")) {
 			return true
 		}
 	}

@@ -16,6 +16,7 @@ import (
 type liner struct {
 	tree  *tree
 	dec   *decode.Text
+	mass  *mass
 	drops []isnad.DropReason // for each node; see drops.go
 	lines []source.Line
 	infos []lineInfo
@@ -55,8 +56,8 @@ type lineInfo struct {
 }
 
 // makeLines cuts the tree into lines, in document order.
-func makeLines(t *tree, dec *decode.Text, drops []isnad.DropReason) *liner {
-	l := &liner{tree: t, dec: dec, drops: drops, min: decode.MinSegment(len(t.src))}
+func makeLines(t *tree, dec *decode.Text, m *mass, drops []isnad.DropReason) *liner {
+	l := &liner{tree: t, dec: dec, mass: m, drops: drops, min: decode.MinSegment(len(t.src))}
 	// On a page of UTF-8 of usual size the segments of words that follow each
 	// other become one, so they may as well be added as one.
 	l.runs = l.min == 0 && dec.Same()

@@ -24,7 +24,7 @@ func Page(page *isnad.Page, dec *decode.Text) (*source.Page, error) {
 	defer t.release()
 	m := t.mass()
 	drops := findDrops(t, m)
-	l := makeLines(t, dec, drops)
+	l := makeLines(t, dec, m, drops)
 	l.datelines()
 	ts := readThings(t)
 	l.choose(readable(t, drops), ts, findTitles(t, ts))

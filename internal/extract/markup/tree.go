@@ -54,22 +54,39 @@ type tree struct {
 	nodes []node
 	attrs []attr              // all attributes, of which those of a node are a part
 	known map[string]nameRule // what classes and ids say
+	tags  map[string]knownTag // what tags say, by their source
 }
 
+// A knownTag is what a tag says. A page has few, in hundreds of
+// places, and to ask the tokenizer costs a copy for each name and value.
+type knownTag struct {
+	tag    atom.Atom
+	name   string
+	id     int32
+	traits trait
+	attrs  []attr
+}
+
+// maxTag is the length of the longest tag that is remembered.
+const maxTag = 128
+
 // Trees are used again: the nodes of a page take more room than the page.
-var trees = sync.Pool{New: func() any { return new(tree) }}
+var trees = sync.Pool{New: func() any { return &tree{tags: map[string]knownTag{}} }}
 
 // A tree of more nodes than mostKept is not kept for the next page.
 const mostKept = 1 << 14
 
 // release gives the tree back. Nothing may hold its nodes afterwards.
 func (t *tree) release() {
-	if cap(t.nodes) > mostKept || cap(t.attrs) > mostKept || len(t.known) >= mostNames {
+	if cap(t.nodes) > mostKept || cap(t.attrs) > mostKept || len(t.tags) >= mostNames {
 		return
 	}
+	if len(t.known) >= mostNames {
+		clear(t.known)
+	}
+	clear(t.tags)
 	clear(t.nodes)
 	clear(t.attrs)
-	clear(t.known)
 	t.src, t.nodes, t.attrs = "", t.nodes[:0], t.attrs[:0]
 	trees.Put(t)
 }
@@ -115,12 +132,12 @@ func parse(src string) (*tree, error) {
 	}
 	t.nodes = append(t.nodes[:0], node{name: "#root", parent: -1})
 	b := builder{tree: t, open: make([]int32, 1, 64), count: make([]int32, len(elements), 2*len(elements))}
-	z := html.NewTokenizer(strings.NewReader(src))
-	pos := 0
+	in := feed{src: src}
+	z := html.NewTokenizer(&in)
 	for {
 		kind := z.Next()
-		span := isnad.Span{Start: pos, End: pos + len(z.Raw())}
-		pos = span.End
+		span := isnad.Span{Start: in.done, End: in.done + len(z.Raw())}
+		in.done = span.End
 		switch kind {
 		case html.ErrorToken:
 			// The tokenizer's buffer is not limited, so that it stops only at
@@ -135,9 +152,13 @@ func parse(src string) (*tree, error) {
 			if err := b.start(z, span, kind == html.SelfClosingTagToken); err != nil {
 				return nil, err
 			}
+			if top := &b.tree.nodes[b.top()]; top.tag == atom.Script || top.tag == atom.Style {
+				if err := b.text(in.skip(top.name)); err != nil {
+					return nil, err
+				}
+			}
 		case html.EndTagToken:
-			name, _ := z.TagName()
-			b.endTag(name)
+			b.endTag(z, span)
 		}
 	}
 }
@@ -238,9 +259,14 @@ func wanted(key []byte) string {
 	return ""
 }
 
-func (b *builder) start(z *html.Tokenizer, span isnad.Span, selfClosing bool) error {
+// startTag returns what the start tag says that the tokenizer is at.
+func (b *builder) startTag(z *html.Tokenizer, src string) knownTag {
+	if k, ok := b.tree.tags[src]; ok {
+		return k
+	}
 	raw, more := z.TagName()
-	tag, name, id, traits := b.tag(raw, true)
+	var k knownTag
+	k.tag, k.name, k.id, k.traits = b.tag(raw, true)
 	from := len(b.tree.attrs)
 	for taken := 0; more && taken < maxAttrs; {
 		var key, value []byte
@@ -253,7 +279,26 @@ func (b *builder) start(z *html.Tokenizer, span isnad.Span, selfClosing bool) er
 			b.tree.attrs = append(b.tree.attrs, attr{name, strings.ToValidUTF8(string(value), "\ufffd")})
 		}
 	}
-	attrs := b.tree.attrs[from:len(b.tree.attrs):len(b.tree.attrs)]
+	k.attrs = b.tree.attrs[from:len(b.tree.attrs):len(b.tree.attrs)]
+	for _, a := range k.attrs {
+		switch a.key {
+		case "href", "src", "content": // hardly ever again
+			return k
+		}
+	}
+	b.remember(src, k)
+	return k
+}
+
+func (b *builder) remember(src string, k knownTag) {
+	if len(src) <= maxTag && len(b.tree.tags) < mostNames {
+		b.tree.tags[src] = k
+	}
+}
+
+func (b *builder) start(z *html.Tokenizer, span isnad.Span, selfClosing bool) error {
+	k := b.startTag(z, span.Of(b.tree.src))
+	tag, traits := k.tag, k.traits
 	if traits&endsOther != 0 {
 		b.implied(tag, traits)
 	}
@@ -261,31 +306,37 @@ func (b *builder) start(z *html.Tokenizer, span isnad.Span, selfClosing bool) er
 	if err != nil {
 		return err
 	}
-	n.raw, n.tag, n.name, n.id, n.traits, n.attrs = span, tag, name, id, traits, attrs
+	n.raw, n.tag, n.name, n.id, n.traits, n.attrs = span, tag, k.name, k.id, traits, k.attrs
 	if traits&isVoid != 0 || selfClosing && tag == 0 {
 		return nil
 	}
 	// Raw text must have its element: its words are no words of the page.
 	// Such elements hold no others, so that they add one level at most.
 	if len(b.open) > maxDepth && traits&isRaw == 0 {
-		if _, ok := b.over[id]; ok || len(b.over) < 1024 {
+		if _, ok := b.over[k.id]; ok || len(b.over) < 1024 {
 			if b.over == nil {
 				b.over = map[int32]int{}
 			}
-			b.over[id]++
+			b.over[k.id]++
 		}
 		return nil
 	}
 	b.open = append(b.open, int32(len(b.tree.nodes)-1))
-	b.count[id]++
+	b.count[k.id]++
 	return nil
 }
 
-func (b *builder) endTag(raw []byte) {
-	a, _, id, traits := b.tag(raw, false)
-	if id < 0 {
-		return
+func (b *builder) endTag(z *html.Tokenizer, span isnad.Span) {
+	src := span.Of(b.tree.src)
+	k, ok := b.tree.tags[src]
+	if !ok {
+		raw, _ := z.TagName()
+		if k.tag, k.name, k.id, k.traits = b.tag(raw, false); k.id < 0 {
+			return // no such element was opened, so far
+		}
+		b.remember(src, k)
 	}
+	a, id, traits := k.tag, k.id, k.traits
 	if len(b.over) > 0 && b.over[id] > 0 {
 		b.over[id]--
 		return
@@ -432,11 +483,12 @@ func unescape(s string) string {
 // It returns 0 when it can be none.
 func entityLen(s string) int {
 	i := 1
-	if i < len(s) && s[i] == '#' {
+	number := i < len(s) && s[i] == '#' // which may begin with any number of zeros
+	if number {
 		i++
 	}
 	start := i
-	for i < len(s) && i < 40 && isAlnum(s[i]) {
+	for i < len(s) && (i < 40 || number) && isAlnum(s[i]) {
 		i++
 	}
 	if i == start {
