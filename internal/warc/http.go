@@ -25,14 +25,19 @@ type Response struct {
 	ContentType string
 	Header      http.Header
 	body        *bufio.Reader
+	length      int64 // of the block that it is read from, as the record says
 }
+
+// mostRoom bounds the room that is made for a body by what its record says of
+// its length, before it is read.
+const mostRoom = 1 << 18
 
 // Response reads the head of the answer in a response record, or makes one of
 // a resource record. It is an error when the record holds no answer.
 func (rec *Record) Response() (*Response, error) {
 	in := bufio.NewReaderSize(rec.Block, 16<<10)
 	if rec.Type == TypeResource {
-		return &Response{ContentType: rec.ContentType, Header: http.Header{}, body: in}, nil
+		return &Response{ContentType: rec.ContentType, Header: http.Header{}, body: in, length: rec.Length}, nil
 	}
 	status, err := headLine(in, maxHeader)
 	if err != nil {
@@ -43,7 +48,7 @@ func (rec *Record) Response() (*Response, error) {
 		return nil, fmt.Errorf("%.20q is not the first line of an answer", status)
 	}
 	code, _, _ := strings.Cut(strings.TrimSpace(rest), " ")
-	out := &Response{Header: http.Header{}, body: in}
+	out := &Response{Header: http.Header{}, body: in, length: rec.Length}
 	if out.Status, err = strconv.Atoi(code); err != nil {
 		return nil, fmt.Errorf("%.20q is not the first line of an answer", status)
 	}
@@ -89,6 +94,9 @@ func (res *Response) Body(limit int64) ([]byte, error) {
 		in = &chunks{in: res.body}
 	}
 	for _, enc := range strings.Split(res.Header.Get("Content-Encoding"), ",") {
+		if enc == "" {
+			continue
+		}
 		br := bufio.NewReaderSize(in, 4<<10)
 		head, _ := br.Peek(4)
 		in = br
@@ -127,11 +135,12 @@ func (res *Response) Body(limit int64) ([]byte, error) {
 			}
 		}
 	}
-	body, err := io.ReadAll(io.LimitReader(in, limit+1))
-	if int64(len(body)) > limit {
+	body := bytes.NewBuffer(make([]byte, 0, max(0, min(res.length, limit, mostRoom))+bytes.MinRead))
+	_, err := body.ReadFrom(io.LimitReader(in, limit+1))
+	if int64(body.Len()) > limit {
 		return nil, ErrTooLarge
 	}
-	return body, err
+	return body.Bytes(), err
 }
 
 func isSpace(b byte) bool { return b == ' ' || b == '\t' || b == '\r' || b == '\n' }
