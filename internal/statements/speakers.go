@@ -72,13 +72,13 @@ func (r *reader) resolve(np run) speaker {
 	s.gender = r.genderAt(np.first)
 	if f.men < 0 && np.last-np.first == 2 && r.toks[np.first+1].men < 0 && (nameOpens[f.norm] || hasArticle(f.norm) && hasArticle(r.toks[np.first+1].norm) && !hasHead(r, np.first)) {
 		if id := r.nameEnding(foldName(s.span.Of(r.text))); id != "" {
-			s.ent, s.kind = id, isnad.KindPerson // «ابن الشيخ» of «أمينة ابن الشيخ»
+			s.ent, s.kind = id, isnad.KindPerson // «ابن النخيل» of «أمينة ابن النخيل»
 			return s
 		}
 	}
 	if n := np.last - 1; f.men < 0 && honorific[f.norm] && n > np.first && n <= np.first+2 && (n == np.first+1 || r.toks[n-1].norm == ".") && r.toks[n].men < 0 && r.word(n) {
 		if id := r.oneName(r.toks[n].norm); id != "" && lexicon.Count(r.toks[n].norm) < commonWord {
-			s.ent, s.kind = id, isnad.KindPerson // «د. السويلم»
+			s.ent, s.kind = id, isnad.KindPerson // «د. النخلي»
 			return s
 		}
 		if id := r.afterName[r.toks[n].norm]; id != "" {
@@ -401,7 +401,7 @@ func (r *reader) resolve(np run) speaker {
 			id = r.oneName(f.norm) // «منصري» of «عبد الباسط المنصري»
 		}
 		if id == "" && np.last-np.first == 1 && f.men < 0 {
-			id = r.afterName[f.norm] // «العسل» of «جاسم العسل», of which «جاسم» is known
+			id = r.afterName[f.norm] // «النخلي» of «جاسم النخلي», of which «جاسم» is known
 		}
 		if id != "" {
 			s.ent, s.kind = id, r.entity(id).Kind
@@ -1033,7 +1033,7 @@ func (r *reader) indexNouns() {
 }
 
 // indexRest keeps the word behind the name whose last token k may be, as the
-// rest of a name that the names reader cut: «عضو المجلس جاسم العسل», of which it
+// rest of a name that the names reader cut: «عضو المجلس جاسم النخلي», of which it
 // knows «جاسم».
 func (r *reader) indexRest(k int) {
 	n := k + 1
@@ -1400,7 +1400,7 @@ func (r *reader) speakerOf(a int) speaker {
 		}
 		if sp.class == headRole && d.f.gender == 'f' && finite(d.f.kind) && !d.relays && sp.doc.Name == "" && s.last == s.first+1 && r.toks[s.first].men < 0 {
 			if e := r.entity(r.oneName(r.toks[s.first].norm)); e != nil && e.Gender >= 0 {
-				sp.ent, sp.kind, sp.gender, sp.cand = e.ID, e.Kind, 'f', nil // «القاضي» of «سامية القاضي»
+				sp.ent, sp.kind, sp.gender, sp.cand = e.ID, e.Kind, 'f', nil // «القاضي» of «سلمى القاضي»
 			} else if e := r.entity(sp.ent); e != nil && e.Gender < 0 {
 				sp.ent, sp.forEnt, sp.kind, sp.gender = "", "", isnad.KindUnnamed, 'f' // «أوضحت القاضي»: not the man who spoke
 			}
