@@ -163,6 +163,8 @@ type Tables struct {
 	// facts is Shares and Seen by the hashes of the form and of the folded form,
 	// from the packed file.
 	facts func(form, fold uint64) (Share, uint8)
+	// fetch asks for the memory that facts and Usage will need.
+	fetch func(form, fold uint64)
 	// Dict tells how training tagged the folded word: the hash of its tags,
 	// most frequent first; 0 when not at all.
 	Dict func(fold uint64) uint64
@@ -315,34 +317,45 @@ func (t *Tables) SegmentFeatures(dst []uint64, plain string, a *Analysis, table 
 
 // A part is what the features of a cut need of a host, or of the whole token.
 type part struct {
-	text       string
-	hash, fold uint64 // of the text, and of the folded text
-	cluster    uint64
-	share      Share
-	usage      Usage
-	lex        uint64
-	seen       uint8
-	length     uint8 // folded, in letters, at most 10
+	text, folded string
+	hash, fold   uint64 // of the text, and of the folded text
+	cluster      uint64
+	share        Share
+	usage        Usage
+	lex          uint64
+	seen         uint8
+	length       uint8 // folded, in letters, at most 10
+	looked       bool
 }
 
 func (t *Tables) partOf(text string, table *WordTable) part {
-	p := part{text: text, hash: hash(text), cluster: 9999}
-	folded := arabic.Fold(text)
-	fold := hash(folded)
+	p := newPart(text)
+	p.look(t, table)
+	return p
+}
+
+// newPart is a part of which nothing has been looked up.
+func newPart(text string) part {
+	p := part{text: text, folded: arabic.Fold(text), hash: hash(text), cluster: 9999}
+	p.fold, p.length = hash(p.folded), uint8(min(utf8.RuneCountInString(p.folded), 10))
+	return p
+}
+
+// look looks up what the tables know of a part.
+func (p *part) look(t *Tables, table *WordTable) {
 	if t.facts != nil {
-		p.share, p.seen = t.facts(p.hash, fold)
+		p.share, p.seen = t.facts(p.hash, p.fold)
 	} else {
-		p.share, p.seen = t.Shares(text), t.Seen(text)
+		p.share, p.seen = t.Shares(p.text), t.Seen(p.text)
 	}
-	p.fold, p.length = fold, uint8(min(utf8.RuneCountInString(folded), 10))
-	p.lex = t.Lexical(folded)
-	if lv, ok := table.clusters(fold); ok {
+	p.lex = t.Lexical(p.folded)
+	if lv, ok := table.clusters(p.fold); ok {
 		p.cluster = uint64(lv[1])
 	}
 	if t.Usage != nil {
-		p.usage = t.Usage(fold)
+		p.usage = t.Usage(p.fold)
 	}
-	return p
+	p.looked = true
 }
 
 // known says whether anything but its letters is known of a word.

@@ -1,6 +1,10 @@
 package model
 
-import "math"
+import (
+	"math"
+
+	"isnad/internal/model/vec"
+)
 
 // slot gives the home of a hash in a table of n slots, and the mark that
 // tells it from the others; the mark is never 0, which marks an empty slot.
@@ -51,6 +55,14 @@ func lookup(marks string, n int, h uint64) int {
 		if s++; s == n {
 			s = 0
 		}
+	}
+}
+
+// fetchSlot asks for the memory that lookup will need.
+func fetchSlot(marks string, n int, h uint64) {
+	if n > 0 {
+		s, _ := slot(h, n)
+		vec.FetchText(marks, 4*s)
 	}
 }
 

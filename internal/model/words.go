@@ -273,6 +273,12 @@ func OpenModel(data string) (*Words, error) {
 	un := int(c.u32())
 	umarks, uvalues := c.take(4*un), c.take(4*un)
 	parents := c.take(2 * int(c.u32()))
+	t.fetch = func(form, fold uint64) {
+		fetchSlot(fmarks, n, mix(form, saltShare))
+		fetchSlot(fmarks, n, mix(form, saltSeen))
+		fetchSlot(fmarks, n, mix(fold, saltFold))
+		fetchSlot(umarks, un, fold)
+	}
 	t.Usage = func(fold uint64) Usage {
 		s := lookup(umarks, un, fold)
 		if s < 0 {
@@ -485,21 +491,24 @@ func (m *Words) cutsOf(s *WordScratch, t Token, plain string) (x *cuts, sure int
 		return x, 0
 	}
 	x.base = make([]int32, n)
-	whole := m.partOf(s, plain)
-	s.parts = append(s.parts[:0], whole)
-	known := whole.known()
+	s.parts = append(s.parts[:0], m.newPart(s, plain))
 	for i := range x.analyses[1:] {
 		a := &x.analyses[i+1]
-		s.parts = append(s.parts, m.partOf(s, a.Words[a.Host]))
-		known = known || s.parts[i+1].known()
+		s.parts = append(s.parts, m.newPart(s, a.Words[a.Host]))
 	}
+	known := false
+	for i := range s.parts {
+		m.look(s, &s.parts[i])
+		known = known || s.parts[i].known()
+	}
+	whole := &s.parts[0]
 	best := 0
 	for i := range x.analyses {
 		if i > 0 && known && !m.thorough && !s.parts[i].known() {
 			x.base[i] = unknownHost
 			continue
 		}
-		s.feats = m.tables.segmentFeatures(s.feats[:0], &whole, &s.parts[i], &x.analyses[i])
+		s.feats = m.tables.segmentFeatures(s.feats[:0], whole, &s.parts[i], &x.analyses[i])
 		x.base[i], s.rows = m.segment.steps(s.feats, s.rows)
 		if x.base[i] > x.base[best] {
 			best = i
@@ -565,11 +574,29 @@ func (m *Words) clitic(s *WordScratch, form string, role uint64, norm string) *w
 // partOf is Tables.partOf, of words that came up of late: the host of a cut is mostly
 // a token of its own, or the host of another.
 func (m *Words) partOf(s *WordScratch, text string) part {
-	kept := &s.known[hash(text)&(partSlots-1)]
-	if kept.text != text || text == "" {
-		*kept = m.tables.partOf(text, m.table)
+	p := m.newPart(s, text)
+	m.look(s, &p)
+	return p
+}
+
+// newPart begins what look ends. The parts of all cuts are begun before the first is
+// looked up, so that they wait for their memory together.
+func (m *Words) newPart(s *WordScratch, text string) part {
+	h := hash(text)
+	if kept := &s.known[h&(partSlots-1)]; kept.looked && kept.text == text {
+		return *kept
 	}
-	return *kept
+	p := newPart(text)
+	m.tables.fetch(p.hash, p.fold)
+	fetchSlot(m.table.marks, m.table.slots, p.fold)
+	return p
+}
+
+func (m *Words) look(s *WordScratch, p *part) {
+	if !p.looked {
+		p.look(&m.tables, m.table)
+		s.known[p.hash&(partSlots-1)] = *p
+	}
 }
 
 // wordOf works a word out.
@@ -756,11 +783,11 @@ func (m *Words) tag(s *WordScratch) {
 func lead2(e *[tagLabels]int32) (a, b int32, at uint8) {
 	a, b = math.MinInt32/2, math.MinInt32/2
 	for l, x := range e {
+		b = max(b, min(a, x)) // without a branch that nobody can foretell
 		if x > a {
-			a, b, at = x, a, uint8(l)
-		} else if x > b {
-			b = x
+			at = uint8(l)
 		}
+		a = max(a, x)
 	}
 	return a, b, at
 }
