@@ -104,7 +104,7 @@ are compared without vowels, where the file states one. Files may be packed
 				if err != nil {
 					return failed(err)
 				}
-				m, err := model.OpenModel(string(packed))
+				m, err := model.OpenModel(string(packed), model.WordVectors())
 				if err != nil {
 					return failed(fmt.Errorf("%s: %w", file, err))
 				}

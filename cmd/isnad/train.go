@@ -173,6 +173,20 @@ func (f *trainFlags) openTable() (*model.WordTable, error) {
 	return table, nil
 }
 
+// openVectors opens the vectors of words of the folder.
+func (f *trainFlags) openVectors() (*model.Vectors, error) {
+	path := filepath.Join(f.out, "vectors.bin")
+	packed, err := os.ReadFile(path)
+	if err != nil {
+		return nil, failed(fmt.Errorf("no vectors (make them with \"isnad train vectors\"): %w", err))
+	}
+	vectors, err := model.OpenVectors(string(packed))
+	if err != nil {
+		return nil, failed(fmt.Errorf("%s: %w", path, err))
+	}
+	return vectors, nil
+}
+
 func newTrainVectorsCmd() *cobra.Command {
 	var f trainFlags
 	cmd := &cobra.Command{
@@ -295,14 +309,9 @@ needs no raw text.`,
 			if err != nil {
 				return err
 			}
-			path := filepath.Join(f.out, "vectors.bin")
-			packed, err := os.ReadFile(path)
+			vectors, err := f.openVectors()
 			if err != nil {
-				return failed(fmt.Errorf("no vectors (make them with \"isnad train vectors\"): %w", err))
-			}
-			vectors, err := model.OpenVectors(string(packed))
-			if err != nil {
-				return failed(fmt.Errorf("%s: %w", path, err))
+				return err
 			}
 			raw, err := f.readRaw(log)
 			if err != nil {
@@ -364,6 +373,10 @@ words.md).`,
 			if err != nil {
 				return err
 			}
+			vectors, err := f.openVectors()
+			if err != nil {
+				return err
+			}
 			raw, err := f.readRaw(log)
 			if err != nil {
 				return err
@@ -380,7 +393,7 @@ words.md).`,
 				return err
 			}
 			log("%d dictionaries", len(dictionaries))
-			cfg := train.WordsConfig{Seed: f.seed, Lexicon: lexicon, Log: log}
+			cfg := train.WordsConfig{Seed: f.seed, Vectors: vectors, Lexicon: lexicon, Log: log}
 			if free {
 				if len(dictionaries) == 0 {
 					return &statusError{statusUsage, errors.New("--free needs dictionaries: name them with --lexicon")}

@@ -146,7 +146,7 @@ func (r *reader) choose(i int) (form, bool) {
 	// name or a definite noun behind it is the verb, whatever its tag.
 	opens := r.opens(i) && t.adp == 0
 	for _, f := range r.forms {
-		if f.verb() && !verb && !(opens && f.frame.light()) || !f.verb() && !noun {
+		if f.verb() && !verb && !(opens && f.frame.light()) && !(t.adp == 0 && verbOnly(t.norm)) || !f.verb() && !noun {
 			continue
 		}
 		if f.pron == 'j' && !r.negated(i) {
@@ -164,6 +164,13 @@ func (r *reader) choose(i int) (form, bool) {
 		}
 	}
 	return best, best.frame != nil
+}
+
+// verbOnly reports whether a word that the table takes for a verb can be nothing else:
+// of a verb with a prefixed alif the noun has one letter more («اغتيل», was
+// assassinated; «اغتيال», assassination).
+func verbOnly(norm string) bool {
+	return len(norm) == 10 && strings.HasPrefix(norm, "ا") && norm[6:8] == "ي"
 }
 
 // nounReadings looks the word up with its article and preposition off.

@@ -47,7 +47,7 @@ var Tagger = sync.OnceValue(func() *Names {
 
 // Syntax returns the model of clitics and tags that lies in the program.
 var Syntax = sync.OnceValue(func() *Words {
-	m, err := OpenModel(wordsFile)
+	m, err := OpenModel(wordsFile, WordVectors())
 	if err != nil {
 		panic(err) // the program was built with a damaged file
 	}

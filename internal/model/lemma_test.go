@@ -41,7 +41,7 @@ func TestLemma(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, err := model.OpenModel(string(packed))
+	m, err := model.OpenModel(string(packed), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,8 +9,10 @@ import (
 	"testing"
 
 	"isnad"
+	"isnad/internal/arabic"
 	"isnad/internal/model"
 	"isnad/internal/model/linear"
+	"isnad/internal/model/neural"
 	"isnad/internal/model/train"
 
 	"pgregory.net/rapid"
@@ -140,7 +142,7 @@ func TestWordsLearns(t *testing.T) {
 	if !slices.Equal(a, b) {
 		t.Error("the same data and seed give other bytes")
 	}
-	m, err := model.OpenModel(string(a))
+	m, err := model.OpenModel(string(a), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -159,7 +161,69 @@ func TestWordsLearns(t *testing.T) {
 		}
 		bad := slices.Clone(a)
 		bad[i] ^= 1
-		if _, err := model.OpenModel(string(bad)); err == nil {
+		if _, err := model.OpenModel(string(bad), nil); err == nil {
+			t.Errorf("a words model with byte %d changed opens", i)
+		}
+	}
+}
+
+// TestSecondOpinion trains the words model with a network on top: the same data and
+// seed give the same bytes, a sentence is tagged as the treebank would, and without
+// its vectors, or damaged, the model is refused.
+func TestSecondOpinion(t *testing.T) {
+	table, err := model.OpenWords(string(model.PackWords([]uint16{0}, []uint16{0}, nil)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw := &train.Raw{}
+	text := strings.Repeat(`{"title":"وصلت الدولة","text":"ذهب إلى المدينة ووصلت الشركة الكبيرة. وصلت المدرسة والجامعة كبيرة."}`+"\n", 8)
+	if err := raw.Read(strings.NewReader(text), "raw"); err != nil {
+		t.Fatal(err)
+	}
+	vectors, err := model.OpenVectors(string(train.Vectors(raw.Norms(), train.Config{Seed: 2})))
+	if err != nil {
+		t.Fatal(err)
+	}
+	step := neural.Config{Epochs: 4, Rate: 0.01, Average: 2}
+	cfg := train.WordsConfig{
+		Seed: 7, Tags: linear.Config{Epochs: 12, Rate: 0.1, MinCount: 1}, Segment: linear.Config{Epochs: 12, Rate: 0.1, MinCount: 1},
+		Vectors: vectors, Second: train.SecondConfig{Teachers: 2, First: step, Last: step},
+	}
+	a, err := train.Words(treebank(), raw, table, cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b, _ := train.Words(treebank(), raw, table, cfg); !slices.Equal(a, b) {
+		t.Error("the same data and seed give other bytes")
+	}
+	if _, err := model.OpenModel(string(a), nil); err == nil {
+		t.Error("a model that needs vectors opens without them")
+	}
+	m, err := model.OpenModel(string(a), vectors)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var s model.WordScratch
+	for _, sentence := range treebank() {
+		var in []model.Token
+		var want, got []string
+		for _, tok := range sentence {
+			in = append(in, model.Token{Text: tok.Text, Norm: arabic.Fold(tok.Text), Kind: uint8(arabic.Tokens(nil, tok.Text)[0].Kind)})
+			for i, w := range tok.Words {
+				want = append(want, w+"/"+string(tok.Tags[i]))
+			}
+		}
+		for _, w := range m.Parse(in, &s) {
+			got = append(got, w.Form+"/"+string(model.TagLabels[w.Tag]))
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+	for i := 0; i < len(a); i += 9973 {
+		bad := slices.Clone(a)
+		bad[i] ^= 1
+		if _, err := model.OpenModel(string(bad), vectors); err == nil {
 			t.Errorf("a words model with byte %d changed opens", i)
 		}
 	}

@@ -236,14 +236,7 @@ type Names struct {
 // NewNames makes a model of a network in training. The rows of features are
 // rounded as packing does, so that it labels exactly as the packed one.
 func NewNames(net *neural.Net, types NameTypes) *Names {
-	packed := *net
-	rows := make([]byte, net.Rows*net.Type)
-	packed.Scales = make([]float32, net.Rows)
-	for r := range net.Rows {
-		packed.Scales[r] = roundRow(rows[r*net.Type:(r+1)*net.Type], net.Features[r*net.Type:(r+1)*net.Type])
-	}
-	packed.Packed, packed.Features = string(rows), nil
-	return &Names{types: types, net: packed.Clone()}
+	return &Names{types: types, net: rounded(net)}
 }
 
 // Parts returns a copy of the network, and how it sees words, to train on.
@@ -268,15 +261,7 @@ func roundRow(dst []byte, x []float32) float32 {
 // Pack returns the bytes of the model. The same model gives the same bytes.
 func (n *Names) Pack() []byte {
 	var b builder
-	s := n.net.Shape
-	for _, v := range []int{s.Vec, s.Rows, s.Type, s.Hidden, s.Upper, s.Reach, s.Reach2, s.Bits, s.Labels} {
-		b.u32(uint32(v))
-	}
-	for _, p := range n.net.Dense() {
-		b.floats(*p)
-	}
-	b.floats(n.net.Scales)
-	b.b = append(b.b, n.net.Packed...)
+	b.net(n.net)
 	b.u32(uint32(len(n.types.Habits)))
 	for _, h := range n.types.Habits {
 		b.u32(h)
@@ -295,20 +280,9 @@ func OpenNames(data string, table *WordTable, vectors *Vectors) (*Names, error) 
 		return nil, fmt.Errorf("model.OpenNames: %w", err)
 	}
 	n := &Names{types: NameTypes{Table: table, Vectors: vectors}}
-	s := n.types.NameShape()
-	var got [9]int
-	for i := range got {
-		got[i] = int(c.u32())
+	if n.net, err = c.net(n.types.NameShape()); err != nil {
+		return nil, fmt.Errorf("model.OpenNames: %w", err)
 	}
-	if want := [9]int{s.Vec, s.Rows, s.Type, s.Hidden, s.Upper, s.Reach, s.Reach2, s.Bits, s.Labels}; got != want {
-		return nil, fmt.Errorf("model.OpenNames: a network of shape %v, want %v", got, want)
-	}
-	n.net = neural.Bare(s)
-	for _, p := range n.net.Dense() {
-		*p = c.floats(len(*p))
-	}
-	n.net.Scales = c.floats(s.Rows)
-	n.net.Packed = c.take(s.Rows * s.Type)
 	n.types.Habits = make([]uint32, min(int(c.u32()), vectors.words))
 	for i := range n.types.Habits {
 		n.types.Habits[i] = c.u32()

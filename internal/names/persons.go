@@ -536,7 +536,7 @@ func (f *finder) name(p, last int, strong bool) (mention, bool) {
 		if m.last-p < 2 {
 			return mention{}, false
 		}
-		if m.last-p == 2 && f.bothCommon(p) && !(p > 0 && f.cue(p-1, "verb")) && !(f.proper(p) && f.proper(p+1)) {
+		if m.last-p == 2 && f.bothCommon(p) && !(p > 0 && f.cue(p-1, "verb")) && !(f.proper(p) && (f.proper(p+1) || f.beforeOffice(p+1, last))) {
 			return mention{}, false
 		}
 	}

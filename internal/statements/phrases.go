@@ -564,7 +564,7 @@ func (r *reader) secondNoun(k int) bool {
 	if p.men >= 0 && p.tag == isnad.TagNoun && !hasArticle(p.norm) && lexicon.Count(p.norm) >= commonWord {
 		return false // «مصلحة شؤون | الحالة المدنية»: a body whose name was cut
 	}
-	return hasArticle(p.norm) && (p.men < 0 || r.acct.Mentions[p.men].Form != isnad.FormName) && (p.tag == isnad.TagNoun || p.tag == isnad.TagAdjective) || p.men >= 0 && !r.personName(k-1) && (r.acct.Mentions[p.men].Form == isnad.FormName || strings.HasSuffix(t.norm, "ات")) && r.toks[k].men != p.men
+	return hasArticle(p.norm) && (p.men < 0 || r.acct.Mentions[p.men].Form != isnad.FormName) && (p.tag == isnad.TagNoun || p.tag == isnad.TagAdjective || p.tag == isnad.TagOther) || p.men >= 0 && !r.personName(k-1) && (r.acct.Mentions[p.men].Form == isnad.FormName || strings.HasSuffix(t.norm, "ات")) && r.toks[k].men != p.men
 }
 
 // noAdjective reports whether the word at k is an oblique plural of persons

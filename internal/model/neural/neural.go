@@ -55,9 +55,11 @@ func (n *Net) Unpacked() *Net {
 	return c
 }
 
-// wide is the room that rows of labels take: the columns beyond Labels are not
-// used. Row wide of Trans is the start of a sentence.
-const wide = 16
+// Wide is the room that rows of labels take: the columns beyond Labels are not
+// used. Row Wide of Trans is the start of a sentence.
+const Wide = 16
+
+const wide = Wide
 
 // Dense returns all parameters but Features.
 func (n *Net) Dense() []*[]float32 {
@@ -90,4 +92,24 @@ func (n *Net) typeOf(t, vector []float32, features []int32) {
 		}
 	}
 	vec.Tanh(t)
+}
+
+// Represent puts the representation of a word, of such a vector and features, into
+// t, of Type numbers.
+func (n *Net) Represent(t, vector []float32, features []int32) { n.typeOf(t, vector, features) }
+
+// Scores returns the scores of the labels of one place, for a network whose Reach2
+// is 0 and which has no pools: x are the representations of the words about it,
+// one behind the other, zero where there is none; h begins with B1 and Edge. All but x are
+// overwritten: u is scratch of Upper numbers, val and at of the larger of Hidden
+// and Upper.
+func (n *Net) Scores(e *[Wide]float32, x, h, u, val []float32, at []int32) {
+	vec.MulAdd(h, x, n.W1)
+	copy(e[:], n.B3)
+	copy(u, n.B2)
+	k := vec.Rectify(val[:n.Hidden], at[:n.Hidden], h)
+	vec.MulAddPacked(u, val[:k], at, n.W2)
+	vec.MulAddPacked(e[:], val[:k], at, n.Skip)
+	k = vec.Rectify(val[:n.Upper], at[:n.Upper], u)
+	vec.MulAddPacked(e[:], val[:k], at, n.Out)
 }

@@ -26,8 +26,11 @@ type WordsConfig struct {
 	Seed    uint64
 	Segment linear.Config // 12 epochs, the mean of the last 6, rate 0.05, dropout 0.2, L2 1e-4
 	Tags    linear.Config // 4 epochs, the mean of the last 3, rate 0.05, dropout 0.5, L2 1e-4
-	Lexicon *Lexicon      // dictionaries; none
-	Survey  int           // tokens of raw text that the first models read; 2,000,000
+	// Vectors are those of words, for a second opinion on tags; nil for none.
+	Vectors *model.Vectors
+	Second  SecondConfig
+	Lexicon *Lexicon // dictionaries; none
+	Survey  int      // tokens of raw text that the first models read; 12,000,000
 	Log     func(format string, args ...any)
 }
 
@@ -45,7 +48,7 @@ func (c *WordsConfig) defaults() {
 		c.Lexicon = NewLexicon()
 	}
 	if c.Survey == 0 {
-		c.Survey = 2_000_000
+		c.Survey = 12_000_000
 	}
 	c.Segment.Seed, c.Tags.Seed = c.Seed, c.Seed
 }
@@ -94,7 +97,15 @@ func Words(data [][]TreeToken, raw *Raw, table *model.WordTable, cfg WordsConfig
 	facts.Usage, facts.Parents = all.usage, all.parents
 	facts.Lemmas = k.lemmas(data)
 	cfg.Log("%d entries of lemmas, %d of them from dictionaries", len(facts.Lemmas), len(cfg.Lexicon.lemmas))
-	return model.PackModel(&k.tables, facts, segment, tags, table)
+	packed, err := model.PackModel(&k.tables, facts, segment, tags, nil, table)
+	if err != nil || cfg.Vectors == nil {
+		return packed, err
+	}
+	m, err := model.OpenModel(string(packed), nil)
+	if err != nil {
+		return nil, err
+	}
+	return model.PackModel(&k.tables, facts, segment, tags, k.second(data, raw, m, table, cfg), table)
 }
 
 // half says to which half of the data a sentence belongs: by turns of fifty,
@@ -105,11 +116,11 @@ func half(sentence int) int { return sentence / 50 % 2 }
 func (k *knowledge) first(data [][]TreeToken, raw *Raw, table *model.WordTable, cfg WordsConfig, clusters bool) (*survey, error) {
 	cfg.Tags.Epochs, cfg.Tags.Average = min(cfg.Tags.Epochs, 4), min(cfg.Tags.Average, 2)
 	cfg.Segment.Epochs, cfg.Segment.Average = min(cfg.Segment.Epochs, 6), min(cfg.Segment.Average, 3)
-	packed, err := model.PackModel(&k.tables, k.facts(), k.segment(data, table, cfg), k.tag(data, table, cfg), table)
+	packed, err := model.PackModel(&k.tables, k.facts(), k.segment(data, table, cfg), k.tag(data, table, cfg), nil, table)
 	if err != nil {
 		return nil, err
 	}
-	m, err := model.OpenModel(string(packed))
+	m, err := model.OpenModel(string(packed), nil)
 	if err != nil {
 		return nil, err
 	}
@@ -513,36 +524,40 @@ func arabicWord(s string) bool {
 	return false
 }
 
-func (k *knowledge) tag(data [][]TreeToken, table *model.WordTable, cfg WordsConfig) *linear.Model {
+// tagged prepares the words of a sentence for the taggers, each as if the treebank
+// had not shown how it is tagged, and returns their labels.
+func (k *knowledge) tagged(si int, s []TreeToken, table *model.WordTable) (words []model.Tagged, labels []uint8) {
 	number := tagNumbers()
+	var usage func(uint64) model.Usage
+	if k.usage != nil {
+		usage = k.usage(si)
+	}
+	for ti, t := range s {
+		host := 0
+		for i := range t.Words {
+			if len(t.Words[i]) > len(t.Words[host]) {
+				host = i
+			}
+		}
+		for i, w := range t.Words {
+			x := model.Tagged{Form: w, Role: model.RoleOf(t.Words, host, i), Token: arabic.Fold(t.Text)}
+			k.minusFold, k.minusTag = arabic.Fold(w), t.Tags[i]
+			if twin(s, ti) {
+				k.minusFold = ""
+			}
+			x.Prepare(table, k.dictOf, usage, &k.tables)
+			words = append(words, x)
+			labels = append(labels, number[t.Tags[i]])
+		}
+	}
+	k.minusFold = ""
+	return words, labels
+}
+
+func (k *knowledge) tag(data [][]TreeToken, table *model.WordTable, cfg WordsConfig) *linear.Model {
 	var seqs []linear.Sequence
 	for si, s := range data {
-		var usage func(uint64) model.Usage
-		if k.usage != nil {
-			usage = k.usage(si)
-		}
-		var words []model.Tagged
-		var labels []uint8
-		for ti, t := range s {
-			host := 0
-			for i := range t.Words {
-				if len(t.Words[i]) > len(t.Words[host]) {
-					host = i
-				}
-			}
-			for i, w := range t.Words {
-				x := model.Tagged{Form: w, Role: model.RoleOf(t.Words, host, i), Token: arabic.Fold(t.Text)}
-				k.minusFold, k.minusTag = arabic.Fold(w), t.Tags[i]
-				if twin(s, ti) {
-					k.minusFold = ""
-				}
-				x.Prepare(table, k.dictOf, usage, &k.tables)
-				words = append(words, x)
-				labels = append(labels, number[t.Tags[i]])
-			}
-		}
-		k.minusFold = ""
-		if len(words) > 0 {
+		if words, labels := k.tagged(si, s, table); len(words) > 0 {
 			seqs = append(seqs, linear.Sequence{Features: model.TagFeatures(words, k.tables.Shares), Labels: labels})
 		}
 	}
