@@ -15,7 +15,8 @@ import (
 
 // every is how often progress is told where there is no bar: seldom enough
 // that a log of a long run stays short, and never in a run shorter than it.
-const every = 2 * time.Second
+// Only tests change it.
+var every = 2 * time.Second
 
 // A progress tells on standard error how far long work is. A nil progress
 // tells nothing.
