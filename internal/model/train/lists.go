@@ -64,3 +64,50 @@ func (l *Lists) Pack() *model.NameLists {
 	}
 	return model.NewNameLists(words, bits)
 }
+
+// Spans gathers up to three lists of whole names.
+type Spans struct {
+	names map[string]uint8 // folded, words parted by a blank
+	read  int
+}
+
+// Read adds a list: lines with columns parted by tabs, of which the first that is
+// Arabic is read. name is for errors.
+func (l *Spans) Read(r io.Reader, name string) error {
+	if l.read == 3 {
+		return fmt.Errorf("%s: there is room for three lists of whole names", name)
+	}
+	if l.names == nil {
+		l.names = map[string]uint8{}
+	}
+	sc := scanner(r)
+	for sc.Scan() {
+		for column := range strings.SplitSeq(sc.Text(), "\t") {
+			if !strings.ContainsFunc(column, func(r rune) bool { return unicode.Is(unicode.Arabic, r) }) {
+				continue
+			}
+			if words := strings.Join(strings.Fields(arabic.Fold(column)), " "); len(words) >= shortListed {
+				l.names[words] |= 1 << l.read
+			}
+			break
+		}
+	}
+	if err := sc.Err(); err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	l.read++
+	return nil
+}
+
+// Len is the number of names.
+func (l *Spans) Len() int { return len(l.names) }
+
+// Pack returns the lists as the names model has them.
+func (l *Spans) Pack() *model.NameSpans {
+	var names [][]string
+	var in []uint8
+	for _, n := range slices.Sorted(maps.Keys(l.names)) {
+		names, in = append(names, strings.Fields(n)), append(in, l.names[n])
+	}
+	return model.NewNameSpans(names, in)
+}
