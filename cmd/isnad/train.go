@@ -265,18 +265,17 @@ read the table: train them again after it.`,
 
 func newTrainNamesCmd() *cobra.Command {
 	var f trainFlags
-	var lists, whole []string
+	var lists []string
 	var from string
 	cmd := &cobra.Command{
 		Use:   "names --data DIR",
 		Short: "Train the names model (some minutes)",
 		Long: `Train the names model from annotated sentences, in the order of their articles,
 raw text, and lists of names: columns parted by tabs, of which the Arabic one is
-read. Of --lists each word is known alone; of --whole, of which there are up to
-three, names are known as a whole, to their last word. With --from a model goes on to other sentences, of another guideline say, and
+read. With --from a model goes on to other sentences, of another guideline say, and
 needs no raw text.`,
 		Example: `  isnad train names --data corpora
-  isnad train names --raw news.jsonl.xz --train anercorp.conll --lists names.tsv --whole places.tsv --out /tmp/models
+  isnad train names --raw news.jsonl.xz --train anercorp.conll --lists names.tsv --out /tmp/models
   isnad train names --from internal/model/names.bin --train other.conll --out /tmp/models`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -306,15 +305,6 @@ needs no raw text.`,
 				return err
 			}
 			log("%d words in %s", read.Len(), strings.Join(lists, ", "))
-			wholes, err := f.files(whole, "gaz/nelex_*.tsv*")
-			if err != nil {
-				return err
-			}
-			var spans train.Spans
-			if err := each(wholes, spans.Read); err != nil {
-				return err
-			}
-			log("%d names in %s", spans.Len(), strings.Join(wholes, ", "))
 			table, err := f.openTable()
 			if err != nil {
 				return err
@@ -327,7 +317,7 @@ needs no raw text.`,
 			if err != nil {
 				return err
 			}
-			types := model.NameTypes{Table: table, Vectors: vectors, Lists: read.Pack(), Spans: spans.Pack()}
+			types := model.NameTypes{Table: table, Vectors: vectors, Lists: read.Pack()}
 			tagger, err := train.Network(data, raw.Sentences, types, cfg)
 			if err != nil {
 				return failed(err)
@@ -339,7 +329,6 @@ needs no raw text.`,
 	cmd.Flags().StringVar(&from, "from", "", "names model to go on from, over the built-in vectors and table")
 	must(cmd.MarkFlagFilename("from", "bin"))
 	cmd.Flags().StringArrayVar(&lists, "lists", nil, "lists of names (default: DATA/transliteration/*train*)")
-	cmd.Flags().StringArrayVar(&whole, "whole", nil, "lists of whole names, up to three (default: DATA/gaz/nelex_*.tsv*)")
 	return cmd
 }
 

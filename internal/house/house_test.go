@@ -318,8 +318,7 @@ func TestTables(t *testing.T) {
 }
 
 // TestSizes keeps the repository small enough to clone in a train: 5 MB a
-// file, 8 MB for a model that only make eval reads, 30 MB for all packed models
-// together.
+// file, 30 MB for all packed models together.
 func TestSizes(t *testing.T) {
 	models := 0
 	for _, f := range files(t) {
@@ -327,12 +326,8 @@ func TestSizes(t *testing.T) {
 			models += len(f.body)
 			continue
 		}
-		most := 5
-		if path.Dir(f.path) == "eval/models" {
-			most = 8
-		}
-		if len(f.body) > most<<20 {
-			t.Errorf("%s has %d bytes, want at most %d MB", f.path, len(f.body), most)
+		if len(f.body) > 5<<20 {
+			t.Errorf("%s has %d bytes, want at most 5 MB", f.path, len(f.body))
 		}
 	}
 	if models > 30<<20 {

@@ -66,7 +66,7 @@ type File struct {
 // Files returns the packed files that lie in the program.
 func Files() []File {
 	return []File{
-		{"names.bin", "names tagger", "CC-BY-SA-4.0", "ANERcorp (Benajiba et al. 2007, Obeid et al. 2020); fingerprints of the names in the NELex lists (Hkiri et al. 2017, CC BY 4.0)", namesFile},
+		{"names.bin", "names tagger", "CC-BY-SA-4.0", "ANERcorp (Benajiba et al. 2007, Obeid et al. 2020)", namesFile},
 		{"table.bin", "clusters and habits of words", "CC-BY-SA-4.0", "ANERcorp, and counts over Arabic news", tableFile},
 		{"vectors.bin", "vectors of words and letters", "CC-BY-SA-4.0", "counts over Arabic news", vectorsFile},
 		{"words.bin", "clitics, parts of speech and lemmas", "CC-BY-NC-SA-3.0", "UD Arabic-PADT (Smrž et al. 2008, Hajič et al. 2009); lemmas also of Camel Morph (CC BY 4.0) and ArabicChainBank (MIT)", wordsFile},

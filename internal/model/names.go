@@ -16,9 +16,7 @@ import (
 //	scales, rows of features    float32 for each row; a byte for each number
 //	words, habits               u32; u32 for each word of the vectors
 //	slots, marks, lists         u32; u32 and u8 for each slot
-//	slots, marks, whole names   u32; u32 and u8 for each slot
-//	slots, marks, pairs         u32; u16 and u16 for each slot
-const namesMagic = "isnadnn2"
+const namesMagic = "isnadnn1"
 
 // NameLabels are the labels of the names model, in the order of their numbers
 // (BIO, types of ANERcorp).
@@ -26,15 +24,13 @@ var NameLabels = []string{"O", "B-PERS", "I-PERS", "B-LOC", "I-LOC", "B-ORG", "I
 
 // NameTypes is how the names network sees a word alone: its vector, its clusters, its
 // habits, its letters, the lists it is in, and the same of what is left when a
-// clitic is taken off. Pairs and Spans tell of words together; both may be nil.
+// clitic is taken off.
 type NameTypes struct {
 	Table   *WordTable
 	Vectors *Vectors
 	// Habits are those of each word of Vectors (NameHabits).
 	Habits []uint32
 	Lists  *NameLists
-	Pairs  *NamePairs
-	Spans  *NameSpans
 }
 
 // nameRows is the number of rows of features, a power of two: features are
@@ -52,7 +48,7 @@ const (
 
 // NameShape is the shape of the names network over such types.
 func (x *NameTypes) NameShape() neural.Shape {
-	return neural.Shape{Vec: x.Vectors.dim + vecMore, Rows: nameRows, Type: 96, Hidden: 128, Upper: 64, Reach: 2, Reach2: 3, Bits: nameBits, Labels: len(NameLabels)}
+	return neural.Shape{Vec: x.Vectors.dim + vecMore, Rows: nameRows, Type: 96, Hidden: 128, Upper: 64, Reach: 2, Reach2: 3, Bits: 32, Labels: len(NameLabels)}
 }
 
 // NameHabits packs how a word was tagged in raw text: of n places, so many were
@@ -273,17 +269,6 @@ func (n *Names) Pack() []byte {
 	b.u32(uint32(n.types.Lists.slots))
 	b.b = append(b.b, n.types.Lists.marks...)
 	b.b = append(b.b, n.types.Lists.bits...)
-	spans, pairs := n.types.Spans, n.types.Pairs
-	if spans == nil {
-		spans = &NameSpans{}
-	}
-	if pairs == nil {
-		pairs = &NamePairs{}
-	}
-	b.u32(uint32(spans.slots))
-	b.b = append(append(b.b, spans.marks...), spans.bits...)
-	b.u32(uint32(pairs.slots))
-	b.b = append(append(b.b, pairs.marks...), pairs.flags...)
 	return seal(namesMagic, b.b)
 }
 
@@ -305,11 +290,6 @@ func OpenNames(data string, table *WordTable, vectors *Vectors) (*Names, error) 
 	l := &NameLists{slots: int(c.u32())}
 	l.marks, l.bits = c.take(4*l.slots), c.take(l.slots)
 	n.types.Lists = l
-	spans := &NameSpans{slots: int(c.u32())}
-	spans.marks, spans.bits = c.take(4*spans.slots), c.take(spans.slots)
-	pairs := &NamePairs{slots: int(c.u32())}
-	pairs.marks, pairs.flags = c.take(2*pairs.slots), c.take(2*pairs.slots)
-	n.types.Spans, n.types.Pairs = spans, pairs
 	if c.bad || len(c.rest) > 0 || len(n.types.Habits) != vectors.words {
 		return nil, fmt.Errorf("model.OpenNames: cut short, or of other vectors")
 	}
@@ -400,9 +380,6 @@ func (n *Names) scores(words []Word, gaz []uint32, s *NameScratch) []float32 {
 		t.Keys = append(t.Keys, mix(h, uint64(w.Kind))|1)
 		t.Bits = append(t.Bits, uint64(gaz[i]))
 	}
-	neural.Sentences(t.Starts, len(words), func(a, b int) {
-		n.types.Together(t.Bits[a:b], words[a:b], s.hashes[a:b])
-	})
 	t.Group, t.Groups = s.groups.of(t.Group[:0], words, s.hashes)
 	return s.reader.Emit(t)
 }

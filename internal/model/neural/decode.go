@@ -85,9 +85,8 @@ type Text struct {
 	Word func(i int, vector []float32, features []int32) []int32
 }
 
-// Sentences calls do for the words of every sentence, from a to b, given where
-// each begins.
-func Sentences(starts []int32, words int, do func(a, b int)) {
+// each calls do for the words of every sentence.
+func each(starts []int32, words int, do func(a, b int)) {
 	for k, a := range starts {
 		b := words
 		if k+1 < len(starts) {
@@ -196,7 +195,7 @@ func (r *Reader) Emit(text *Text) []float32 {
 	for i := range words {
 		copy(h[i*H:(i+1)*H], n.B1)
 	}
-	Sentences(text.Starts, words, func(a, b int) {
+	each(text.Starts, words, func(a, b int) {
 		for j := a; j < b; j++ {
 			s := r.sum(text, j)
 			if j+1 < b {
@@ -290,7 +289,7 @@ func (r *Reader) Decode(dst []uint8, emit []float32, starts []int32) []uint8 {
 func (r *Reader) DecodeBy(trans []float32, dst []uint8, emit []float32, starts []int32) []uint8 {
 	words := len(emit) / wide
 	back := want(&r.back, len(emit))
-	Sentences(starts, words, func(a, b int) {
+	each(starts, words, func(a, b int) {
 		dst = decode(dst, emit[a*wide:b*wide], trans, back[a*wide:b*wide], r.net.Labels)
 	})
 	return dst

@@ -90,23 +90,6 @@ func (n *Net) Clone() *Net {
 	return &c
 }
 
-// Mean returns the mean of the weights of sum, which is that of so many networks, and
-// of one more that began as they did; sum may be changed. Of networks that go on
-// from one beginning the mean is as good as the best (Wortsman et al. 2022).
-func Mean(sum, more *Net, so int) *Net {
-	if so == 0 {
-		return more.Clone()
-	}
-	k := 1 / float32(so+1)
-	dst, src := append(sum.Dense(), &sum.Features), append(more.Dense(), &more.Features)
-	for i := range dst {
-		for j, x := range *src[i] {
-			(*dst[i])[j] += k * (x - (*dst[i])[j])
-		}
-	}
-	return sum
-}
-
 // A trainer holds a network in training.
 type trainer struct {
 	cfg                 Config
@@ -186,7 +169,17 @@ func Train(docs func(epoch int) []Doc, types []Type, cfg Config) *Net {
 			cfg.Progress(epoch+1, loss)
 		}
 		if left := cfg.Epochs - epoch; left <= cfg.Average {
-			mean = Mean(mean, n, cfg.Average-left)
+			if mean == nil {
+				mean = n.Clone()
+			} else {
+				k := 1 / float32(cfg.Average-left+1)
+				dst, src := append(mean.Dense(), &mean.Features), append(n.Dense(), &n.Features)
+				for i := range dst {
+					for j, x := range *src[i] {
+						(*dst[i])[j] += k * (x - (*dst[i])[j])
+					}
+				}
+			}
 		}
 	}
 	if mean != nil {

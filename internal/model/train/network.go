@@ -18,7 +18,7 @@ type NetworkConfig struct {
 	// habits: so training meets habits as reading will, of words that the
 	// tagger of the raw text was never told. 3.
 	Parts int
-	// Habits is how many raw words each of them tags; 7,000,000.
+	// Habits is how many raw words each of them tags; 2,500,000.
 	Habits int
 	// Together is how many sentences are read together; 24.
 	Together int
@@ -30,12 +30,6 @@ type NetworkConfig struct {
 	Silver int
 	// Before and After are the settings of its two parts.
 	Before, After neural.Config
-	// Swap is the share of names in whose place training shows others of their
-	// type and length, drawn anew for each document and epoch; 0.3.
-	Swap float64
-	// Last parts are trained by so many seeds, from one beginning, and the mean of
-	// their weights is the model; 3.
-	Seeds int
 	// Gazetteer says what the lexicon knows of each word of a sentence; nil
 	// for nothing.
 	Gazetteer func([]model.Word) []uint32
@@ -51,7 +45,7 @@ func (c *NetworkConfig) Defaults() {
 		}
 	}
 	set(&c.Parts, 3)
-	set(&c.Habits, 7_000_000)
+	set(&c.Habits, 2_500_000)
 	set(&c.Together, 24)
 	base := neural.Config{Epochs: 12, Rate: 0.002, Drop0: 0.2, Drop1: 0.4, Drop2: 0.2, Decay: 0.02, Average: 5}
 	if c.Last.Epochs == 0 {
@@ -70,10 +64,6 @@ func (c *NetworkConfig) Defaults() {
 		c.After.Epochs, c.After.Rate = 10, 0.001
 	}
 	set(&c.Silver, 1_500_000)
-	set(&c.Seeds, 3)
-	if c.Swap == 0 {
-		c.Swap = 0.3
-	}
 	for i, p := range []*neural.Config{&c.First, &c.Last, &c.Before, &c.After} {
 		p.Seed = c.Seed + uint64(i)
 	}
@@ -99,7 +89,6 @@ type material struct {
 	ids   map[seen]int32
 	count map[string]int
 	gaz   [][]uint64
-	swap  *swapper // nil for none
 }
 
 type seen struct {
@@ -109,28 +98,20 @@ type seen struct {
 
 func newMaterial(cfg *NetworkConfig, data []Sentence, part []int, views []model.NameTypes) *material {
 	m := &material{cfg: cfg, data: data, part: part, views: views, ids: map[seen]int32{}, count: map[string]int{}, gaz: make([][]uint64, len(data))}
-	for _, s := range data {
+	for i, s := range data {
 		for _, w := range s.Words {
 			m.count[w.Norm]++
 		}
+		for _, g := range cfg.Gazetteer(s.Words) {
+			m.gaz[i] = append(m.gaz[i], uint64(g))
+		}
 	}
 	for i, s := range data {
-		m.gaz[i] = m.bits(s.Words, part[i])
 		for _, w := range s.Words {
 			m.id(w, part[i])
 		}
 	}
 	return m
-}
-
-// bits are what hangs on the places of a sentence, seen by the view of a part.
-func (m *material) bits(words []model.Word, part int) []uint64 {
-	out := make([]uint64, len(words))
-	for i, g := range m.cfg.Gazetteer(words) {
-		out[i] = uint64(g)
-	}
-	m.views[part].Together(out, words, model.NameHashes(nil, words))
-	return out
 }
 
 func (m *material) id(w model.Word, part int) int32 {
@@ -158,17 +139,13 @@ func (m *material) documents(first int) []neural.Doc {
 		}
 		var d neural.Doc
 		var words []model.Word
-		m.swap.open()
 		for k := i; k < min(i+n, len(m.data)); k++ {
-			s, bits := m.data[k], m.gaz[k]
-			if shown := m.swap.names(s); shown != nil {
-				s.Words, bits = shown, m.bits(shown, m.part[k])
-			}
+			s := m.data[k]
 			d.Starts = append(d.Starts, int32(len(d.Types)))
 			for _, w := range s.Words {
 				d.Types = append(d.Types, m.id(w, m.part[k]))
 			}
-			d.Bits = append(d.Bits, bits...)
+			d.Bits = append(d.Bits, m.gaz[k]...)
 			d.Labels = append(d.Labels, s.Labels...)
 			words = append(words, s.Words...)
 		}
@@ -184,9 +161,6 @@ func (m *material) train(c neural.Config, what string) *neural.Net {
 	c.Shape = m.views[0].NameShape()
 	c.Progress = func(epoch int, loss float64) { m.cfg.Log("%s, epoch %d: loss %.0f", what, epoch, loss) }
 	rng := rand.New(rand.NewPCG(c.Seed, 41))
-	if m.swap != nil {
-		m.swap.rng = rand.New(rand.NewPCG(c.Seed, 53))
-	}
 	return neural.Train(func(int) []neural.Doc { return m.documents(1 + rng.IntN(m.cfg.Together)) }, m.types, c)
 }
 
@@ -198,7 +172,7 @@ func Network(data []Sentence, raw [][]model.Word, types model.NameTypes, cfg Net
 	if len(data) < cfg.Parts*cfg.Parts {
 		return nil, fmt.Errorf("train.Network: %d sentences are too few", len(data))
 	}
-	types.Habits, types.Pairs = make([]uint32, types.Vectors.Words()), nil
+	types.Habits = make([]uint32, types.Vectors.Words())
 	if types.Lists == nil {
 		types.Lists = model.NewNameLists(nil, nil)
 	}
@@ -209,9 +183,7 @@ func Network(data []Sentence, raw [][]model.Word, types model.NameTypes, cfg Net
 		part[i] = i * 4 * cfg.Parts / len(data) % cfg.Parts
 	}
 	views := make([]model.NameTypes, cfg.Parts)
-	pairs := countPairs(raw)
-	cfg.Log("%d pairs of words", len(pairs.keys))
-	all, allPairs := make([]habitCounts, types.Vectors.Words()), make([]pairCounts, len(pairs.keys))
+	all := make([]habitCounts, types.Vectors.Words())
 	var first []*model.Names
 	for p := range cfg.Parts {
 		var rest []Sentence
@@ -224,30 +196,23 @@ func Network(data []Sentence, raw [][]model.Word, types model.NameTypes, cfg Net
 		net := m.train(cfg.First, fmt.Sprintf("network without part %d", p+1))
 		tagger := model.NewNames(net, types)
 		first = append(first, tagger)
-		counts, together := countHabits(tagger, raw, types.Vectors, pairs, &cfg)
+		counts := countHabits(tagger, raw, types.Vectors, &cfg)
 		views[p] = types
-		views[p].Habits, views[p].Pairs = packHabits(counts, leastHabits), pairs.pack(together, leastHabits)
+		views[p].Habits = packHabits(counts, 3)
 		for i := range all {
-			for k, n := range counts[i] {
-				all[i][k] += n
-			}
-		}
-		for i := range allPairs {
-			for k, n := range together[i] {
-				allPairs[i][k] += n
+			for k := range all[i] {
+				all[i][k] += counts[i][k]
 			}
 		}
 		cfg.Log("network without part %d has tagged raw text", p+1)
 	}
-	least := leastHabits * int32(cfg.Parts)
-	types.Habits, types.Pairs = packHabits(all, least), pairs.pack(allPairs, least)
+	types.Habits = packHabits(all, 3*int32(cfg.Parts))
 	return network(data, raw, part, views, types, first, &cfg)
 }
 
 // network trains the last networks, over the views of each part and of all.
 func network(data []Sentence, raw [][]model.Word, part []int, views []model.NameTypes, types model.NameTypes, first []*model.Names, cfg *NetworkConfig) (*model.Names, error) {
 	m := newMaterial(cfg, data, part, views)
-	m.swap = newSwapper(cfg, m)
 	net := m.train(cfg.Last, "network")
 	if cfg.Silver > 0 {
 		m.views = append(m.views, types)
@@ -257,12 +222,7 @@ func network(data []Sentence, raw [][]model.Word, part []int, views []model.Name
 		before.Shape = net.Shape
 		before.Progress = func(epoch int, loss float64) { cfg.Log("on raw text, epoch %d: loss %.0f", epoch, loss) }
 		cfg.After.From = neural.Train(func(int) []neural.Doc { return docs }, m.types, before)
-		net = nil
-		for k := range cfg.Seeds {
-			after := cfg.After
-			after.Seed += 100 * uint64(k)
-			net = neural.Mean(net, m.train(after, fmt.Sprintf("network %d of raw text", k+1)), k)
-		}
+		net = m.train(cfg.After, "network of raw text")
 	}
 	return model.NewNames(net, types), nil
 }
@@ -287,7 +247,6 @@ func (m *material) silver(council *model.Council, raw [][]model.Word) []neural.D
 	order := rand.New(rand.NewPCG(m.cfg.Seed, 47)).Perm(len(raw) / m.cfg.Together)
 	done := 0
 	var all [][]model.Word
-	view := len(m.views) - 1
 	for _, i := range order {
 		if done >= m.cfg.Silver {
 			break
@@ -299,13 +258,13 @@ func (m *material) silver(council *model.Council, raw [][]model.Word) []neural.D
 			d.Starts = append(d.Starts, int32(len(words)))
 			words = append(words, sentence...)
 			gaz = append(gaz, m.cfg.Gazetteer(sentence)...)
-			d.Bits = append(d.Bits, m.bits(sentence, view)...)
 		}
 		if len(words) == 0 || len(words) > 4096 {
 			continue
 		}
-		for _, w := range words {
+		for k, w := range words {
 			m.count[w.Norm]++
+			d.Bits = append(d.Bits, uint64(gaz[k]))
 		}
 		d.Group = model.NameGroups(words)
 		d.Labels = council.Tag(words, gaz, d.Starts)
@@ -316,7 +275,7 @@ func (m *material) silver(council *model.Council, raw [][]model.Word) []neural.D
 	// Words are made types when all are counted.
 	for i := range out {
 		for _, w := range all[i] {
-			out[i].Types = append(out[i].Types, m.id(w, view))
+			out[i].Types = append(out[i].Types, m.id(w, len(m.views)-1))
 		}
 	}
 	return out
@@ -325,10 +284,6 @@ func (m *material) silver(council *model.Council, raw [][]model.Word) []neural.D
 // habitCounts counts the labels of one word: B and I of persons, places and
 // bodies, others; and its places.
 type habitCounts [8]int32
-
-// leastHabits is how often each network must have met a word, or two words
-// together, for its habits to be told.
-const leastHabits = 3
 
 func packHabits(counts []habitCounts, least int32) []uint32 {
 	out := make([]uint32, len(counts))
@@ -340,10 +295,10 @@ func packHabits(counts []habitCounts, least int32) []uint32 {
 	return out
 }
 
-// countHabits tags raw text and counts how each word of the vectors, and each of
-// the pairs, was labelled.
-func countHabits(n *model.Names, raw [][]model.Word, vectors *model.Vectors, pairs *pairTable, cfg *NetworkConfig) ([]habitCounts, []pairCounts) {
-	out, together := make([]habitCounts, vectors.Words()), make([]pairCounts, len(pairs.keys))
+// countHabits tags raw text and counts how each word of the vectors was
+// labelled.
+func countHabits(n *model.Names, raw [][]model.Word, vectors *model.Vectors, cfg *NetworkConfig) []habitCounts {
+	out := make([]habitCounts, vectors.Words())
 	var s model.NameScratch
 	var words []model.Word
 	var gaz []uint32
@@ -372,15 +327,10 @@ func countHabits(n *model.Names, raw [][]model.Word, vectors *model.Vectors, pai
 					out[at][min(l-1, 6)]++
 				}
 			}
-			if k+1 < len(words) && words[k+1].Kind == 1 {
-				if at, ok := pairs.find(w, words[k+1]); ok {
-					together[at].add(labels[k], labels[k+1])
-				}
-			}
 		}
 		done += len(words)
 	}
-	return out, together
+	return out
 }
 
 // Vectors learns vectors of words and letters from raw sentences, and packs
