@@ -21,4 +21,4 @@ func tanh512(x *float32, n int)                                     {}
 func addscaledrows96(y, scales *float32, x *byte, rows *int32, n int) {
 }
 func best512(back *byte, now, emit, trans *float32, n, labels int) {}
-func fetch(p *byte, lines int) {}
+func fetch(p *byte, lines int)                                     {}
