@@ -12,7 +12,6 @@ import (
 	"pgregory.net/rapid"
 
 	"isnad"
-	"isnad/internal/events/inflect"
 	"isnad/internal/extract"
 	"isnad/internal/isnadtest"
 	"isnad/internal/names"
@@ -166,17 +165,6 @@ func BenchmarkFind(b *testing.B) {
 		Find(acct)
 	}
 	b.ReportMetric(float64(n)*float64(b.N)/b.Elapsed().Seconds(), "words/s")
-}
-
-// TestFresh proves the generated tables to be what the frames give.
-func TestFresh(t *testing.T) {
-	rows, err := inflect.Rows(tsv(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if inflect.Frames(rows) != framesTSV || inflect.Table(inflect.Forms(rows)) != formLines {
-		t.Error("zframes.bin or zforms.bin is not what internal/lexicon/data/frames.tsv gives: run go generate ./internal/events")
-	}
 }
 
 // TestManyParties holds the cost of a text with as many persons as verbs, each

@@ -6,7 +6,7 @@ import (
 	"sync"
 
 	"isnad/internal/arabic"
-	"isnad/internal/events/inflect"
+	"isnad/internal/arabic/inflect"
 )
 
 //go:generate go run ./gen
@@ -92,7 +92,7 @@ type form struct {
 	pron           byte
 }
 
-func (f *form) verb() bool { return f.kind != inflect.Noun }
+func (f *form) verb() bool { return f.kind != inflect.Masdar }
 
 // A table is what the generated files say, ready for look-up.
 type table struct {

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"isnad/internal/events/inflect"
+	"isnad/internal/arabic/inflect"
 )
 
 // tsv returns the table that people edit.
@@ -33,7 +33,7 @@ var modes = map[string]string{
 // TestFrames proves the table against the vocabulary: types and modes are
 // PLOVER's, roles and flags are known, and every type has frames.
 func TestFrames(t *testing.T) {
-	rows, err := inflect.Rows(tsv(t))
+	rows, err := inflect.Rows(tsv(t), 9)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"isnad"
-	"isnad/internal/events/inflect"
+	"isnad/internal/arabic/inflect"
 	"isnad/internal/lexicon"
 )
 

@@ -4,8 +4,8 @@ import (
 	"strings"
 
 	"isnad"
+	"isnad/internal/arabic/inflect"
 	"isnad/internal/lexicon"
-	"isnad/internal/statements/inflect"
 )
 
 // attribution reads «بحسب …», «وفقا لـ…», «حسبما ذكرت …», «كما قال …», «على حد

@@ -4,8 +4,8 @@ import (
 	"strings"
 
 	"isnad"
+	"isnad/internal/arabic/inflect"
 	"isnad/internal/lexicon"
-	"isnad/internal/statements/inflect"
 )
 
 // clauses finds for every draft the subject before its cue, the relative

@@ -5,8 +5,8 @@ import (
 	"unicode/utf8"
 
 	"isnad"
+	"isnad/internal/arabic/inflect"
 	"isnad/internal/lexicon"
-	"isnad/internal/statements/inflect"
 )
 
 // A comp says how the content follows its cue.

@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"isnad"
-	"isnad/internal/statements/inflect"
+	"isnad/internal/arabic/inflect"
 )
 
 // headings reads «لوكاشينكو: الغرب …» in headings of the body. Such a heading

@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"isnad"
-	"isnad/internal/statements/inflect"
+	"isnad/internal/arabic/inflect"
 )
 
 // maxOccasion is how many tokens the words for an occasion may have.

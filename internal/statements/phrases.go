@@ -4,8 +4,8 @@ import (
 	"strings"
 
 	"isnad"
+	"isnad/internal/arabic/inflect"
 	"isnad/internal/lexicon"
-	"isnad/internal/statements/inflect"
 )
 
 // subjectAt reports whether a speaker's noun phrase may begin at token j, as

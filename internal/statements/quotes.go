@@ -2,7 +2,7 @@ package statements
 
 import (
 	"isnad"
-	"isnad/internal/statements/inflect"
+	"isnad/internal/arabic/inflect"
 )
 
 // A quotation runs from one mark to another; spans in tokens. Close is the

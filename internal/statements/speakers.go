@@ -6,8 +6,8 @@ import (
 	"strings"
 
 	"isnad"
+	"isnad/internal/arabic/inflect"
 	"isnad/internal/lexicon"
-	"isnad/internal/statements/inflect"
 )
 
 // A speaker is who a statement is attributed to.

@@ -20,7 +20,7 @@ import (
 
 	"isnad"
 	"isnad/internal/arabic"
-	"isnad/internal/statements/inflect"
+	"isnad/internal/arabic/inflect"
 )
 
 // Stage is the name of this reader.

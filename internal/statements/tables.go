@@ -7,7 +7,7 @@ import (
 
 	"isnad"
 	"isnad/internal/arabic"
-	"isnad/internal/statements/inflect"
+	"isnad/internal/arabic/inflect"
 )
 
 //go:generate go run ./gen

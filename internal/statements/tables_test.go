@@ -5,18 +5,8 @@ import (
 	"testing"
 
 	"isnad"
-	"isnad/internal/statements/inflect"
+	"isnad/internal/arabic/inflect"
 )
-
-func TestFormsFresh(t *testing.T) {
-	rows, err := inflect.Rows(cuesTSV, 8)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got := inflect.Table(inflect.Forms(rows)); got != cueForms {
-		t.Error("zcues.bin is not what data/cues.tsv gives: run go generate ./internal/statements")
-	}
-}
 
 // TestTables proves the data files against the vocabulary: acts, frames and
 // flags are known, and the tables are as large as the press needs.

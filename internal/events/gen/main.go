@@ -7,23 +7,32 @@ import (
 	"log"
 	"os"
 
-	"isnad/internal/events/inflect"
+	"isnad/internal/arabic/inflect"
 )
 
 func main() {
 	log.SetFlags(0)
-	tsv, err := os.ReadFile("../lexicon/data/frames.tsv")
+	rows, lines, err := build("../lexicon/data")
+	if err == nil {
+		err = os.WriteFile("zframes.bin", rows, 0o644)
+	}
+	if err == nil {
+		err = os.WriteFile("zforms.bin", lines, 0o644)
+	}
 	if err != nil {
 		log.Fatalf("gen: %v", err)
 	}
-	rows, err := inflect.Rows(string(tsv))
+}
+
+// build returns the frames in a folder and the table of their forms.
+func build(dir string) (rows, lines []byte, err error) {
+	tsv, err := os.ReadFile(dir + "/frames.tsv")
 	if err != nil {
-		log.Fatalf("gen: %v", err)
+		return nil, nil, err
 	}
-	if err := os.WriteFile("zframes.bin", []byte(inflect.Frames(rows)), 0o644); err != nil {
-		log.Fatalf("gen: %v", err)
+	fs, err := inflect.Rows(string(tsv), columns)
+	if err != nil {
+		return nil, nil, err
 	}
-	if err := os.WriteFile("zforms.bin", []byte(inflect.Table(inflect.Forms(rows))), 0o644); err != nil {
-		log.Fatalf("gen: %v", err)
-	}
+	return []byte(frames(fs)), []byte(table(forms(fs))), nil
 }

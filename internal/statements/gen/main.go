@@ -6,20 +6,29 @@ import (
 	"log"
 	"os"
 
-	"isnad/internal/statements/inflect"
+	"isnad/internal/arabic/inflect"
 )
 
 func main() {
 	log.SetFlags(0)
-	tsv, err := os.ReadFile("data/cues.tsv")
+	out, err := build("data")
+	if err == nil {
+		err = os.WriteFile("zcues.bin", out, 0o644)
+	}
 	if err != nil {
 		log.Fatalf("gen: %v", err)
+	}
+}
+
+// build returns the table of forms that the cues in a folder give.
+func build(dir string) ([]byte, error) {
+	tsv, err := os.ReadFile(dir + "/cues.tsv")
+	if err != nil {
+		return nil, err
 	}
 	rows, err := inflect.Rows(string(tsv), 8)
 	if err != nil {
-		log.Fatalf("gen: %v", err)
+		return nil, err
 	}
-	if err := os.WriteFile("zcues.bin", []byte(inflect.Table(inflect.Forms(rows))), 0o644); err != nil {
-		log.Fatalf("gen: %v", err)
-	}
+	return []byte(table(forms(rows))), nil
 }
