@@ -9,6 +9,7 @@
 package linear
 
 import (
+	"cmp"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -50,18 +51,10 @@ type Model struct {
 
 // Train fits a model with the given number of labels.
 func Train(seqs []Sequence, labels int, cfg Config) *Model {
-	if cfg.Epochs == 0 {
-		cfg.Epochs = 12
-	}
-	if cfg.MinCount == 0 {
-		cfg.MinCount = 2
-	}
-	if cfg.Rate == 0 {
-		cfg.Rate = 0.2
-	}
-	if cfg.L2 == 0 {
-		cfg.L2 = 1e-6
-	}
+	cfg.Epochs = cmp.Or(cfg.Epochs, 12)
+	cfg.MinCount = cmp.Or(cfg.MinCount, 2)
+	cfg.Rate = cmp.Or(cfg.Rate, 0.2)
+	cfg.L2 = cmp.Or(cfg.L2, 1e-6)
 	counts := map[uint64]int32{}
 	for _, s := range seqs {
 		for _, fs := range s.Features {

@@ -7,6 +7,7 @@
 package represent
 
 import (
+	"cmp"
 	"math"
 	"math/rand/v2"
 	"sort"
@@ -27,22 +28,13 @@ type Config struct {
 }
 
 func (c *Config) defaults() {
-	set := func(p *int, v int) {
-		if *p == 0 {
-			*p = v
-		}
-	}
-	set(&c.Dim, 64)
-	set(&c.Window, 5)
-	set(&c.Negative, 5)
-	set(&c.Epochs, 3)
-	set(&c.MinCount, 5)
-	if c.Subsample == 0 {
-		c.Subsample = 1e-4
-	}
-	if c.Rate == 0 {
-		c.Rate = 0.025
-	}
+	c.Dim = cmp.Or(c.Dim, 64)
+	c.Window = cmp.Or(c.Window, 5)
+	c.Negative = cmp.Or(c.Negative, 5)
+	c.Epochs = cmp.Or(c.Epochs, 3)
+	c.MinCount = cmp.Or(c.MinCount, 5)
+	c.Subsample = cmp.Or(c.Subsample, 1e-4)
+	c.Rate = cmp.Or(c.Rate, 0.025)
 }
 
 // Vectors are words with their vectors, the most frequent word first; words of

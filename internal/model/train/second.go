@@ -1,6 +1,7 @@
 package train
 
 import (
+	"cmp"
 	"encoding/binary"
 	"math/rand/v2"
 	"slices"
@@ -27,15 +28,9 @@ type SecondConfig struct {
 }
 
 func (c *SecondConfig) defaults(seed uint64) {
-	if c.Teachers == 0 {
-		c.Teachers = 3
-	}
-	if c.Silver == 0 {
-		c.Silver = 1_200_000
-	}
-	if c.Rounds == 0 {
-		c.Rounds = 2
-	}
+	c.Teachers = cmp.Or(c.Teachers, 3)
+	c.Silver = cmp.Or(c.Silver, 1_200_000)
+	c.Rounds = cmp.Or(c.Rounds, 2)
 	if c.First.Epochs == 0 {
 		c.First = neural.Config{Epochs: 8, Rate: 0.002, Drop0: 0.2, Drop1: 0.4, Drop2: 0.2, Decay: 0.02, Average: 3}
 	}
