@@ -56,7 +56,7 @@ bench-archive: ## reading a 2 GB web archive made of a corpus: DATA=FOLDER of *.
 	$(GO) run ./internal/house/bencharchive $(if $(ARCHIVE),-o $(ARCHIVE)) $(if $(READ),-read $(READ)) $(if $(DATA),$(DATA)/*.jsonl.xz)
 
 eval: ## score on every data set that is there and write eval/scores.txt; with FINAL=1 on test portions too
-	$(GO) test ./eval -count=1 -run '^TestScores$$' -update $(if $(FINAL),-final)
+	$(GO) test ./eval -timeout 60m -count=1 -run '^TestScores$$' -update $(if $(FINAL),-final)
 
 generate: ## make the embedded tables anew from the data that people edit
 	$(GO) generate ./...

@@ -190,6 +190,7 @@ const header = `# How well isnad reads. Made by "make eval"; do not edit.
 #
 # statements  content and speaker right       content  content found by its snippet
 # act, mode, borders, chain                   of the statements whose content was found
+# events      type right, where it stands     parties, modality  of the events found: names on their side; asserted, denied, …
 # PERS, LOC, ORG, MISC, micro                 names by type and borders, as conlleval counts; over all
 # A section stays as it was where its data is absent.
 `

@@ -20,7 +20,7 @@ import (
 // A Row is one measure.
 type Row struct {
 	// Name says what is measured: "statements", "content", "act", "mode",
-	// "borders", "chain", "names", "times", "events", "articles", "dates",
+	// "borders", "chain", "names", "times", "events", "parties", "modality", "articles", "dates",
 	// "dossier", or the name of a page.
 	Name string
 	// Gold counts what the gold states, Found what the reading has to compare
@@ -155,11 +155,18 @@ type Article struct {
 		Entity string `json:"entity"`
 	} `json:"mentions"`
 	Statements []Statement `json:"statements"`
-	Events     []struct {
-		Type  string `json:"type"`
-		Start int    `json:"start"`
-		End   int    `json:"end"`
-	} `json:"events"`
+	Events     []Event     `json:"events"`
+}
+
+// An Event is one event of a Document; Start and End are of its trigger, in
+// code points of the article's text.
+type Event struct {
+	Type       string   `json:"type"`
+	Start      int      `json:"start"`
+	End        int      `json:"end"`
+	Actors     []string `json:"actors"` // ids of entities
+	Recipients []string `json:"recipients"`
+	Modality   string   `json:"modality"`
 }
 
 // A Statement is one statement of a Document.

@@ -111,6 +111,37 @@ func TestScore(t *testing.T) {
 	}
 }
 
+// TestScoreEvents counts events, and of those found their parties and modality.
+func TestScoreEvents(t *testing.T) {
+	var g Gold
+	if err := json.Unmarshal([]byte(`{"articles":[{"id":"a","statements":[],"times":[],
+		"names":[{"name":"بلدية الميناء","type":"ORG","forms":["البلدية"]}],
+		"events":[
+			{"type":"CONSULT","has":"التقى منى سعد","actors":["بلدية الميناء"],"recipients":["منى سعد"],"modality":"asserted"},
+			{"type":"ACCUSE","has":"اتهمت البلدية","actors":["منى سعد"],"recipients":[],"modality":"reported"},
+			{"type":"AID","has":"قدمت مساعدة","actors":["منى سعد"],"recipients":[],"modality":"asserted"}]}]}`), &g); err != nil {
+		t.Fatal(err)
+	}
+	doc, err := ReadDocument(strings.NewReader(`{"isnad":"1","articles":[{"id":"x1","page":"dir/a.txt","text":"التقى منى سعد اليوم. ثم اتهمت البلدية.","times":[],"mentions":[],"statements":[],
+		"events":[
+			{"type":"CONSULT","start":0,"end":5,"actors":["_2"],"recipients":["_1","_2"],"modality":"asserted"},
+			{"type":"ACCUSE","start":24,"end":29,"actors":[],"recipients":["_2"],"modality":"denied"},
+			{"type":"AGREE","start":24,"end":29,"actors":[],"recipients":[],"modality":"asserted"}]}],
+		"entities":[{"id":"_1","name":"منى سعد","forms":["سعد"]},{"id":"_2","name":"البلدية","forms":[]}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]Row{}
+	for _, r := range Score(&g, doc).Rows {
+		got[r.Name] = r
+	}
+	for _, want := range []Row{{Name: "events", Gold: 3, Found: 3, Right: 2}, {Name: "parties", Gold: 3, Found: 4, Right: 2}, {Name: "modality", Gold: 2, Found: 2, Right: 1}} {
+		if got[want.Name] != want {
+			t.Errorf("got %v, want %v", got[want.Name], want)
+		}
+	}
+}
+
 func TestGoldErrors(t *testing.T) {
 	dir := t.TempDir()
 	for name, body := range map[string]string{
@@ -341,11 +372,7 @@ func madeUp(g *Gold, rnd *rand.Rand) *Document {
 		}
 		text := []rune("في البداية ")
 		for _, e := range ga.Events {
-			x := struct {
-				Type  string `json:"type"`
-				Start int    `json:"start"`
-				End   int    `json:"end"`
-			}{Type: e.Type, Start: len(text)}
+			x := Event{Type: e.Type, Start: len(text)}
 			text = append(text, []rune(e.Has+" … ")...)
 			x.End = len(text)
 			if !often() {

@@ -94,6 +94,10 @@ type GoldEvent struct {
 	Type  string `json:"type"`
 	Has   string `json:"has"`
 	HasAt *At    `json:"has_at"` // in a standoff gold, from which Has is made
+	// Actors and Recipients are names, as in Names where they stand there too.
+	Actors     []string `json:"actors"`
+	Recipients []string `json:"recipients"`
+	Modality   string   `json:"modality"` // "asserted", "reported", "denied", "planned" and the like; empty: not stated
 }
 
 // A GoldDossier is what must be known of a set of parties.

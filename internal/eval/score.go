@@ -184,7 +184,8 @@ func ends(text string) string {
 // press scores the press form.
 func (s *scorer) press(g *Gold) Result {
 	var c counts
-	names, times, events := Row{Name: "names"}, Row{Name: "times"}, Row{Name: "events"}
+	names, times := Row{Name: "names"}, Row{Name: "times"}
+	events := eventRows{Row{Name: "events"}, Row{Name: "parties"}, Row{Name: "modality"}}
 	same := func(n string) string { return n }
 	for i := range g.Articles {
 		a := &g.Articles[i]
@@ -195,10 +196,10 @@ func (s *scorer) press(g *Gold) Result {
 		s.events(&events, a, arts)
 	}
 	rows := c.rows()
-	if events.Gold == 0 {
-		events = Row{} // a reading that tells of no event anywhere was made without them
+	if events.events.Gold == 0 {
+		events = eventRows{} // a reading that tells of no event anywhere was made without them
 	}
-	for _, r := range []Row{names, times, events} {
+	for _, r := range []Row{names, times, events.events, events.parties, events.modality} {
 		if r.Gold+r.Found > 0 {
 			rows = append(rows, r)
 		}
@@ -303,9 +304,14 @@ func (s *scorer) times(row *Row, g *GoldArticle, arts []*Article) {
 	}
 }
 
-func (s *scorer) events(row *Row, g *GoldArticle, arts []*Article) {
+// An eventRows holds the rows that tell of events: those found at all, and of
+// these the parties, each on its side, and the modality.
+type eventRows struct{ events, parties, modality Row }
+
+func (s *scorer) events(rows *eventRows, g *GoldArticle, arts []*Article) {
 	type event struct {
-		kind, around string
+		*Event
+		around, text string
 		used         bool
 	}
 	var read []event
@@ -314,27 +320,77 @@ func (s *scorer) events(row *Row, g *GoldArticle, arts []*Article) {
 			continue
 		}
 		text := []rune(a.Text)
-		for _, e := range a.Events {
+		for i := range a.Events {
+			e := &a.Events[i]
 			lo, hi := max(0, e.Start-40), min(len(text), e.End+40)
-			read = append(read, event{kind: e.Type, around: Tight(string(text[min(lo, hi):hi]))})
+			read = append(read, event{Event: e, around: Tight(string(text[min(lo, hi):hi])), text: string(text[min(lo, hi):hi])})
 		}
 	}
-	row.Gold += len(g.Events)
-	row.Found += len(read)
-	for _, e := range g.Events {
+	rows.events.Gold += len(g.Events)
+	rows.events.Found += len(read)
+	for i := range g.Events {
+		e := &g.Events[i]
 		want := []rune(Tight(e.Has))
 		want = want[:min(12, len(want))]
-		found := false
+		var hit *event
 		for i := range read {
-			if r := &read[i]; !r.used && r.kind == e.Type && strings.Contains(r.around, string(want)) {
-				r.used, found = true, true
+			if r := &read[i]; !r.used && r.Type == e.Type && strings.Contains(r.around, string(want)) {
+				hit = r
 				break
 			}
 		}
-		if found {
+		if hit == nil {
+			s.miss("events", g.ID, e.Type+" "+e.Has, "")
+			continue
+		}
+		hit.used = true
+		rows.events.Right++
+		s.parties(&rows.parties, g, e, e.Actors, hit.Actors)
+		s.parties(&rows.parties, g, e, e.Recipients, hit.Recipients)
+		if e.Modality == "" {
+			continue
+		}
+		rows.modality.Gold++
+		rows.modality.Found++
+		if hit.Modality == e.Modality {
+			rows.modality.Right++
+		} else {
+			s.miss("modality", g.ID, e.Modality+": "+e.Type+" "+e.Has, hit.Modality)
+		}
+	}
+	for _, r := range read {
+		if !r.used {
+			s.miss("events", g.ID, "nothing", r.Type+" "+r.text)
+		}
+	}
+}
+
+// parties compares the parties of one side of an event that was found.
+func (s *scorer) parties(row *Row, g *GoldArticle, e *GoldEvent, gold, read []string) {
+	row.Gold += len(gold)
+	row.Found += len(read)
+	used := make([]bool, len(read))
+	for _, name := range gold {
+		want := []string{name}
+		for _, n := range g.Names {
+			if n.Name == name {
+				want = append(want, n.Forms...)
+			}
+		}
+		i := 0
+		for i < len(read) && (used[i] || !sameName(want, s.forms[read[i]])) {
+			i++
+		}
+		if i < len(read) {
+			used[i] = true
 			row.Right++
 		} else {
-			s.miss("events", g.ID, e.Type+" "+e.Has, "")
+			s.miss("parties", g.ID, name+": "+e.Type+" "+e.Has, "")
+		}
+	}
+	for i, id := range read {
+		if !used[i] {
+			s.miss("parties", g.ID, "nothing", strings.Join(s.forms[id], "|")+": "+e.Type+" "+e.Has)
 		}
 	}
 }
