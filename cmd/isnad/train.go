@@ -267,13 +267,18 @@ func newTrainNamesCmd() *cobra.Command {
 	var f trainFlags
 	var lists []string
 	var from string
+	var read int
 	cmd := &cobra.Command{
 		Use:   "names --data DIR",
 		Short: "Train the names model (some minutes)",
 		Long: `Train the names model from annotated sentences, in the order of their articles,
 raw text, and lists of names: columns parted by tabs, of which the Arabic one is
 read. With --from a model goes on to other sentences, of another guideline say, and
-needs no raw text.`,
+needs no raw text.
+
+With --read an encoder first learns from so many words of the raw text what stands
+around words (a minute of two cores for 300,000 or so), and helps to label the raw
+text that the names model learns from.`,
 		Example: `  isnad train names --data corpora
   isnad train names --raw news.jsonl.xz --train anercorp.conll --lists names.tsv --out /tmp/models
   isnad train names --from internal/model/names.bin --train other.conll --out /tmp/models`,
@@ -284,7 +289,7 @@ needs no raw text.`,
 			if err != nil {
 				return err
 			}
-			cfg := train.NetworkConfig{Seed: f.seed, Log: log, Gazetteer: known}
+			cfg := train.NetworkConfig{Seed: f.seed, Read: max(read, 0), Log: log, Gazetteer: known}
 			if from != "" {
 				m, err := openNames(from)
 				if err != nil {
@@ -318,7 +323,7 @@ needs no raw text.`,
 				return err
 			}
 			types := model.NameTypes{Table: table, Vectors: vectors, Lists: read.Pack()}
-			tagger, err := train.Network(data, raw.Sentences, types, cfg)
+			tagger, err := train.Network(data, raw, types, cfg)
 			if err != nil {
 				return failed(err)
 			}
@@ -328,6 +333,7 @@ needs no raw text.`,
 	f.add(cmd, "ner/anercorp_camellab_train.conll")
 	cmd.Flags().StringVar(&from, "from", "", "names model to go on from, over the built-in vectors and table")
 	must(cmd.MarkFlagFilename("from", "bin"))
+	cmd.Flags().IntVar(&read, "read", 0, "words of raw text that an encoder reads first, to teach with")
 	cmd.Flags().StringArrayVar(&lists, "lists", nil, "lists of names (default: DATA/transliteration/*train*)")
 	return cmd
 }

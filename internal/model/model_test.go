@@ -307,7 +307,7 @@ func TestNamesLearns(t *testing.T) {
 	}
 	types := model.NameTypes{Table: table, Vectors: vectors, Lists: lists.Pack()}
 	run := func() *model.Names {
-		n, err := train.Network(data, raw.Sentences, types, train.NetworkConfig{Seed: 1, Habits: 500, Together: 6, Silver: 500})
+		n, err := train.Network(data, raw, types, train.NetworkConfig{Seed: 1, Habits: 500, Together: 6, Silver: 500, Read: 20_000})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -475,15 +475,16 @@ func NewCouncil(models ...*Names) *Council {
 }
 
 // Tag labels words as Names.Tag does. They are at most 4096, and are read
-// together.
-func (c *Council) Tag(words []Word, gaz []uint32, starts []int32) []uint8 {
+// together. beside is what networks that need it are told of each word besides
+// (neural.Doc.Beside); nil where none does.
+func (c *Council) Tag(words []Word, gaz []uint32, starts []int32, beside []float32) []uint8 {
 	c.sum = c.sum[:0]
 	trans := make([]float32, 0)
 	k := 1 / float32(len(c.models))
 	for i, n := range c.models {
 		s := &c.scratches[i]
 		n.ready(s)
-		s.text.Starts = append(s.text.Starts[:0], starts...)
+		s.text.Starts, s.text.Beside = append(s.text.Starts[:0], starts...), beside
 		for j, x := range n.scores(words, gaz, s) {
 			if i == 0 {
 				c.sum = append(c.sum, 0)

@@ -189,3 +189,16 @@ func (v *Vectors) Letters(dst []float32, norm string, grams []int32) []int32 {
 	scaleTo(dst, v.length())
 	return grams
 }
+
+// Pair returns the vector of a folded word, and the one that it would have by its
+// letters alone were it unknown.
+func (v *Vectors) Pair(norm string) (vector, unknown []float32) {
+	vector, unknown = make([]float32, v.dim), make([]float32, v.dim)
+	v.Letters(unknown, norm, nil)
+	if at := v.Find(norm); at >= 0 {
+		v.Of(vector, at)
+	} else {
+		copy(vector, unknown)
+	}
+	return vector, unknown
+}

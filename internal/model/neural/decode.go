@@ -80,6 +80,8 @@ type Text struct {
 	Group  []int32
 	Groups int // the numbers in Group are below it
 	Starts []int32
+	// Beside is as in Doc.
+	Beside []float32
 	// Word puts the vector of word i into vector and appends the numbers of its
 	// features to features.
 	Word func(i int, vector []float32, features []int32) []int32
@@ -195,6 +197,9 @@ func (r *Reader) Emit(text *Text) []float32 {
 	for i := range words {
 		copy(h[i*H:(i+1)*H], n.B1)
 	}
+	if n.Beside > 0 && words > 0 {
+		vec.MulAddRows(h, text.Beside[:words*n.Beside], n.Outside, words)
+	}
 	each(text.Starts, words, func(a, b int) {
 		for j := a; j < b; j++ {
 			s := r.sum(text, j)
@@ -297,7 +302,7 @@ func (r *Reader) DecodeBy(trans []float32, dst []uint8, emit []float32, starts [
 
 // TextOf makes a text of a document of training.
 func TextOf(d *Doc, types []Type) *Text {
-	t := &Text{Bits: d.Bits, Group: d.Group, Starts: d.Starts}
+	t := &Text{Bits: d.Bits, Group: d.Group, Starts: d.Starts, Beside: d.Beside}
 	for _, id := range d.Types {
 		t.Keys = append(t.Keys, uint64(id)*0x9e3779b97f4a7c15+1)
 	}

@@ -4,6 +4,7 @@
 //
 //	type     t = tanh(A·vector + Σ rows of its features + b0)         a word alone
 //	lower    h = relu(Σ W1[o]·t[i+o] + Σ G[o][bit of i+o] + b1)        two words on each side
+//	         (and, in a teacher, what an encoder says of the place)
 //	pool     p = the largest h, number by number, of the same name in the article
 //	upper    u = relu(Σ W2[o]·h[i+o] + P·p + b2)                       three words on each side
 //	labels   e = U·u + V·h + b3, and a linear chain over them          (CRF)
@@ -26,6 +27,9 @@ type Shape struct {
 	Reach2 int // on each side that u sees
 	Bits   int // features that hang on the place, not on the word
 	Labels int
+	// Beside is how many numbers of a place come from elsewhere, of an encoder say; a
+	// network that has such is a teacher of others, and is not packed.
+	Beside int
 }
 
 // A Net is a network. The matrices are rows of inputs, one behind the other.
@@ -35,6 +39,7 @@ type Net struct {
 	W1, G, Edge, B1      []float32 // (2·Reach+1)×Type×Hidden, (2·Reach+1)×Bits×Hidden, (2·Reach+1)×Hidden, Hidden
 	W2, Pool, B2         []float32 // (2·Reach2+1)×Hidden×Upper, Hidden×Upper, Upper
 	Out, Skip, B3, Trans []float32 // Upper×wide, Hidden×wide, wide, (wide+1)×wide
+	Outside              []float32 // Beside×Hidden
 
 	// Packed, in the place of Features, holds them as signed bytes, each row to be
 	// multiplied by its number in Scales: to read with, not to train.
@@ -63,20 +68,20 @@ const wide = Wide
 
 // Dense returns all parameters but Features.
 func (n *Net) Dense() []*[]float32 {
-	return []*[]float32{&n.A, &n.B0, &n.W1, &n.G, &n.Edge, &n.B1, &n.W2, &n.Pool, &n.B2, &n.Out, &n.Skip, &n.B3, &n.Trans}
+	return []*[]float32{&n.A, &n.B0, &n.W1, &n.G, &n.Edge, &n.B1, &n.W2, &n.Pool, &n.B2, &n.Out, &n.Skip, &n.B3, &n.Trans, &n.Outside}
 }
 
 func (s Shape) sizes() []int {
 	k, k2 := 2*s.Reach+1, 2*s.Reach2+1
 	return []int{s.Vec * s.Type, s.Type, k * s.Type * s.Hidden, k * s.Bits * s.Hidden, k * s.Hidden, s.Hidden,
-		k2 * s.Hidden * s.Upper, s.Hidden * s.Upper, s.Upper, s.Upper * wide, s.Hidden * wide, wide, (wide + 1) * wide}
+		k2 * s.Hidden * s.Upper, s.Hidden * s.Upper, s.Upper, s.Upper * wide, s.Hidden * wide, wide, (wide + 1) * wide, s.Beside * s.Hidden}
 }
 
 // fans are the inputs that each unit of the parameters adds up; 0 where they
 // begin at zero.
 func (s Shape) fans() []int {
 	k, k2 := 2*s.Reach+1, 2*s.Reach2+1
-	return []int{s.Vec, 0, k * s.Type, 0, 0, 0, k2 * s.Hidden, k2 * s.Hidden, 0, s.Upper, s.Hidden, 0, 0}
+	return []int{s.Vec, 0, k * s.Type, 0, 0, 0, k2 * s.Hidden, k2 * s.Hidden, 0, s.Upper, s.Hidden, 0, 0, 2 * s.Beside}
 }
 
 // typeOf puts the representation of a word into t: its vector and the rows of its

@@ -8,7 +8,7 @@ import (
 )
 
 // tiny is a shape that trains in no time.
-var tiny = Shape{Vec: 6, Rows: 64, Type: 32, Hidden: 32, Upper: 64, Reach: 2, Reach2: 3, Bits: 4, Labels: 3}
+var tiny = Shape{Vec: 6, Rows: 64, Type: 32, Hidden: 32, Upper: 64, Reach: 2, Reach2: 3, Bits: 4, Labels: 3, Beside: 5}
 
 // world makes types and documents by chance: the label of a word hangs on the
 // word before it, and on whether its name is clear elsewhere in the document.
@@ -41,6 +41,11 @@ func world(seed uint64) ([]Type, []Doc) {
 					l = 1 + uint8(t%2)
 				}
 				d.Labels = append(d.Labels, l)
+			}
+		}
+		for range d.Types {
+			for range tiny.Beside {
+				d.Beside = append(d.Beside, float32(rng.NormFloat64()))
 			}
 		}
 		docs = append(docs, d)

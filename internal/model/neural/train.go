@@ -26,6 +26,8 @@ type Doc struct {
 	Group  []int32  // words with one number are one name; -1 for none
 	Labels []uint8
 	Starts []int32 // first word of each sentence
+	// Beside are Shape.Beside numbers for each word, made elsewhere.
+	Beside []float32
 }
 
 // Config holds the settings of training.
@@ -35,6 +37,7 @@ type Config struct {
 	Rate         float32 // Adam's, falling to a twentieth
 	Drop0, Drop1 float32 // share of t, h hidden in each step
 	Drop2        float32 // of u
+	DropBeside   float32 // of Doc.Beside
 	Decay        float32 // share of each weight taken off in each step, times the rate
 	Average      int     // last epochs whose ends are averaged
 	Seed         uint64
@@ -116,6 +119,8 @@ type trainer struct {
 	hmask, hval           []float32
 	hat                   []int32
 	hcount                []int
+	beside, outside       []float32
+	turnB                 []float32
 	first                 []int32 // place of each word in h, with padding between sentences
 	emit, demit           []float32
 }
@@ -338,6 +343,14 @@ func (tr *trainer) doc(d *Doc, types []Type) float64 {
 	places := int(at) + s.Reach2
 	h, dh, hmask := room(&tr.h, places*H), room(&tr.dh, places*H), room(&tr.hmask, words*H)
 	tr.mask(hmask, tr.cfg.Drop1)
+	beside, outside := room(&tr.beside, words*s.Beside), room(&tr.outside, words*H)
+	if s.Beside > 0 {
+		tr.mask(beside, tr.cfg.DropBeside)
+		for i, x := range d.Beside[:len(beside)] {
+			beside[i] *= x
+		}
+		vec.MulAddRows(outside, beside, n.Outside, words)
+	}
 	for si, a := range d.Starts {
 		b := words
 		if si+1 < len(d.Starts) {
@@ -358,6 +371,9 @@ func (tr *trainer) doc(d *Doc, types []Type) float64 {
 					bit := o*s.Bits + trailing(g)
 					vec.Axpy(row, 1, n.G[bit*H:(bit+1)*H])
 				}
+			}
+			if s.Beside > 0 {
+				vec.Add(row, outside[i*H:(i+1)*H])
 			}
 			m := hmask[i*H : (i+1)*H]
 			for k, x := range row {
@@ -499,6 +515,7 @@ func (tr *trainer) doc(d *Doc, types []Type) float64 {
 				}
 			}
 			vec.Axpy(g.B1, 1, row)
+			copy(outside[i*H:(i+1)*H], row)
 			for o := range kw {
 				j := i + o - s.Reach
 				if j < int(a) || j >= b {
@@ -513,6 +530,11 @@ func (tr *trainer) doc(d *Doc, types []Type) float64 {
 				}
 			}
 		}
+	}
+	if s.Beside > 0 {
+		bt := turn(&tr.turnB, beside, words, s.Beside)
+		tr.turnB = bt
+		vec.MulAddRows(g.Outside, bt, outside, s.Beside)
 	}
 	if cap(tr.turned[0]) < len(n.W1) {
 		tr.turned[0] = make([]float32, len(n.W1))

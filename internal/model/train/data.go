@@ -175,6 +175,8 @@ type Raw struct {
 	// its indexes.
 	Vocabulary []model.Token
 	Runs       [][]int32
+	// Firsts are the numbers of the first sentences of the documents.
+	Firsts []int32
 	// Documents and Tokens count what was read.
 	Documents, Tokens int
 
@@ -204,6 +206,7 @@ func (raw *Raw) Read(r io.Reader, name string) error {
 			continue
 		}
 		raw.Documents++
+		raw.Firsts = append(raw.Firsts, int32(len(raw.Sentences)))
 		for para := range strings.SplitSeq(doc.Title+"\n"+doc.Text, "\n") {
 			toks = arabic.Tokens(toks[:0], para)
 			runs = arabic.Sentences(runs[:0], para, toks)

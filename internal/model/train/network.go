@@ -28,6 +28,10 @@ type NetworkConfig struct {
 	// to learn from before it goes on with the annotated sentences: it meets many
 	// times the names. Negative for none; 1,500,000.
 	Silver int
+	// Read is how many words of raw text an encoder reads first, some of them more
+	// than once, to help the network that labels raw text (package encoder). 0 for none:
+	// then it labels together with the networks of the parts.
+	Read int
 	// Before and After are the settings of its two parts.
 	Before, After neural.Config
 	// Gazetteer says what the lexicon knows of each word of a sentence; nil
@@ -89,6 +93,9 @@ type material struct {
 	ids   map[seen]int32
 	count map[string]int
 	gaz   [][]uint64
+	// What an encoder says of each sentence; nil for none.
+	encoding *encoding
+	beside   [][]float32
 }
 
 type seen struct {
@@ -130,7 +137,8 @@ func (m *material) id(w model.Word, part int) int32 {
 }
 
 // documents cuts the sentences into documents; the first takes first of them.
-func (m *material) documents(first int) []neural.Doc {
+// beside tells whether they have what the encoder says.
+func (m *material) documents(first int, beside bool) []neural.Doc {
 	var out []neural.Doc
 	for i := 0; i < len(m.data); {
 		n := m.cfg.Together
@@ -148,6 +156,9 @@ func (m *material) documents(first int) []neural.Doc {
 			d.Bits = append(d.Bits, m.gaz[k]...)
 			d.Labels = append(d.Labels, s.Labels...)
 			words = append(words, s.Words...)
+			if beside {
+				d.Beside = append(d.Beside, m.beside[k]...)
+			}
 		}
 		d.Group = model.NameGroups(words)
 		out = append(out, d)
@@ -158,16 +169,18 @@ func (m *material) documents(first int) []neural.Doc {
 
 // train fits a network. Where documents begin is drawn anew for each epoch.
 func (m *material) train(c neural.Config, what string) *neural.Net {
+	beside := c.Beside
 	c.Shape = m.views[0].NameShape()
+	c.Beside = beside
 	c.Progress = func(epoch int, loss float64) { m.cfg.Log("%s, epoch %d: loss %.0f", what, epoch, loss) }
 	rng := rand.New(rand.NewPCG(c.Seed, 41))
-	return neural.Train(func(int) []neural.Doc { return m.documents(1 + rng.IntN(m.cfg.Together)) }, m.types, c)
+	return neural.Train(func(int) []neural.Doc { return m.documents(1+rng.IntN(m.cfg.Together), c.Beside > 0) }, m.types, c)
 }
 
 // Network trains the names network on annotated sentences, in the order of
 // their articles, and raw text. types are the vectors, clusters and lists that it
 // shall read with.
-func Network(data []Sentence, raw [][]model.Word, types model.NameTypes, cfg NetworkConfig) (*model.Names, error) {
+func Network(data []Sentence, raw *Raw, types model.NameTypes, cfg NetworkConfig) (*model.Names, error) {
 	cfg.Defaults()
 	if len(data) < cfg.Parts*cfg.Parts {
 		return nil, fmt.Errorf("train.Network: %d sentences are too few", len(data))
@@ -196,7 +209,7 @@ func Network(data []Sentence, raw [][]model.Word, types model.NameTypes, cfg Net
 		net := m.train(cfg.First, fmt.Sprintf("network without part %d", p+1))
 		tagger := model.NewNames(net, types)
 		first = append(first, tagger)
-		counts := countHabits(tagger, raw, types.Vectors, &cfg)
+		counts := countHabits(tagger, raw.Sentences, types.Vectors, &cfg)
 		views[p] = types
 		views[p].Habits = packHabits(counts, 3)
 		for i := range all {
@@ -211,15 +224,26 @@ func Network(data []Sentence, raw [][]model.Word, types model.NameTypes, cfg Net
 }
 
 // network trains the last networks, over the views of each part and of all.
-func network(data []Sentence, raw [][]model.Word, part []int, views []model.NameTypes, types model.NameTypes, first []*model.Names, cfg *NetworkConfig) (*model.Names, error) {
+func network(data []Sentence, raw *Raw, part []int, views []model.NameTypes, types model.NameTypes, first []*model.Names, cfg *NetworkConfig) (*model.Names, error) {
 	m := newMaterial(cfg, data, part, views)
-	net := m.train(cfg.Last, "network")
+	last := cfg.Last
+	if cfg.Read > 0 && cfg.Silver > 0 {
+		m.encoding = learnEncoder(data, raw, types.Vectors, cfg)
+		m.beside = m.encoding.each(data)
+		last.Beside, last.DropBeside = m.encoding.dim, 0.4
+	}
+	net := m.train(last, "network")
 	if cfg.Silver > 0 {
 		m.views = append(m.views, types)
-		docs := m.silver(model.NewCouncil(append(first, model.NewNames(net, types))...), raw)
+		council := []*model.Names{model.NewNames(net, types)}
+		if m.encoding == nil {
+			council = append(first, council...)
+		}
+		docs := m.silver(model.NewCouncil(council...), raw.Sentences)
 		cfg.Log("%d words of raw text labelled", cfg.Silver)
 		before := cfg.Before
 		before.Shape = net.Shape
+		before.Beside = 0
 		before.Progress = func(epoch int, loss float64) { cfg.Log("on raw text, epoch %d: loss %.0f", epoch, loss) }
 		cfg.After.From = neural.Train(func(int) []neural.Doc { return docs }, m.types, before)
 		net = m.train(cfg.After, "network of raw text")
@@ -267,7 +291,11 @@ func (m *material) silver(council *model.Council, raw [][]model.Word) []neural.D
 			d.Bits = append(d.Bits, uint64(gaz[k]))
 		}
 		d.Group = model.NameGroups(words)
-		d.Labels = council.Tag(words, gaz, d.Starts)
+		var beside []float32
+		if m.encoding != nil {
+			beside = m.encoding.states(raw[i*m.cfg.Together : (i+1)*m.cfg.Together])
+		}
+		d.Labels = council.Tag(words, gaz, d.Starts, beside)
 		out = append(out, d)
 		all = append(all, words)
 		done += len(words)

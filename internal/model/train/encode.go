@@ -1,0 +1,161 @@
+package train
+
+import (
+	"hash/fnv"
+	"slices"
+
+	"isnad/internal/model"
+	"isnad/internal/model/encoder"
+)
+
+// EncoderShape is the shape of the encoder that helps to teach names, but for
+// its vectors and rows.
+var EncoderShape = encoder.Shape{Dim: 256, Heads: 4, Inner: 1024, Layers: 2, Window: 128}
+
+// Rows of an encoder's types: runs of letters are hashed into the first gramRows;
+// then the mark between sentences; then a row for each word that raw text has
+// leastRow times.
+const (
+	gramRows = 1 << 15
+	leastRow = 6
+	maxGram  = 22 // letters of a word that are looked at
+)
+
+// An encoding is an encoder, and the types that it knows.
+type encoding struct {
+	net   *encoder.Net
+	types []encoder.Type
+	id    map[model.Word]int32
+	dim   int
+	read  *encoder.Reader
+	text  []int32
+	state []float32
+}
+
+// markWord stands between sentences.
+var markWord = model.Word{Norm: "\n"}
+
+// learnEncoder fits an encoder to raw text; words of data are among its types.
+func learnEncoder(data []Sentence, raw *Raw, vectors *model.Vectors, cfg *NetworkConfig) *encoding {
+	e := &encoding{id: map[model.Word]int32{markWord: 0}}
+	words := []model.Word{markWord}
+	number := func(w model.Word) int32 {
+		id, ok := e.id[w]
+		if !ok {
+			id = int32(len(words))
+			e.id[w] = id
+			words = append(words, w)
+		}
+		return id
+	}
+	var text encoder.Text
+	doc := int32(0)
+	for i, s := range raw.Sentences {
+		for int(doc) < len(raw.Firsts) && int(raw.Firsts[doc]) <= i {
+			doc++
+		}
+		text.Words, text.Doc = append(text.Words, 0), append(text.Doc, doc)
+		for _, w := range s {
+			text.Words, text.Doc = append(text.Words, number(w)), append(text.Doc, doc)
+		}
+	}
+	for _, s := range data {
+		for _, w := range s.Words {
+			number(w)
+		}
+	}
+	e.types = make([]encoder.Type, len(words))
+	byNorm := map[string]int{}
+	for _, t := range text.Words {
+		e.types[t].Count++
+		byNorm[words[t].Norm]++
+	}
+	rows := map[string]int32{}
+	dim := 0
+	for i, w := range words {
+		t := &e.types[i]
+		t.Vector, t.Unknown = vectors.Pair(w.Norm)
+		dim = len(t.Vector)
+		if i == 0 {
+			clear(t.Vector)
+			clear(t.Unknown)
+			t.Form = []int32{gramRows}
+			continue
+		}
+		t.Form = grams(w.Norm)
+		if byNorm[w.Norm] >= leastRow {
+			r, ok := rows[w.Norm]
+			if !ok {
+				r = gramRows + 1 + int32(len(rows))
+				rows[w.Norm] = r
+			}
+			t.Own = []int32{r}
+		}
+	}
+	c := encoder.Config{Shape: EncoderShape, Words: cfg.Read, Batch: 32, Rate: 0.0015, RowRate: 0.002, Hide: 0.1, Seed: cfg.Seed}
+	c.Vec, c.Rows = dim, gramRows+1+len(rows)
+	c.Progress = func(words int, loss float64) { cfg.Log("encoder: %d words read, loss %.3f", words, loss) }
+	cfg.Log("encoder: %d words, %d rows", len(words), c.Rows)
+	e.net = encoder.Train(text, e.types, c)
+	e.read, e.dim = encoder.NewReader(e.net, e.types), 3*c.Dim
+	return e
+}
+
+// grams are the rows of the runs of three to six letters of a word, its ends
+// included.
+func grams(norm string) []int32 {
+	letters := []rune("<" + norm + ">")
+	letters = letters[:min(len(letters), maxGram)]
+	var out []int32
+	for n := 3; n <= 6; n++ {
+		for i := 0; i+n <= len(letters); i++ {
+			h := fnv.New32a()
+			h.Write([]byte(string(letters[i : i+n])))
+			out = append(out, int32(h.Sum32()%gramRows))
+		}
+	}
+	return out
+}
+
+// states returns what the encoder says of each word of sentences that are read
+// together.
+func (e *encoding) states(sentences [][]model.Word) []float32 {
+	e.text = e.text[:0]
+	words := 0
+	for _, s := range sentences {
+		e.text = append(e.text, 0)
+		for _, w := range s {
+			e.text = append(e.text, e.id[w]) // raw text and the data have no other words
+		}
+		words += len(s)
+	}
+	e.state = e.read.States(e.text, e.state)
+	out := make([]float32, 0, words*e.dim)
+	at := 0
+	for _, s := range sentences {
+		at++
+		out = append(out, e.state[at*e.dim:(at+len(s))*e.dim]...)
+		at += len(s)
+	}
+	return out
+}
+
+// each returns what the encoder says of each annotated sentence, read with those
+// about it.
+func (e *encoding) each(data []Sentence) [][]float32 {
+	const together = 200
+	var out [][]float32
+	for part := range slices.Chunk(data, together) {
+		var s [][]model.Word
+		for _, x := range part {
+			s = append(s, x.Words)
+		}
+		all := e.states(s)
+		for _, x := range part {
+			n := len(x.Words) * e.dim
+			out = append(out, all[:n:n])
+			all = all[n:]
+		}
+	}
+	return out
+}
