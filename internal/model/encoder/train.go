@@ -387,7 +387,7 @@ func NewReader(n *Net, types []Type) *Reader {
 
 // States returns three times Dim numbers for each word: what the forward tower makes
 // of it and all before it, what the other makes of it and all behind, and what is
-// guessed from both sides without it. The text is read in windows that overlap by half.
+// guessed from both sides without it. The text is read in windows that overlap by a quarter.
 // They hold until the next call.
 func (r *Reader) States(words []int32, dst []float32) []float32 {
 	tr := &r.tr
@@ -396,8 +396,9 @@ func (r *Reader) States(words []int32, dst []float32) []float32 {
 		dst = make([]float32, 3*d*len(words))
 	}
 	dst = dst[:3*d*len(words)]
-	for at := 0; at < len(words); at += N / 2 {
-		if at > 0 && at+N/2 >= len(words) {
+	both := N / 4 // words that two windows read
+	for at := 0; at < len(words); at += N - both {
+		if at > 0 && at+both >= len(words) {
 			break // the window before has read to the end
 		}
 		tr.mem.next = 0
@@ -420,7 +421,7 @@ func (r *Reader) States(words []int32, dst []float32) []float32 {
 		q, _ := tr.norm(c, tr.net.cg, tr.net.cb)
 		first := 0
 		if at > 0 {
-			first = N / 4
+			first = both / 2
 		}
 		for i := first; i < size; i++ {
 			o := dst[(at+i)*3*d:]
