@@ -121,6 +121,9 @@ func (r *reader) attribution(i int) (draft, bool) {
 			}
 		}
 		j++
+		if e := r.timeAside(j, end); e > j {
+			j = e // «وفق ما أكده، اليوم الأربعاء، معتمد المدينة»
+		}
 		for j < end {
 			switch r.toks[j].norm {
 			case "في", "به", "بها", "عنه", "عنها", "عن", "علي", "عليه", "عليها", "اليه", "اليها", "عبر", "ايضا", "امس", "اليوم", "لها", "له":
@@ -149,6 +152,37 @@ func (r *reader) attribution(i int) (draft, bool) {
 	}
 	d.told = verb
 	return r.attributed(d, j, end)
+}
+
+// timeAside returns the token behind words of time and place that stand at j,
+// between commas or bare, before somebody who can speak, or j.
+func (r *reader) timeAside(j, end int) int {
+	k := j
+	if k < end && r.toks[k].punct == ',' && r.toks[k].norm != "؛" {
+		k++
+	}
+	from := k
+	for k < end && k < from+9 {
+		t := &r.toks[k]
+		if t.tx >= 0 && t.men < 0 || t.cls&clsPrep != 0 && k+1 < end && r.toks[k+1].tx >= 0 || t.men >= 0 && t.first && !t.whole && strings.HasPrefix(t.norm, "ب") && !r.personName(k) {
+			k++
+			continue
+		}
+		break
+	}
+	if k == from || k >= end {
+		return j
+	}
+	if from > j {
+		if r.toks[k].punct != ',' {
+			return j
+		}
+		k++
+	}
+	if k < end && r.canSpeak(k) {
+		return k
+	}
+	return j
 }
 
 // asTold reports whether «على ما» at i, with no pause before it, brings a verb
@@ -259,6 +293,9 @@ func (r *reader) attributed(d draft, j, end int) (draft, bool) {
 		if r.inanimate(j) || !r.canSpeak(j) && t.men < 0 && (strings.HasSuffix(t.norm, "ها") || strings.HasSuffix(t.norm, "هم") || strings.HasSuffix(t.norm, "هما") || strings.HasSuffix(t.norm, "ته")) || !r.canSpeak(j) && t.men < 0 && !personish(t.norm) && !(loose && lexicon.Count(t.norm) < 8*6 && t.tag != isnad.TagNoun) && !t.opens && t.kind == isnad.TokenWord {
 			return d, false // «وفق الخطة», «حسب القانون»
 		}
+	}
+	if d.rule == "according to" && j+1 < end && r.plainNoun(j) == "موقع" && (strings.TrimPrefix(r.toks[j+1].norm, "ال") == "جغرافي" || strings.TrimPrefix(r.toks[j+1].norm, "ال") == "وظيفي") {
+		return d, false // «حسب الموقع الجغرافي»
 	}
 	if d.rule == "according to" && !d.told && j+1 < end && !hasArticle(t.norm) && t.men < 0 && r.toks[j+1].tag == isnad.TagVerb && measures[r.plainNoun(j)] {
 		return d, false // «وفق نظام يعتمد على …»

@@ -564,7 +564,7 @@ func (r *reader) sibling(d, e *draft) bool {
 		if w := r.toks[e.rel].norm; w == "ما" || w == "وما" || e.f.cue.act == isnad.ActDescribe {
 			return false
 		}
-		if _, ok := r.antecedent(e); ok {
+		if _, ok := r.antecedent(e); ok || r.asideEnd(e, r.sentEnd(e.cue.first)) > 0 {
 			return false
 		}
 		return e.subj.empty() && e.f.cue.frames&(frameThat|frameInside) != 0 && r.sameAgreement(d, e)
@@ -688,9 +688,15 @@ func (r *reader) border(a int) {
 			}
 			continue
 		}
+		if phrase && k > d.start+1 && t.norm == "في" && k+1 < limit && r.toks[k+1].norm == "حين" && t.depth == base {
+			break // «تتمسك الحركة بكذا في حين يدافع شريكاها عن …»
+		}
 		if t.punct == ',' && k+1 < limit {
 			if r.narration(k + 1) {
 				break
+			}
+			if k == r.asideEnd(d, limit) {
+				break // «إصدار الشهادات، التي قال إنها نفعت، مستمر»
 			}
 			if phrase && k > d.prep && !r.goesOn(k+1) && !(causes[d.f.cue.lemma] && k-d.start < 25 && !r.reaches(d.start, k, "الي") && r.reaches(k, min(limit, k+25), "الي")) {
 				break
@@ -714,6 +720,50 @@ func (r *reader) border(a int) {
 		}
 	}
 	r.setContent(d, run{d.start, d.end})
+}
+
+// asideEnd returns the comma that ends the content of a draft which speaks in a
+// relative clause between commas, where the predicate of the clause around it
+// follows, or 0.
+func (r *reader) asideEnd(d *draft, limit int) int {
+	if d.rel <= 0 || d.comp != compThat || r.toks[d.rel-1].punct != ',' || r.toks[d.rel].norm == "ما" {
+		return 0
+	}
+	for k := d.start; k+1 < limit && k < d.start+maxZone; k++ {
+		t := &r.toks[k]
+		if t.opens && t.pair < limit {
+			k = t.pair
+			continue
+		}
+		if t.punct == ',' && t.norm != "؛" && k-d.start >= 2 && r.verbWithin(d.start, k) {
+			if n := &r.toks[k+1]; n.cls&(clsWaThat|clsRel) == 0 && !strings.HasPrefix(n.norm, "و") && r.mainClause(k+1) {
+				return k
+			}
+			return 0
+		}
+	}
+	return 0
+}
+
+// verbWithin reports whether a verb stands in the tokens from lo to hi.
+func (r *reader) verbWithin(lo, hi int) bool {
+	for k := lo; k < hi; k++ {
+		if t := &r.toks[k]; t.tag == isnad.TagVerb && t.men < 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// mainClause reports whether the words at k, behind the comma that ends a relative
+// clause, are the predicate that the noun before the clause still waits for: a
+// verb or an adjective, in marks or not.
+func (r *reader) mainClause(k int) bool {
+	if r.toks[k].mark != 0 && k+1 < len(r.toks) {
+		k++
+	}
+	t := &r.toks[k]
+	return t.kind == isnad.TokenWord && t.men < 0 && t.cls == 0 && (t.tag == isnad.TagVerb && len(r.finiteForms(k)) == 0 || t.tag == isnad.TagAdjective && !hasArticle(t.norm))
 }
 
 // reaches reports whether one of the tokens from lo to hi is the word.

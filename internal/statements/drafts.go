@@ -316,6 +316,10 @@ func (r *reader) finite(i int, f form, conj bool) (draft, bool) {
 			return d, false // «أن يقول»: wished, not said
 		case p.norm == "ان" && i-2 >= start && (r.toks[i-2].norm == "دون" || r.toks[i-2].norm == "بدون"):
 			return d, false
+		case p.norm == "الا" && f.kind == inflect.Imperfect && !conj && (strings.HasPrefix(r.raw(i-1), "أ") || i-2 >= start && r.toks[i-2].cls&clsSub != 0):
+			return d, false // «يجب ألا يتخوف الصيادون»
+		case p.norm == "كان" && strings.HasPrefix(r.raw(i-1), "كأ") && f.kind == inflect.Imperfect:
+			return d, false // «كأن يقول»: for instance
 		case p.cls&clsPrep != 0 && p.norm != "بعدما" && p.norm != "فيها" && p.norm != "فيه" && p.cls&clsRel == 0 && !strings.HasSuffix(p.norm, "ه") && !strings.HasSuffix(p.norm, "ها"):
 			return d, false // a noun: «في رد», «من طلب»
 		case p.norm == "اذا" || p.norm == "واذا" || p.norm == "فاذا" || p.norm == "لو" || p.norm == "ولو" || p.norm == "ان" && i-1 > start && r.toks[i-2].norm == "حال" || p.norm == "ان" && i-1 == start || p.norm == "تم" || p.norm == "يتم" || p.norm == "كي" || p.norm == "لكي" || p.norm == "حتي":
@@ -326,6 +330,8 @@ func (r *reader) finite(i int, f form, conj bool) (draft, bool) {
 			return d, false // «قد تطالب»: it may
 		case (p.norm == "ما" || p.norm == "مما") && i-2 >= start && (r.toks[i-2].cls&clsThis != 0 || r.toks[i-2].norm == "هو" || r.toks[i-2].norm == "وهو") && f.kind != inflect.Perfect:
 			return d, false // «وهو ما يؤكد أن», «وهذا ما يفسر»: the outlet concludes
+		case f.kind == inflect.Perfect && f.gender == 'm' && f.number == 's' && f.pron == '-' && !conj && strings.HasPrefix(f.cue.lemma, "ت") && p.kind == isnad.TokenWord && p.cls == 0 && p.men < 0 && p.tx < 0 && p.tag == isnad.TagNoun && !hasArticle(p.norm) && !hasHead(r, i-1) && !(i+1 < r.sentEnd(i) && (r.toks[i+1].norm == "فيه" || r.toks[i+1].norm == "فيها" || r.toks[i+1].cls&clsThat != 0)) && !personish(p.norm) && lexicon.Count(p.norm) >= 8*5:
+			return d, false // «إمكانية توجه الوزارة»: the verbal noun
 		case p.norm == "سواء":
 			return d, false // «سواء تبنت الحكومة التقرير أم …»
 		case p.norm == "مما":
@@ -363,6 +369,17 @@ func (r *reader) finite(i int, f form, conj bool) (draft, bool) {
 	if (d.comp == compNP || d.comp == compPrep || d.comp == compBare || (d.comp == compQuote || d.comp == compColon) && f.cue.flags&flagThat != 0 || f.cue.lemma == "تابع" && d.comp != compThat) && r.nominal(i) && !r.verbDue(i, conj) && (d.rule != "light verb" || r.toks[i].norm == "عبر") {
 		return d, false // «بعد طلب الحكومة»: the words layer knows a noun
 	}
+	if k := d.start; d.comp == compPrep && k+1 < len(r.toks) && (f.cue.lemma == "عبر" || f.cue.lemma == "أعرب") && ownView[r.toks[k].norm] && (r.toks[k+1].norm == "في" || r.toks[k+1].norm == "حول" || r.toks[k+1].norm == "بشان") {
+		return d, false // «عبر عن رأيه في الحكم»: which it does not tell
+	}
+	if n := i + 1; d.rule == "light verb" && r.toks[i].norm == "عبر" && r.toks[i].tag == isnad.TagAdposition && n < r.sentEnd(i) && !strings.Contains(r.raw(i), "\u0651") {
+		if u := &r.toks[n]; u.kind == isnad.TokenWord && u.norm != "عن" && u.men < 0 && u.tx < 0 && u.cls == 0 && !hasArticle(u.norm) && !r.canSpeak(n) && !personish(u.norm) && lexicon.Count(u.norm) >= 8*4 {
+			if _, own, ok := r.lightNoun(d.start); ok && own {
+				return d, true // «عبر فضاء كذا للإبداع عن أمله في»
+			}
+			return d, false // «عبر احتفالية بالشعر، أعلن عن …»: the preposition
+		}
+	}
 	if d.comp == compQuote && r.toks[d.start].opens && r.toks[d.start].pair-d.start-1 <= maxNameMark && (r.nominal(i) || masdarLike[f.cue.lemma] && !conj && f.gender == 'm' && i > start && r.word(i-1) && r.toks[i-1].cls&clsConj == 0 && r.toks[i-1].norm != "قد") && !r.verbDue(i, conj) && d.left.empty() && r.toks[d.start-1].punct != ':' {
 		return d, false // «يمكن ذكر جزيرة "كذا"»: the noun
 	}
@@ -376,7 +393,7 @@ func (r *reader) finite(i int, f form, conj bool) (draft, bool) {
 	if f.cue.lemma == "بين" && conj && !strings.Contains(r.raw(i), "\u0651") && r.between(start, i) {
 		return d, false // «بين هذا وبين ذاك»
 	}
-	if n := i + 1; n < len(r.toks) && r.toks[n].norm == "ذلك" && d.comp != compThat && d.comp != compColon && !(d.comp == compQuote && r.toks[d.start].pair-d.start > maxNameMark+1) {
+	if n := i + 1; n < len(r.toks) && r.toks[n].norm == "ذلك" && !(causes[f.cue.lemma] && n+1 < len(r.toks) && r.toks[n+1].norm == "الي") && d.comp != compThat && d.comp != compColon && !(d.comp == compQuote && r.toks[d.start].pair-d.start > maxNameMark+1) {
 		return d, false // «أعلن ذلك رئيس …»: takes up what was said
 	}
 	if shows[f.cue.lemma] && (d.comp != compThat || d.subj.empty() || !r.isDocNoun(d.subj.first) && !(speechNouns[r.toks[d.subj.first].norm] && r.ownedBy(d.subj))) {
@@ -389,6 +406,9 @@ func (r *reader) finite(i int, f form, conj bool) (draft, bool) {
 		if _, poss, ok := r.lightNoun(d.start); !ok || !poss {
 			return d, false // «لا يخفي غضبه»: only a stand of his own
 		}
+	}
+	if f.cue.lemma == "طلب" && d.comp != compThat && (d.comp != compNP || d.subj.empty() || f.kind != inflect.Perfect || !r.canSpeak(d.subj.first) || r.toks[d.start].men >= 0 || !masdarShape("ال"+r.toks[d.start].norm)) {
+		return d, false // «طلبت الشركة قرضا»: no act that is asked for
 	}
 	if f.cue.lemma == "ردد" && d.comp == compNP && !strings.HasPrefix(r.toks[d.start].norm, "شعار") && !strings.HasPrefix(r.toks[d.start].norm, "هتاف") && !strings.HasPrefix(r.toks[d.start].norm, "عبار") {
 		return d, false // «تردد أنباء», «ردد الكلمات»
@@ -422,6 +442,9 @@ func (r *reader) finite(i int, f form, conj bool) (draft, bool) {
 	}
 	if f.cue.lemma == "تبنى" && d.comp == compNP && !r.claims(d.start) {
 		return d, false // «تبنى المغرب مخططا»: made it his own
+	}
+	if f.cue.lemma == "أضاف" && d.comp == compQuote && d.start == i+1 && d.start+1 < len(r.toks) && strings.HasSuffix(strings.TrimSuffix(r.raw(d.start+1), "ا"), "\u064b") && r.toks[d.start+1].tag == isnad.TagNoun && i > start {
+		return d, false // «وتضيف "نسيجا غنيا"»: adds a thing
 	}
 	if f.cue.lemma == "واصل" && (f.kind != inflect.Perfect || d.comp == compThat && d.start-1 > max(d.subj.last, d.cue.last) && r.toks[d.start-2].punct == 0 || d.comp == compQuote && d.start > max(d.subj.last, d.cue.last) && r.word(d.start-1) && !speechOf[r.toks[d.start-1].norm]) && d.rule != "cue with speech word" {
 		return d, false // «ستواصل الوقوف "إلى جانب …"»
@@ -691,11 +714,17 @@ func (r *reader) participle(i int, f form, conj bool) (draft, bool) {
 	if n := i + 1; ok && f.cue.lemma == "سأل" && n < len(r.toks) && (r.toks[n].norm == "الله" || r.toks[n].norm == "المولي" || r.toks[n].norm == "العلي" || r.toks[n].norm == "ربه") {
 		d.act = isnad.ActSay // «سائلا الله أن»: a wish
 	}
+	if ok && f.cue.lemma == "أقر" && d.comp == compPrep && i > r.sentStart(i) && f.gender == 'm' && f.number == 's' && r.toks[d.start].tag == isnad.TagNoun && r.toks[d.start].men < 0 && !r.placeBi(d.start) && d.start == i+1 && !seated[r.toks[i-1].norm] {
+		return d, true // «… أمام القاضي مقرا بسرقة السيارة»
+	}
 	if ok && f.cue.flags&flagPartThat != 0 && d.comp != compThat && d.comp != compQuote && d.comp != compColon {
 		return d, false
 	}
 	return d, ok
 }
+
+// seated holds words behind which «مقرا» is a seat and no participle.
+var seated = map[string]bool{"لها": true, "له": true, "لهم": true, "منها": true, "منه": true, "المدينه": true, "البلاد": true}
 
 // copula holds verbs whose participle is a predicate and no circumstance.
 var copula = map[string]bool{"بات": true, "اصبح": true, "كان": true, "ظل": true, "صار": true, "مازال": true, "زال": true, "يزال": true, "تزال": true, "ليس": true, "يكون": true, "تكون": true, "امسي": true, "بدا": true, "يعد": true, "تعد": true, "عد": true, "يعتبر": true, "تعتبر": true, "يظل": true, "تظل": true, "يبقي": true, "تبقي": true, "بقي": true, "يصبح": true, "تصبح": true, "يبدو": true, "تبدو": true}
@@ -1028,6 +1057,9 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 				d.comp, d.start, d.prep = compPrep, obj, j
 			}
 			return r.startsOK(d)
+		case tellsWhat[d.f.cue.lemma] && finite(d.f.kind) && toldOf[t.norm] && !d.subj.empty() && j >= d.subj.last && r.freeNoun(j) && j+2 < limit && t.men < 0 && (r.hasPerson(d.subj) || r.canSpeak(d.subj.first)):
+			d.comp, d.start, d.rule = compNP, j, "told of"
+			return r.startsOK(d) // «كشف الوزير تفاصيل الخطة»
 		case fr&frameNP != 0 && fr&frameThat != 0 && finite(d.f.kind) && needed[t.norm] && j > max(d.subj.last, d.cue.last) && r.freeNoun(j) && (!d.subj.empty() || r.subjectBefore(i)):
 			d.comp, d.start, d.rule = compNP, j, "need"
 			return r.startsOK(d) // «أكد المدرب خلال الحصة للاعبيه ضرورة …»
@@ -1094,6 +1126,9 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 		case fr&frameBi != 0 && fr&frameThat == 0 && !rel && j == max(d.subj.last, d.cue.last) && t.cls == 0 && biNouns[t.norm] && r.biWords(j):
 			d.comp, d.start, d.prep = compPrep, j, j // «أشاد الوزير بمشاركة …»: nothing else is left for it
 			return r.startsOK(d)
+		case fr&frameBi != 0 && !rel && subject && t.men >= 0 && t.first && !t.whole && strings.HasPrefix(t.norm, "ب") && r.biBehind(j, limit) > 0:
+			j = r.biBehind(j, limit) // «طالب رئيس المجلس بالقطيف | بضرورة»
+			continue
 		case fr&frameBi != 0 && !rel && r.isBi(j) && !r.linkWord(j):
 			d.comp, d.start, d.prep = compPrep, j, j
 			if obj >= 0 && fr&frameInside != 0 {
@@ -1119,6 +1154,23 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 		return r.lateBi(d, late, obj)
 	}
 	return r.noComplement(d, j)
+}
+
+// biBehind returns the token behind the place that begins with ب at j, where
+// another ب that leads to a common noun follows it at once, or 0.
+func (r *reader) biBehind(j, limit int) int {
+	m := &r.acct.Mentions[r.toks[j].men]
+	if m.Kind != isnad.KindPlace {
+		return 0
+	}
+	e := j + 1
+	for e < limit && r.toks[e].men == r.toks[j].men {
+		e++
+	}
+	if e+1 < limit && r.toks[e].men < 0 && r.isBi(e) && !r.linkWord(e) {
+		return e
+	}
+	return 0
 }
 
 // accordingTo holds the words that bring the source of what is said.
@@ -1269,6 +1321,12 @@ func (r *reader) freeNoun(j int) bool {
 		r.owned(j-1) || strings.HasSuffix(p.norm, "يه") && strings.HasPrefix(p.norm, "ل") || p.tag == isnad.TagAdjective
 }
 
+// tellsWhat holds verbs of telling that take nouns of toldOf for their object.
+var tellsWhat = map[string]bool{"كشف": true, "أوضح": true, "أبرز": true, "شرح": true, "بين": true, "ذكر": true}
+
+// toldOf holds nouns for what is told about a thing.
+var toldOf = map[string]bool{"تفاصيل": true, "وجود": true, "وقوع": true, "اسباب": true, "سبب": true, "ملابسات": true, "حقيقه": true, "اهميه": true, "ضروره": true, "كيفيه": true, "خطوره": true, "حرص": true, "حرصه": true, "حرصها": true, "عدم": true, "دور": true}
+
 // subjectBefore reports whether كان or قد before the verb at i tells that its
 // subject stands before it or goes without saying («وكان الوزير قد أكد»).
 func (r *reader) subjectBefore(i int) bool {
@@ -1303,11 +1361,18 @@ func (r *reader) ownStand(d draft, j int) (draft, bool) {
 	limit := min(r.sentEnd(i), i+maxZone)
 	for k := j; k < limit; k++ {
 		t := &r.toks[k]
-		if t.cls&clsThat != 0 || t.punct == ':' || t.punct == '.' || t.punct == '!' || t.opens && !r.isName(k, limit) || t.norm == "؛" || t.closes {
+		if t.opens && r.isName(k, limit) && t.pair < limit {
+			k = t.pair // «في مقابلة مع قناة «كذا» معارضته لـ»
+			continue
+		}
+		if t.cls&clsThat != 0 || t.punct == ':' || t.punct == '.' || t.punct == '!' || t.opens || t.norm == "؛" || t.closes {
 			return d, false
 		}
 		if t.kind != isnad.TokenWord || t.men >= 0 && t.whole {
 			continue
+		}
+		if _, own, ok := r.lightNoun(min(k+1, limit-1)); ok && own && r.prepFrame(k)&d.f.cue.frames&framePrep != 0 {
+			return d, false // «أكد فلان في بيان على إدانته لـ»
 		}
 		if k > j && (r.stopsScan(k, i) || r.participleAt(k) || d.subj.last > d.cue.last && r.prepFrame(k)&d.f.cue.frames&framePrep != 0 && k == d.subj.last && r.contentPrep(k, limit)) {
 			return d, false
@@ -1420,6 +1485,15 @@ func (r *reader) passAdjuncts(j, limit int) int {
 		case t.cls&clsPrep != 0 && j+1 < limit && r.toks[j+1].tx >= 0 && r.toks[j+1].men < 0:
 			j++
 			continue
+		case t.men >= 0 && t.first && !t.whole && strings.HasPrefix(t.norm, "ب") && r.acct.Mentions[t.men].Kind == isnad.KindPlace && j > 0 && r.toks[j-1].tx >= 0:
+			k := j + 1
+			for k < limit && r.toks[k].men == t.men {
+				k++
+			}
+			if k < limit && r.canSpeak(k) {
+				j = k // «أكد اليوم الاثنين بالجزائر وزير البريد»
+				continue
+			}
 		case t.norm == "من" && j+1 < limit:
 			switch r.toks[j+1].norm {
 			case "جهته", "جهتها", "جهتهم", "جانبه", "جانبها", "جانبهم", "ناحيته", "ناحيتها":
@@ -1488,7 +1562,7 @@ func (r *reader) noComplement(d draft, j int) (draft, bool) {
 			return d, true // «قائلا إذا كان …»
 		}
 	}
-	if finite(d.f.kind) && (d.f.cue.lemma == "قال" || d.f.cue.flags&flagBare != 0 && i == r.sentStart(i)) && d.f.kind == inflect.Perfect && d.conj && i+5 < j && (speechStart[r.toks[i+1].norm] || r.toks[i+1].norm == "لو" || r.future(i+1)) && r.toks[i].depth == 0 {
+	if e := r.sentEnd(i); finite(d.f.kind) && (d.f.cue.lemma == "قال" || d.f.cue.flags&flagBare != 0 && (i == r.sentStart(i) || r.spokenIn(i))) && d.f.kind == inflect.Perfect && d.conj && i+5 < e && (speechStart[r.toks[i+1].norm] || r.toks[i+1].norm == "لو" || r.future(i+1) || r.weDid(i+1)) && r.toks[i].depth == 0 {
 		d.comp, d.start, d.rule, d.subj = compBare, i+1, "bare", run{}
 		return d, true // «… وقال يجب التفريق بين …»
 	}
@@ -1531,6 +1605,21 @@ func (r *reader) noComplement(d draft, j int) (draft, bool) {
 	return d, false
 }
 
+// spokenIn reports whether somebody has spoken in the sentence of token i before
+// it.
+func (r *reader) spokenIn(i int) bool {
+	n := len(r.drafts)
+	return n > 0 && r.toks[r.drafts[n-1].cue.first].sent == r.toks[i].sent && !r.drafts[n-1].attr
+}
+
+// weDid reports whether the word at k is a perfect of the first person plural
+// («ظللنا»), which only speech begins with.
+func (r *reader) weDid(k int) bool {
+	t := &r.toks[k]
+	s, ok := strings.CutSuffix(t.norm, "نا")
+	return ok && t.men < 0 && t.kind == isnad.TokenWord && len(s) >= 6 && !personish(t.norm) && !hasHead(r, k) && (t.tag == isnad.TagVerb || lexicon.Count(s+"ت") > lexicon.Count(s+"ه") && lexicon.Count(t.norm) < commonWord)
+}
+
 // future reports whether the word at k is an imperfect with سـ.
 func (r *reader) future(k int) bool {
 	t := &r.toks[k]
@@ -1557,7 +1646,7 @@ func (r *reader) parenthetic(d draft) (draft, bool) {
 	if i >= 2 && r.toks[i-2].closes && r.toks[i-2].pair >= start && i-2-r.toks[i-2].pair > 4 {
 		return d, false // a quotation stands before the cue
 	}
-	if !finite(d.f.kind) || d.f.cue.frames&frameThat == 0 || d.f.cue.flags&flagThat != 0 || d.conj || d.subj.empty() || i-start < 4 || r.toks[i-1].punct != ',' && r.toks[i-1].punct != '-' || d.subj.first != i+1 || !r.canSpeak(i+1) {
+	if !finite(d.f.kind) || d.f.cue.frames&frameThat == 0 || d.f.cue.flags&flagThat != 0 || d.conj || d.subj.empty() || i-start < 2 || r.toks[i-1].punct != ',' && r.toks[i-1].punct != '-' || d.subj.first != i+1 || !r.canSpeak(i+1) {
 		return d, false
 	}
 	s, ok := r.strictSubject(d)
@@ -1567,6 +1656,9 @@ func (r *reader) parenthetic(d draft) (draft, bool) {
 	e := s.last
 	if e < end && r.toks[e].punct == 0 && !r.toks[e].closes && !(r.toks[e].tx >= 0 && r.toks[e].men < 0) {
 		return d, false
+	}
+	if i-start < 4 && (r.toks[i-1].punct != ',' || e >= end || r.toks[e].punct != ',' || end-e < 5 || r.toks[start].men < 0 && !hasArticle(r.toks[start].norm)) {
+		return d, false // «المصنع، يقول فلان، سيفتح أبوابه»: the sentence goes on
 	}
 	d.subj, d.start, d.attr, d.rule, d.head = s, e, true, "as he said", i
 	return d, true
@@ -1963,6 +2055,10 @@ func (r *reader) light(d draft, limit int) (draft, bool) {
 	}
 	return d, false
 }
+
+// ownView holds nouns for an opinion, which a preposition says is about what, and
+// nothing what it is.
+var ownView = map[string]bool{"رايه": true, "رايها": true, "رايهم": true, "ارائه": true, "ارائها": true, "ارائهم": true, "مشاعره": true, "مشاعرها": true, "مشاعرهم": true}
 
 // nounCue makes the noun at k the cue of d and reads its content.
 func (r *reader) nounCue(d draft, k, limit int) (draft, bool) {

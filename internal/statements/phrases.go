@@ -203,6 +203,7 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 	limit = min(limit, j+maxNP)
 	people, outlet := false, false
 	role, person, closed, named, honor := false, false, false, false, -1
+	belongs := false // «مسؤول من …» has told where he belongs
 	k := j
 	if k < limit {
 		if h, ok := r.headOf(k); ok && h.class <= headSource {
@@ -272,6 +273,9 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 			if k > j && t.first && t.whole && strict && person && m.Kind == isnad.KindPerson {
 				return k
 			}
+			if k == j+1 && t.first && t.whole && strict && m.Kind == isnad.KindPerson && m.Form == isnad.FormName && r.manyBefore(k, limit) {
+				return k // «دعا المشرعون | فلانا»
+			}
 			if k == j+1 && t.first && t.whole && strict && m.Kind == isnad.KindPerson && fr&(frameObject|frameInside) != 0 {
 				if h, ok := r.headOf(j); ok && h.class == headRole && h.gender == 'f' {
 					if e := r.entity(m.Entity); e != nil && e.Gender < 0 && e.ID[0] != '_' {
@@ -314,6 +318,9 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 		}
 		if strict && k > j && !people0(r, j) && r.secondNoun(k) && !(role && !person && r.personWithin(k, limit)) {
 			return k // «أرجع المقرر الخاص | الجدل إلى»
+		}
+		if k > j && closed && t.men < 0 && t.cls == 0 && (t.norm == "بيانا" || t.norm == "بلاغا" || t.norm == "تقريرا" || t.norm == "رساله" || t.norm == "مذكره") {
+			return k // «أصدرت الإدارة | بيانا أوضحت فيه»
 		}
 		if k > j && t.tag == isnad.TagVerb && t.men < 0 && closed && !personish(t.norm) && !hasHead(r, k) && !r.nameWords[t.norm] && t.kind == isnad.TokenWord && lexicon.Count(t.norm) >= 8*5 {
 			return k
@@ -392,7 +399,7 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 		if strict && k > j && !closed && hasArticle(t.norm) && strings.HasSuffix(r.toks[k-1].norm, "ون") && !hasArticle(r.toks[k-1].norm) && len(r.toks[k-1].norm) >= 8 {
 			return k // «آخرون | الناس»
 		}
-		if k == j+1 && strings.HasSuffix(r.toks[j].norm, "ون") && !hasArticle(r.toks[j].norm) && len(r.toks[j].norm) >= 10 && r.toks[j].men < 0 && t.men < 0 && t.tag == isnad.TagNoun && !strings.HasSuffix(t.norm, "ون") && !hasHead(r, k) && t.cls == 0 {
+		if k == j+1 && strings.HasSuffix(r.toks[j].norm, "ون") && !hasArticle(r.toks[j].norm) && len(r.toks[j].norm) >= 10 && r.toks[j].men < 0 && t.men < 0 && (t.tag == isnad.TagNoun || t.tag == isnad.TagVerb || masdarShape("ال"+t.norm)) && !strings.HasSuffix(t.norm, "ون") && !rankWord[t.norm] && !hasHead(r, k) && t.cls == 0 {
 			return k // «فحص باحثون | بيانات»: ون governs nothing
 		}
 		if strict && k-j >= 2 && !hasArticle(t.norm) && t.men < 0 && t.cls == 0 && strings.HasSuffix(r.toks[j].norm, "ون") && strings.HasSuffix(r.toks[k-1].norm, "ون") && !hasArticle(r.toks[j].norm) && !strings.HasSuffix(t.norm, "ون") {
@@ -447,7 +454,11 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 				k += 2 // «أحد السكان القريبين من الشاطئ»
 				closed = true
 				continue
-			case t.cls&clsPrep != 0 && role && !person && r.prepFrame(k)&fr == 0 && r.innerPrep(k, limit):
+			case t.norm == "من" && k == j+1 && role && fr&frameFrom == 0 && !hasArticle(r.toks[j].norm) && k+1 < limit && ofSome[r.toks[j].norm] && (r.toks[k+1].cls == 0 && hasArticle(r.toks[k+1].norm) && !strings.HasSuffix(r.toks[k+1].norm, "ين") || r.toks[k+1].men >= 0 && r.toks[k+1].first && !r.personName(k+1) || r.headedBy(run{k + 1, k + 2}, headBody)):
+				k++ // «مسؤول من المسجد»
+				closed, belongs = false, true
+				continue
+			case t.cls&clsPrep != 0 && role && !person && !(belongs && t.norm != "في") && r.prepFrame(k)&fr == 0 && r.innerPrep(k, limit):
 				k++
 				closed = false
 				continue
@@ -530,6 +541,27 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 	return k
 }
 
+// manyBefore reports whether the word before the name at k is a definite plural
+// of persons, and nobody else is named behind the name, so that it is no name of
+// theirs.
+func (r *reader) manyBefore(k, limit int) bool {
+	p := &r.toks[k-1]
+	if p.men >= 0 || !hasArticle(p.norm) || strings.HasPrefix(p.norm, "و") {
+		return false
+	}
+	if h, ok := r.headOf(k - 1); !(ok && h.class == headPeople) && (!strings.HasSuffix(p.norm, "ون") || noPlural[strings.TrimPrefix(p.norm, "ال")]) {
+		return false
+	}
+	e := k + 1
+	for e < limit && r.toks[e].men == r.toks[k].men {
+		e++
+	}
+	return e >= limit || r.toks[e].punct != ',' && r.toks[e].norm != "و" && !(strings.HasPrefix(r.toks[e].norm, "و") && r.toks[e].men >= 0)
+}
+
+// ofSome holds the callings of unnamed persons that من tells where they belong.
+var ofSome = map[string]bool{"مسؤول": true, "مسؤوله": true, "مسؤولون": true, "مصدر": true, "متحدث": true, "متحدثه": true, "ناشط": true, "ناشطه": true, "مواطن": true, "مواطنه": true, "خبير": true, "خبيره": true, "باحث": true, "باحثه": true, "باحثون": true, "خبراء": true, "علماء": true, "ناشطون": true, "نشطاء": true, "ضابط": true, "طبيب": true, "طبيبه": true, "قيادي": true, "نائب": true, "نائبه": true, "عضو": true, "موظف": true, "موظفه": true}
+
 // mostOf holds the words for a part of many that stand before them.
 var mostOf = map[string]bool{"اغلب": true, "معظم": true, "غالبيه": true, "اغلبيه": true, "جل": true}
 
@@ -604,7 +636,7 @@ func (r *reader) unnamedEnd(k, limit int) int {
 		switch t.norm {
 		case "عدم", "الكشف", "كشف", "ذكر", "نشر", "الافصاح", "يكشف", "تكشف", "اغفال", "حجب", "يذكر", "تذكر":
 			hides = true
-		case "اسمه", "اسمها", "اسمهم", "اسمائهم", "هويته", "هويتها", "هويتهم", "هوياتهم", "اسميهما", "هويتيهما":
+		case "اسمه", "اسمها", "اسمهم", "عائلته", "عائلتها", "اسمائهم", "هويته", "هويتها", "هويتهم", "هوياتهم", "اسميهما", "هويتيهما":
 			if hides {
 				return e + 1
 			}
@@ -701,7 +733,7 @@ var rankWord = map[string]bool{"رفيع": true, "رفيعه": true, "كبير":
 // ministry holds the short names of ministries and services, with the article:
 // without it they are common nouns («نفى صحة الأنباء»).
 var ministry = map[string]bool{"الصحه": true, "التعليم": true, "التربيه": true, "الماليه": true, "الاسكان": true, "التجاره": true, "الزراعه": true, "الجوازات": true,
-	"المرور": true, "الجمارك": true, "الارصاد": true, "العدل": true, "الدفاع": true, "السياحه": true, "الاوقاف": true, "الكهرباء": true, "الجنايات": true}
+	"المرور": true, "الجمارك": true, "الارصاد": true, "العدل": true, "الدفاع": true, "السياحه": true, "الاوقاف": true, "الكهرباء": true, "الجنايات": true, "المركزي": true}
 
 // highness holds courtesy words with a pronoun that stand for a person of rank.
 var highness = map[string]bool{"سموه": true, "سموها": true, "معاليه": true, "معاليها": true, "فضيلته": true, "سعادته": true, "سعادتها": true, "جلالته": true, "فخامته": true, "دولته": true, "سيادته": true, "نيافته": true, "سماحته": true}
@@ -1038,6 +1070,12 @@ func (r *reader) object(d draft, limit int) (draft, bool) {
 				d.subj.last = j
 			}
 		}
+		if j == s.last && j < limit && d.f.cue.frames&frameBi == 0 && !r.officeIn(s.first, s.last) && !r.hasPerson(s) && r.toks[j].cls == 0 && r.placeBi(j) {
+			// «استنكر الصيادون بالبحيرة الكبرى القرار», «نفى مكتب الإعلام بالوزارة»
+			if e := r.nounPhrase(j, limit, d.f.cue.frames, true); e > j && e < limit && !r.officeIn(e, e+1) && !(r.toks[e].men >= 0 && r.personName(e)) && !(r.toks[e].tag == isnad.TagAdjective && !hasArticle(r.toks[e].norm)) {
+				j, d.subj.last = e, e
+			}
+		}
 		if j == s.last && r.hasPerson(s) {
 			// the rest of an unknown name before «لصحيفة», «لـ«عكاظ»»
 			for k := j; k < min(limit, j+4); k++ {
@@ -1129,6 +1167,13 @@ func (r *reader) objectAt(d draft, j, limit int) (draft, bool) {
 			continue
 		case t.norm == "ل" && j+1 < limit && r.toks[j+1].opens && r.toks[j+1].pair < limit:
 			j = r.toks[j+1].pair + 1
+			continue
+		case toPress[t.norm] && t.men < 0:
+			if e := r.nounPhrase(j+1, limit, 0, true); t.norm == "لشبكات" && e > j+1 {
+				j = e // «أكد متحدث لشبكات التلفزيون المحلية سقوط قتلى»
+				continue
+			}
+			j++
 			continue
 		case t.norm == "في" && j+1 < limit && (j > d.cue.last || r.subjectBefore(d.cue.first)):
 			e := r.adjunctEnd(j, limit)
@@ -1295,6 +1340,16 @@ func (r *reader) objectAt(d draft, j, limit int) (draft, bool) {
 	return d, true
 }
 
+// placeBi reports whether ب and a place, or a body that is one, stand at k.
+func (r *reader) placeBi(k int) bool {
+	t := &r.toks[k]
+	if t.men >= 0 {
+		return t.first && !t.whole && strings.HasPrefix(t.norm, "ب") && !r.personName(k)
+	}
+	n := strings.TrimPrefix(strings.TrimPrefix(t.norm, "ب"), "ال")
+	return r.isBi(k) && (placeNoun[n] || n == "بحيره" || n == "ميناء" || n == "قريه" || n == "بلده" || n == "حي" || n == "داخليه" || n == "خارجيه")
+}
+
 // occasionAside returns the comma behind a phrase of time or occasion that
 // begins with the preposition at j and stands between commas, or 0.
 func (r *reader) occasionAside(j, limit int) int {
@@ -1321,6 +1376,9 @@ func (r *reader) occasionAside(j, limit int) int {
 	}
 	return 0
 }
+
+// toPress holds the words for the press as those spoken to.
+var toPress = map[string]bool{"للصحفيين": true, "للصحافيين": true, "للصحافه": true, "للاعلاميين": true, "للمراسلين": true, "لشبكات": true}
 
 // chance holds indefinite nouns that أن completes.
 var chance = map[string]bool{"احتمال": true, "امكانيه": true, "استحاله": true, "ضروره": true, "وجوب": true, "خشيه": true}
@@ -1487,6 +1545,10 @@ func (r *reader) masdar(i int, f form, conj bool) (draft, bool) {
 	}
 	before := d.subj
 	d.subj = r.apposition(d.subj, limit)
+	either := r.either(i, d)
+	if t := &r.toks[d.subj.first]; either && d.subj.last == d.subj.first+1 && d.subj.last < limit && t.men < 0 && !hasArticle(t.norm) && r.word(d.subj.last) && r.toks[d.subj.last].cls == 0 && !r.isBi(d.subj.last) {
+		d.subj.last++ // «ملاك العقارات»
+	}
 	obj := -1
 	from := d.subj.last
 	if d.subj != before && from < limit && r.toks[from].punct == ',' {
@@ -1505,6 +1567,8 @@ func (r *reader) masdar(i int, f form, conj bool) (draft, bool) {
 			continue
 		case t.punct != 0 || t.cls&(clsRel|clsNeg|clsConj) != 0:
 			return d, false
+		case either && obj < 0 && (t.cls&clsThat != 0 || t.cls&clsPrep != 0 || r.isBi(j)):
+			return d, false // «مطالبة الملاك بـ»: who asks, or who is asked
 		case t.cls&clsThat != 0:
 			if f.cue.frames&frameThat == 0 && t.cls&clsBiThat == 0 || r.toks[j-1].cls&clsSub != 0 {
 				return d, false
@@ -1543,6 +1607,37 @@ func (r *reader) masdar(i int, f form, conj bool) (draft, bool) {
 	}
 	return d, false
 }
+
+// either reports whether the genitive behind the verbal noun at i may be the one
+// spoken to as well as the one who speaks, so that it is no speaker by itself:
+// one demand of somebody, a call or a threat to people, and whatever somebody
+// means to do («تعتزم مطالبة الملاك بـ»).
+func (r *reader) either(i int, d draft) bool {
+	if d.f.cue.frames&(frameObject|frameInside) == 0 {
+		return false
+	}
+	n, _ := bareConj(r.toks[i].norm)
+	if p := i - 1; p >= r.sentStart(i) && r.word(p) {
+		w, _ := bareConj(r.toks[p].norm)
+		if intends[strings.TrimSuffix(strings.TrimPrefix(w, "س"), "ت")] {
+			return true
+		}
+	}
+	if strings.HasSuffix(n, "ات") || n == "مطالب" || n == "المطالب" {
+		return false // «مطالبات النقابات بـ»: there are as many as speakers
+	}
+	switch d.f.cue.lemma {
+	case "طالب", "ناشد":
+		return true
+	}
+	return r.headedBy(d.subj, headPeople) || strings.HasSuffix(r.toks[d.subj.first].norm, "ين")
+}
+
+// intends holds verbs and nouns of intending and of having to, behind which a
+// verbal noun has the same subject as they have.
+var intends = map[string]bool{"تعتزم": true, "يعتزم": true, "اعتزم": true, "اعتزام": true, "اعتزامه": true, "اعتزامها": true, "تنوي": true, "ينوي": true, "نيه": true, "يريد": true, "تريد": true, "اراد": true, "قرر": true, "يقرر": true, "تقرر": true,
+	"يحاول": true, "تحاول": true, "حاول": true, "محاوله": true, "يستطيع": true, "تستطيع": true, "يمكن": true, "يمكنه": true, "يمكنها": true, "يجب": true, "ينبغي": true, "يتعين": true, "يتوجب": true, "بهدف": true, "بغيه": true, "اجل": true, "قصد": true, "بقصد": true, "لغرض": true, "بغرض": true,
+	"ضروره": true, "بضروره": true, "عدم": true, "بعدم": true, "وجوب": true, "بدل": true, "مواصله": true, "يعني": true, "تعني": true, "بامكان": true, "امكان": true, "امكانيه": true, "حق": true}
 
 // prefixedMasdar reads «بالقول إن», «بقوله: …», and «في قوله إن».
 func (r *reader) prefixedMasdar(i int) (draft, bool) {

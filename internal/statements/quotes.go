@@ -224,13 +224,37 @@ func (r *reader) trimQuotes() {
 			if first >= t.pair {
 				break
 			}
-			fs, _ := r.formsAt(first)
-			if f := firstFinite(fs); f != nil && f.cue.frames&(frameThat|framePrep|frameNP) != 0 {
+			turn := r.turnEnd(first, r.sents[s].Last)
+			fs, _ := r.formsAt(turn)
+			if f := firstFinite(fs); f != nil && f.cue.frames&(frameThat|framePrep|frameNP) != 0 && (turn == first || f.kind == inflect.Perfect || f.pron == '-' && r.canSpeak(turn+1)) {
 				t.pair = first
 				break
 			}
 		}
 	}
+}
+
+// turnEnd returns the token behind the words by which the next speaker is brought
+// in and with which a sentence begins at k («من جهتها، قالت …»), or k.
+func (r *reader) turnEnd(k, last int) int {
+	e := k
+	switch n, _ := bareConj(r.toks[k].norm); {
+	case k+2 < last && (n == "من" || n == "في") && (ownSide[r.toks[k+1].norm] || r.toks[k+1].norm == "المقابل" || r.toks[k+1].norm == "السياق"):
+		e = k + 2
+		if r.toks[e].norm == "ذاته" || r.toks[e].norm == "نفسه" || r.toks[e].norm == "اخر" {
+			e++
+		}
+	case n == "بدوره" || n == "بدورها" || n == "بدورهم" || n == "بالمقابل":
+		e = k + 1
+	case n == "كما" || n == "وقد" || n == "قد" || n == "فيما":
+		return min(k+1, last-1)
+	default:
+		return k
+	}
+	if e < last && r.toks[e].punct == ',' {
+		e++
+	}
+	return min(e, last-1)
 }
 
 // blockEnd returns the token behind the last token of a block.

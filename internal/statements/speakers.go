@@ -127,6 +127,13 @@ func (r *reader) resolve(np run) speaker {
 		s.gender, s.class, s.kind = 'p', headPeople, isnad.KindUnnamed
 		return s // «11 منظمة إغاثة»
 	}
+	if k := hi + 1; k < np.last && f.men < 0 && speechNouns[r.spoken(hi)] && !hasArticle(f.norm) && r.isDocNoun(k) {
+		in := r.resolve(run{k, np.last}) // «معطيات التقرير»
+		if in.span.Start >= s.span.Start && in.span.End <= s.span.End {
+			in.span.Start = s.span.Start
+		}
+		return in
+	}
 	h, hok := r.headOf(hi)
 	if hok && !(r.toks[hi].men >= 0 && r.personName(hi)) {
 		s.class = h.class
@@ -169,6 +176,8 @@ func (r *reader) resolve(np run) speaker {
 			persons = append(persons, k)
 		case m.Form == isnad.FormTitle || m.Kind == isnad.KindTitle || m.Kind == isnad.KindUnnamed:
 			titles = append(titles, k)
+		case s.class == headBody && k > hi && !t.whole && strings.HasPrefix(t.norm, "ب"):
+			// «مكتب الإعلام بالوزارة» is not the ministry
 		default:
 			bodies = append(bodies, k)
 		}
@@ -904,6 +913,9 @@ func (r *reader) described(s *speaker, np run, hi int) {
 	if len(found) == 0 {
 		return
 	}
+	if len(found) > 1 && (s.noun == "مسؤول" || s.noun == "مسؤوله" || s.noun == "متحدث" || s.noun == "متحدثه") && !found[0].nested && s.sent-found[0].sent <= 1 && np.last-hi == 1 {
+		found = found[:1] // «وأضاف المسؤول» right behind his own words
+	}
 	other := offices[s.noun] && found[0].noun != "" && offices[found[0].noun] && found[0].noun != s.noun
 	if len(found) == 1 && !found[0].nested && !other {
 		s.ent, s.kind, s.forEnt = found[0].ent, isnad.KindPerson, found[0].forEnt
@@ -1001,7 +1013,7 @@ func (r *reader) indexNouns() {
 			}
 			continue
 		}
-		if hasArticle(t.norm) && t.men < 0 && k+1 < len(r.toks) && hasArticle(r.toks[k+1].norm) && !hasHead(r, k+1) && !r.noAdjective(k+1) {
+		if hasArticle(t.norm) && t.men < 0 && !strings.HasPrefix(t.norm, "لل") && k+1 < len(r.toks) && hasArticle(r.toks[k+1].norm) && !hasHead(r, k+1) && !r.noAdjective(k+1) {
 			// «السلطات الروسية», taken up later by «هذه السلطات»
 			if h, ok := r.headOf(k); ok && h.class == headBody {
 				r.named = append(r.named, namedNoun{r.plainNoun(k), "", k, "", isnad.Span{Start: r.cliticOff(k), End: r.toks[k+1].span.End}})
@@ -1081,7 +1093,7 @@ func (r *reader) indexTitles(k int) {
 	}
 	if e+1 < len(r.toks) && r.toks[e].punct == ',' {
 		put(e + 1)
-		if e+2 < len(r.toks) && hasArticle(r.toks[e+2].norm) {
+		if e+2 < len(r.toks) && hasArticle(r.toks[e+2].norm) && len(r.finiteForms(e+1)) == 0 && r.toks[e+1].tag != isnad.TagVerb { // but not «ومثل فلانة، قال الموظف»
 			put(e + 2)
 		}
 	} else if e < len(r.toks) && r.word(e) && !hasArticle(r.toks[e].norm) {
@@ -1185,7 +1197,7 @@ func (r *reader) document(s *speaker, np run, hi int) {
 			}
 		}
 	}
-	if study || vague[r.toks[hi].norm] {
+	if study || vague[r.toks[hi].norm] || r.newWriting(np, hi) {
 		s.kind = isnad.KindUnnamed
 		return
 	}
@@ -1199,7 +1211,7 @@ func (r *reader) document(s *speaker, np run, hi int) {
 	// else whoever spoke last through a writing, or the last body
 	for i := len(r.past) - 1; i >= 0 && i > len(r.past)-8; i-- {
 		p := &r.past[i]
-		if p.class == headBody || p.kind == isnad.KindOrganization || p.doc.Name != "" {
+		if (p.class == headBody || p.kind == isnad.KindOrganization || p.doc.Name != "") && (hasArticle(r.toks[hi].norm) || !r.isOutlet(p)) {
 			doc := s.doc
 			*s = *p
 			s.doc = doc
@@ -1212,6 +1224,21 @@ func (r *reader) document(s *speaker, np run, hi int) {
 
 // vague holds writings in the plural that belong to nobody («بحسب وثائق قضائية»).
 var vague = map[string]bool{"وثائق": true, "مستندات": true, "لوثائق": true, "لمستندات": true}
+
+// newWriting reports whether an adjective without the article sets a writing apart
+// from those before it («دراسات أخرى», «تقرير حديث»), so that it is nobody's who
+// spoke before.
+func (r *reader) newWriting(np run, hi int) bool {
+	k := hi + 1
+	if hasArticle(r.toks[hi].norm) || k >= np.last || r.toks[k].men >= 0 || hasArticle(r.toks[k].norm) {
+		return false
+	}
+	switch strings.TrimSuffix(r.toks[k].norm, "ه") {
+	case "اخري", "اخر", "حديث", "جديد", "سابق", "متعدد", "عديد", "كثير", "منفصل", "قديم":
+		return true
+	}
+	return false
+}
 
 // wrote reports whether a sentence names a writing of the kind, without the
 // article, as something given or sent: behind no preposition.
@@ -1647,8 +1674,14 @@ func (r *reader) carried(a int, relay bool) speaker {
 		if e.speaker.fits(&d.f) || e.speaker.doc.Name != "" && d.f.kind == inflect.Participle && d.f.number == 's' && !r.isOutlet(&e.speaker) {
 			// «قال القصر إن الرئيس …، وتمنى»: the person the body tells of.
 			if e.comp == compThat && (e.speaker.class == headBody || e.speaker.kind == isnad.KindOrganization) && d.conj && finite(d.f.kind) && e.start < len(r.toks) {
-				if t := &r.toks[e.start]; t.men >= 0 && t.first && t.whole && r.personName(e.start) {
-					if s := r.resolve(run{e.start, r.nounPhrase(e.start, d.cue.first, 0, true)}); s.known && s.fits(&d.f) {
+				k := e.start
+				if n := r.toks[k].norm; (n == "هناك" || n == "ثمه") && k+1 < d.cue.first {
+					k++
+				}
+				t := &r.toks[k]
+				h, ok := r.headOf(k)
+				if t.men >= 0 && t.first && t.whole && r.personName(k) || ok && h.class == headRole && !hasArticle(t.norm) && t.men < 0 && accusativeRole[t.norm] && d.f.kind == inflect.Perfect {
+					if s := r.resolve(run{k, r.nounPhrase(k, d.cue.first, 0, true)}); s.known && s.fits(&d.f) {
 						d.parent = b
 						return s
 					}
@@ -1665,6 +1698,9 @@ func (r *reader) carried(a int, relay bool) speaker {
 	}
 	if !relay && finite(d.f.kind) && d.cue.first > start {
 		if s, ok := r.speechBy(start, d); ok {
+			return s
+		}
+		if s, ok := r.reached(start, d); ok {
 			return s
 		}
 	}
@@ -1714,6 +1750,10 @@ func (r *reader) carried(a int, relay bool) speaker {
 	return speaker{}
 }
 
+// accusativeRole holds the nouns by which somebody without a name is brought in
+// behind أن («كشف الموقع أن رجلا نشر …، وقال إن»).
+var accusativeRole = map[string]bool{"رجلا": true, "شابا": true, "شاب": true, "شابه": true, "امراه": true, "سيده": true, "فتاه": true, "طالبا": true, "طالبه": true, "موظفا": true, "موظفه": true, "مواطنا": true, "مواطنه": true, "طبيبا": true, "طبيبه": true, "سائقا": true, "مسؤولا": true, "شخصا": true, "عاملا": true}
+
 // topics holds the words by which a sentence opens with what is spoken of.
 var topics = map[string]bool{"وعن": true, "عن": true, "وحول": true, "حول": true, "وبشان": true, "بشان": true, "وفيما": true, "فيما": true, "وردا": true, "ردا": true, "وتعليقا": true, "تعليقا": true, "وفي": true, "وبخصوص": true, "وعلي": true}
 
@@ -1756,7 +1796,10 @@ func (r *reader) chanters(a int) (speaker, bool) {
 // which p spoke in the sentence before and not with p («وأضاف البيان … .
 // وأردف: …»).
 func (r *reader) writingFits(p *speaker, d *draft) bool {
-	if p.doc.Name == "" || r.isOutlet(p) || d.f.kind != inflect.Perfect || d.f.number != 's' || d.verb != r.sentStart(d.verb) || r.toks[d.verb].sent-p.sent > 2 {
+	if p.doc.Name == "" || r.isOutlet(p) || d.f.number != 's' || r.toks[d.verb].sent-p.sent > 2 {
+		return false
+	}
+	if d.f.kind != inflect.Participle && (d.f.kind != inflect.Perfect || d.verb != r.sentStart(d.verb)) {
 		return false
 	}
 	h, ok := r.tab.headWord(foldName(p.doc.Name))
@@ -1806,6 +1849,28 @@ func (r *reader) speechBy(start int, d *draft) (speaker, bool) {
 	return speaker{}, false
 }
 
+// reached finds the speaker in «وعند التواصل مع شركة كذا قالت إنها»: who is named
+// right before the verb, as the last words of when it was said.
+func (r *reader) reached(start int, d *draft) (speaker, bool) {
+	n, _ := bareConj(r.toks[start].norm)
+	e := d.verb
+	if n != "عند" && n != "لدي" && n != "بعد" || d.conj || d.rel >= 0 || e-start < 3 || e-start > 14 || r.toks[e-1].men < 0 {
+		return speaker{}, false
+	}
+	k := e - 1
+	for k > start && r.toks[k-1].men == r.toks[e-1].men {
+		k--
+	}
+	if h, ok := r.headOf(k - 1); ok && h.class == headBody && !hasArticle(r.toks[k-1].norm) && r.toks[k-1].men < 0 {
+		k--
+	}
+	if p := r.toks[k-1].norm; p != "مع" && p != "ب" && !(r.toks[k].men >= 0 && r.toks[k].first && !r.toks[k].whole && strings.HasPrefix(r.toks[k].norm, "ب")) || r.prepFrame(start+1) != 0 {
+		return speaker{}, false
+	}
+	s := r.resolve(run{k, e})
+	return s, s.known && s.fits(&d.f)
+}
+
 // sentenceSubject returns the first phrase of the sentence before the cue that
 // can be its subject: a name or office with no preposition before it.
 func (r *reader) sentenceSubject(start int, d *draft) (speaker, bool) {
@@ -1821,8 +1886,19 @@ func (r *reader) sentenceSubject(start int, d *draft) (speaker, bool) {
 	}
 	for k := start; k < end && k < start+40; k++ {
 		t := &r.toks[k]
+		if t.opens && k == start+1 && t.pair-k-1 <= 3 && t.pair < end && r.toks[start].tag == isnad.TagVerb && r.toks[start].men < 0 {
+			// «تحتفي "غوغل أورث" باللغة»: a name in marks behind the first verb
+			n, _ := bareConj(r.toks[start].norm)
+			woman := strings.HasPrefix(n, "ت") || strings.HasSuffix(n, "ت")
+			if s := r.resolve(run{k + 1, t.pair}); s.known && s.fits(&d.f) && woman == (d.f.gender == 'f') && !(r.toks[min(t.pair+1, end-1)].men >= 0 && r.personName(min(t.pair+1, end-1))) && (s.ent != "" || !hasArticle(r.toks[k+1].norm)) {
+				return s, true
+			}
+		}
 		if t.depth > 0 || t.cls&clsThat != 0 || ownSide[t.norm] {
 			continue
+		}
+		if p := &r.toks[max(k-1, 0)]; k > start+1 && t.men >= 0 && t.first && t.whole && r.acct.Mentions[t.men].Kind == isnad.KindOrganization && p.kind == isnad.TokenWord && p.men < 0 && p.cls == 0 && p.tag == isnad.TagNoun && !hasArticle(p.norm) && !hasHead(r, k-1) && !honorific[p.norm] && !r.personName(k) && lexicon.Count(p.norm) >= 8*5 && !strings.HasSuffix(r.raw(k-1), "ا") {
+			continue // «هاتف أبل»: the phone, and not its maker
 		}
 		if t.punct == '(' || t.punct == '-' {
 			mark := t.punct

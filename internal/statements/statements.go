@@ -27,7 +27,7 @@ import (
 const Stage isnad.Stage = "statements"
 
 // Version is its version: raising it re-reads old pages.
-const Version = 3
+const Version = 4
 
 // reader holds the state of one article.
 type reader struct {
@@ -335,6 +335,9 @@ func (r *reader) goesOnAt(a int) int {
 	for b := a + 1; b < len(r.drafts) && b < a+window; b++ {
 		if e := &r.drafts[b]; e.head < lim && e.cue.first >= d.start {
 			lim = max(e.head, k)
+			if e.f.kind == inflect.Participle && !e.attr && lim > k && r.toks[lim-1].punct == ',' && r.toks[e.cue.first].depth == r.toks[d.cue.first].depth {
+				lim, end = lim-1, lim-1 // «وتتمثل، وفق الوالي، في كذا، مشيرا إلى»
+			}
 			break
 		}
 	}
@@ -558,6 +561,8 @@ func (r *reader) asides(a int) (who isnad.EntityID, when isnad.TimexID) {
 			// «وفق بلاغ لوزارة الخارجية»
 		case !t.whole && strings.HasPrefix(t.norm, "ل") && (r.officeOf(k) || k > 0 && strings.Contains(r.toks[k-1].norm, "تابع")):
 			// «الكاتب العام لجامعة كذا»
+		case !t.whole && strings.HasPrefix(t.norm, "ب"):
+			// «رئيس المجلس بالقطيف»
 		case !t.whole && strings.HasPrefix(t.norm, "ل"):
 			if _, ok := r.mediaOf(m); !ok {
 				who = m.Entity
