@@ -412,7 +412,7 @@ var speechNouns = map[string]bool{"تصريحات": true, "تصريح": true, "�
 
 // ownWords holds nouns of speaking with a pronoun: «بحسب تعبيره» says that the
 // words before it are the speaker's.
-var ownWords = map[string]bool{"تصريحه": true, "تصريحها": true, "تصريحهم": true, "تصريحاته": true, "تصريحاتها": true, "تاكيده": true, "تاكيدها": true, "تصوره": true, "تصورها": true, "تعبيره": true, "تعبيرها": true, "تعبيرهم": true, "قوله": true, "قولها": true, "قولهم": true, "وصفه": true, "وصفها": true, "وصفهم": true, "زعمه": true, "زعمها": true, "زعمهم": true, "كلامه": true, "كلامها": true, "تقديره": true, "تقديرها": true, "تقديرهم": true, "رايه": true, "رايها": true, "رايهم": true, "ادعائه": true, "ادعائها": true, "ادعائهم": true, "روايته": true, "روايتها": true, "روايتهم": true}
+var ownWords = map[string]bool{"تصريحه": true, "تصريحها": true, "تصريحهم": true, "تصريحاته": true, "تصريحاتها": true, "تاكيده": true, "تاكيدها": true, "تصوره": true, "تصورها": true, "تعبيره": true, "ترجيحه": true, "ترجيحها": true, "تحليله": true, "تعبيرها": true, "تعبيرهم": true, "قوله": true, "قولها": true, "قولهم": true, "وصفه": true, "وصفها": true, "وصفهم": true, "زعمه": true, "زعمها": true, "زعمهم": true, "كلامه": true, "كلامها": true, "تقديره": true, "تقديرها": true, "تقديرهم": true, "رايه": true, "رايها": true, "رايهم": true, "ادعائه": true, "ادعائها": true, "ادعائهم": true, "روايته": true, "روايتها": true, "روايتهم": true}
 
 // spoken returns the noun at token j, folded, without article and preposition.
 func (r *reader) spoken(j int) string {

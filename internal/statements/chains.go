@@ -483,6 +483,9 @@ func (r *reader) linkAt(k, end int, near bool) (isnad.Link, int, bool) {
 				word += " " + r.toks[e].norm
 			}
 			for _, w := range [...]string{word, strings.TrimPrefix(word, "ل"), strings.TrimPrefix(word, "ب"), strings.TrimPrefix(word, "و"), strings.TrimPrefix(word, "ال")} {
+				if n > 1 && r.toks[e].norm == "اليوم" && r.toks[e].tx >= 0 && e+1 < len(r.toks) && r.toks[e+1].tx == r.toks[e].tx {
+					continue // «في بيان اليوم الخميس»
+				}
 				if role, ok := r.tab.media[w]; ok && platformOrLong(w) && (r.tab.platforms[w] || !strings.HasPrefix(word, "ال") || w == word) {
 					sp := isnad.Span{Start: t.span.Start + len(word) - len(w), End: r.toks[e].span.End}
 					if len(t.norm) != t.span.Len() {

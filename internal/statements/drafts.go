@@ -1084,6 +1084,9 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 		case t.norm == "في" && fr&frameInside != 0 && j == d.subj.last && obj < 0 && j+2 < limit && r.isDocNoun(j+1) && r.owned(j+1):
 			j += 2 // «اتهم الخبراء في تقريرهم المرتزقة بـ»
 			continue
+		case t.norm == "في" && fr&frameInside != 0 && j == d.subj.last && obj < 0 && j+2 < limit && (r.isDocNoun(j+1) || interview[r.toks[j+1].norm]) && !hasArticle(r.toks[j+1].norm):
+			j = r.pastTalk(j+2, limit) // «وصف المدير في رسالة نصية لوكالة كذا اليوم الاتفاق بأنه»
+			continue
 		case finite(d.f.kind) && subject && j > d.subj.last && j-1 == d.subj.last && !d.subj.empty() && r.toks[j-1].punct == ',' && i > 0 && (r.toks[i-1].punct == ',' || r.toks[i-1].closes) && !d.conj && r.participleAt(j):
 			return r.noComplement(d, j) // «"…"، يقول فلان، مطالبا الحكومة بأن»
 		case fr&frameThat != 0 && finite(d.f.kind) && j >= d.subj.last && accordingTo[t.norm] && r.pastSource(j, limit) > 0:
@@ -1171,6 +1174,29 @@ func (r *reader) biBehind(j, limit int) int {
 		return e
 	}
 	return 0
+}
+
+// pastTalk returns the token behind the adjectives, the outlet and the times that
+// tell of a talk or a writing and begin at k.
+func (r *reader) pastTalk(k, limit int) int {
+	for k < limit {
+		t := &r.toks[k]
+		switch {
+		case t.tx >= 0 && t.men < 0, t.tag == isnad.TagAdjective && t.men < 0 && !hasArticle(t.norm), t.cls&clsPrep != 0 && k+1 < limit && r.toks[k+1].tx >= 0:
+			k++
+			continue
+		case t.norm == "ل" && k+1 < limit && r.toks[k+1].opens && r.toks[k+1].pair < limit:
+			k = r.toks[k+1].pair + 1
+			continue
+		case t.men >= 0 && t.first && !t.whole && strings.HasPrefix(t.norm, "ل"), t.men < 0 && r.attached(k, "ل") && r.linkWord(k):
+			if e := r.nounPhrase(k, limit, 0, true); e > k {
+				k = e
+				continue
+			}
+		}
+		break
+	}
+	return k
 }
 
 // accordingTo holds the words that bring the source of what is said.
@@ -1280,7 +1306,11 @@ func (r *reader) sayingAhead(j, limit int) int {
 // shortAside returns the second of two commas that set off a few words
 // without a verb behind the one at j, or j.
 func (r *reader) shortAside(j, limit int) int {
-	for k := j + 1; k < min(limit-2, j+8); k++ {
+	most := 8
+	if r.toks[j].norm == "؛" {
+		most = 12
+	}
+	for k := j + 1; k < min(limit-2, j+most); k++ {
 		t := &r.toks[k]
 		if t.punct == ',' {
 			return k
@@ -1396,6 +1426,9 @@ func (r *reader) ownStand(d draft, j int) (draft, bool) {
 			}
 		}
 		d.comp, d.start, d.rule = compNP, k, "own stand"
+		if k > j && r.toks[k-1].norm == "عدم" {
+			d.start = k - 1
+		}
 		return d, true
 	}
 	return d, false
@@ -2029,6 +2062,9 @@ func (r *reader) light(d draft, limit int) (draft, bool) {
 		if ok && d.f.cue.lemma == "قدم" && n.act == isnad.ActSay || ok && d.f.cue.lemma == "سجل" && !poss {
 			continue // «قدمت الدولة دعما»
 		}
+		if ok && d.f.cue.lemma == "وجه" && n.act == isnad.ActPromise {
+			continue // «وجه الوزير بضرورة الالتزام بـ»
+		}
 		if !ok || k > lo && r.toks[k-1].cls&clsPrep != 0 || hasArticle(t.norm) && d.f.cue.lemma != "وجه" && !(d.f.cue.lemma == "ألقى" && n.act == isnad.ActAccuse) {
 			continue
 		}
@@ -2049,6 +2085,12 @@ func (r *reader) light(d draft, limit int) (draft, bool) {
 		d.rule = "light verb"
 		if !n.cue {
 			d.comp, d.start = compNP, k
+			if k > lo && r.toks[k-1].norm == "عدم" {
+				d.start = k - 1 // «أبدت الحركة عدم تفهمها لـ»
+				if !d.subj.empty() && d.subj.last == k {
+					d.subj.last = k - 1
+				}
+			}
 			return d, true
 		}
 		return r.nounCue(d, k, limit)

@@ -1570,8 +1570,8 @@ func (r *reader) masdar(i int, f form, conj bool) (draft, bool) {
 		case either && obj < 0 && (t.cls&clsThat != 0 || t.cls&clsPrep != 0 || r.isBi(j)):
 			return d, false // «مطالبة الملاك بـ»: who asks, or who is asked
 		case t.cls&clsThat != 0:
-			if f.cue.frames&frameThat == 0 && t.cls&clsBiThat == 0 || r.toks[j-1].cls&clsSub != 0 {
-				return d, false
+			if f.cue.frames&frameThat == 0 && t.cls&clsBiThat == 0 || r.toks[j-1].cls&clsSub != 0 || r.prepFrame(j-1) != 0 && r.prepFrame(j-1)&f.cue.frames == 0 {
+				return d, false // «التعامل مع تهديد الجار على أنه مزاح»
 			}
 			d.comp, d.start = compThat, j+1
 			return r.startsOK(d)

@@ -1167,6 +1167,11 @@ func (r *reader) document(s *speaker, np run, hi int) {
 		if k >= np.last && (r.isBi(k) && !r.linkWord(k) || t.opens || t.cls&clsThat != 0 || t.punct != 0 || t.norm == "الي" || t.norm == "علي") {
 			break
 		}
+		if k == hi+1 && t.men < 0 && t.kind == isnad.TokenWord && strings.HasPrefix(t.norm, "ل") && len(t.norm) >= 8 && !hasArticle(r.toks[hi].norm) && !hasHead(r, k) && !strings.HasPrefix(t.norm, "لل") && t.cls == 0 && lexicon.Count(t.norm[len("ل"):]) < 8*5 && lexicon.Count(t.norm) < 8*4 {
+			s.span = isnad.Span{Start: t.span.Start + len("ل"), End: t.span.End} // «بيان لسامير»: a name that nobody knows
+			s.kind = isnad.KindOrganization
+			return
+		}
 		if k == hi+1 && (t.tag == isnad.TagAdjective || nearWords[t.norm]) && t.men < 0 {
 			continue // «بيان صحفي لـ…», «دراسات مقربة من …»
 		}
@@ -1922,6 +1927,9 @@ func (r *reader) sentenceSubject(start int, d *draft) (speaker, bool) {
 				continue // «المتظاهرين»: no subject
 			}
 			h, ok := r.headOf(k)
+			if !ok && d.f.number == 'p' && t.men < 0 && hasArticle(t.norm) && strings.HasPrefix(t.norm, "ال") && strings.HasSuffix(t.norm, "ون") && len(t.norm) >= 14 && !noPlural[t.norm[len("ال"):]] {
+				h, ok = head{headPeople, 'p'}, true // «ولكي يجد البوذيون تبريرا، قالوا إن»
+			}
 			if !ok || h.class == headDocument || h.class == headOutlet || t.men >= 0 || r.attached(k, "ب") || r.attached(k, "ل") {
 				continue
 			}
