@@ -101,6 +101,19 @@ func TestParse(t *testing.T) {
 	}
 }
 
+// TestParseByTags: where the cuts of a token are near each other, that is chosen
+// whose words can be tagged.
+func TestParseByTags(t *testing.T) {
+	acct := account("نفى الوزير مسؤوليته عن فبركة الشريط في العاصمة.\nعرض المتحف أساور وقلائد من الفضة.")
+	words.Find(acct)
+	for i, tok := range acct.Tokens {
+		want := map[string]int{"فبركة": 1, "وقلائد": 2}[acct.Words(tok.Span)]
+		if got := len(acct.WordsOf(i)); want > 0 && got != want {
+			t.Errorf("%s is cut into %d words, want %d", acct.Words(tok.Span), got, want)
+		}
+	}
+}
+
 // TestParseHostile: tokens without end, marks alone, no spaces.
 func TestParseHostile(t *testing.T) {
 	for _, text := range []string{strings.Repeat("ا", 5000), strings.Repeat("\u064e", 300), strings.Repeat("وبكلاسيكيتهما", 800), strings.Repeat("و ", 3000)} {
