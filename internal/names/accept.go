@@ -32,6 +32,23 @@ func (f *finder) accept(m *mention, last int) bool {
 	if m.last == m.first+1 && m.lex && f.misspelled(m) {
 		return false
 	}
+	if m.last == m.first+1 && m.lex && (m.entry.Table == lexicon.Outlets || m.entry.Table == lexicon.Agencies) && f.ws[m.first].read[m.rd].sorts&lexicon.SortPlain.Bit() != 0 &&
+		!f.inMarks(m) && !(m.first > 0 && outletHead(f.toks[m.first-1].Norm)) {
+		return false // «المنتخب كان»
+	}
+	if m.lex && m.last < len(f.toks) && f.toks[m.last].Norm == "عشر" && ordinal(f.toks[m.last-1].Norm) {
+		return false // «في اليوم السابع عشر»
+	}
+	if m.last == m.first+1 && m.kind == isnad.KindPlace && m.pre == 0 && m.first > 0 && f.norm(m.first, 0) == "المغرب" && prayer(f.toks[m.first-1].Norm) {
+		return false // «صلاة المغرب»
+	}
+	if m.last == m.first+1 && m.lex && m.kind == isnad.KindPlace && m.entry.Table != lexicon.Countries && m.pre == 0 && strings.HasSuffix(f.toks[m.first].Norm, "ا") &&
+		m.last < last && f.accusative(m.last) && f.says[m.last] == saysAdjective {
+		return false // «ليس صيدا سهلا»: no easy prey, and not the town
+	}
+	if m.ambiguous && m.lex && m.entry.Class == "football" && m.pre == 0 && m.first > 0 && f.toks[m.first-1].Kind == isnad.TokenWord && f.definite(m.first-1, 0) && !strings.HasSuffix(f.toks[m.first-1].Norm, "النادي") && !strings.HasSuffix(f.toks[m.first-1].Norm, "الفريق") {
+		return false // «البنك الأهلي»: the adjective
+	}
 	if m.ambiguous && !(f.seen[m.entry.ID] && f.spelled(m.first, m.last, m.entry)) && !f.supported(m) {
 		return false
 	}
@@ -70,6 +87,31 @@ func (f *finder) accept(m *mention, last int) bool {
 		}
 	}
 	return true
+}
+
+// rival reports whether the article has named another football club of the same
+// country without doubt.
+func (f *finder) rival(m *mention) bool {
+	for id := range f.seen {
+		if id == m.entry.ID {
+			continue
+		}
+		if e, ok := lexicon.ByID(id); ok && e.Class == "football" && e.Country == m.entry.Country && strings.Count(e.Name, " ") < 2 {
+			return true
+		}
+	}
+	return false
+}
+
+// prayer reports whether a folded word, with or without a clitic, goes before the
+// name of a prayer: «صلاة المغرب».
+func prayer(n string) bool {
+	for _, w := range [...]string{"صلاه", "صلاتي", "اذان", "صلوات"} {
+		if strings.HasSuffix(n, w) && len(n)-len(w) <= 4 {
+			return true
+		}
+	}
+	return false
 }
 
 // plainAlone reports whether the one word of a mention is a plain word as
@@ -134,6 +176,9 @@ func (f *finder) supported(m *mention) bool {
 	}
 	if m.kind == isnad.KindPlace && f.listed(m) {
 		return true
+	}
+	if m.lex && m.entry.Class == "football" && m.pre == 0 && !(m.first > 0 && f.toks[m.first-1].Kind == isnad.TokenWord && f.definite(m.first-1, 0)) && f.rival(m) {
+		return true // «الأهلي» where «الزمالك» plays too
 	}
 	if m.first == 0 || f.toks[m.first-1].Kind != isnad.TokenWord {
 		return false

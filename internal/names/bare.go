@@ -11,6 +11,9 @@ import (
 // «الخارجية», «الصحيفة». It is kept until the article's names are known; see
 // resume.
 func (f *finder) bare(i, last int) int {
+	if n := f.toks[i].Norm; strings.HasSuffix(n, "الفريق") && i+1 < last && f.definite(i+1, 0) && nisba(f.toks[i+1].Norm) && !f.plain(f.ws[i+1].read[0], "tail") {
+		return i // «الفريق الاتفاقي»: another team than the one that was named last
+	}
 	w := &f.ws[i]
 	for k := range int(w.n) {
 		r := w.read[k]

@@ -372,9 +372,13 @@ func (f *finder) people() []person {
 			continue
 		}
 		word := parts[len(parts)-1]
-		p, ok := f.bearer(all, byWord[word], i)
+		bearers := byWord[word]
+		if m.gender > 0 && m.last == m.first+1 && f.womanly(m) {
+			bearers = women(all, bearers) // «النائبة نوري» is not «سالم نوري»
+		}
+		p, ok := f.bearer(all, bearers, i)
 		if !ok {
-			p, ok = nearest(all, byWord[word], m.first)
+			p, ok = nearest(all, bearers, m.first)
 		}
 
 		if !ok && m.rule == "first" {
@@ -386,7 +390,7 @@ func (f *finder) people() []person {
 			}
 		}
 		if !ok {
-			if q, k := byKey[strings.Join(parts, " ")]; k {
+			if q, k := byKey[strings.Join(parts, " ")]; k && !(len(bearers) != len(byWord[word]) && all[q].man()) {
 				p, ok = q, true
 			}
 		}
@@ -396,6 +400,39 @@ func (f *finder) people() []person {
 		join(m, p)
 	}
 	return all
+}
+
+// women returns those of a list who do not bear the given name of a man: what
+// is said with the title of a woman is not of him. The other way round it is no
+// sign, for the title of a man is often said of a woman.
+func women(all []person, list []int) []int {
+	return slices.DeleteFunc(slices.Clone(list), func(p int) bool { return all[p].man() })
+}
+
+// womanly reports whether the title of a mention is written as that of a woman,
+// and not as that of a man with a pronoun, which folds alike: «حارسه» (his keeper).
+func (f *finder) womanly(m *mention) bool {
+	if m.titleLast == m.titleFirst {
+		return false
+	}
+	t := &f.toks[m.titleFirst]
+	return !strings.HasSuffix(t.Norm, "ه") || strings.HasSuffix(t.Span.Of(f.text), "ة")
+}
+
+// man reports whether a person bears the given name of a man.
+func (x *person) man() bool {
+	if x.lex {
+		return x.entry.Gender < 0
+	}
+	if len(x.parts) < 2 {
+		return false
+	}
+	n, ok := lexicon.Root.Next(lexicon.WordOf(x.parts[0]))
+	if !ok {
+		return false
+	}
+	ref, ok := n.Refs().Find(lexicon.SortGiven)
+	return ok && ref.Given().Gender < 0
 }
 
 // sameFull finds the person whose full name shares its last word with parts,
@@ -429,13 +466,29 @@ func similar(a, b []string) bool {
 	for _, x := range a {
 		hit := false
 		for _, y := range b {
-			hit = hit || x == y || skeleton(x) == skeleton(y)
+			hit = hit || x == y || skeleton(x) == skeleton(y) && !(ownName(x) && ownName(y))
 		}
 		if !hit {
 			return false
 		}
 	}
 	return true
+}
+
+// ownName reports whether a folded word is a given name of the Arabic speaking
+// world. Such are spelled in one way, so that a vowel makes another name of it:
+// «سالم» and «سليم», «محمد» and «محمود».
+func ownName(w string) bool {
+	switch w {
+	case "داوود", "اسحق", "هرون", "رحمان", "زكرياء", "عثمن", "معويه":
+		return false // older or local spellings of one name
+	}
+	n, ok := lexicon.Root.Next(lexicon.WordOf(w))
+	if !ok {
+		return false
+	}
+	ref, ok := n.Refs().Find(lexicon.SortGiven)
+	return ok && ref.Flags&lexicon.Arabic != 0
 }
 
 // skeleton returns a word without its weak letters and with the letters that

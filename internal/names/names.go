@@ -25,7 +25,7 @@ import (
 const Stage isnad.Stage = "names"
 
 // Version is its version: raising it re-reads old pages.
-const Version = 5
+const Version = 6
 
 // A finder reads one article.
 type finder struct {
@@ -207,7 +207,7 @@ func (f *finder) at(i, last int) int {
 		// on behind the name: «مؤسسة الملك خالد الخيرية».
 		if p, pok := f.pattern(i, last); pok && p.last >= o.last && p.kind == isnad.KindOrganization {
 			m, _, named := f.named(&o, last)
-			if !named && o.last-o.first == 1+lengthOf(o.inner) || named && p.last > m.last {
+			if !named && o.last-o.first == 1+lengthOf(o.inner) || named && p.last >= m.last {
 				ok = false
 			}
 		}
@@ -289,7 +289,7 @@ func (f *finder) person(i, last int) (mention, bool) {
 		if k == 0 {
 			return f.name(i, last, false)
 		}
-		if r.sorts&lexicon.SortGiven.Bit() == 0 || w.read[0].sorts != 0 || r.art {
+		if r.sorts&lexicon.SortGiven.Bit() == 0 || w.read[0].sorts != 0 && !(r.last == 'w' && f.ali(i, last)) || r.art {
 			continue
 		}
 		// A name behind a clitic: the words after the first decide.
@@ -327,8 +327,8 @@ func (f *finder) officeAt(o office, i, last int) int {
 				m.country = o.country
 			}
 		}
-		if m.gender == 0 {
-			m.gender = o.gender
+		if m.gender == 0 || o.gender > 0 && !m.lex && m.last == m.first+1 {
+			m.gender = o.gender // «النائبة نوري»: a family name that men are given
 		}
 		if m.rule == "name" {
 			m.rule = "title"
@@ -771,6 +771,11 @@ func (f *finder) national(i, last int) int {
 // unknown reads a name of words that no table knows: two or more that look
 // like names, behind a verb, or with a title in apposition.
 func (f *finder) unknown(i, last int) int {
+	if f.sonBehind(i, last) {
+		if m, ok := f.name(i, last, false); ok && m.last > i+2 {
+			return f.withTitleBehind(m, last)
+		}
+	}
 	// The cheap tests first: most words of a text come here.
 	if f.toks[i].Kind != isnad.TokenWord || i+1 >= last || f.toks[i+1].Kind != isnad.TokenWord || f.definite(i, 0) || f.definite(i+1, 0) ||
 		f.ws[i+1].read[0].sorts&lexicon.SortPlain.Bit() != 0 || f.conjoined(i+1) {

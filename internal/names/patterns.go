@@ -48,8 +48,14 @@ func (f *finder) placeBehind(i, p, last int, ref lexicon.Ref) (mention, bool) {
 	if ref.Flags&lexicon.Definite != 0 || f.definite(i, 0) {
 		return mention{}, false
 	}
+	if n := f.toks[i].Norm; (n == "ناحيه" || n == "جهه") && i > 0 && strings.TrimPrefix(f.toks[i-1].Norm, waw) == "من" && f.tags[p] != votePlace {
+		return mention{}, false // «من ناحية المعسكرات»: as for the camps
+	}
 	site := ref.Pattern().Class == "site"
 	if m, ok := f.entity(p, last); ok && m.pre == 0 && m.kind == isnad.KindPlace {
+		if e := f.bearing(p, last); site && e > m.last {
+			return mention{first: i, last: e, ent: -1, kind: isnad.KindPlace, form: isnad.FormName, rule: "head", score: 0.8}, true // «ملعب سانتياغو بيرنابيو»
+		}
 		if site {
 			// «مطار صنعاء الدولي» is a place of its own.
 			m = mention{first: i, last: m.last, ent: -1, kind: isnad.KindPlace, form: isnad.FormName, rule: "head", score: 0.8, country: m.country}
@@ -71,6 +77,10 @@ func (f *finder) placeBehind(i, p, last int, ref lexicon.Ref) (mention, bool) {
 		m.first, m.last = q, e
 		return m, true
 	}
+	if e := f.bearing(p, last); site && (e > p+1 || e > p && worship(f.toks[i].Norm)) {
+		m.first, m.last = i, e // «متحف محمد السادس», «مسجد عمران بن شاهين»
+		return m, true
+	}
 	switch ref.Pattern().Class {
 	case "settlement", "region":
 	default:
@@ -78,10 +88,15 @@ func (f *finder) placeBehind(i, p, last int, ref lexicon.Ref) (mention, bool) {
 	}
 	if r := f.ws[p].read[0]; ref.Pattern().Strength == 3 && f.says[p] != saysNothing && f.definite(p, 0) && r.sorts&^uint32(personSorts) == 0 && f.says[p] != saysAdjective && f.says[p] != saysVerb && f.small(i) {
 		// «حي الجهاد», «قرية السلام»: any noun may be the name.
+	} else if f.definite(p, 0) && f.nameWord(p) && worship(f.toks[i].Norm) {
+		// «مسجد الشعلان»
 	} else if !f.nameWord(p) || !f.definite(p, 0) && f.says[p] == saysAdjective && r.flags&lexicon.Place == 0 || f.definite(p, 0) && f.says[p] == saysNoun && f.tags[p] == 0 && r.flags&lexicon.Place == 0 || r.flags&lexicon.Place == 0 && !f.definite(p, 0) && commonWord(f.toks[p].Norm, lexicon.Count(f.toks[p].Norm), true) {
 		return mention{}, false // «جهة معينة»
 	}
 	m.last = p + 1
+	for m.last < last && m.last < p+3 && f.tags[p] == votePlace && f.tags[m.last] == votePlace+1 && f.nameWord(m.last) && !f.joined(m.last) && !f.conjoined(m.last) {
+		m.last++ // «ولاية نيو ساوث ويلز»
+	}
 	// «أم درمان», «بني سويف», «عين العرب»: a part and its word.
 	if f.ws[p].read[0].sorts&lexicon.SortNamePart.Bit() != 0 {
 		if p+1 >= last || !f.wordy(p+1) {
@@ -93,6 +108,12 @@ func (f *finder) placeBehind(i, p, last int, ref lexicon.Ref) (mention, bool) {
 		m.first = i
 	}
 	return m, true
+}
+
+// worship reports whether a folded word, with or without a clitic, is that for a
+// house of worship, most of which bear the name of somebody.
+func worship(n string) bool {
+	return strings.HasSuffix(n, "مسجد") || strings.HasSuffix(n, "جامع") || strings.HasSuffix(n, "ضريح")
 }
 
 // direction reports whether a folded word is a direction that belongs to the
@@ -126,6 +147,46 @@ func (f *finder) namesake(p, last int) int {
 	return p
 }
 
+// bearing returns the end of the personal name that opens at token p and that an
+// institution bears without a title: its given name, parts such as «بن» with
+// their words, and the number of a ruler; p when none opens there.
+func (f *finder) bearing(p, last int) int {
+	if p >= last || f.toks[p].Kind != isnad.TokenWord {
+		return p
+	}
+	q := p
+	if f.honored(q) && q+1 < last {
+		q++ // «سيدي», «مولاي»
+	}
+	if f.toks[q].Norm == "ابن" && q+1 < last && f.wordy(q+1) && f.says[q+1] != saysVerb && f.ws[q+1].read[0].sorts&lexicon.SortTitle.Bit() == 0 {
+		return max(q+2, f.run(q+1, last, false)) // a son in any other place, a name here: «جامعة ابن زهر»
+	}
+	if f.ws[q].read[0].sorts&(lexicon.SortGiven.Bit()|lexicon.SortNamePart.Bit()) == 0 && !(f.tags[q] == votePerson && f.nameWord(q)) {
+		return p
+	}
+	e := f.run(q, last, f.tags[q] == votePerson)
+	if e == q {
+		return p
+	}
+	if e < last && ordinal(f.toks[e].Norm) && f.ws[e-1].read[0].sorts&lexicon.SortGiven.Bit() != 0 && (e+1 >= last || f.toks[e+1].Norm != "من") {
+		e++
+		if e < last && f.toks[e].Norm == "عشر" {
+			e++
+		}
+	}
+	return e
+}
+
+// honored reports whether token p is a word of address of saints and sultans
+// that belongs to the names of institutions: «سيدي», «لالة», «مولاي».
+func (f *finder) honored(p int) bool {
+	switch f.toks[p].Norm {
+	case "سيدي", "مولاي", "لاله", "للا":
+		return true
+	}
+	return false
+}
+
 // organizationBehind reads the name behind «حزب», «شركة», «جامعة»: quoted, in
 // Latin letters, or words up to the first that cannot belong to it.
 func (f *finder) organizationBehind(i, p, last int, ref lexicon.Ref) (mention, bool) {
@@ -135,6 +196,9 @@ func (f *finder) organizationBehind(i, p, last int, ref lexicon.Ref) (mention, b
 	outlet := pat.Class == "outlet"
 	if quantity(f.toks[p].Norm) {
 		return mention{}, false // «إدارة العديد من»
+	}
+	if n := f.toks[i].Norm; n == "تنظيم" && i > 0 && f.toks[i-1].Norm == "من" {
+		return mention{}, false // «من تنظيم إبراهيم»: who held it
 	}
 	if q, e, ok := f.quoted(p, last); ok && e-q <= 6 {
 		m.last = e + 1
@@ -195,6 +259,10 @@ func (f *finder) organizationBehind(i, p, last int, ref lexicon.Ref) (mention, b
 			return e, true
 		}
 		if e.kind == isnad.KindPlace {
+			if b := f.bearing(p, last); pat.Strength > 1 && b > e.last {
+				m.last, m.country = b, ""
+				return m, true // «مدرسة عمران بن حصين»
+			}
 			m.last = e.last
 			if pat.Strength > 1 && f.agreesWithHead(m.last, pat.Gender) {
 				m.last++ // «بنك الكويت الوطني», «مركز الدوحة الدولي لحوار الأديان»
@@ -211,6 +279,12 @@ func (f *finder) organizationBehind(i, p, last int, ref lexicon.Ref) (mention, b
 	}
 	if f.definite(p, 0) && (p+1 >= last || !f.definite(p+1, 0)) && f.ws[p].read[0].sorts&lexicon.SortPattern.Bit() != 0 {
 		return mention{}, false // «وكالة الشركة»
+	}
+	if part := f.ws[p].read[0].sorts; part&lexicon.SortNamePart.Bit() != 0 && part&lexicon.SortGiven.Bit() == 0 && pat.Strength > 1 {
+		if e := f.bearing(p, last); e > p+1 {
+			m.last = e // «جامعة ابن زهر», «مدرسة ابن خلدون»
+			return m, true
+		}
 	}
 	if e := f.construct(p, last, pat.Strength); e > p {
 		m.last = e
@@ -240,6 +314,9 @@ func (f *finder) organizationBehind(i, p, last int, ref lexicon.Ref) (mention, b
 		m.last = p + 1
 		for m.last < last && m.last < p+3 && f.nameWord(m.last) {
 			m.last++
+		}
+		if e := f.bearing(p, last); e > m.last {
+			m.last = e // «جامعة سيدي محمد بن عبد الله»
 		}
 		if q := m.last; q+1 < last && f.definite(q, 0) && f.agrees(q) && strings.HasPrefix(f.toks[q+1].Norm, lam+lam) {
 			m.last = q + 1 // «جامعة نايف العربية للعلوم الأمنية»

@@ -197,6 +197,8 @@ func (f *finder) run(p, last int, strong bool) int {
 		(f.surname(p+1) || f.ws[p+1].read[0].sorts&lexicon.SortFamily.Bit() != 0 && f.proper(p+1)) {
 		given = true // «نزيهة العبيدي» behind an office: names to the words layer
 	}
+	son := f.sonBehind(p, last)
+	given = given || son
 	if !given && !(strong && f.nameWord(p) && f.kindOf(p) == "") {
 		return p
 	}
@@ -206,13 +208,13 @@ func (f *finder) run(p, last int, strong bool) int {
 	if !given && r.sorts&lexicon.SortFamily.Bit() == 0 && f.definite(p, 0) && !(f.look(p) == 3 || (f.class == classHonorific || f.class == classReligious) && nisba(f.toks[p].Norm) && f.look(p) > 0) {
 		return p
 	}
-	if r.sorts&lexicon.SortPlain.Bit() != 0 && !(given && (f.ali(p, last) || strong && f.marked(p))) {
+	if r.sorts&lexicon.SortPlain.Bit() != 0 && !(given && (son || f.ali(p, last) || strong && f.marked(p))) {
 		return p
 	}
 	if p+1 < last && f.toks[p+1].Norm == "الله" && !f.ofGod(p) {
 		return p // «رحمه الله», «بإذن الله»
 	}
-	if n := f.norm(p, int(r.pre)); given && !strong && f.tags[p] == 0 && f.says[p] == saysNoun && !f.definite(p, 0) && r.sorts&lexicon.SortNamePart.Bit() == 0 && commonWord(n, lexicon.Count(n), true) && f.local[n] == 0 {
+	if n := f.norm(p, int(r.pre)); given && !son && !strong && f.tags[p] == 0 && f.says[p] == saysNoun && !f.definite(p, 0) && r.sorts&lexicon.SortNamePart.Bit() == 0 && commonWord(n, lexicon.Count(n), true) && f.local[n] == 0 {
 		return p // «ضيف بلال مرميد»
 	}
 	if f.toks[p].Norm == "ولد" && f.says[p] == saysVerb {
@@ -233,12 +235,12 @@ func (f *finder) run(p, last int, strong bool) int {
 		if f.toks[end].Kind != isnad.TokenWord {
 			break
 		}
-		if len(f.toks[end].Norm) == 2 && f.punct(end+1) == "." && f.glued(end+1) && end+2 < last && f.toks[end+2].Kind == isnad.TokenWord && f.ws[end+2].read[0].sorts&personSorts != 0 {
+		if len(f.toks[end].Norm) == 2 && !f.definite(end-1, 0) && f.punct(end+1) == "." && f.glued(end+1) && end+2 < last && f.toks[end+2].Kind == isnad.TokenWord && f.ws[end+2].read[0].sorts&personSorts != 0 {
 			end += 2 // «جورج و. بوش»
 			continue
 		}
 		x := f.ws[end].read[0]
-		if end > p+1 && f.opensOffice(end, last) {
+		if end > p+1 && !part && f.opensOffice(end, last) {
 			return f.trim(p, end) // «حجازي مساعد وزير الخارجية»
 		}
 		if bound && f.toks[end-2].Norm == "بن" && f.definite(end, 0) && x.sorts&lexicon.SortAdjective.Bit() != 0 && f.familyAfter(end) {
@@ -272,7 +274,7 @@ func (f *finder) run(p, last int, strong bool) int {
 		case x.sorts&(lexicon.SortGiven.Bit()|lexicon.SortFamily.Bit()) != 0 && (x.sorts&lexicon.SortPlain.Bit() == 0 || part || f.toks[end].Norm == "علي" && strings.HasSuffix(f.toks[end].Span.Of(f.text), "ي")):
 			bound = bound || part
 			part = false
-		case part && f.wordy(end):
+		case part && (f.wordy(end) || x.sorts&lexicon.SortTitle.Bit() != 0 && !f.definite(end, 0)): // «أبي طالب»
 			part, bound = false, true
 		case end == p+1 && given && f.familyAfter(end):
 		case monarch(f.class) && ordinal(f.toks[end].Norm):
@@ -351,10 +353,50 @@ func (f *finder) goesOn(p int) bool {
 	return f.kindOf(p) == "" && !f.joined(p) && !f.cue(p, "verb") && !dual(f.toks[p].Norm) && model.Table().Habits(f.toks[p].Norm)&model.NeverName == 0
 }
 
+// sonBehind reports whether token p is a name by the word behind it: «بن» or
+// «بنت» and a given name follow, and the token is no verb («قالت بن جبارة»), no
+// title («الجنرال بن علي»), and no noun that they complete («عهد بن علي»).
+func (f *finder) sonBehind(p, last int) bool {
+	if p+2 >= last {
+		return false
+	}
+	daughter := f.toks[p+1].Norm == "بنت"
+	if !daughter && f.toks[p+1].Norm != "بن" || f.toks[p+2].Kind != isnad.TokenWord {
+		return false
+	}
+	behind := p > 0 && f.titleAt(p-1)
+	if f.ws[p+2].read[0].sorts&personSorts == 0 && !(behind && f.wordy(p+2) && f.says[p+2] != saysVerb) {
+		return false
+	}
+	r := f.ws[p].read[0]
+	n := f.norm(p, int(r.pre))
+	if len(n) < 4 || r.sorts&(lexicon.SortAdjective.Bit()|lexicon.SortPattern.Bit()|lexicon.SortHead.Bit()) != 0 {
+		return false
+	}
+	if r.sorts&lexicon.SortTitle.Bit() != 0 {
+		return behind && !f.definite(p, 0) // «الفنان طالب بن محمد»
+	}
+	if f.cue(p, "verb") || r.sorts&lexicon.SortPlain.Bit() != 0 || r.pre == 0 && (f.known(p) || f.joined(p) || f.conjoined(p)) || strings.HasSuffix(n, "يه") {
+		return false // «وفهد بن عبد الله»; «ألفية بن مالك»
+	}
+	return f.tags[p] == votePerson && (behind || f.tags[p+1] == votePerson+1) || f.proper(p) || daughter && behind || f.look(p) > 0 && !f.definite(p, 0)
+}
+
+// titleAt reports whether token p is a title with the article, clitics aside.
+func (f *finder) titleAt(p int) bool {
+	w := &f.ws[p]
+	for k := range int(w.n) {
+		if r := &w.read[k]; r.sorts&lexicon.SortTitle.Bit() != 0 && (r.art || f.definite(p, int(r.pre))) {
+			return true
+		}
+	}
+	return false
+}
+
 // initial reports whether token p is the full stop of an initial inside a
 // name: one letter before it, a name word behind it.
 func (f *finder) initial(p, last int) bool {
-	return f.punct(p) == "." && f.glued(p) && len(f.toks[p-1].Norm) <= 4 && p+1 < last && !f.glued(p+1) && f.nameWord(p+1)
+	return f.punct(p) == "." && f.glued(p) && len(f.toks[p-1].Norm) <= 4 && p > 1 && !f.definite(p-2, 0) && p+1 < last && !f.glued(p+1) && f.nameWord(p+1)
 }
 
 // ali reports whether token p is the given name «علي», which folds as the

@@ -214,7 +214,7 @@ func (f *finder) tail(o *office, last int, construct bool) {
 		}
 		if p == o.last && len(o.inner) == 0 || construct {
 			// A body or country as complement: «رئيس بيلاروسيا», «رئيس حزب …».
-			if m, ok := f.complement(p, limit); ok && m.pre == 0 && m.kind != isnad.KindPerson && !(m.tells() && f.definite(p, 0) && f.definite(p-1, 0)) {
+			if m, ok := f.complement(p, limit); ok && m.pre == 0 && m.kind != isnad.KindPerson && !(m.tells() && (f.definite(p, 0) && f.definite(p-1, 0) || r.sorts&lexicon.SortPlain.Bit() != 0)) {
 				o.inner = append(o.inner, m)
 				if m.lex && m.entry.Table == lexicon.Countries {
 					o.addCountry(m.entry.ID)
@@ -242,7 +242,7 @@ func (f *finder) tail(o *office, last int, construct bool) {
 			p++
 			continue
 		}
-		if end, node := f.walk(p, limit, r, lexicon.SortTitle.Bit(), 0); end > p && r.sorts&lexicon.SortPlain.Bit() == 0 && (construct || o.class == classHonorific || f.honorific(node)) {
+		if end, node := f.walk(p, limit, r, lexicon.SortTitle.Bit(), 0); end > p && r.sorts&lexicon.SortPlain.Bit() == 0 && !f.sonBehind(p, last) && (construct || o.class == classHonorific || f.honorific(node)) {
 			ref, _ := node.Refs().Find(lexicon.SortTitle)
 			inner := ref.Title()
 			o.proxy = o.proxy || o.speaks && p == o.last && inner.Class != classHonorific

@@ -141,7 +141,7 @@ func (f *finder) voted(i, last int) int {
 		return i
 	}
 	end := i + 1
-	for end < last && f.tags[end] == label+1 && f.toks[end].Kind == isnad.TokenWord && !f.joined(end) && !f.conjoined(end) {
+	for end < last && f.tags[end] == label+1 && f.toks[end].Kind == isnad.TokenWord && !f.joined(end) && !f.conjoined(end) && !f.headCut(end) {
 		end++
 	}
 	if label == votePerson && end < last && end == i+1 && (f.look(end) > 0 || f.definite(end, 0) && nisba(f.toks[end].Norm)) && f.toks[end].Kind == isnad.TokenWord && f.tags[end] == 0 && f.proper(i) && f.proper(end) && f.surname(end) {
@@ -152,6 +152,10 @@ func (f *finder) voted(i, last int) int {
 		for end < last && f.tags[end] == label+1 && f.toks[end].Kind == isnad.TokenWord {
 			end++
 		}
+	}
+	if label == votePerson && end > i+1 && i > 0 && f.definite(i, 0) && nisba(f.toks[i].Norm) && f.ws[i].read[0].sorts&personSorts == 0 &&
+		f.toks[i-1].Kind == isnad.TokenWord && f.definite(i-1, 0) && f.says[i-1] == saysNoun && f.says[i] == saysAdjective && f.toks[i+1].Norm != "بن" && !f.definite(i+1, 0) {
+		return i // «السلطان العثماني محمد الفاتح»: the name begins behind the adjective
 	}
 	m := mention{first: i, last: end, ent: -1, form: isnad.FormName, rule: "tagger", score: 0.6}
 	for p := i; p < end; p++ {
@@ -175,6 +179,12 @@ func (f *finder) voted(i, last int) int {
 	}
 	m.pre = f.attached(i)
 	n := f.toks[i].Norm[m.pre:]
+	if m.pre == 0 && end < last && f.headCut(i) {
+		return i // «بحي سلطانة»
+	}
+	if label == votePerson && constructPlural(n) && end < last && f.toks[end].Kind == isnad.TokenWord {
+		return i // «باحثو معهد الدراسات»
+	}
 	alone := end == i+1
 	switch label {
 	case votePerson:
@@ -203,6 +213,32 @@ func (f *finder) voted(i, last int) int {
 		return f.withTitleBehind(m, last)
 	}
 	return f.add(m)
+}
+
+// constructPlural reports whether a folded word is the sound plural of a noun of
+// people without its ن, as before another noun: «باحثو», «مهندسو». The plural
+// with the article shows that the rest is such a noun.
+func constructPlural(n string) bool {
+	stem, ok := strings.CutSuffix(n, "و")
+	if !ok || len(stem) < 6 {
+		return false
+	}
+	return max(lexicon.Count(al+stem+"ين"), lexicon.Count(al+stem+"ون")) > few && lexicon.Count(stem+"ون") > 0 && lexicon.Count(stem+"ين") > 0
+}
+
+// headCut reports whether token i is a clitic and the head of a name of its own,
+// which the press writes without it far more often: «بحي», «بجامعة».
+func (f *finder) headCut(i int) bool {
+	w := &f.ws[i]
+	if w.read[0].sorts != 0 {
+		return false
+	}
+	for k := 1; k < int(w.n); k++ {
+		if r := w.read[k]; r.sorts&(lexicon.SortPattern.Bit()|lexicon.SortTitle.Bit()) != 0 && lexicon.Count(f.norm(i, int(r.pre))) > lexicon.Count(f.toks[i].Norm) {
+			return true
+		}
+	}
+	return false
 }
 
 // inFull reports whether the model sees the word, or with a clitic before it, in
@@ -244,7 +280,7 @@ func (f *finder) attached(i int) int {
 	pre := 0
 	for _, set := range []string{waw, ba + lam + kaf} {
 		rest := n[pre:]
-		if len(rest) > 6 && strings.Contains(set, rest[:2]) && lexicon.Count(rest[2:]) >= max(lexicon.Count(rest), 1) {
+		if len(rest) > 6 && strings.Contains(set, rest[:2]) && lexicon.Count(rest[2:]) >= max(lexicon.Count(rest), 1) && (rest[:2] != kaf || f.clitic(i)) {
 			pre += 2
 		}
 	}
