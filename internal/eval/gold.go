@@ -100,6 +100,20 @@ type GoldEvent struct {
 	Modality   string   `json:"modality"` // "asserted", "reported", "denied", "planned" and the like; empty: not stated
 }
 
+// eventsOnly reports whether the gold was read for its events alone: what else
+// is found there is neither right nor wrong.
+func (g *Gold) eventsOnly() bool {
+	events := false
+	for i := range g.Articles {
+		a := &g.Articles[i]
+		if len(a.Statements)+len(a.Names)+len(a.Times) > 0 {
+			return false
+		}
+		events = events || len(a.Events) > 0
+	}
+	return events
+}
+
 // A GoldDossier is what must be known of a set of parties.
 type GoldDossier struct {
 	Parties []string `json:"parties"`

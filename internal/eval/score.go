@@ -187,13 +187,17 @@ func (s *scorer) press(g *Gold) Result {
 	names, times := Row{Name: "names"}, Row{Name: "times"}
 	events := eventRows{Row{Name: "events"}, Row{Name: "parties"}, Row{Name: "modality"}}
 	same := func(n string) string { return n }
+	only := g.eventsOnly()
 	for i := range g.Articles {
 		a := &g.Articles[i]
-		s.statements(&c, a.ID, a.Statements, same)
 		arts := s.ofPage(a.ID)
+		s.events(&events, a, arts)
+		if only {
+			continue
+		}
+		s.statements(&c, a.ID, a.Statements, same)
 		s.names(&names, a, arts)
 		s.times(&times, a, arts)
-		s.events(&events, a, arts)
 	}
 	rows := c.rows()
 	if events.events.Gold == 0 {
