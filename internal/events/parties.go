@@ -146,6 +146,9 @@ func (r *reader) nounPhrase(i, limit int) phrase {
 		if t.cls&(clsThat|clsRel|clsBreak|clsNeg|clsWill|clsIf|clsKan|clsPurpose) != 0 {
 			break
 		}
+		if t.norm == "من" && j > i && j+1 < limit && membersOf[strings.TrimSuffix(stem(r.toks[j-1].norm), "ا")] && r.group(j+1) {
+			continue // «وفد من الأمم المتحدة»
+		}
 		if t.cls&clsPrep != 0 && !(t.norm == "من" && j > i && (r.toks[j-1].norm == "كل" || r.toks[j-1].norm == "عدد" || r.toks[j-1].norm == "عددا" || r.toks[j-1].norm == "العديد")) {
 			break
 		}
@@ -187,6 +190,9 @@ func (r *reader) nounPhrase(i, limit int) phrase {
 		}
 		p.words++
 		p.end = j + 1
+		if kin[stem(t.norm)] || t.adp != 0 && len(t.norm) > 6 && kin[t.norm[2:]] {
+			break // «والدة فلان»: who is named behind it is another
+		}
 		if t.conj && j > i && p.words > 1 && t.tag != isnad.TagAdjective && t.tag != isnad.TagNoun {
 			break
 		}
@@ -196,6 +202,23 @@ func (r *reader) nounPhrase(i, limit int) phrase {
 	}
 	return p
 }
+
+// membersOf are nouns for some of a body's people, who stand for it before «من».
+var membersOf = words("وفد بعثه مسلحين مسلحون مسلحو عناصر عنصر مقاتلين مقاتلون جنود جندي قوه قوات وحده وحدات فريق خبراء نشطاء ضباط اعضاء قياديين مسؤولين مسؤولون مراقبين مفتشين نواب مجموعه")
+
+// group reports whether a body or a country is named in token k.
+func (r *reader) group(k int) bool {
+	t := &r.toks[k]
+	if t.men < 0 || !t.first || t.conj {
+		return false
+	}
+	m := &r.acct.Mentions[t.men]
+	_, ok := r.party(m)
+	return ok && (m.Kind == isnad.KindOrganization || m.Kind == isnad.KindPlace)
+}
+
+// kin are nouns for a person's kin, behind which his name is not the party's.
+var kin = words("والده والد زوجه زوج نجل نجلي اسره عائله شقيق شقيقه شقيقي محامي محاميه صهر")
 
 // stateHeads are nouns whose country is the party when its adjective stands
 // behind them («القوات الروسية», "the Russian forces"); of other nouns («الأسر»,

@@ -505,6 +505,9 @@ func (r *reader) passive(i int, f *form, p phrase, end int) bool {
 	if !p.found() {
 		return p.words > 0
 	}
+	if p.words > 0 && p.first < len(r.toks) && (r.toks[p.first].tag == isnad.TagNumeral || r.toks[p.first].kind == isnad.TokenNumber) {
+		return true // «قتل خمسة عناصر من داعش»
+	}
 	e := r.entity(p.parties[0])
 	return e != nil && (e.Kind == isnad.KindPerson || e.Kind == isnad.KindTitle)
 }

@@ -42,10 +42,11 @@ const (
 	flagTrip
 	flagBody
 	flagCarried
+	flagTown
 )
 
 var flagNames = map[string]flag{"by": flagBy, "to": flagTo, "nby": flagNounBy, "nto": flagNounTo, "any": flagAny, "with": flagWith,
-	"sub": flagSub, "light": flagLight, "say": flagSay, "loss": flagLoss, "trip": flagTrip, "body": flagBody, "carried": flagCarried, "void": flagVoid, "patient": flagPatient,
+	"sub": flagSub, "light": flagLight, "say": flagSay, "loss": flagLoss, "trip": flagTrip, "body": flagBody, "carried": flagCarried, "town": flagTown, "void": flagVoid, "patient": flagPatient,
 	"O": flagObject, "Ga": flagGenActor, "Gp": flagGenRecipient, "Gx": flagGenEither}
 
 // A prep is a set of prepositions.

@@ -222,11 +222,24 @@ func (r *reader) withWords(i int, f *form) int {
 		if j+1 < last {
 			next = r.toks[j+1].norm
 		}
-		if t.kind == isnad.TokenWord && f.frame.has(t.norm, next) {
+		if t.kind == isnad.TokenWord && f.frame.has(t.norm, next) || f.frame.flags&flagTown != 0 && j <= i+2 && r.town(j) {
 			return j
+		}
+		if !f.verb() && t.men >= 0 && reach < maxWords {
+			reach++ // «وقوف الجامعة العربية إلى جانب»: names are stepped over
 		}
 	}
 	return 0
+}
+
+// town reports whether a place that is no country begins in token j.
+func (r *reader) town(j int) bool {
+	t := &r.toks[j]
+	if t.men < 0 || !t.first || t.conj || r.acct.Mentions[t.men].Kind != isnad.KindPlace {
+		return false
+	}
+	e, ok := lexicon.ByID(r.acct.Mentions[t.men].Entity)
+	return !ok || e.Table != lexicon.Countries
 }
 
 // take marks the words that the frame needed, so that they are no triggers of
@@ -322,7 +335,7 @@ func (r *reader) verb(i, end int, f *form, sub subject, mod isnad.Modality) {
 		if e == nil || e.Kind != isnad.KindPerson || e.Role == "" {
 			return
 		}
-		r.journey(&d, i+1, end)
+		r.journey(&d, f.frame.preps, i+1, end)
 		if len(d.recipients) == 0 {
 			return
 		}
@@ -343,7 +356,11 @@ func (r *reader) verb(i, end int, f *form, sub subject, mod isnad.Modality) {
 	if d.kind == "CONSULT" && r.official(d.actors) && (sub.object.words > 0 || met.words > 0) {
 		needTo = false // «التقى الوزير عددا من المسؤولين»
 	}
-	r.finish(&d, f, fl&flagBy != 0, needTo, sub.words || sub.object.words > 0)
+	if needTo && toFolk[d.kind] && len(d.recipients) == 0 && r.state(d.actors) && (r.folk(sub.object, end) || r.folkBehind(f.frame.preps, from, end)) {
+		needTo = false // «اعتدت قوات الاحتلال على الأطفال»: those who have no name
+		d.unnamed = true
+	}
+	r.finish(&d, f, fl&flagBy != 0, needTo, f.kind == inflect.Imperfect)
 }
 
 // met finds the object that stands far behind its verb, behind the offices of
@@ -375,6 +392,73 @@ func (r *reader) met(d *draft, from, end int) []isnad.EntityID {
 
 // halls holds nouns for places and papers of meetings, which no meeting is.
 var halls = words("قاعه قاعات غرفه صاله مقر جدول موعد مكان محضر طاوله")
+
+// toFolk are the types of what is done to people that have no name; praise,
+// talk and trade with such are told of everywhere and are seldom meant.
+var toFolk = words("ASSAULT COERCE SANCTION AID THREATEN")
+
+// people are nouns for people, whom an article does not name.
+var people = words("مدنيين مدنيون مواطنين مواطنون مواطن اطفال نساء متظاهرين متظاهرون محتجين محتجون اشخاص شخص صحفيين صحافيين صحفي صحافي اعلاميين ناشطين نشطاء ناشط معارضين معارض مسلحين مسلح ارهابيين ارهابي متمردين مصلين معتكفين مرابطين فلسطينيين فلسطيني سوريين عراقيين يمنيين مهاجرين مهاجر لاجئين لاجئ نازحين سكان اهالي طلاب طلبه طالب عمال جنود جندي عسكريين ضباط ضابط شرطي عناصر عنصر مقاتلين مقاتل معتقلين اسري اسير سجناء شبان شاب رهائن قتلي جرحي مصابين متضررين اسر عائلات ضحايا منكوبين محاصرين قاصرين")
+
+// folk reports whether a phrase speaks of people without a name, and what it
+// begins with is they («عشرات المدنيين», "tens of civilians").
+func (r *reader) folk(p phrase, end int) bool {
+	if p.words == 0 || p.found() {
+		return false
+	}
+	for j := p.first; j < min(p.end, p.first+4, end); j++ {
+		t := &r.toks[j]
+		if t.kind == isnad.TokenNumber || t.tag == isnad.TagNumeral || t.norm == "من" {
+			continue
+		}
+		w := strings.TrimSuffix(stem(t.norm), "ا")
+		if people[w] || people[stem(t.norm)] {
+			return true
+		}
+		if t.adp != 0 && len(w) > 6 && people[w[2:]] {
+			return true
+		}
+		if !counted[w] && t.kind == isnad.TokenWord {
+			return false
+		}
+	}
+	return false
+}
+
+// folkBehind reports whether the first complement by one of the prepositions
+// speaks of people without a name.
+func (r *reader) folkBehind(preps prep, from, end int) bool {
+	for j := from; j < min(end, from+maxReach); j++ {
+		t := &r.toks[j]
+		if r.punct(j) || t.cls&(clsThat|clsRel|clsBreak) != 0 || r.finite(j) {
+			return false
+		}
+		at, kind := j+1, prepWords[t.norm]
+		switch {
+		case t.men >= 0:
+			continue
+		case kind != 0:
+		case t.adp == 'l':
+			at, kind = j, prepLi
+		case t.adp == 'b':
+			at, kind = j, prepBi
+		}
+		if kind&preps != 0 {
+			return r.folk(r.nounPhrase(at, end), end)
+		}
+	}
+	return false
+}
+
+// state reports whether the parties are states or bodies.
+func (r *reader) state(ids []isnad.EntityID) bool {
+	for _, id := range ids {
+		if e := r.entity(id); e != nil && e.Kind == isnad.KindPerson {
+			return false
+		}
+	}
+	return len(ids) > 0
+}
 
 // official reports whether the parties are states, bodies, or persons of whom
 // the article tells an office: whom they meet is news though it has no name.
@@ -417,16 +501,21 @@ func first(ids []isnad.EntityID) isnad.EntityID {
 	return ids[0]
 }
 
-// journey finds the foreign country that «إلى» names behind a verb of going.
-func (r *reader) journey(d *draft, from, end int) {
-	for j := from; j+1 < min(end, from+maxReach); j++ {
+// journey finds the foreign country that «إلى», or ب where the frame has it,
+// names behind a verb or noun of going.
+func (r *reader) journey(d *draft, preps prep, from, end int) {
+	for j := from; j < min(end, from+maxReach); j++ {
 		if r.finite(j) || r.toks[j].cls&(clsThat|clsBreak|clsRel) != 0 {
 			return
 		}
+		at := j + 1
 		if r.toks[j].norm != "الي" {
-			continue
+			if t := &r.toks[j]; preps&prepBi == 0 || t.men < 0 || !t.first || t.adp != 'b' && !r.clitic(j, "ب") {
+				continue
+			}
+			at = j // «حل بباريس»
 		}
-		p := r.nounPhrase(j+1, end)
+		p := r.nounPhrase(at, end)
 		id := p.place
 		if p.found() {
 			id = p.parties[0]
@@ -437,17 +526,46 @@ func (r *reader) journey(d *draft, from, end int) {
 			return
 		case e.Table == lexicon.Countries:
 			id = e.ID
-		case e.Table == lexicon.Cities && e.Country != "":
+		case e.Table == lexicon.Cities && e.Country != "" && (strings.HasPrefix(d.rule, "verb") || e.Country != r.home && r.countryOf(first(d.actors)) != ""):
+			// behind a noun, he whose country is not known may be at home there
 			d.place, id = e.ID, e.Country
 		default:
 			return
 		}
 		if r.countryOf(first(d.actors)) != id {
 			d.recipients = []isnad.EntityID{id}
-			d.evidence = append(d.evidence, r.span(j+1, max(p.end, j+2)))
+			d.evidence = append(d.evidence, r.span(at, max(p.end, at+1)))
 		}
 		return
 	}
+}
+
+// destination returns the country that a visit goes to, which «إلى» names
+// behind token from; empty when there is none.
+func (r *reader) destination(from, end int) isnad.EntityID {
+	var d draft
+	r.journey(&d, 0, from, end)
+	return first(d.recipients)
+}
+
+// allPersons reports whether the parties are persons.
+func (r *reader) allPersons(ids []isnad.EntityID) bool {
+	for _, id := range ids {
+		if e := r.entity(id); e == nil || e.Kind != isnad.KindPerson {
+			return false
+		}
+	}
+	return len(ids) > 0
+}
+
+// verbBetween reports whether a finite verb stands between two tokens.
+func (r *reader) verbBetween(i, j int) bool {
+	for k := i + 1; k < j; k++ {
+		if r.finite(k) {
+			return true
+		}
+	}
+	return false
 }
 
 // visited makes the country of a town that is visited the host.
@@ -570,6 +688,15 @@ func (r *reader) noun(i int, f *form, c *carrier) {
 		}
 	}
 	fl := f.frame.flags
+	if charged[bareConj(&r.toks[max(first, i-1)])] {
+		return // «بتهمة الاعتداء»
+	}
+	if c != nil && gained[c.form.frame.key] && (!gainable[kind] || len(c.sub.who) == 0) {
+		c = nil // «نالت رسالة ماجستير»
+	}
+	if c != nil && i > first && beside[r.toks[i-1].norm] {
+		c = nil // «بدأت الهدنة مع ترحيب التحالف»
+	}
 	if c == nil && fl&flagCarried != 0 || f.frame.key == "شن حربا" && i+1 < end && noWar[r.toks[i+1].norm] {
 		return
 	}
@@ -653,6 +780,9 @@ func (r *reader) noun(i int, f *form, c *carrier) {
 		}
 		if by == prepFrom && (kind == "REQUEST" || c != nil) {
 			// «بطلب من تونس» is hers; «قدم طلبا من» goes to her
+			if kind == "AID" && c != nil && c.form.frame.flags&flagPatient == 0 {
+				comp = phrase{} // «تم تمويله بمنحة من المؤسسة»
+			}
 			if c == nil || c.form.frame.flags&flagPatient != 0 {
 				d.actors, d.evidence = comp.parties, append(d.evidence, comp.spans...)
 				comp = phrase{}
@@ -725,7 +855,8 @@ func (r *reader) noun(i int, f *form, c *carrier) {
 			if fl&flagWith != 0 && len(gen.parties) > 1 && len(d.recipients) == 0 {
 				d.actors, d.recipients = gen.parties[:1], gen.parties[1:]
 			}
-		} else {
+		} else if fl&flagGenActor == 0 && !(c != nil && len(c.sub.who) > 0 && contains(gen.parties, r.countryOf(c.sub.who[0]))) {
+			// «عبر عن دعم بلاده»: his own country is not whom he supports
 			d.recipients = append(d.recipients, gen.parties...)
 		}
 		d.evidence = append(d.evidence, gen.spans...)
@@ -766,16 +897,36 @@ func (r *reader) noun(i int, f *form, c *carrier) {
 	if kind == "SUPPORT" && f.frame.key == "دعم" && (d.given || c != nil && strings.HasPrefix(c.form.frame.key, "قدم")) {
 		d.kind = "AID"
 	}
+	if f.frame.mode == "visit" {
+		if by == prepLi && comp.found() && len(d.actors) == 0 && len(owner) == 0 {
+			if there := r.destination(comp.end, end); there != "" || r.allPersons(comp.parties) {
+				// «زيارة للوزير فلان إلى تونس»: he goes there
+				d.actors, d.recipients = comp.parties, nil
+			}
+		}
+		if len(d.actors) > 0 && len(d.recipients) == 0 {
+			r.journey(&d, 0, from, end)
+		}
+	}
+	if f.frame.key == "دعوة" && asked && by == prepFrom && len(d.recipients) == 0 && len(d.actors) > 0 {
+		// «حل بباريس بدعوة من نظيره»: he who comes was asked
+		if n := len(r.past); n > 0 && r.past[n-1].sent == t.sent && !r.verbBetween(r.past[n-1].at, i) {
+			d.recipients = without(r.past[n-1].who, d.actors)
+		}
+	}
+	if kind == "AID" && len(d.recipients) == 0 && len(d.actors) > 0 {
+		r.journey(&d, 0, from, end) // «مساعدات سعودية إلى عدن»: the country of the town has them
+	}
 	d.unnamed = c != nil && c.sub.words && len(d.actors) == 0
 	needBy := fl&flagBy != 0 || fl&flagNounBy != 0
-	needTo := (fl&flagTo != 0 || fl&flagNounTo != 0 && c == nil) && !(asked && by == prepFrom) && !granted
+	needTo := (fl&flagTo != 0 || fl&flagNounTo != 0 && c == nil) && !(asked && by == prepFrom && f.frame.key != "دعوة") && !granted
 	if kind == "CONSULT" && len(d.recipients) == 0 && r.official(d.actors) && (comp.words > 0 || gen.found() && f.frame.mode == "" && r.body(d.actors) && r.public(d.actors)) {
 		needTo = false // «اجتماع عقدته مع نظرائها», «اجتماعات المجلس الوزاري»
 	}
 	if c == nil && quiet[kind] {
 		needBy = true
 	}
-	if r.finish(&d, f, needBy, needTo, c != nil || gen.words > 0) && c != nil {
+	if r.finish(&d, f, needBy, needTo, c != nil && c.form.kind == inflect.Imperfect) && c != nil {
 		c.gave = kind
 	}
 }
@@ -1083,6 +1234,17 @@ func (r *reader) comment(i int) bool {
 }
 
 var refused = words("التعليق الادلاء الاجابه الكشف الافصاح الحديث ذكر الخوض تاكيد نفي الاعتراف")
+
+// charged are words for a charge: what stands behind them is a crime's name.
+var charged = words("تهمه بتهمه تهم بتهم شبهه بشبهه قانون")
+
+// beside are prepositions behind which a noun is no light verb's: it tells of
+// what went along with it.
+var beside = words("مع وسط رغم")
+
+// gained are light verbs of getting, gainable what others give.
+var gained = map[string]bool{"حصل": true, "نال": true, "حظي": true}
+var gainable = words("SUPPORT AID AGREE COOPERATE CONCEDE")
 
 // ended are words before a noun of an agreement that say that it is over.
 var ended = words("قطع خرق انهيار انتهاء انهاء فشل نقض انتهاك خروقات خرقت انهارت انتهت افشال الغاء")
@@ -1439,7 +1601,8 @@ func (r *reader) nounModality(i, end int) (isnad.Modality, bool) {
 }
 
 // finish decides whether the draft is an event, and gives it place and time.
-func (r *reader) finish(d *draft, f *form, needBy, needTo, words bool) bool {
+// lasting says that it is told in the imperfect: it may have begun long ago.
+func (r *reader) finish(d *draft, f *form, needBy, needTo, lasting bool) bool {
 	d.actors = r.distinct(d.actors)
 	d.recipients = without(r.distinct(d.recipients), d.actors)
 	if len(d.recipients) > 1 {
@@ -1479,7 +1642,10 @@ func (r *reader) finish(d *draft, f *form, needBy, needTo, words bool) bool {
 		d.time = r.timeOf(d.at, d.last, d.clause[1])
 	}
 	if d.time >= 0 && r.old(d.time) {
-		return false
+		if !lasting || !r.since(d.time) {
+			return false
+		}
+		d.time = -1 // «تشهد حلب معارك منذ 2012»: it goes on
 	}
 	if d.place == "" {
 		d.place = r.placeOf(d)
@@ -1487,6 +1653,17 @@ func (r *reader) finish(d *draft, f *form, needBy, needTo, words bool) bool {
 	r.take(d.at, f)
 	r.drafts = append(r.drafts, *d)
 	return true
+}
+
+// since reports whether «منذ» stands before a time expression.
+func (r *reader) since(tx int) bool {
+	i := r.at(r.acct.Times[tx].Span.Start)
+	for j := i; j >= max(0, i-2) && j < len(r.toks); j-- {
+		if r.toks[j].norm == "منذ" || r.toks[j].norm == "ومنذ" {
+			return true
+		}
+	}
+	return false
 }
 
 func (r *reader) distinct(list []isnad.EntityID) []isnad.EntityID {
