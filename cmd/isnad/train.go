@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -44,6 +46,11 @@ them.`,
 // its end, so that nothing has to be tidied away.
 func untilStopped(run func(*cobra.Command, []string) error) func(*cobra.Command, []string) error {
 	return func(cmd *cobra.Command, args []string) error {
+		if os.Getenv("GOMEMLIMIT") == "" {
+			// A training holds raw text and weights for as long as it lasts, one to four
+			// gigabytes: with the goal of reading, the collector would never rest.
+			debug.SetMemoryLimit(math.MaxInt64)
+		}
 		done := make(chan error, 1)
 		go func() { done <- run(cmd, args) }()
 		select {
@@ -266,7 +273,7 @@ read the table: train them again after it.`,
 func newTrainNamesCmd() *cobra.Command {
 	var f trainFlags
 	var lists []string
-	var from string
+	var from, kept string
 	var read int
 	cmd := &cobra.Command{
 		Use:   "names --data DIR",
@@ -278,9 +285,11 @@ needs no raw text.
 
 With --read an encoder first learns from so many words of the raw text what stands
 around words (a minute of two cores for 300,000 or so), and helps to label the raw
-text that the names model learns from.`,
+text that the names model learns from. --encoder keeps it for other trainings over the
+same text, vectors and seed.`,
 		Example: `  isnad train names --data corpora
   isnad train names --raw news.jsonl.xz --train anercorp.conll --lists names.tsv --out /tmp/models
+  isnad train names --data corpora --read 5000000 --encoder encoder.bin --out /tmp/models
   isnad train names --from internal/model/names.bin --train other.conll --out /tmp/models`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -289,7 +298,16 @@ text that the names model learns from.`,
 			if err != nil {
 				return err
 			}
-			cfg := train.NetworkConfig{Seed: f.seed, Read: max(read, 0), Log: log, Gazetteer: known}
+			if kept != "" {
+				// Told now, not after the hour that it takes.
+				if read <= 0 {
+					return errors.New("--encoder keeps the encoder of --read: say how many words it reads")
+				}
+				if _, err := os.Stat(filepath.Dir(kept)); err != nil {
+					return failed(err)
+				}
+			}
+			cfg := train.NetworkConfig{Seed: f.seed, Read: max(read, 0), Encoder: kept, Log: log, Gazetteer: known}
 			if from != "" {
 				m, err := openNames(from)
 				if err != nil {
@@ -334,6 +352,8 @@ text that the names model learns from.`,
 	cmd.Flags().StringVar(&from, "from", "", "names model to go on from, over the built-in vectors and table")
 	must(cmd.MarkFlagFilename("from", "bin"))
 	cmd.Flags().IntVar(&read, "read", 0, "words of raw text that an encoder reads first, to teach with")
+	cmd.Flags().StringVar(&kept, "encoder", "", "file that keeps the encoder of --read: read where it stands, else written")
+	must(cmd.MarkFlagFilename("encoder", "bin"))
 	cmd.Flags().StringArrayVar(&lists, "lists", nil, "lists of names (default: DATA/transliteration/*train*)")
 	return cmd
 }

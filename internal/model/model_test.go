@@ -1,8 +1,10 @@
 package model_test
 
 import (
+	"errors"
 	"math"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,6 +13,7 @@ import (
 	"isnad"
 	"isnad/internal/arabic"
 	"isnad/internal/model"
+	"isnad/internal/model/encoder"
 	"isnad/internal/model/linear"
 	"isnad/internal/model/neural"
 	"isnad/internal/model/train"
@@ -306,8 +309,10 @@ func TestNamesLearns(t *testing.T) {
 		t.Fatal(lists.Len(), err)
 	}
 	types := model.NameTypes{Table: table, Vectors: vectors, Lists: lists.Pack()}
+	kept := filepath.Join(t.TempDir(), "encoder.bin") // written by the first, read by the second
+	cfg := train.NetworkConfig{Seed: 1, Habits: 500, Together: 6, Silver: 500, Read: 20_000, Encoder: kept}
 	run := func() *model.Names {
-		n, err := train.Network(data, raw, types, train.NetworkConfig{Seed: 1, Habits: 500, Together: 6, Silver: 500, Read: 20_000})
+		n, err := train.Network(data, raw, types, cfg)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -315,8 +320,15 @@ func TestNamesLearns(t *testing.T) {
 	}
 	n := run()
 	packed := n.Pack()
+	if _, err := os.Stat(kept); err != nil {
+		t.Error(err)
+	}
 	if !slices.Equal(packed, run().Pack()) {
 		t.Error("the same data and seed give other bytes")
+	}
+	cfg.Seed = 2
+	if _, err := train.Network(data, raw, types, cfg); !errors.Is(err, encoder.ErrOther) || !strings.Contains(err.Error(), kept) {
+		t.Errorf("with the encoder of another seed: error %v, want one that names the file", err)
 	}
 	opened, err := model.OpenNames(string(packed), table, vectors)
 	if err != nil {

@@ -1,10 +1,13 @@
 package encoder
 
 import (
+	"bytes"
+	"errors"
 	"math"
 	"math/rand/v2"
 	"runtime"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -122,5 +125,42 @@ func TestTrain(t *testing.T) {
 	}
 	if slices.Equal(one[6*3*d:6*3*d+d], other[6*3*d:6*3*d+d]) {
 		t.Error("the forward tower at 6 knows nothing of word 5")
+	}
+}
+
+// A file gives the weights back, and says when it is of another text, cut off or damaged.
+func TestFile(t *testing.T) {
+	text, types, cfg := small(1)
+	key := KeyOf(text, types, cfg)
+	n := New(cfg.Shape, 7)
+	var b bytes.Buffer
+	if err := n.Write(&b, key); err != nil {
+		t.Fatal(err)
+	}
+	got, err := Read(bytes.NewReader(b.Bytes()), key, cfg.Shape)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, p := range n.all() {
+		if !slices.Equal(p.w, got.all()[i].w) {
+			t.Errorf("parameter %d is not what was written", i)
+		}
+	}
+	cfg.Seed++
+	if _, err := Read(bytes.NewReader(b.Bytes()), KeyOf(text, types, cfg), cfg.Shape); !errors.Is(err, ErrOther) {
+		t.Errorf("of another seed: %v", err)
+	}
+	damaged := bytes.Clone(b.Bytes())
+	damaged[b.Len()/2] ^= 1
+	for name, c := range map[string]struct {
+		file []byte
+		want string
+	}{
+		"empty": {nil, "no file of an encoder"}, "of another kind": {bytes.Repeat([]byte("x"), 100), "no file of an encoder"},
+		"cut": {b.Bytes()[:b.Len()/2], "ends early"}, "damaged": {damaged, "checksum"},
+	} {
+		if _, err := Read(bytes.NewReader(c.file), key, cfg.Shape); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: error %v, want one of %q", name, err, c.want)
+		}
 	}
 }

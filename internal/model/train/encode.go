@@ -1,7 +1,12 @@
 package train
 
 import (
+	"errors"
+	"fmt"
 	"hash/fnv"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"slices"
 
 	"isnad/internal/model"
@@ -35,8 +40,9 @@ type encoding struct {
 // markWord stands between sentences.
 var markWord = model.Word{Norm: "\n"}
 
-// learnEncoder fits an encoder to raw text; words of data are among its types.
-func learnEncoder(data []Sentence, raw *Raw, vectors *model.Vectors, cfg *NetworkConfig) *encoding {
+// learnEncoder fits an encoder to raw text, or takes it from its file; words of
+// data are among its types.
+func learnEncoder(data []Sentence, raw *Raw, vectors *model.Vectors, cfg *NetworkConfig) (*encoding, error) {
 	e := &encoding{id: map[model.Word]int32{markWord: 0}}
 	words := []model.Word{markWord}
 	number := func(w model.Word) int32 {
@@ -96,9 +102,49 @@ func learnEncoder(data []Sentence, raw *Raw, vectors *model.Vectors, cfg *Networ
 	c.Vec, c.Rows = dim, gramRows+1+len(rows)
 	c.Progress = func(words int, loss float64) { cfg.Log("encoder: %d words read, loss %.3f", words, loss) }
 	cfg.Log("encoder: %d words, %d rows", len(words), c.Rows)
-	e.net = encoder.Train(text, e.types, c)
+	var err error
+	if e.net, err = trained(text, e.types, c, cfg); err != nil {
+		return nil, err
+	}
 	e.read, e.dim = encoder.NewReader(e.net, e.types), 3*c.Dim
-	return e
+	return e, nil
+}
+
+// trained returns the encoder of the file that the settings name, or trains it and
+// writes it there.
+func trained(text encoder.Text, types []encoder.Type, c encoder.Config, cfg *NetworkConfig) (*encoder.Net, error) {
+	if cfg.Encoder == "" {
+		return encoder.Train(text, types, c), nil
+	}
+	key := encoder.KeyOf(text, types, c)
+	f, err := os.Open(cfg.Encoder)
+	if err == nil {
+		defer f.Close()
+		n, err := encoder.Read(f, key, c.Shape)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w; name another file to train one", cfg.Encoder, err)
+		}
+		cfg.Log("encoder: read from %s", cfg.Encoder)
+		return n, nil
+	}
+	if !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	// Opened before the hour of training, so that a folder that is not there is told now.
+	out, err := os.CreateTemp(filepath.Dir(cfg.Encoder), ".encoder-*")
+	if err != nil {
+		return nil, err
+	}
+	defer os.Remove(out.Name())
+	n := encoder.Train(text, types, c)
+	if err := errors.Join(n.Write(out, key), out.Close()); err != nil {
+		return nil, err
+	}
+	if err := os.Rename(out.Name(), cfg.Encoder); err != nil {
+		return nil, err
+	}
+	cfg.Log("encoder: written to %s", cfg.Encoder)
+	return n, nil
 }
 
 // grams are the rows of the runs of three to six letters of a word, its ends

@@ -32,6 +32,9 @@ type NetworkConfig struct {
 	// than once, to help the network that labels raw text (package encoder). 0 for none:
 	// then it labels together with the networks of the parts.
 	Read int
+	// Encoder names a file that keeps the encoder: it is read from there where the file
+	// stands, of the same text and settings, and else trained and written there. Empty for none.
+	Encoder string
 	// Before and After are the settings of its two parts.
 	Before, After neural.Config
 	// Gazetteer says what the lexicon knows of each word of a sentence; nil
@@ -228,7 +231,11 @@ func network(data []Sentence, raw *Raw, part []int, views []model.NameTypes, typ
 	m := newMaterial(cfg, data, part, views)
 	last := cfg.Last
 	if cfg.Read > 0 && cfg.Silver > 0 {
-		m.encoding = learnEncoder(data, raw, types.Vectors, cfg)
+		e, err := learnEncoder(data, raw, types.Vectors, cfg)
+		if err != nil {
+			return nil, fmt.Errorf("train.Network: %w", err)
+		}
+		m.encoding = e
 		m.beside = m.encoding.each(data)
 		last.Beside, last.DropBeside = m.encoding.dim, 0.4
 	}
