@@ -284,7 +284,7 @@ read. With --from a model goes on to other sentences, of another guideline say, 
 needs no raw text.
 
 With --read an encoder first learns from so many words of the raw text what stands
-around words (a minute of two cores for 300,000 or so), and helps to label the raw
+around words (a minute of two cores for 400,000 or so), and helps to label the raw
 text that the names model learns from. --encoder keeps it for other trainings over the
 same text, vectors and seed.`,
 		Example: `  isnad train names --data corpora
