@@ -72,7 +72,7 @@ func (r *reader) sentence(si int) {
 				continue
 			}
 			light = carrier{}
-			if fine {
+			if fine && !(f.frame.kind == "CONSULT" && sub.object.end > sub.object.first && tidings[strings.TrimPrefix(r.toks[sub.object.first].norm, "ال")]) {
 				r.verb(i, end, &f, sub, mod)
 			}
 			continue
@@ -287,6 +287,10 @@ func (r *reader) draft(i, end int, f *form, mod isnad.Modality) draft {
 	}
 	return d
 }
+
+// tidings are received, and whom they tell of is not: «استقبل نبأ وفاة فلان».
+var tidings = map[string]bool{"نبا": true, "انباء": true, "خبر": true, "اخبار": true, "رساله": true, "رسائل": true, "برقيه": true, "برقيات": true, "طلب": true, "طلبات": true,
+	"شكوي": true, "شكاوي": true, "قرار": true, "دعوه": true, "مكالمه": true, "تهاني": true, "تعازي": true}
 
 // verb makes the event of a finite verb.
 func (r *reader) verb(i, end int, f *form, sub subject, mod isnad.Modality) {

@@ -46,6 +46,10 @@ func (f *finder) accept(m *mention, last int) bool {
 		m.last < last && f.accusative(m.last) && f.says[m.last] == saysAdjective {
 		return false // «ليس صيدا سهلا»: no easy prey, and not the town
 	}
+	if stem, ok := strings.CutSuffix(f.toks[m.first].Norm, "ها"); ok && m.last == m.first+1 && m.lex && m.kind == isnad.KindPlace && m.pre > 0 && !m.and && len(stem) > m.pre &&
+		!strings.ContainsAny(f.span(m).Of(f.text), "أإآ") && commonWord(stem, lexicon.Count(stem), true) {
+		return false // «من بابها الضيق»: her door, and not in Abha (أبها)
+	}
 	if m.ambiguous && m.lex && m.entry.Class == "football" && m.pre == 0 && m.first > 0 && f.toks[m.first-1].Kind == isnad.TokenWord && f.definite(m.first-1, 0) && !strings.HasSuffix(f.toks[m.first-1].Norm, "النادي") && !strings.HasSuffix(f.toks[m.first-1].Norm, "الفريق") {
 		return false // «البنك الأهلي»: the adjective
 	}

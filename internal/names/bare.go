@@ -170,7 +170,7 @@ func (f *finder) saidWith(x *mention, word string) bool {
 	if q > 0 && f.toks[q].Kind == isnad.TokenPunct {
 		q--
 	}
-	return q >= 0 && strings.TrimPrefix(f.toks[q].Norm, al) == word
+	return q >= 0 && x.pre == 0 && strings.TrimPrefix(f.toks[q].Norm, al) == word
 }
 
 // key tells organizations apart: the id of the lexicon, or the folded words.
@@ -236,7 +236,7 @@ func (f *finder) takesUp(m, x *mention, word string) bool {
 		if m.last == m.first+1 && x.entry.Table == lexicon.Organizations && sortOf(word, x.entry.Class) {
 			return true
 		}
-		if q := x.first - 1; m.last == m.first+1 && q > 0 {
+		if q := x.first - 1; m.last == m.first+1 && q > 0 && x.pre == 0 { // not «بين الوزارة والمعهد»
 			if f.toks[q].Kind == isnad.TokenPunct {
 				q--
 			}

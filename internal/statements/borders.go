@@ -293,6 +293,9 @@ func (r *reader) mayCarry(d *draft) bool {
 		return true
 	}
 	if d.rel >= 0 || d.conj || r.resumed(d) {
+		if d.f.kind != inflect.Perfect && d.rel >= 0 && d.comp == compQuote && d.start-d.verb > 8 && r.toks[d.start-1].punct != ':' {
+			return false // «ممن يتحدثون لغتين كانت لديهم … "كذا"»: marks of another clause
+		}
 		return !(d.f.kind != inflect.Perfect && d.rel >= 0 && (d.comp == compNP || d.comp == compPrep))
 	}
 	start := r.sentStart(d.verb)

@@ -1,9 +1,9 @@
 package main
 
 import (
-	"bytes"
-	"os"
 	"testing"
+
+	"isnad/internal/isnadtest"
 )
 
 func TestFresh(t *testing.T) {
@@ -11,13 +11,6 @@ func TestFresh(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, want := range map[string][]byte{"zframes.bin": rows, "zforms.bin": lines} {
-		got, err := os.ReadFile("../" + name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if !bytes.Equal(got, want) {
-			t.Errorf("%s is not what frames.tsv gives; run: go generate ./internal/events", name)
-		}
-	}
+	isnadtest.Fresh(t, "../zframes.bin", rows, "go generate ./internal/events")
+	isnadtest.Fresh(t, "../zforms.bin", lines, "go generate ./internal/events")
 }

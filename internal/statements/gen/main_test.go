@@ -1,9 +1,9 @@
 package main
 
 import (
-	"bytes"
-	"os"
 	"testing"
+
+	"isnad/internal/isnadtest"
 )
 
 func TestFresh(t *testing.T) {
@@ -11,11 +11,5 @@ func TestFresh(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := os.ReadFile("../zcues.bin")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(got, want) {
-		t.Error("zcues.bin is not what data/cues.tsv gives; run: go generate ./internal/statements")
-	}
+	isnadtest.Fresh(t, "../zcues.bin", want, "go generate ./internal/statements")
 }
