@@ -1,13 +1,12 @@
 package main
 
 import (
-	"bytes"
-	"os"
 	"testing"
 
 	"github.com/hablullah/go-hijri"
 
 	"isnad/internal/calendar"
+	"isnad/internal/isnadtest"
 )
 
 func TestFresh(t *testing.T) {
@@ -19,13 +18,7 @@ func TestFresh(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := os.ReadFile("../" + c.file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if !bytes.Equal(got, want) {
-			t.Errorf("%s is not what the tables give; run: go run ./internal/calendar/gen", c.file)
-		}
+		isnadtest.Fresh(t, "../"+c.file, want, "go run ./internal/calendar/gen")
 	}
 }
 

@@ -1,9 +1,9 @@
 package main
 
 import (
-	"bytes"
-	"os"
 	"testing"
+
+	"isnad/internal/isnadtest"
 )
 
 func TestFresh(t *testing.T) {
@@ -11,11 +11,5 @@ func TestFresh(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := os.ReadFile("../zwords.go")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(got, want) {
-		t.Error("zwords.go is not what data/*.tsv give; run: go run ./internal/times/gen")
-	}
+	isnadtest.Fresh(t, "../zwords.go", want, "go run ./internal/times/gen")
 }
