@@ -285,19 +285,38 @@ func (r *reader) dayOfMonth(i, day, j int) (s spec, n int) {
 	if this {
 		return s, k + 2 - i
 	}
-	if k == j && r.words[i].kind == isnad.TokenNumber {
-		adj, c := r.adj(j)
-		o, ok := off[adj]
-		if c == 0 || !ok {
-			return spec{}, 0
-		}
-		switch r.norm(i - 1) {
-		case "في", "يوم", "حتي", "منذ", "الي", "وفي", "بتاريخ", "ليوم", "من":
-			s.off = o
-			return s, j + c - i
-		}
+	if k != j || r.words[i].kind != isnad.TokenNumber || !r.dayWord(i) {
+		return spec{}, 0
+	}
+	if t := r.told; r.norm(j) == "منه" && t.Month != 0 && t.Year != 0 {
+		return spec{day: day, month: t.Month, year: t.Year, strong: true}, j + 1 - i // «في 12 نوفمبر و28 منه»
+	}
+	adj, c := r.adj(j)
+	if o, ok := off[adj]; ok && c > 0 {
+		s.off = o
+		return s, j + c - i
 	}
 	return spec{}, 0
+}
+
+// dayWord reports whether a word that days of the month have stands before the
+// number at i, or before other numbers that it is joined to («في 21 و22 الحالي»).
+func (r *reader) dayWord(i int) bool {
+	const most = 4 // numbers
+	for range most {
+		switch r.norm(i - 1) {
+		case "في", "يوم", "يومي", "ايام", "حتي", "منذ", "الي", "وفي", "بتاريخ", "ليوم", "من":
+			return true
+		case "و":
+			if d, w := r.num(i - 2); d < 1 || d > 31 || w > 2 {
+				return false
+			}
+			i -= 2
+		default:
+			return false
+		}
+	}
+	return false
 }
 
 // numericDate reads "19/12/2022", "2022-12-19", "19.12.2022" at i.

@@ -38,7 +38,7 @@ import (
 const Stage isnad.Stage = "times"
 
 // Version is its version: raising it re-reads old pages.
-const Version = 1
+const Version = 2
 
 // Find adds the time expressions of acct. It needs the article's Text and
 // Published, Tokens and Sentences.
