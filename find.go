@@ -1,5 +1,7 @@
 package isnad
 
+import "strings"
+
 // A Stage names one step of reading: "extract", "words", "times", "names",
 // "statements". The ordered list stands in package read.
 type Stage string
@@ -477,6 +479,17 @@ type Account struct {
 
 // Words returns the words of a span of the account's text.
 func (a *Account) Words(s Span) string { return s.Of(a.Article.Text) }
+
+// SpeakerWords returns the words that name the speaker of a statement as they stand
+// alone: behind a ل written with them the article has its alif again
+// («وفقا للوزارة» gives «الوزارة»). Empty when there are none.
+func (a *Account) SpeakerWords(s *Statement) string {
+	words := a.Words(s.SpeakerSpan)
+	if strings.HasPrefix(words, "ل") && strings.HasSuffix(a.Article.Text[:s.SpeakerSpan.Start], "ل") {
+		return "ا" + words
+	}
+	return words
+}
 
 // WordsOf returns the words of token i; empty when the text was only cut into
 // tokens.

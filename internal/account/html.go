@@ -607,7 +607,7 @@ func speakerShort(acct *lookup, s *isnad.Statement) string {
 	if e := acct.Entity(s.Speaker); e != nil {
 		return e.Name
 	}
-	if w := acct.Words(s.SpeakerSpan); w != "" {
+	if w := acct.SpeakerWords(s); w != "" {
 		return w
 	}
 	return "؟"
@@ -629,7 +629,7 @@ func (v *view) statement(i int) htmlStatement {
 	} else {
 		out.Open = true
 		if len(out.Candidates) == 0 {
-			out.Speaker = v.acct.Words(s.SpeakerSpan)
+			out.Speaker = v.acct.SpeakerWords(s)
 		}
 	}
 	if tx := v.acct.Timex(s.Time); tx != nil {

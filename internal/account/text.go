@@ -309,7 +309,7 @@ func speakerLine(acct *lookup, s *isnad.Statement) (line, key string) {
 				}
 			}
 			line = "؟ (" + strings.Join(names, " أو ") + ")"
-		} else if w := acct.Words(s.SpeakerSpan); w != "" {
+		} else if w := acct.SpeakerWords(s); w != "" {
 			line = w // words that name nobody known
 		} else {
 			line = "؟"

@@ -122,7 +122,7 @@ func (d *view) add(acct *isnad.Account, keys identities.Keys) {
 	d.names(acct, a)
 	for i := range acct.Statements {
 		s := &acct.Statements[i]
-		st := statement{art: a, id: s.ID, speaker: keys[s.Speaker], speakerText: strings.Clone(acct.Words(s.SpeakerSpan)), act: s.Act, mode: s.Mode,
+		st := statement{art: a, id: s.ID, speaker: keys[s.Speaker], speakerText: strings.Clone(acct.SpeakerWords(s)), act: s.Act, mode: s.Mode,
 			negated: s.Negated, text: search.Content(acct, s)}
 		st.when, st.until = from(s.Time)
 		for _, l := range s.Chain {

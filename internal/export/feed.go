@@ -143,7 +143,7 @@ func ItemsFeed(ctx context.Context, c Corpus, query string, o Options, n int) (*
 			for _, s := range it.Statements() {
 				r := isnad.StatementRef{Article: a.ID, Statement: s.ID}
 				text := account.Content(it.Account, s)
-				who := cmp.Or(it.name(s.Speaker), it.Account.Words(s.SpeakerSpan))
+				who := cmp.Or(it.name(s.Speaker), it.Account.SpeakerWords(s))
 				e := FeedEntry{ID: b.statement(r), Title: strings.TrimPrefix(who+": "+cut(text, 120), ": "), Link: b.link(a.URL, b.chain(ref(r))), By: a.Outlet.Name, When: exact(a.Published), Text: text}
 				if len(s.Chain) > 2 {
 					var names []string

@@ -88,7 +88,7 @@ func (p *press) own(article string, id isnad.StatementID) *Statement {
 		return nil
 	}
 	acct, s := p.accts[article], p.at[article].statements[id]
-	out := &Statement{ID: article + "-" + string(id), Words: cut(acct.Words(s.SpeakerSpan), maxName), Act: string(s.Act), Mode: string(s.Mode), Negated: s.Negated,
+	out := &Statement{ID: article + "-" + string(id), Words: cut(acct.SpeakerWords(s), maxName), Act: string(s.Act), Mode: string(s.Mode), Negated: s.Negated,
 		Quote: cut(account.Content(acct, s), maxQuote), Start: start, End: end, Chain: links(s.Chain), Source: p.source(article)}
 	if e := acct.Entity(s.Speaker); e != nil {
 		out.Speaker = &Party{string(e.ID), cut(e.Name, maxName)}

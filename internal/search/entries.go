@@ -492,7 +492,7 @@ func (x *indexer) statement(s *isnad.Statement) store.Entry {
 	l.marks(mark(markID, string(art.ID)+"-"+string(s.ID)))
 	span := s.Span()
 	doc := statementDoc{Title: art.Title, Outlet: art.Outlet.Name, OutletID: art.Outlet.ID, Date: x.day, URL: art.URL, ID: string(s.ID),
-		Speakers: x.nameds(speakersOf(s)), For: x.namedOrNil(s.For), Words: acct.Words(s.SpeakerSpan), Cue: acct.Words(s.Cue),
+		Speakers: x.nameds(speakersOf(s)), For: x.namedOrNil(s.For), Words: acct.SpeakerWords(s), Cue: acct.Words(s.Cue),
 		Act: string(s.Act), Mode: string(s.Mode), Negated: s.Negated, Text: shorten(Content(acct, s), 700),
 		Start: x.points.of(span.Start), End: x.points.of(span.End), Addressee: x.namedOrNil(s.Addressee)}
 	doc.From, doc.To = x.when(s.Time)

@@ -388,7 +388,10 @@ func (r *reader) attributed(d draft, j, end int) (draft, bool) {
 			d.start = r.skipTo(d.start, end, ')')
 		}
 	}
-	if e < end && r.plainVerb(e) {
+	if e+1 < end && e == d.start && r.toks[e].punct == ',' && r.received(e+1) {
+		e++ // «وفق بلاغ للوزارة، توصلت به هسبريس، …»: by whom it came, between commas
+	}
+	if e < end && (r.plainVerb(e) || e > d.start) {
 		// «بحسب دراسة نشرت نتائجها مجلة كذا، …»: a clause about the source
 		for k := e + 1; k < min(end, e+24); k++ {
 			if r.toks[k].punct == ',' {
@@ -399,6 +402,16 @@ func (r *reader) attributed(d draft, j, end int) (draft, bool) {
 	}
 	return d, true
 }
+
+// received reports whether a verb by which an outlet carries or gets words stands
+// at k, with a pronoun for them («توصلت به», «نشرتها», «اطلعت عليه»).
+func (r *reader) received(k int) bool {
+	n := r.toks[k].norm
+	return carried(n) || carriers[n] && k+1 < len(r.toks) && prepWithPronoun[r.toks[k+1].norm]
+}
+
+// prepWithPronoun holds prepositions with the pronoun for a document.
+var prepWithPronoun = map[string]bool{"به": true, "بها": true, "منه": true, "منها": true, "عليه": true, "عليها": true, "عنه": true, "عنها": true}
 
 // sorted holds words behind which حسب says by what things are ordered.
 var sorted = map[string]bool{"موزع": true, "يتوزع": true, "تتوزع": true, "توزيع": true, "مرتب": true, "ترتيب": true, "مصنف": true, "تصنيف": true, "تختلف": true, "يختلف": true, "مقسم": true, "تتفاوت": true, "يتفاوت": true}

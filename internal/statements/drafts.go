@@ -1971,9 +1971,12 @@ func (r *reader) takeOver(d draft, j int) (draft, bool) {
 	return e, true
 }
 
-// stopsScan reports whether token j is a finite cue of its own, so that the
-// cue at i cannot reach over it.
+// stopsScan reports whether token j is a finite cue of its own, or opens an
+// indirect question, so that the cue at i cannot reach over it.
 func (r *reader) stopsScan(j, i int) bool {
+	if j > 0 && r.toks[j].norm == "اذا" && (r.toks[j-1].norm == "ما" || r.toks[j-1].norm == "عما") {
+		return true // «رد على سؤال عما إذا كان على الوزير أن …»: what was asked
+	}
 	fs, conj := r.formsAt(j)
 	if len(fs) > 0 && j+1 < len(r.toks) && j > 0 && r.toks[j-1].cls&clsRel != 0 && (fs[0].cue.lemma == "تحدث" || fs[0].cue.lemma == "تكلم") && (r.toks[j+1].norm == "الي" || r.toks[j+1].norm == "مع" || r.toks[j+1].norm == "ل" || r.attached(j+1, "ل")) {
 		return false // «أوضح المصدر الذي تحدث إلى الصحيفة أن»

@@ -27,7 +27,7 @@ import (
 const Stage isnad.Stage = "statements"
 
 // Version is its version: raising it re-reads old pages.
-const Version = 4
+const Version = 5
 
 // reader holds the state of one article.
 type reader struct {
@@ -114,12 +114,31 @@ func (r *reader) fronts() {
 		for start < d.cue.first && r.toks[start].cls&clsConj != 0 && r.toks[start].norm != "كما" {
 			start++ // «لكن بحسب الدراسة، فقد …»
 		}
+		if r.dateline(start, d.cue.first) {
+			start = d.cue.first
+		}
 		if d.cue.first == start || d.cue.first > start && r.toks[d.cue.first-1].punct == ',' && a+1 < len(r.drafts) && !r.drafts[a+1].attr && r.drafts[a+1].f.kind != inflect.Participle && r.drafts[a+1].head == d.start+1 && r.toks[d.start].sent == r.toks[d.cue.first].sent && r.toks[d.start].punct != '.' && (a == 0 || r.toks[r.drafts[a-1].cue.first].sent != r.toks[d.cue.first].sent) {
 			d.front = run{d.cue.first, d.start}
 		} else if c := r.toks[d.cue.first].norm; d.cue.first > start && r.toks[d.cue.first-1].punct == ',' && (strings.HasPrefix(c, "ووفق") || strings.HasPrefix(c, "وبحسب") || strings.HasPrefix(c, "وحسب") || strings.HasPrefix(c, "وطبقا") || strings.HasPrefix(c, "وتبعا")) && r.sentEnd(d.cue.first)-d.start > 4 && (r.toks[d.start].punct == ',' || r.toks[d.start].cls&clsThat != 0) {
 			d.front = run{d.cue.first, d.start} // «…، ووفقا للبنك، فكل زيادة …»
 		}
 	}
+}
+
+// dateline reports whether nothing but places, outlets and times stands from i to j,
+// and a dash or colon last: «الرباط 12 نوفمبر 2026 - بحسب الوزارة، …».
+func (r *reader) dateline(i, j int) bool {
+	const most = 16 // tokens
+	if j-i < 2 || j-i > most || r.toks[j-1].punct != '-' && r.toks[j-1].punct != ':' {
+		return false
+	}
+	for k := i; k < j; k++ {
+		t := &r.toks[k]
+		if t.men < 0 && t.tx < 0 && t.kind == isnad.TokenWord || t.men >= 0 && r.acct.Mentions[t.men].Kind == isnad.KindPerson {
+			return false
+		}
+	}
+	return true
 }
 
 // settle decides which drafts are statements: attributions that only add a

@@ -496,7 +496,7 @@ func (v *articleBuilder) speakerShort(s *isnad.Statement) string {
 	if e := v.entities[s.Speaker]; e != nil {
 		return e.Name
 	}
-	return cmp.Or(v.acct.Words(s.SpeakerSpan), "؟")
+	return cmp.Or(v.acct.SpeakerWords(s), "؟")
 }
 
 func (v *articleBuilder) timeOf(id isnad.TimexID) (words, href string) {
@@ -516,7 +516,7 @@ func (v *articleBuilder) statement(i int) statementCard {
 	if e := v.entities[s.Speaker]; e == nil {
 		c.Open = true
 		if len(c.Candidates) == 0 {
-			c.Speaker.Name = acct.Words(s.SpeakerSpan)
+			c.Speaker.Name = acct.SpeakerWords(s)
 		}
 	} else {
 		c.Unnamed = e.Kind == isnad.KindUnnamed
