@@ -67,6 +67,8 @@ type trainFlags struct {
 	data, out string
 	seed      uint64
 	raw, sets []string
+	read      int    // words that an encoder reads
+	kept      string // the file that keeps it
 }
 
 func (f *trainFlags) add(cmd *cobra.Command, sets string) {
@@ -77,6 +79,29 @@ func (f *trainFlags) add(cmd *cobra.Command, sets string) {
 	if sets != "" {
 		cmd.Flags().StringArrayVar(&f.sets, "train", nil, "annotated sentences (default: DATA/"+sets+")")
 	}
+}
+
+// addEncoder adds the flags of an encoder that helps to teach.
+func (f *trainFlags) addEncoder(cmd *cobra.Command) {
+	cmd.Flags().IntVar(&f.read, "read", 0, "words of raw text that an encoder reads first, to teach with")
+	cmd.Flags().StringVar(&f.kept, "encoder", "", "file that keeps the encoder of --read: read where it stands, else written")
+	must(cmd.MarkFlagFilename("encoder", "bin"))
+}
+
+// encoder returns what its flags say, or says what is wrong with them: now, not after the
+// hour that it takes.
+func (f *trainFlags) encoder() (train.EncoderConfig, error) {
+	c := train.EncoderConfig{Read: max(f.read, 0), Encoder: f.kept}
+	if c.Encoder == "" {
+		return c, nil
+	}
+	if c.Read == 0 {
+		return c, errors.New("--encoder keeps the encoder of --read: say how many words it reads")
+	}
+	if _, err := os.Stat(filepath.Dir(c.Encoder)); err != nil {
+		return c, failed(err)
+	}
+	return c, nil
 }
 
 // files returns the given files, or those of the pattern below the data.
@@ -273,8 +298,7 @@ read the table: train them again after it.`,
 func newTrainNamesCmd() *cobra.Command {
 	var f trainFlags
 	var lists []string
-	var from, kept string
-	var read int
+	var from string
 	cmd := &cobra.Command{
 		Use:   "names --data DIR",
 		Short: "Train the names model (some minutes)",
@@ -284,9 +308,9 @@ read. With --from a model goes on to other sentences, of another guideline say, 
 needs no raw text.
 
 With --read an encoder first learns from so many words of the raw text what stands
-around words (a minute of two cores for 400,000 or so), and helps to label the raw
+around words (a minute of two cores for 400,000 or so), and helps to tag the raw
 text that the names model learns from. --encoder keeps it for other trainings over the
-same text, vectors and seed.`,
+same text, vectors and seed, those of words among them.`,
 		Example: `  isnad train names --data corpora
   isnad train names --raw news.jsonl.xz --train anercorp.conll --lists names.tsv --out /tmp/models
   isnad train names --data corpora --read 5000000 --encoder encoder.bin --out /tmp/models
@@ -294,20 +318,15 @@ same text, vectors and seed.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			log := logTo(cmd)
+			encoder, err := f.encoder()
+			if err != nil {
+				return err
+			}
 			data, err := f.sentences(log)
 			if err != nil {
 				return err
 			}
-			if kept != "" {
-				// Told now, not after the hour that it takes.
-				if read <= 0 {
-					return errors.New("--encoder keeps the encoder of --read: say how many words it reads")
-				}
-				if _, err := os.Stat(filepath.Dir(kept)); err != nil {
-					return failed(err)
-				}
-			}
-			cfg := train.NetworkConfig{Seed: f.seed, Read: max(read, 0), Encoder: kept, Log: log, Gazetteer: known}
+			cfg := train.NetworkConfig{Seed: f.seed, EncoderConfig: encoder, Log: log, Gazetteer: known}
 			if from != "" {
 				m, err := openNames(from)
 				if err != nil {
@@ -351,9 +370,7 @@ same text, vectors and seed.`,
 	f.add(cmd, "ner/anercorp_camellab_train.conll")
 	cmd.Flags().StringVar(&from, "from", "", "names model to go on from, over the built-in vectors and table")
 	must(cmd.MarkFlagFilename("from", "bin"))
-	cmd.Flags().IntVar(&read, "read", 0, "words of raw text that an encoder reads first, to teach with")
-	cmd.Flags().StringVar(&kept, "encoder", "", "file that keeps the encoder of --read: read where it stands, else written")
-	must(cmd.MarkFlagFilename("encoder", "bin"))
+	f.addEncoder(cmd)
 	cmd.Flags().StringArrayVar(&lists, "lists", nil, "lists of names (default: DATA/transliteration/*train*)")
 	return cmd
 }
@@ -374,12 +391,21 @@ With --free no treebank is read: dictionaries and a table of closed classes say
 what each token of raw text may be, a hidden Markov model fitted to the raw text
 says what it is, and the model is trained on that. Its weights carry the terms of
 the dictionaries and of the table of words alone; it is right less often (see
-words.md).`,
+words.md).
+
+With --read an encoder first learns from so many words of the raw text, as for "isnad
+train names", and helps to tag the raw text that the model's network of tags learns
+from.`,
 		Example: `  isnad train words --data corpora
+  isnad train words --data corpora --read 5000000 --encoder encoder.bin --out /tmp/models
   isnad train words --data corpora --free`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			log := logTo(cmd)
+			encoder, err := f.encoder()
+			if err != nil {
+				return err
+			}
 			var data [][]train.TreeToken
 			if !free {
 				sets, err := f.files(f.sets, "ud/*_train.conllu*")
@@ -419,7 +445,7 @@ words.md).`,
 				return err
 			}
 			log("%d dictionaries", len(dictionaries))
-			cfg := train.WordsConfig{Seed: f.seed, Vectors: vectors, Lexicon: lexicon, Log: log}
+			cfg := train.WordsConfig{Seed: f.seed, EncoderConfig: encoder, Vectors: vectors, Lexicon: lexicon, Log: log}
 			if free {
 				if len(dictionaries) == 0 {
 					return &statusError{statusUsage, errors.New("--free needs dictionaries: name them with --lexicon")}
@@ -436,5 +462,6 @@ words.md).`,
 	f.add(cmd, "ud/*_train.conllu")
 	cmd.Flags().StringArrayVar(&dictionaries, "lexicon", nil, "dictionaries (default: DATA/lex/*.csv*, DATA/lex/*/*LEX*.csv*)")
 	cmd.Flags().BoolVar(&free, "free", false, "train without a treebank")
+	f.addEncoder(cmd)
 	return cmd
 }

@@ -202,6 +202,18 @@ func TestSecondOpinion(t *testing.T) {
 	if _, err := model.OpenModel(string(a), nil); err == nil {
 		t.Error("a model that needs vectors opens without them")
 	}
+	told := cfg
+	told.EncoderConfig = train.EncoderConfig{Read: 20_000, Encoder: filepath.Join(t.TempDir(), "encoder.bin")} // written by the first, read by the second
+	c, err := train.Words(treebank(), raw, table, told)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d, _ := train.Words(treebank(), raw, table, told); !slices.Equal(c, d) {
+		t.Error("with an encoder the same data and seed give other bytes")
+	}
+	if slices.Equal(a, c) {
+		t.Error("an encoder changes nothing")
+	}
 	m, err := model.OpenModel(string(a), vectors)
 	if err != nil {
 		t.Fatal(err)
@@ -310,7 +322,7 @@ func TestNamesLearns(t *testing.T) {
 	}
 	types := model.NameTypes{Table: table, Vectors: vectors, Lists: lists.Pack()}
 	kept := filepath.Join(t.TempDir(), "encoder.bin") // written by the first, read by the second
-	cfg := train.NetworkConfig{Seed: 1, Habits: 500, Together: 6, Silver: 500, Read: 20_000, Encoder: kept}
+	cfg := train.NetworkConfig{Seed: 1, Habits: 500, Together: 6, Silver: 500, EncoderConfig: train.EncoderConfig{Read: 20_000, Encoder: kept}}
 	run := func() *model.Names {
 		n, err := train.Network(data, raw, types, cfg)
 		if err != nil {

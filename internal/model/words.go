@@ -761,12 +761,12 @@ func (m *Words) cutByTags(s *WordScratch, d doubt, norm string) []*wordType {
 	return best
 }
 
-// Emissions is Parse, and returns the words as the taggers see them and the scores
+// Emissions is Parse, and returns the words as the taggers see them, and the scores
 // that the linear model gives each of their tags without a chain, Tags numbers a
-// word, in log odds. Training asks for them. They are valid until the next call
-// with the same scratch.
-func (m *Words) Emissions(tokens []Token, s *WordScratch) (words []*Tagged, scores []float32) {
-	m.parse(tokens, s, false)
+// word, in log odds; parsed are the words in the same order. Training asks for them. They
+// are valid until the next call with the same scratch.
+func (m *Words) Emissions(tokens []Token, s *WordScratch) (parsed []Parsed, words []*Tagged, scores []float32) {
+	parsed = m.parse(tokens, s, false)
 	get := func(i int) *Tagged {
 		if i < 0 || i >= len(s.words) {
 			return &edge
@@ -781,7 +781,7 @@ func (m *Words) Emissions(tokens []Token, s *WordScratch) (words []*Tagged, scor
 			scores = append(scores, float32(x)*m.tags.scale)
 		}
 	}
-	return words, scores
+	return parsed, words, scores
 }
 
 // Chain returns the weights of the linear model's chain, as package neural has

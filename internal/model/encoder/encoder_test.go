@@ -102,7 +102,9 @@ func TestTrain(t *testing.T) {
 			t.Fatalf("parameter %d differs between one core and three", i)
 		}
 	}
+	runtime.GOMAXPROCS(1)
 	one := NewReader(a, types).States(text.Words[:37], nil)
+	runtime.GOMAXPROCS(3)
 	two := NewReader(b, types).States(text.Words[:37], nil)
 	if !slices.Equal(one, two) {
 		t.Error("states differ between one core and three")

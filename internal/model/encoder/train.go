@@ -3,7 +3,10 @@ package encoder
 import (
 	"math"
 	"math/rand/v2"
+	"runtime"
 	"slices"
+	"sync"
+	"sync/atomic"
 
 	"isnad/internal/model/vec"
 )
@@ -372,15 +375,18 @@ func (tr *trainer) update(rate, rowRate float32) {
 }
 
 // A Reader says what an encoder makes of the places of a text. It is for one goroutine.
-type Reader struct{ tr trainer }
+type Reader struct{ workers []*trainer }
 
 // NewReader returns a reader of words of these types.
 func NewReader(n *Net, types []Type) *Reader {
 	r := &Reader{}
-	r.tr.net, r.tr.types = n, types
-	r.tr.local = make([]int32, len(types))
-	for i := range r.tr.local {
-		r.tr.local[i] = -1
+	for range runtime.GOMAXPROCS(0) {
+		tr := &trainer{types: types, local: make([]int32, len(types))}
+		tr.net = n
+		for i := range tr.local {
+			tr.local[i] = -1
+		}
+		r.workers = append(r.workers, tr)
 	}
 	return r
 }
@@ -390,45 +396,63 @@ func NewReader(n *Net, types []Type) *Reader {
 // guessed from both sides without it. The text is read in windows that overlap by a quarter.
 // They hold until the next call.
 func (r *Reader) States(words []int32, dst []float32) []float32 {
-	tr := &r.tr
-	d, N := tr.net.Dim, tr.net.Window
-	if cap(dst) < 3*d*len(words) {
-		dst = make([]float32, 3*d*len(words))
+	n := r.workers[0].net
+	size := 3 * n.Dim * len(words)
+	if cap(dst) < size {
+		dst = make([]float32, size)
 	}
-	dst = dst[:3*d*len(words)]
-	both := N / 4 // words that two windows read
-	for at := 0; at < len(words); at += N - both {
-		if at > 0 && at+both >= len(words) {
-			break // the window before has read to the end
-		}
-		tr.mem.next = 0
-		window, docs := make([]int32, N), make([]int32, N)
-		size := min(N, len(words)-at)
-		copy(window, words[at:at+size])
-		for i := size; i < N; i++ {
-			window[i], docs[i] = words[at], 1 // another document
-		}
-		tr.choose(window, func(int32) bool { return false })
-		e, _, _ := tr.embed()
-		tr.places(func(i int) int32 { return tr.local[window[i]] }, docs)
-		f := tr.tower(0, e, len(tr.order))
-		b := tr.tower(1, e, len(tr.order))
-		x := tr.mem.get(2 * d * N)
-		tr.between(x, f, b, docs)
-		h, _ := tr.linear(x, N, tr.net.c1, tr.net.d1)
-		rectify(h)
-		c, _ := tr.linear(h, N, tr.net.c2, tr.net.d2)
-		q, _ := tr.norm(c, tr.net.cg, tr.net.cb)
-		first := 0
-		if at > 0 {
-			first = both / 2
-		}
-		for i := first; i < size; i++ {
-			o := dst[(at+i)*3*d:]
-			copy(o, f[i*d:(i+1)*d])
-			copy(o[d:], b[(N-1-i)*d:(N-i)*d])
-			copy(o[2*d:], q[i*d:(i+1)*d])
-		}
+	dst = dst[:size]
+	both := n.Window / 4 // words that two windows read
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for _, tr := range r.workers {
+		wg.Go(func() {
+			for {
+				at := int(next.Add(int64(n.Window-both))) - (n.Window - both)
+				if at >= len(words) || at > 0 && at+both >= len(words) {
+					return // the window before has read to the end
+				}
+				tr.window(words, at, both, dst)
+			}
+		})
 	}
+	wg.Wait()
 	return dst
+}
+
+// window puts into dst what the window that begins at word at says of its words, but
+// for half of those that it reads together with the window before it.
+func (tr *trainer) window(words []int32, at, both int, dst []float32) {
+	d, N := tr.net.Dim, tr.net.Window
+	tr.mem.next = 0
+	window, docs := make([]int32, N), make([]int32, N)
+	size := min(N, len(words)-at)
+	copy(window, words[at:at+size])
+	for i := size; i < N; i++ {
+		window[i], docs[i] = words[at], 1 // another document
+	}
+	tr.choose(window, func(int32) bool { return false })
+	e, _, _ := tr.embed()
+	tr.places(func(i int) int32 { return tr.local[window[i]] }, docs)
+	f := tr.tower(0, e, len(tr.order))
+	b := tr.tower(1, e, len(tr.order))
+	x := tr.mem.get(2 * d * N)
+	tr.between(x, f, b, docs)
+	h, _ := tr.linear(x, N, tr.net.c1, tr.net.d1)
+	rectify(h)
+	c, _ := tr.linear(h, N, tr.net.c2, tr.net.d2)
+	q, _ := tr.norm(c, tr.net.cg, tr.net.cb)
+	first, last := 0, size
+	if at > 0 {
+		first = both / 2
+	}
+	if at+N < len(words) {
+		last = N - both/2
+	}
+	for i := first; i < last; i++ {
+		o := dst[(at+i)*3*d:]
+		copy(o, f[i*d:(i+1)*d])
+		copy(o[d:], b[(N-1-i)*d:(N-i)*d])
+		copy(o[2*d:], q[i*d:(i+1)*d])
+	}
 }

@@ -28,22 +28,34 @@ const (
 
 // An encoding is an encoder, and the types that it knows.
 type encoding struct {
-	net   *encoder.Net
-	types []encoder.Type
-	id    map[model.Word]int32
-	dim   int
-	read  *encoder.Reader
-	text  []int32
-	state []float32
+	net     *encoder.Net
+	vectors *model.Vectors
+	types   []encoder.Type // those of raw text, then others that were asked for
+	id      map[model.Word]int32
+	dim     int
+	read    *encoder.Reader
+	known   int // types that read knows
+	text    []int32
+	state   []float32
 }
 
 // markWord stands between sentences.
 var markWord = model.Word{Norm: "\n"}
 
-// learnEncoder fits an encoder to raw text, or takes it from its file; words of
-// data are among its types.
-func learnEncoder(data []Sentence, raw *Raw, vectors *model.Vectors, cfg *NetworkConfig) (*encoding, error) {
-	e := &encoding{id: map[model.Word]int32{markWord: 0}}
+// An EncoderConfig says whether, and how, an encoder of raw text helps to teach.
+type EncoderConfig struct {
+	// Read is how many words of raw text it reads first, some of them more than once
+	// (package encoder). 0 for no encoder.
+	Read int
+	// Encoder names a file that keeps it: it is read from there where the file
+	// stands, of the same text and settings, and else trained and written there. Empty for none.
+	Encoder string
+}
+
+// learnEncoder fits an encoder to raw text, or takes it from its file. It hangs on
+// the raw text, the vectors, the settings and the seed alone.
+func learnEncoder(raw *Raw, vectors *model.Vectors, cfg EncoderConfig, seed uint64, log func(string, ...any)) (*encoding, error) {
+	e := &encoding{vectors: vectors, id: map[model.Word]int32{markWord: 0}}
 	words := []model.Word{markWord}
 	number := func(w model.Word) int32 {
 		id, ok := e.id[w]
@@ -65,11 +77,6 @@ func learnEncoder(data []Sentence, raw *Raw, vectors *model.Vectors, cfg *Networ
 			text.Words, text.Doc = append(text.Words, number(w)), append(text.Doc, doc)
 		}
 	}
-	for _, s := range data {
-		for _, w := range s.Words {
-			number(w)
-		}
-	}
 	e.types = make([]encoder.Type, len(words))
 	byNorm := map[string]int{}
 	for _, t := range text.Words {
@@ -77,18 +84,18 @@ func learnEncoder(data []Sentence, raw *Raw, vectors *model.Vectors, cfg *Networ
 		byNorm[words[t].Norm]++
 	}
 	rows := map[string]int32{}
-	dim := 0
 	for i, w := range words {
 		t := &e.types[i]
-		t.Vector, t.Unknown = vectors.Pair(w.Norm)
-		dim = len(t.Vector)
 		if i == 0 {
+			t.Vector, t.Unknown = vectors.Pair(w.Norm)
 			clear(t.Vector)
 			clear(t.Unknown)
 			t.Form = []int32{gramRows}
 			continue
 		}
-		t.Form = grams(w.Norm)
+		count := t.Count
+		*t = e.typeOf(w)
+		t.Count = count
 		if byNorm[w.Norm] >= leastRow {
 			r, ok := rows[w.Norm]
 			if !ok {
@@ -98,40 +105,47 @@ func learnEncoder(data []Sentence, raw *Raw, vectors *model.Vectors, cfg *Networ
 			t.Own = []int32{r}
 		}
 	}
-	c := encoder.Config{Shape: EncoderShape, Words: cfg.Read, Batch: 32, Rate: 0.0015, RowRate: 0.002, Hide: 0.1, Seed: cfg.Seed}
-	c.Vec, c.Rows = dim, gramRows+1+len(rows)
-	c.Progress = func(words int, loss float64) { cfg.Log("encoder: %d words read, loss %.3f", words, loss) }
-	cfg.Log("encoder: %d words, %d rows", len(words), c.Rows)
+	c := encoder.Config{Shape: EncoderShape, Words: cfg.Read, Batch: 32, Rate: 0.0015, RowRate: 0.002, Hide: 0.1, Seed: seed}
+	c.Vec, c.Rows = len(e.types[0].Vector), gramRows+1+len(rows)
+	c.Progress = func(words int, loss float64) { log("encoder: %d words read, loss %.3f", words, loss) }
+	log("encoder: %d words, %d rows", len(words), c.Rows)
 	var err error
-	if e.net, err = trained(text, e.types, c, cfg); err != nil {
+	if e.net, err = trained(text, e.types, c, cfg.Encoder, log); err != nil {
 		return nil, err
 	}
-	e.read, e.dim = encoder.NewReader(e.net, e.types), 3*c.Dim
+	e.dim = 3 * c.Dim
 	return e, nil
 }
 
-// trained returns the encoder of the file that the settings name, or trains it and
-// writes it there.
-func trained(text encoder.Text, types []encoder.Type, c encoder.Config, cfg *NetworkConfig) (*encoder.Net, error) {
-	if cfg.Encoder == "" {
+// typeOf returns the type of a word, without rows of its own.
+func (e *encoding) typeOf(w model.Word) (t encoder.Type) {
+	t.Vector, t.Unknown = e.vectors.Pair(w.Norm)
+	t.Form = grams(w.Norm)
+	return t
+}
+
+// trained returns the encoder of a file, or trains it and writes it there; the file
+// may be "".
+func trained(text encoder.Text, types []encoder.Type, c encoder.Config, file string, log func(string, ...any)) (*encoder.Net, error) {
+	if file == "" {
 		return encoder.Train(text, types, c), nil
 	}
 	key := encoder.KeyOf(text, types, c)
-	f, err := os.Open(cfg.Encoder)
+	f, err := os.Open(file)
 	if err == nil {
 		defer f.Close()
 		n, err := encoder.Read(f, key, c.Shape)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w; name another file to train one", cfg.Encoder, err)
+			return nil, fmt.Errorf("%s: %w; name another file to train one", file, err)
 		}
-		cfg.Log("encoder: read from %s", cfg.Encoder)
+		log("encoder: read from %s", file)
 		return n, nil
 	}
 	if !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
 	// Opened before the hour of training, so that a folder that is not there is told now.
-	out, err := os.CreateTemp(filepath.Dir(cfg.Encoder), ".encoder-*")
+	out, err := os.CreateTemp(filepath.Dir(file), ".encoder-*")
 	if err != nil {
 		return nil, err
 	}
@@ -140,10 +154,10 @@ func trained(text encoder.Text, types []encoder.Type, c encoder.Config, cfg *Net
 	if err := errors.Join(n.Write(out, key), out.Close()); err != nil {
 		return nil, err
 	}
-	if err := os.Rename(out.Name(), cfg.Encoder); err != nil {
+	if err := os.Rename(out.Name(), file); err != nil {
 		return nil, err
 	}
-	cfg.Log("encoder: written to %s", cfg.Encoder)
+	log("encoder: written to %s", file)
 	return n, nil
 }
 
@@ -171,9 +185,18 @@ func (e *encoding) states(sentences [][]model.Word) []float32 {
 	for _, s := range sentences {
 		e.text = append(e.text, 0)
 		for _, w := range s {
-			e.text = append(e.text, e.id[w]) // raw text and the data have no other words
+			id, ok := e.id[w]
+			if !ok { // raw text has no such word
+				id = int32(len(e.types))
+				e.id[w] = id
+				e.types = append(e.types, e.typeOf(w))
+			}
+			e.text = append(e.text, id)
 		}
 		words += len(s)
+	}
+	if e.known != len(e.types) {
+		e.read, e.known = encoder.NewReader(e.net, e.types), len(e.types)
 	}
 	e.state = e.read.States(e.text, e.state)
 	out := make([]float32, 0, words*e.dim)

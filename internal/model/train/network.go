@@ -28,13 +28,12 @@ type NetworkConfig struct {
 	// to learn from before it goes on with the annotated sentences: it meets many
 	// times the names. Negative for none; 1,500,000.
 	Silver int
-	// Read is how many words of raw text an encoder reads first, some of them more
-	// than once, to help the network that labels raw text (package encoder). 0 for none:
-	// then it labels together with the networks of the parts.
-	Read int
-	// Encoder names a file that keeps the encoder: it is read from there where the file
-	// stands, of the same text and settings, and else trained and written there. Empty for none.
-	Encoder string
+	// An encoder helps all networks that tag or label raw text. Without one the networks of the
+	// parts label together with the next.
+	EncoderConfig
+	// Teachers is how many networks, of other seeds, learn from all annotated
+	// sentences and label together; 1.
+	Teachers int
 	// Before and After are the settings of its two parts.
 	Before, After neural.Config
 	// Gazetteer says what the lexicon knows of each word of a sentence; nil
@@ -71,6 +70,7 @@ func (c *NetworkConfig) Defaults() {
 		c.After.Epochs, c.After.Rate = 10, 0.001
 	}
 	set(&c.Silver, 1_500_000)
+	set(&c.Teachers, 1)
 	for i, p := range []*neural.Config{&c.First, &c.Last, &c.Before, &c.After} {
 		p.Seed = c.Seed + uint64(i)
 	}
@@ -106,22 +106,22 @@ type seen struct {
 	part int
 }
 
-func newMaterial(cfg *NetworkConfig, data []Sentence, part []int, views []model.NameTypes) *material {
-	m := &material{cfg: cfg, data: data, part: part, views: views, ids: map[seen]int32{}, count: map[string]int{}, gaz: make([][]uint64, len(data))}
-	for i, s := range data {
+// ready counts and numbers the words of the sentences.
+func (m *material) ready() {
+	m.ids, m.count, m.gaz = map[seen]int32{}, map[string]int{}, make([][]uint64, len(m.data))
+	for i, s := range m.data {
 		for _, w := range s.Words {
 			m.count[w.Norm]++
 		}
-		for _, g := range cfg.Gazetteer(s.Words) {
+		for _, g := range m.cfg.Gazetteer(s.Words) {
 			m.gaz[i] = append(m.gaz[i], uint64(g))
 		}
 	}
-	for i, s := range data {
+	for i, s := range m.data {
 		for _, w := range s.Words {
-			m.id(w, part[i])
+			m.id(w, m.part[i])
 		}
 	}
-	return m
 }
 
 func (m *material) id(w model.Word, part int) int32 {
@@ -198,55 +198,94 @@ func Network(data []Sentence, raw *Raw, types model.NameTypes, cfg NetworkConfig
 	for i := range part {
 		part[i] = i * 4 * cfg.Parts / len(data) % cfg.Parts
 	}
-	views := make([]model.NameTypes, cfg.Parts)
-	all := make([]habitCounts, types.Vectors.Words())
-	var first []*model.Names
+	b := &course{data: data, raw: raw, part: part, types: types, cfg: &cfg}
+	if cfg.Read > 0 && cfg.Silver > 0 {
+		var err error
+		if b.encoding, err = learnEncoder(raw, types.Vectors, cfg.EncoderConfig, cfg.Seed, cfg.Log); err != nil {
+			return nil, fmt.Errorf("train.Network: %w", err)
+		}
+		b.beside = b.encoding.each(data)
+	}
+	b.habits()
+	return b.last(), nil
+}
+
+// A course is what the networks of one training are made on.
+type course struct {
+	cfg   *NetworkConfig
+	data  []Sentence
+	raw   *Raw
+	part  []int
+	types model.NameTypes
+	views []model.NameTypes // of each part
+	first []*model.Names    // each of what is not in a part
+	// An encoder, and what it says of each sentence; nil for none.
+	encoding *encoding
+	beside   [][]float32
+}
+
+// teacher returns settings for a network that is told what the encoder says, where
+// there is one.
+func (b *course) teacher(c neural.Config) neural.Config {
+	if b.encoding != nil {
+		c.Beside, c.DropBeside = b.encoding.dim, dropBeside
+	}
+	return c
+}
+
+// habits trains the networks without a part, and lets them tag raw text.
+func (b *course) habits() {
+	cfg := b.cfg
 	for p := range cfg.Parts {
-		var rest []Sentence
-		for i, s := range data {
-			if part[i] != p {
-				rest = append(rest, s)
+		m := &material{cfg: cfg, encoding: b.encoding}
+		for i, s := range b.data {
+			if b.part[i] != p {
+				m.data = append(m.data, s)
+				if b.beside != nil {
+					m.beside = append(m.beside, b.beside[i])
+				}
 			}
 		}
-		m := newMaterial(&cfg, rest, make([]int, len(rest)), []model.NameTypes{types})
-		net := m.train(cfg.First, fmt.Sprintf("network without part %d", p+1))
-		tagger := model.NewNames(net, types)
-		first = append(first, tagger)
-		counts := countHabits(tagger, raw.Sentences, types.Vectors, &cfg)
-		views[p] = types
-		views[p].Habits = packHabits(counts, 3)
+		m.part, m.views = make([]int, len(m.data)), []model.NameTypes{b.types}
+		m.ready()
+		net := m.train(b.teacher(cfg.First), fmt.Sprintf("network without part %d", p+1))
+		b.first = append(b.first, model.NewNames(net, b.types))
+	}
+	all := make([]habitCounts, b.types.Vectors.Words())
+	for _, counts := range b.count() {
+		view := b.types
+		view.Habits = packHabits(counts, 3)
+		b.views = append(b.views, view)
 		for i := range all {
 			for k := range all[i] {
 				all[i][k] += counts[i][k]
 			}
 		}
-		cfg.Log("network without part %d has tagged raw text", p+1)
 	}
-	types.Habits = packHabits(all, 3*int32(cfg.Parts))
-	return network(data, raw, part, views, types, first, &cfg)
+	b.types.Habits = packHabits(all, 3*int32(cfg.Parts))
+	cfg.Log("%d networks have tagged raw text", cfg.Parts)
 }
 
-// network trains the last networks, over the views of each part and of all.
-func network(data []Sentence, raw *Raw, part []int, views []model.NameTypes, types model.NameTypes, first []*model.Names, cfg *NetworkConfig) (*model.Names, error) {
-	m := newMaterial(cfg, data, part, views)
-	last := cfg.Last
-	if cfg.Read > 0 && cfg.Silver > 0 {
-		e, err := learnEncoder(data, raw, types.Vectors, cfg)
-		if err != nil {
-			return nil, fmt.Errorf("train.Network: %w", err)
-		}
-		m.encoding = e
-		m.beside = m.encoding.each(data)
-		last.Beside, last.DropBeside = m.encoding.dim, 0.4
+// last trains the last networks, over the views of each part and of all.
+func (b *course) last() *model.Names {
+	cfg := b.cfg
+	m := &material{cfg: cfg, data: b.data, part: b.part, views: b.views, encoding: b.encoding, beside: b.beside}
+	m.ready()
+	last := b.teacher(cfg.Last)
+	var net *neural.Net
+	var council []*model.Names
+	if b.encoding == nil {
+		council = b.first
 	}
-	net := m.train(last, "network")
+	for i := range cfg.Teachers {
+		n := m.train(last, fmt.Sprintf("network %d", i+1))
+		last.Seed += 1000
+		council = append(council, model.NewNames(n, b.types))
+		net = n
+	}
 	if cfg.Silver > 0 {
-		m.views = append(m.views, types)
-		council := []*model.Names{model.NewNames(net, types)}
-		if m.encoding == nil {
-			council = append(first, council...)
-		}
-		docs := m.silver(model.NewCouncil(council...), raw.Sentences)
+		m.views = append(m.views, b.types)
+		docs := m.silver(model.NewCouncil(council...), b.raw.Sentences)
 		cfg.Log("%d words of raw text labelled", cfg.Silver)
 		before := cfg.Before
 		before.Shape = net.Shape
@@ -255,7 +294,7 @@ func network(data []Sentence, raw *Raw, part []int, views []model.NameTypes, typ
 		cfg.After.From = neural.Train(func(int) []neural.Doc { return docs }, m.types, before)
 		net = m.train(cfg.After, "network of raw text")
 	}
-	return model.NewNames(net, types), nil
+	return model.NewNames(net, b.types)
 }
 
 // GoOn trains a model further, on sentences of another guideline, with the
@@ -267,7 +306,8 @@ func GoOn(n *model.Names, data []Sentence, cfg NetworkConfig) (*model.Names, err
 	}
 	net, types := n.Parts()
 	cfg.After.From = net
-	m := newMaterial(&cfg, data, make([]int, len(data)), []model.NameTypes{types})
+	m := &material{cfg: &cfg, data: data, part: make([]int, len(data)), views: []model.NameTypes{types}}
+	m.ready()
 	return model.NewNames(m.train(cfg.After, "network"), types), nil
 }
 
@@ -290,7 +330,7 @@ func (m *material) silver(council *model.Council, raw [][]model.Word) []neural.D
 			words = append(words, sentence...)
 			gaz = append(gaz, m.cfg.Gazetteer(sentence)...)
 		}
-		if len(words) == 0 || len(words) > 4096 {
+		if len(words) == 0 || len(words) > mostTogether {
 			continue
 		}
 		for k, w := range words {
@@ -316,6 +356,9 @@ func (m *material) silver(council *model.Council, raw [][]model.Word) []neural.D
 	return out
 }
 
+// mostTogether is how many words are tagged together at most (model.Council).
+const mostTogether = 4096
+
 // habitCounts counts the labels of one word: B and I of persons, places and
 // bodies, others; and its places.
 type habitCounts [8]int32
@@ -330,36 +373,48 @@ func packHabits(counts []habitCounts, least int32) []uint32 {
 	return out
 }
 
-// countHabits tags raw text and counts how each word of the vectors was
-// labelled.
-func countHabits(n *model.Names, raw [][]model.Word, vectors *model.Vectors, cfg *NetworkConfig) []habitCounts {
-	out := make([]habitCounts, vectors.Words())
-	var s model.NameScratch
-	var words []model.Word
-	var gaz []uint32
-	var starts []int
-	var labels []uint8
+// count tags raw text by each of the first networks, and counts how each word of the
+// vectors was labelled.
+func (b *course) count() [][]habitCounts {
+	out := make([][]habitCounts, len(b.first))
+	var taggers []*model.Council
+	for i, n := range b.first {
+		out[i] = make([]habitCounts, b.types.Vectors.Words())
+		taggers = append(taggers, model.NewCouncil(n))
+	}
 	done := 0
-	order := rand.New(rand.NewPCG(cfg.Seed, 43)).Perm(len(raw) / cfg.Together)
-	for _, i := range order {
-		if done >= cfg.Habits {
+	raw, together := b.raw.Sentences, b.cfg.Together
+	for _, i := range rand.New(rand.NewPCG(b.cfg.Seed, 43)).Perm(len(raw) / together) {
+		if done >= b.cfg.Habits {
 			break
 		}
-		words, gaz, starts = words[:0], gaz[:0], starts[:0]
-		for _, sentence := range raw[i*cfg.Together : (i+1)*cfg.Together] {
-			starts = append(starts, len(words))
+		block := raw[i*together : (i+1)*together]
+		var words []model.Word
+		var gaz []uint32
+		var starts []int32
+		for _, sentence := range block {
+			starts = append(starts, int32(len(words)))
 			words = append(words, sentence...)
-			gaz = append(gaz, cfg.Gazetteer(sentence)...)
+			gaz = append(gaz, b.cfg.Gazetteer(sentence)...)
 		}
-		labels = n.Tag(labels[:0], words, gaz, starts, &s)
-		for k, w := range words {
-			if w.Kind != 1 {
-				continue
-			}
-			if at := vectors.Find(w.Norm); at >= 0 {
-				out[at][7]++
-				if l := labels[k]; l > 0 {
-					out[at][min(l-1, 6)]++
+		if len(words) == 0 || len(words) > mostTogether {
+			continue
+		}
+		var beside []float32
+		if b.encoding != nil {
+			beside = b.encoding.states(block)
+		}
+		for t, tagger := range taggers {
+			labels := tagger.Tag(words, gaz, starts, beside)
+			for k, w := range words {
+				if w.Kind != 1 {
+					continue
+				}
+				if at := b.types.Vectors.Find(w.Norm); at >= 0 {
+					out[t][at][7]++
+					if l := labels[k]; l > 0 {
+						out[t][at][min(l-1, 6)]++
+					}
 				}
 			}
 		}

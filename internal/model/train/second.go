@@ -43,6 +43,13 @@ func (c *SecondConfig) defaults(seed uint64) {
 // tagTogether is how many sentences are one step of the network's training.
 const tagTogether = 8
 
+// Sentences of raw text are read in blocks, so that the encoder sees more than one,
+// and so are those of the treebank.
+const silverTogether, besideTogether = 24, 200
+
+// dropBeside is the share of what the encoder says that a step does not show.
+const dropBeside = 0.4
+
 // hideTags is how often training shows the network a word of which it does not
 // know how the treebank tags it: so many in so many more than its count.
 const hideTags = 0.4
@@ -54,12 +61,38 @@ type tagMaterial struct {
 	types   []neural.Type
 	ids     map[string]int32
 	log     func(format string, args ...any)
+	// encoding helps the teachers; nil for none.
+	encoding *encoding
 }
 
 // A tagSentence is a sentence of it.
 type tagSentence struct {
 	types  []int32
 	labels []uint8
+	// Its tokens, and the one that each word is of, where an encoder reads them.
+	tokens []model.Word
+	at     []int
+}
+
+// beside returns what the encoder says of each word of sentences that lie together:
+// what it says of their tokens.
+func (m *tagMaterial) beside(sentences []tagSentence) (out []float32) {
+	if m.encoding == nil {
+		return nil
+	}
+	var tokens [][]model.Word
+	for _, s := range sentences {
+		tokens = append(tokens, s.tokens)
+	}
+	dim := m.encoding.dim
+	states := m.encoding.states(tokens)
+	for _, s := range sentences {
+		for _, t := range s.at {
+			out = append(out, states[t*dim:(t+1)*dim]...)
+		}
+		states = states[len(s.tokens)*dim:]
+	}
+	return out
 }
 
 // id is the number of a word among the types: words that the network sees alike
@@ -106,13 +139,23 @@ func document(sentences []tagSentence) (d neural.Doc) {
 	return d
 }
 
-func (m *tagMaterial) train(sentences []tagSentence, c neural.Config, what string) *neural.Net {
+// train fits a network; beside is what the encoder says of each sentence, nil for a
+// network that is not told.
+func (m *tagMaterial) train(sentences []tagSentence, beside [][]float32, c neural.Config, what string) *neural.Net {
 	rng := rand.New(rand.NewPCG(c.Seed, 51))
+	if beside != nil {
+		c.Beside, c.DropBeside = m.encoding.dim, dropBeside
+	}
 	c.Progress = func(epoch int, loss float64) { m.log("%s: epoch %d: loss %.0f", what, epoch, loss) }
 	return neural.Train(func(int) (out []neural.Doc) {
 		// Where they begin is drawn anew for each epoch.
 		for a, b := 0, 1+rng.IntN(tagTogether); a < len(sentences); a, b = b, b+tagTogether {
-			out = append(out, document(sentences[a:min(b, len(sentences))]))
+			b = min(b, len(sentences))
+			d := document(sentences[a:b])
+			if beside != nil {
+				d.Beside = slices.Concat(beside[a:b]...)
+			}
+			out = append(out, d)
 		}
 		return out
 	}, m.types, c)
@@ -122,30 +165,17 @@ func (m *tagMaterial) train(sentences []tagSentence, c neural.Config, what strin
 // networks learn from the treebank. Together with the linear model they label raw
 // text, and from that and the treebank one network learns what they know together:
 // it meets many times the words.
-func (k *knowledge) second(data [][]TreeToken, raw *Raw, linear *model.Words, table *model.WordTable, cfg WordsConfig) *model.TagNet {
+func (k *knowledge) second(data [][]TreeToken, raw *Raw, linear *model.Words, encoding *encoding, table *model.WordTable, cfg WordsConfig) *model.TagNet {
 	c := cfg.Second
 	c.defaults(cfg.Seed)
-	m := &tagMaterial{k: k, vectors: cfg.Vectors, ids: map[string]int32{}, log: cfg.Log}
-	labels := m.vectors.TagShape().Labels
-	var gold []tagSentence
-	for si, s := range data {
-		words, tags := k.tagged(si, s, table)
-		if len(words) == 0 {
-			continue
-		}
-		z := tagSentence{labels: tags}
-		for i := range words {
-			z.types = append(z.types, m.id(&words[i]))
-			tags[i] = min(tags[i], uint8(labels-1))
-		}
-		gold = append(gold, z)
-	}
+	m := &tagMaterial{k: k, vectors: cfg.Vectors, ids: map[string]int32{}, log: cfg.Log, encoding: encoding}
+	gold, beside := m.gold(data, table)
 	// Teachers need not be fast.
 	c.Last.Shape, c.First.Shape = m.vectors.TagShape(), m.vectors.TagShape()
 	c.First.Type, c.First.Hidden, c.First.Reach2 = 64, 128, 2
 	var teachers []*neural.Net
 	for range c.Teachers {
-		teachers = append(teachers, m.train(gold, c.First, "teacher of tags"))
+		teachers = append(teachers, m.train(gold, beside, c.First, "teacher of tags"))
 		c.First.Seed++
 	}
 	silver, emit := m.silver(linear, raw, c.Silver, cfg.Seed)
@@ -161,43 +191,88 @@ func (k *knowledge) second(data [][]TreeToken, raw *Raw, linear *model.Words, ta
 			all = append(all, s)
 			all = append(all, gold[i*len(gold)/len(silver):(i+1)*len(gold)/len(silver)]...)
 		}
-		last = m.train(all, c.Last, "network of tags, on raw text")
+		last = m.train(all, nil, c.Last, "network of tags, on raw text")
 		teachers = []*neural.Net{last}
 		c.Last.Seed++
 	}
 	return model.NewTagNet(last, m.vectors)
 }
 
-// silver reads about so many words of raw text and returns its sentences, without
-// labels, and the scores that the linear model gives them.
+// gold returns the sentences of the treebank, and what the encoder says of each.
+func (m *tagMaterial) gold(data [][]TreeToken, table *model.WordTable) (gold []tagSentence, beside [][]float32) {
+	labels := m.vectors.TagShape().Labels
+	for si, s := range data {
+		words, tags := m.k.tagged(si, s, table)
+		if len(words) == 0 {
+			continue
+		}
+		z := tagSentence{labels: tags}
+		for i := range words {
+			z.types = append(z.types, m.id(&words[i]))
+			tags[i] = min(tags[i], uint8(labels-1))
+		}
+		for i, t := range s {
+			z.tokens = append(z.tokens, model.WordOf(t.Text))
+			for range t.Words {
+				z.at = append(z.at, i)
+			}
+		}
+		gold = append(gold, z)
+	}
+	if m.encoding != nil {
+		for part := range slices.Chunk(gold, besideTogether) {
+			all := m.beside(part)
+			for _, z := range part {
+				n := len(z.at) * m.encoding.dim
+				beside = append(beside, all[:n:n])
+				all = all[n:]
+			}
+		}
+	}
+	return gold, beside
+}
+
+// silver reads about so many words of raw text, in blocks of sentences that lie
+// together, and returns its sentences, without labels, and the scores that the linear
+// model gives them.
 func (m *tagMaterial) silver(linear *model.Words, raw *Raw, words int, seed uint64) (out []tagSentence, emit [][]float32) {
 	var scratch model.WordScratch
-	var toks []model.Token
 	n := 0
-	for _, i := range rand.New(rand.NewPCG(seed, 47)).Perm(len(raw.Runs)) {
+	for _, block := range rand.New(rand.NewPCG(seed, 47)).Perm(len(raw.Runs) / silverTogether) {
 		if n >= words {
 			break
 		}
-		run := raw.Runs[i]
-		if len(run) < 3 || len(run) > 200 {
-			continue
+		for _, run := range raw.Runs[block*silverTogether : (block+1)*silverTogether] {
+			if len(run) < 3 || len(run) > 200 {
+				continue
+			}
+			s, e := m.sentence(linear, raw, run, &scratch)
+			out, emit = append(out, s), append(emit, e)
+			n += len(s.types)
 		}
-		toks = toks[:0]
-		for _, t := range run {
-			toks = append(toks, raw.Vocabulary[t])
-		}
-		tagged, scores := linear.Emissions(toks, &scratch)
-		var s tagSentence
-		var e []float32
-		for j, x := range tagged {
-			s.types = append(s.types, m.id(x))
-			e = append(e, scores[j*model.Tags:j*model.Tags+neural.Wide]...)
-		}
-		out, emit = append(out, s), append(emit, e)
-		n += len(s.types)
 	}
 	m.log("%d words of raw text, %d types", n, len(m.types))
 	return out, emit
+}
+
+// sentence reads a sentence of raw text.
+func (m *tagMaterial) sentence(linear *model.Words, raw *Raw, run []int32, scratch *model.WordScratch) (s tagSentence, emit []float32) {
+	var tokens []model.Token
+	var place []int // of each token among those that the encoder reads
+	for _, t := range run {
+		x := raw.Vocabulary[t]
+		tokens = append(tokens, x)
+		if x.Norm != "" || len(s.tokens) == 0 { // Raw.Sentences have none without letters
+			s.tokens = append(s.tokens, model.WordOfKind(x.Norm, x.Kind))
+		}
+		place = append(place, len(s.tokens)-1)
+	}
+	parsed, tagged, scores := linear.Emissions(tokens, scratch)
+	for i, x := range tagged {
+		s.types, s.at = append(s.types, m.id(x)), append(s.at, place[parsed[i].Token])
+		emit = append(emit, scores[i*model.Tags:i*model.Tags+neural.Wide]...)
+	}
+	return s, emit
 }
 
 // label labels sentences by the networks and the linear model, given its scores and
@@ -219,6 +294,9 @@ func (m *tagMaterial) label(sentences []tagSentence, emit [][]float32, chain []f
 	for a := 0; a < len(sentences); a += together {
 		part := sentences[a:min(a+together, len(sentences))]
 		d := document(part)
+		if nets[0].Beside > 0 {
+			d.Beside = m.beside(part)
+		}
 		text := neural.TextOf(&d, m.types)
 		sum := slices.Concat(emit[a : a+len(part)]...)
 		for i := range sum {

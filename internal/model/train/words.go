@@ -1,6 +1,7 @@
 package train
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -29,6 +30,8 @@ type WordsConfig struct {
 	// Vectors are those of words, for a second opinion on tags; nil for none.
 	Vectors *model.Vectors
 	Second  SecondConfig
+	// An encoder helps the teachers of that; without one they do alone.
+	EncoderConfig
 	Lexicon *Lexicon // dictionaries; none
 	Survey  int      // tokens of raw text that the first models read; 12,000,000
 	Log     func(format string, args ...any)
@@ -105,7 +108,13 @@ func Words(data [][]TreeToken, raw *Raw, table *model.WordTable, cfg WordsConfig
 	if err != nil {
 		return nil, err
 	}
-	return model.PackModel(&k.tables, facts, segment, tags, k.second(data, raw, m, table, cfg), table)
+	var encoding *encoding
+	if cfg.Read > 0 {
+		if encoding, err = learnEncoder(raw, cfg.Vectors, cfg.EncoderConfig, cfg.Seed, cfg.Log); err != nil {
+			return nil, fmt.Errorf("train.Words: %w", err)
+		}
+	}
+	return model.PackModel(&k.tables, facts, segment, tags, k.second(data, raw, m, encoding, table, cfg), table)
 }
 
 // half says to which half of the data a sentence belongs: by turns of fifty,
