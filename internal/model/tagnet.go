@@ -38,7 +38,7 @@ const tagNetShare = 0.6
 
 // TagShape is the shape of the network over such vectors.
 func (v *Vectors) TagShape() neural.Shape {
-	return neural.Shape{Vec: v.dim + 1, Rows: tagNetRows, Type: tagNetType, Hidden: 64, Upper: 64, Reach: 2, Reach2: 0, Labels: tagNetLabels}
+	return neural.Shape{Vec: v.dim + 1, Rows: tagNetRows, Type: tagNetType, Hidden: 128, Upper: 64, Reach: 2, Reach2: 0, Labels: tagNetLabels}
 }
 
 // NewTagNet makes a second opinion of a network in training. The rows of features

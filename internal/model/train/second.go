@@ -16,10 +16,11 @@ import (
 type SecondConfig struct {
 	// Teachers are networks that learn from the treebank alone, with the settings
 	// First, and label Silver words of raw text together with the linear model; 3
-	// and 1,200,000.
+	// and 2,400,000.
 	Teachers, Silver int
 	// Rounds is how many networks learn from labelled raw text, one after the other:
-	// each but the last is the next one's teacher; 2.
+	// each but the last is the next one's teacher; 2, and with an encoder, which
+	// those would not be told of, 1.
 	Rounds int
 	// First: 8 epochs, the mean of the last 3, rate 0.002, decay 0.02, of the layers
 	// 0.2, 0.4 and 0.2 hidden. Last, of the network that learns from the raw text
@@ -27,10 +28,14 @@ type SecondConfig struct {
 	First, Last neural.Config
 }
 
-func (c *SecondConfig) defaults(seed uint64) {
+func (c *SecondConfig) defaults(seed uint64, told bool) {
 	c.Teachers = cmp.Or(c.Teachers, 3)
-	c.Silver = cmp.Or(c.Silver, 1_200_000)
-	c.Rounds = cmp.Or(c.Rounds, 2)
+	c.Silver = cmp.Or(c.Silver, 2_400_000)
+	rounds := 2
+	if told {
+		rounds = 1
+	}
+	c.Rounds = cmp.Or(c.Rounds, rounds)
 	if c.First.Epochs == 0 {
 		c.First = neural.Config{Epochs: 8, Rate: 0.002, Drop0: 0.2, Drop1: 0.4, Drop2: 0.2, Decay: 0.02, Average: 3}
 	}
@@ -167,7 +172,7 @@ func (m *tagMaterial) train(sentences []tagSentence, beside [][]float32, c neura
 // it meets many times the words.
 func (k *knowledge) second(data [][]TreeToken, raw *Raw, linear *model.Words, encoding *encoding, table *model.WordTable, cfg WordsConfig) *model.TagNet {
 	c := cfg.Second
-	c.defaults(cfg.Seed)
+	c.defaults(cfg.Seed, encoding != nil)
 	m := &tagMaterial{k: k, vectors: cfg.Vectors, ids: map[string]int32{}, log: cfg.Log, encoding: encoding}
 	gold, beside := m.gold(data, table)
 	// Teachers need not be fast.
@@ -276,12 +281,17 @@ func (m *tagMaterial) sentence(linear *model.Words, raw *Raw, run []int32, scrat
 }
 
 // label labels sentences by the networks and the linear model, given its scores and
-// the weights of its chain: either side is as weighty as the other.
+// the weights of its chain: either side is as weighty as the other, networks that are told
+// of an encoder half as weighty again.
 func (m *tagMaterial) label(sentences []tagSentence, emit [][]float32, chain []float32, nets []*neural.Net) {
-	share := 1 / float32(2*len(nets))
+	whole := float32(0.5)
+	if nets[0].Beside > 0 {
+		whole = 0.6
+	}
+	share := whole / float32(len(nets))
 	trans := make([]float32, len(chain))
 	for i, x := range chain {
-		trans[i] = x / 2
+		trans[i] = x * (1 - whole)
 	}
 	var readers []*neural.Reader
 	for _, t := range nets {
@@ -300,7 +310,7 @@ func (m *tagMaterial) label(sentences []tagSentence, emit [][]float32, chain []f
 		text := neural.TextOf(&d, m.types)
 		sum := slices.Concat(emit[a : a+len(part)]...)
 		for i := range sum {
-			sum[i] /= 2
+			sum[i] *= 1 - whole
 		}
 		for _, r := range readers {
 			for i, x := range r.Emit(text) {
