@@ -94,7 +94,7 @@ var datasets = []dataset{
 	words("words-padt-test", true, "PADT test (UD Arabic, official split), raw text.", "padt_seg_pos_test.conllu.xz"),
 	names("tagger-anercorp-test", true, eval.ModelTagger, "ANERcorp test, CAMeL Lab split, by the trained tagger alone.", "anercorp_camellab_test.conll"),
 	names("tagger-cleananercorp-test", true, eval.ModelTagger, "CLEANANERCorp test: the same sentences, labelled anew. By the tagger trained on ANERcorp.", "cleananercorp_test.conll"),
-	names("clean-cleananercorp-test", true, eval.ModelFunc(cleanTags), "The same, by that tagger trained further on CLEANANERCorp's training portion (models/cleananercorp.bin).", "cleananercorp_test.conll"),
+	names("clean-cleananercorp-test", true, eval.ModelFunc(cleanTags), "The same, by a tagger trained in the same way on CLEANANERCorp's training portion (models/cleananercorp.bin).", "cleananercorp_test.conll"),
 	names("names-aqmar-test", true, eval.ReadingTagger, "AQMAR test20: Wikipedia, not press. Persons, places, organisations. By the whole reading.", "aqmar_test20.conll", "PER", "LOC", "ORG"),
 }
 

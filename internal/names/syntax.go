@@ -105,11 +105,29 @@ func (f *finder) common(p int) bool {
 	if f.says[p] == saysNoun && f.tags[p] == 0 && f.definite(p, 0) && f.local[n] == 0 && (f.tags[p-1] == votePerson || f.tags[p-1] == votePerson+1) {
 		return true // «فاز راؤول الدوري»: both models end the name
 	}
-	if r.sorts&personSorts != 0 && f.says[p] == saysNoun && f.tags[p] == 0 && f.local[n] == 0 && !f.definite(p, 0) && r.sorts&lexicon.SortNamePart.Bit() == 0 && commonWord(n, lexicon.Count(n), true) {
+	if r.sorts&personSorts != 0 && f.says[p] == saysNoun && f.tags[p] == 0 && f.local[n] == 0 && !f.definite(p, 0) && r.sorts&lexicon.SortNamePart.Bit() == 0 && f.annexes(p) && commonWord(n, lexicon.Count(n), true) {
 		return true // «الجلاصي ضيف بولتيكا»
 	}
 	return f.tags[p] != votePerson && f.tags[p] != votePerson+1 && r.sorts&personSorts == 0 && f.local[n] == 0 && !ordinal(n) &&
 		!(r.sorts&lexicon.SortName.Bit() != 0 && r.flags&lexicon.Person != 0) && !f.definite(p, 0)
+}
+
+// annexes reports whether a word or a quotation stands behind token p that a noun
+// there may be annexed to. Without one a bare noun behind a name is no apposition
+// but the name's: «شوقي ضيف في كتابه».
+func (f *finder) annexes(p int) bool {
+	if p+1 >= len(f.toks) {
+		return false
+	}
+	switch f.toks[p+1].Kind {
+	case isnad.TokenWord, isnad.TokenLatin:
+		return f.says[p+1] != saysOther && f.says[p+1] != saysVerb
+	}
+	switch f.toks[p+1].Norm {
+	case "\"", "«", "“", "”", "(":
+		return true
+	}
+	return false
 }
 
 // opensOffice reports whether token p, a title that is a name as well, opens an
