@@ -13,7 +13,7 @@ import (
 	"isnad/internal/model/encoder"
 )
 
-// EncoderShape is the shape of the encoder that helps to teach names, but for
+// EncoderShape is the shape of the encoder that helps to teach, but for
 // its vectors and rows.
 var EncoderShape = encoder.Shape{Dim: 256, Heads: 4, Inner: 1024, Layers: 2, Window: 128}
 
