@@ -173,6 +173,18 @@ func commonWord(n string, c int, article bool) bool {
 	return false
 }
 
+// toMe reports whether «لي» at token p is "to me" and not the name Lee: behind a verb,
+// or before a word with the article («قال لي المخرج») that is not «الابن» or «الأب» (junior, the father).
+func (f *finder) toMe(p, last int) bool {
+	if f.toks[p].Norm != "لي" {
+		return false
+	}
+	if p+1 < last && f.definite(p+1, 0) {
+		return f.toks[p+1].Norm != "الابن" && f.toks[p+1].Norm != "الاب"
+	}
+	return p > 0 && f.says[p-1] == saysVerb
+}
+
 // run reads a personal name that begins at token p and returns its end; p when
 // there is none. strong says that a title stands before it, so that words
 // that no table knows may be a name.
@@ -217,7 +229,7 @@ func (f *finder) run(p, last int, strong bool) int {
 	if n := f.norm(p, int(r.pre)); given && !son && !strong && f.tags[p] == 0 && f.says[p] == saysNoun && !f.definite(p, 0) && r.sorts&lexicon.SortNamePart.Bit() == 0 && commonWord(n, lexicon.Count(n), true) && f.local[n] == 0 {
 		return p // «ضيف بلال مرميد»
 	}
-	if f.toks[p].Norm == "ولد" && f.says[p] == saysVerb {
+	if f.toks[p].Norm == "ولد" && f.says[p] == saysVerb || f.toMe(p, last) {
 		return p // «ولد فرويد»: he was born
 	}
 	end := p + 1

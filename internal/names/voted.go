@@ -137,7 +137,7 @@ const (
 // nor title nor pattern speaks, and returns the token behind it.
 func (f *finder) voted(i, last int) int {
 	label := f.tags[i]
-	if label == 0 || label%2 == 0 || label > voteBody {
+	if label == 0 || label%2 == 0 || label > voteBody || f.toMe(i, last) {
 		return i
 	}
 	end := i + 1
