@@ -290,6 +290,9 @@ func (r *reader) finite(i int, f form, conj bool) (draft, bool) {
 	start := r.sentStart(i)
 	if i > start {
 		p := &r.toks[i-1]
+		if r.ofTheAuthor(i, f) {
+			return d, false
+		}
 		switch {
 		case p.cls&clsNeg != 0:
 			switch f.cue.lemma {
@@ -1969,6 +1972,23 @@ func (r *reader) takeOver(d draft, j int) (draft, bool) {
 	e.f = form{cue: e.f.cue, kind: d.f.kind, gender: d.f.gender, number: d.f.number, pron: d.f.pron}
 	e.rule = "cue with speech word"
 	return e, true
+}
+
+// ofTheAuthor reports whether the verb at i that looks like hers is mine:
+// «كنت قد بينت», «كنت أكدت».
+func (r *reader) ofTheAuthor(i int, f form) bool {
+	if f.kind != inflect.Perfect || f.gender != 'f' || f.number != 's' {
+		return false
+	}
+	k := i - 1
+	if k > 0 && r.toks[k].norm == "قد" {
+		k--
+	}
+	switch r.toks[k].norm {
+	case "كنت", "وكنت", "فكنت":
+		return k >= r.sentStart(i)
+	}
+	return false
 }
 
 // stopsScan reports whether token j is a finite cue of its own, or opens an
