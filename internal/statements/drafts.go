@@ -288,11 +288,11 @@ func (r *reader) newDraft(i int, f form, conj bool) draft {
 func (r *reader) finite(i int, f form, conj bool) (draft, bool) {
 	d := r.newDraft(i, f, conj)
 	start := r.sentStart(i)
+	if r.ofTheAuthor(i, f) {
+		return d, false
+	}
 	if i > start {
 		p := &r.toks[i-1]
-		if r.ofTheAuthor(i, f) {
-			return d, false
-		}
 		switch {
 		case p.cls&clsNeg != 0:
 			switch f.cue.lemma {
@@ -1974,19 +1974,25 @@ func (r *reader) takeOver(d draft, j int) (draft, bool) {
 	return e, true
 }
 
-// ofTheAuthor reports whether the verb at i that looks like hers is mine:
-// «كنت قد بينت», «كنت أكدت».
+// ofTheAuthor reports whether the verb at i that looks like hers or his is mine: «كنت
+// قد بينت», «أعتقد» (I believe, since of the perfect the hamza is not written).
 func (r *reader) ofTheAuthor(i int, f form) bool {
-	if f.kind != inflect.Perfect || f.gender != 'f' || f.number != 's' {
+	if f.kind != inflect.Perfect || f.number != 's' {
 		return false
+	}
+	if f.cue.lemma == "اعتقد" {
+		return strings.HasPrefix(strings.TrimLeft(r.raw(i), "وف"), "أ")
 	}
 	k := i - 1
 	if k > 0 && r.toks[k].norm == "قد" {
 		k--
 	}
+	if f.gender != 'f' || k < r.sentStart(i) {
+		return false
+	}
 	switch r.toks[k].norm {
 	case "كنت", "وكنت", "فكنت":
-		return k >= r.sentStart(i)
+		return true
 	}
 	return false
 }
