@@ -1975,13 +1975,15 @@ func (r *reader) takeOver(d draft, j int) (draft, bool) {
 }
 
 // ofTheAuthor reports whether the verb at i that looks like hers or his is mine: «كنت
-// قد بينت», «أعتقد» (I believe, since of the perfect the hamza is not written).
+// قد بينت», «أعتقد», «لا أستبعد» (I believe, I do not rule out: the perfect has no hamza
+// there, though some write one: «وأعتبر الوزير»).
 func (r *reader) ofTheAuthor(i int, f form) bool {
 	if f.kind != inflect.Perfect || f.number != 's' {
 		return false
 	}
-	if f.cue.lemma == "اعتقد" {
-		return strings.HasPrefix(strings.TrimLeft(r.raw(i), "وف"), "أ")
+	if strings.HasPrefix(f.cue.lemma, "ا") && strings.HasPrefix(strings.TrimLeft(r.raw(i), "وف"), "أ") {
+		before := i > r.sentStart(i) && (r.toks[i-1].cls&clsNeg != 0 || r.toks[i-1].norm == "كنت")
+		return before || f.cue.lemma == "اعتقد" || i+1 >= len(r.toks) || !r.canSpeak(i+1)
 	}
 	k := i - 1
 	if k > 0 && r.toks[k].norm == "قد" {
