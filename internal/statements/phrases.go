@@ -8,6 +8,11 @@ import (
 	"isnad/internal/lexicon"
 )
 
+// saidAtOnce holds words that begin what was said, without quotation marks or أن
+// before them: of a question, and of the first person.
+var saidAtOnce = map[string]bool{"كيف": true, "لماذا": true, "ماذا": true, "متي": true, "هل": true, "اين": true, "اعتقد": true, "اظن": true, "اتمني": true, "ارجو": true,
+	"نعتقد": true, "نظن": true, "نتمني": true, "نرجو": true, "نامل": true}
+
 // subjectAt reports whether a speaker's noun phrase may begin at token j, as
 // the subject of the cue of d.
 func (r *reader) subjectAt(j int, d draft) bool {
@@ -17,6 +22,9 @@ func (r *reader) subjectAt(j int, d draft) bool {
 	}
 	if t.cls&clsThis != 0 && t.norm == "ذلك" && !(j+1 < len(r.toks) && hasArticle(r.toks[j+1].norm)) {
 		return false // «رفض ذلك وطلب …»
+	}
+	if t.men < 0 && saidAtOnce[t.norm] {
+		return false // «وأضافت كيف لنا أن», «وتابع أعتقد أن»: her words begin
 	}
 	if t.norm == "ل" || speechOf[t.norm] || t.norm == "القول" || t.norm == "حديثه" || t.norm == "مقاله" || t.norm == "مقالها" {
 		return false
