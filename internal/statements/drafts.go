@@ -814,6 +814,10 @@ func init() {
 	}
 }
 
+// plainSaying holds the verbs behind which words may stand as they were said,
+// without a mark.
+var plainSaying = map[string]bool{"قال": true, "أضاف": true, "تابع": true, "واصل": true, "أردف": true, "استطرد": true, "تساءل": true}
+
 // complement looks for the content behind a cue. With subject set the words
 // between may name the speaker.
 func (r *reader) complement(d draft, subject bool) (draft, bool) {
@@ -871,6 +875,10 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 		if fl&flagLightOnly != 0 {
 			return d, false
 		}
+	}
+	if k := max(j, d.subj.last); subject && d.f.kind == inflect.Perfect && plainSaying[d.f.cue.lemma] && k < limit && r.toks[k].men < 0 && saidAtOnce[r.toks[k].norm] && r.toks[k].depth == depth0 {
+		d.comp, d.start = compColon, k
+		return r.startsOK(d)
 	}
 	if fr&frameNP != 0 && subject {
 		n, ok := r.object(d, limit)
