@@ -1,6 +1,9 @@
 package isnad
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // A Stage names one step of reading: "extract", "words", "times", "names",
 // "statements". The ordered list stands in package read.
@@ -481,11 +484,23 @@ type Account struct {
 func (a *Account) Words(s Span) string { return s.Of(a.Article.Text) }
 
 // SpeakerWords returns the words that name the speaker of a statement as they stand
-// alone: behind a ل written with them the article has its alif again
-// («وفقا للوزارة» gives «الوزارة»). Empty when there are none.
-func (a *Account) SpeakerWords(s *Statement) string {
-	words := a.Words(s.SpeakerSpan)
-	if strings.HasPrefix(words, "ل") && strings.HasSuffix(a.Article.Text[:s.SpeakerSpan.Start], "ل") {
+// alone (StandingWords). Empty when there are none.
+func (a *Account) SpeakerWords(s *Statement) string { return a.StandingWords(s.SpeakerSpan) }
+
+// StandingWords returns the words of a span as they stand alone: behind a ل written
+// with them the article is whole again («للوزارة» gives «الوزارة», «للأناضول» «الأناضول»).
+func (a *Account) StandingWords(s Span) string {
+	words, before := a.Words(s), a.Article.Text[:s.Start]
+	if !strings.HasSuffix(before, "ل") {
+		return words
+	}
+	if strings.HasSuffix(before, "لل") {
+		return "ال" + words
+	}
+	// A name that begins with ل has none («للندن»); only a noun that no mention names
+	// begins at the article's ل.
+	named := slices.ContainsFunc(a.Mentions, func(m Mention) bool { return m.Span.Start == s.Start })
+	if strings.HasPrefix(words, "ل") && !named {
 		return "ا" + words
 	}
 	return words

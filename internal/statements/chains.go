@@ -346,7 +346,7 @@ func (r *reader) linkAt(k, end int, near bool) (isnad.Link, int, bool) {
 				role, ok = isnad.RoleMedium, true
 			}
 			if ok {
-				return isnad.Link{Role: role, Name: sp.Of(r.text), Entity: r.entityIn(run{k + 1, t.pair}), Span: sp}, t.pair + 1, true
+				return isnad.Link{Role: role, Name: r.acct.StandingWords(sp), Entity: r.entityIn(run{k + 1, t.pair}), Span: sp}, t.pair + 1, true
 			}
 		}
 		return isnad.Link{}, 0, false
@@ -364,12 +364,12 @@ func (r *reader) linkAt(k, end int, near bool) (isnad.Link, int, bool) {
 			for e < end && r.toks[e].men == t.men {
 				e++
 			}
-			return isnad.Link{Role: role, Name: m.Span.Of(r.text), Entity: m.Entity, Span: m.Span}, e, true
+			return isnad.Link{Role: role, Name: r.acct.StandingWords(m.Span), Entity: m.Entity, Span: m.Span}, e, true
 		}
 	}
 	if k+1 < end && recordings[r.plainNoun(k)] && recorded[r.toks[k+1].norm] {
 		sp := isnad.Span{Start: r.cliticOff(k), End: r.toks[k+1].span.End}
-		return isnad.Link{Role: isnad.RoleDocument, Name: sp.Of(r.text), Span: sp}, k + 2, true
+		return isnad.Link{Role: isnad.RoleDocument, Name: r.acct.StandingWords(sp), Span: sp}, k + 2, true
 	}
 	h, ok := r.headOf(k)
 	if ok && h.class == headDocument && k > 0 && r.toks[k-1].opens {
@@ -382,7 +382,7 @@ func (r *reader) linkAt(k, end int, near bool) (isnad.Link, int, bool) {
 			if !known {
 				role = isnad.RoleMedium
 			}
-			return isnad.Link{Role: role, Name: sp.Of(r.text), Entity: r.entityIn(run{k + 2, e - 1}), Span: sp}, e, true // «في تصريح ل(وات)»
+			return isnad.Link{Role: role, Name: r.acct.StandingWords(sp), Entity: r.entityIn(run{k + 2, e - 1}), Span: sp}, e, true // «في تصريح ل(وات)»
 		}
 	}
 	if ok && h.class == headOutlet && r.plainNoun(k) == "اعلام" && (k == 0 || !strings.HasSuffix(r.toks[k-1].norm, "وسائل")) && (k+1 >= end || r.toks[k+1].tag != isnad.TagAdjective) {
@@ -404,7 +404,7 @@ func (r *reader) linkAt(k, end int, near bool) (isnad.Link, int, bool) {
 			if n == "تغريده" || n == "تدوينه" || n == "منشور" {
 				role = isnad.RoleMedium
 			}
-			return isnad.Link{Role: role, Name: sp.Of(r.text), Span: sp}, k + 1, true
+			return isnad.Link{Role: role, Name: r.acct.StandingWords(sp), Span: sp}, k + 1, true
 		}
 		if n == "مواقع" && t.men < 0 && k+1 < end && (r.toks[k+1].norm == "ل" || strings.HasPrefix(r.toks[k+1].norm, "لل")) {
 			return isnad.Link{}, 0, false // «مواقع للتنظيم»
@@ -460,12 +460,12 @@ func (r *reader) linkAt(k, end int, near bool) (isnad.Link, int, bool) {
 			}
 		}
 		ent := r.entityIn(run{k, e})
-		name := r.linkName(sp)
+		name := r.acct.StandingWords(sp)
 		if ent == "" && e == k+1 && hasArticle(t.norm) {
 			// «الصحيفة»: the one named before
 			s := speaker{known: true, noun: n, span: sp}
 			r.recall(&s, k)
-			ent, name = s.ent, r.linkName(s.span)
+			ent, name = s.ent, r.acct.StandingWords(s.span)
 			if s.ent == "" && s.span == sp {
 				return isnad.Link{}, 0, false
 			}
@@ -491,7 +491,7 @@ func (r *reader) linkAt(k, end int, near bool) (isnad.Link, int, bool) {
 					if len(t.norm) != t.span.Len() {
 						sp.Start = t.span.Start
 					}
-					return isnad.Link{Role: role, Name: sp.Of(r.text), Span: sp}, e + 1, true
+					return isnad.Link{Role: role, Name: r.acct.StandingWords(sp), Span: sp}, e + 1, true
 				}
 			}
 		}
@@ -561,16 +561,6 @@ var otherAgency = map[string]bool{"ناسا": true, "موديز": true, "فيت�
 	"سفريات": true, "سياحه": true, "اعلان": true, "دوليه": true, "حكوميه": true, "فضاء": true, "مخابرات": true, "استخبارات": true, "يوروبول": true, "طاقه": true,
 	"امن": true, "غوث": true, "تفتيش": true, "تنميه": true, "هجره": true, "لاجئين": true, "ادويه": true, "دواء": true, "اونروا": true, "بيئه": true,
 	"حمايه": true, "حدود": true, "تصنيف": true, "ائتمان": true, "تعاون": true, "تشغيل": true, "نهوض": true, "ضمان": true, "سلامه": true, "وزاره": true, "جامعه": true}
-
-// linkName is the words of a span; behind ل the article is written out again
-// («للتلفزيون» gives التلفزيون).
-func (r *reader) linkName(sp isnad.Span) string {
-	w := sp.Of(r.text)
-	if strings.HasPrefix(w, "ل") && sp.Start >= len("ل") && strings.HasPrefix(r.text[sp.Start-len("ل"):], "لل") {
-		return "ا" + w
-	}
-	return w
-}
 
 // platformOrLong leaves out names that are also common words.
 func platformOrLong(w string) bool {
@@ -866,7 +856,7 @@ func (r *reader) asLink(s speaker) isnad.Link {
 	if !s.known {
 		return isnad.Link{}
 	}
-	l := isnad.Link{Entity: s.ent, Span: s.span, Name: s.span.Of(r.text)}
+	l := isnad.Link{Entity: s.ent, Span: s.span, Name: r.acct.StandingWords(s.span)}
 	e := r.entity(s.ent)
 	if e != nil && !strings.HasPrefix(string(e.ID), "_") {
 		l.Name = e.Name

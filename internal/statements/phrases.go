@@ -32,8 +32,8 @@ func (r *reader) subjectAt(j int, d draft) bool {
 	if r.blessing(j) > 0 || strings.HasPrefix(t.norm, "وب") && t.men < 0 && len(t.norm) > 10 && !personish(t.norm) && !inLexicon(t.norm) && !hasHead(r, j) {
 		return false // «وبمنتهى الوضوح»
 	}
-	if t.norm == "سبحانه" || t.norm == "تعالي" {
-		return true // «قال تعالى»
+	if t.norm == "سبحانه" || t.norm == "تعالي" || t.men < 0 && highness[t.norm] {
+		return true // «قال تعالى», «وأكدت سعادتها»: no accusative
 	}
 	if t.men < 0 && t.cls == 0 && r.owned(j) && !r.canSpeak(j) {
 		return false // «سخر عباده», «عزز حضوره»

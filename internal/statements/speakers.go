@@ -87,9 +87,13 @@ func (r *reader) resolve(np run) speaker {
 		}
 	}
 	if highness[f.norm] {
-		// «سموه», «معاليه»: the person of rank who spoke last
+		// «سموه», «معاليه», «سعادتها»: the person of rank who spoke last, he or she
+		other := byte('f')
+		if strings.HasSuffix(f.norm, "ها") {
+			other = 'm'
+		}
 		for i := len(r.past) - 1; i >= 0; i-- {
-			if p := &r.past[i]; !p.nested && (p.kind == isnad.KindPerson || p.proper) {
+			if p := &r.past[i]; !p.nested && (p.kind == isnad.KindPerson || p.proper) && p.gender != other {
 				s.ent, s.kind, s.gender, s.proper, s.class = p.ent, p.kind, p.gender, p.proper, p.class
 				if p.ent == "" {
 					s.span = p.span

@@ -80,6 +80,16 @@ func (r *reader) yearNumber(i int) (y int, hijri, era bool, n int) {
 	return y, false, false, n
 }
 
+// metres reports whether a number and «م», from i to end, are a distance, by the words
+// about it: «سباق 1500 م», «1500 م حرة».
+func (r *reader) metres(i, end int) bool { return distance[r.stem(i-1)] || discipline[r.stem(end)] }
+
+// distance and discipline hold words before and behind metres.
+var (
+	distance   = map[string]bool{"سباق": true, "السباق": true, "سباقي": true, "سباقات": true, "مسافه": true, "لمسافه": true, "ارتفاع": true, "عمق": true, "طول": true, "بطول": true, "علو": true, "بعد": true, "مساحه": true, "تتابع": true}
+	discipline = map[string]bool{"حره": true, "الحره": true, "سباحه": true, "موانع": true, "حواجز": true, "فراشه": true, "صدر": true, "ظهر": true, "متنوع": true, "تتابع": true, "جري": true, "عدو": true, "مشي": true, "رجال": true, "سيدات": true, "للرجال": true, "للسيدات": true, "مربع": true}
+)
+
 // yearHead reports whether the word at i announces a year: «عام», «سنة».
 func (r *reader) yearHead(i int) bool {
 	switch r.stem(i) {

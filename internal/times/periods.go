@@ -42,6 +42,9 @@ func (r *reader) year(i int) (found, bool) {
 		}
 		return f, false
 	}
+	if !head && era && !hijri && r.metres(j, j+n) {
+		return f, false
+	}
 	if !head && !era {
 		if !r.calledYear(i) {
 			return f, false
