@@ -2,6 +2,7 @@ package train
 
 import (
 	"fmt"
+	"iter"
 	"math/rand/v2"
 
 	"isnad/internal/model"
@@ -198,16 +199,16 @@ func Network(data []Sentence, raw *Raw, types model.NameTypes, cfg NetworkConfig
 	for i := range part {
 		part[i] = i * 4 * cfg.Parts / len(data) % cfg.Parts
 	}
-	b := &course{data: data, raw: raw, part: part, types: types, cfg: &cfg}
+	c := &course{data: data, raw: raw, part: part, types: types, cfg: &cfg}
 	if cfg.Read > 0 && cfg.Silver > 0 {
 		var err error
-		if b.encoding, err = learnEncoder(raw, types.Vectors, cfg.EncoderConfig, cfg.Seed, cfg.Log); err != nil {
+		if c.encoding, err = learnEncoder(raw, types.Vectors, cfg.EncoderConfig, cfg.Seed, cfg.Log); err != nil {
 			return nil, fmt.Errorf("train.Network: %w", err)
 		}
-		b.beside = b.encoding.each(data)
+		c.beside = c.encoding.each(data)
 	}
-	b.habits()
-	return b.last(), nil
+	c.habits()
+	return c.last(), nil
 }
 
 // A course is what the networks of one training are made on.
@@ -315,37 +316,14 @@ func GoOn(n *model.Names, data []Sentence, cfg NetworkConfig) (*model.Names, err
 // have the habits of the last view.
 func (m *material) silver(council *model.Council, raw [][]model.Word) []neural.Doc {
 	var out []neural.Doc
-	order := rand.New(rand.NewPCG(m.cfg.Seed, 47)).Perm(len(raw) / m.cfg.Together)
-	done := 0
 	var all [][]model.Word
-	for _, i := range order {
-		if done >= m.cfg.Silver {
-			break
-		}
-		var words []model.Word
-		var gaz []uint32
-		var d neural.Doc
-		for _, sentence := range raw[i*m.cfg.Together : (i+1)*m.cfg.Together] {
-			d.Starts = append(d.Starts, int32(len(words)))
-			words = append(words, sentence...)
-			gaz = append(gaz, m.cfg.Gazetteer(sentence)...)
-		}
-		if len(words) == 0 || len(words) > mostTogether {
-			continue
-		}
-		for k, w := range words {
+	for b := range m.cfg.blocks(raw, 47, m.cfg.Silver, m.encoding) {
+		d := neural.Doc{Starts: b.starts, Group: model.NameGroups(b.words), Labels: council.Tag(b.words, b.gaz, b.starts, b.beside)}
+		for k, w := range b.words {
 			m.count[w.Norm]++
-			d.Bits = append(d.Bits, uint64(gaz[k]))
+			d.Bits = append(d.Bits, uint64(b.gaz[k]))
 		}
-		d.Group = model.NameGroups(words)
-		var beside []float32
-		if m.encoding != nil {
-			beside = m.encoding.states(raw[i*m.cfg.Together : (i+1)*m.cfg.Together])
-		}
-		d.Labels = council.Tag(words, gaz, d.Starts, beside)
-		out = append(out, d)
-		all = append(all, words)
-		done += len(words)
+		out, all = append(out, d), append(all, b.words)
 	}
 	// Words are made types when all are counted.
 	for i := range out {
@@ -358,6 +336,44 @@ func (m *material) silver(council *model.Council, raw [][]model.Word) []neural.D
 
 // mostTogether is how many words are tagged together at most (model.Council).
 const mostTogether = 4096
+
+// A block is sentences of raw text that lie and are read together.
+type block struct {
+	words  []model.Word
+	gaz    []uint32
+	starts []int32   // first word of each sentence
+	beside []float32 // what an encoder says of each word; nil for none
+}
+
+// blocks goes through raw text in blocks, in an order that is drawn by the seed and a
+// stream of its own, until so many words have been given.
+func (c *NetworkConfig) blocks(raw [][]model.Word, stream uint64, most int, e *encoding) iter.Seq[block] {
+	return func(yield func(block) bool) {
+		done := 0
+		for _, i := range rand.New(rand.NewPCG(c.Seed, stream)).Perm(len(raw) / c.Together) {
+			if done >= most {
+				return
+			}
+			sentences := raw[i*c.Together : (i+1)*c.Together]
+			var b block
+			for _, s := range sentences {
+				b.starts = append(b.starts, int32(len(b.words)))
+				b.words = append(b.words, s...)
+				b.gaz = append(b.gaz, c.Gazetteer(s)...)
+			}
+			if len(b.words) == 0 || len(b.words) > mostTogether {
+				continue
+			}
+			if e != nil {
+				b.beside = e.states(sentences)
+			}
+			if !yield(b) {
+				return
+			}
+			done += len(b.words)
+		}
+	}
+}
 
 // habitCounts counts the labels of one word: B and I of persons, places and
 // bodies, others; and its places.
@@ -382,31 +398,10 @@ func (b *course) count() [][]habitCounts {
 		out[i] = make([]habitCounts, b.types.Vectors.Words())
 		taggers = append(taggers, model.NewCouncil(n))
 	}
-	done := 0
-	raw, together := b.raw.Sentences, b.cfg.Together
-	for _, i := range rand.New(rand.NewPCG(b.cfg.Seed, 43)).Perm(len(raw) / together) {
-		if done >= b.cfg.Habits {
-			break
-		}
-		block := raw[i*together : (i+1)*together]
-		var words []model.Word
-		var gaz []uint32
-		var starts []int32
-		for _, sentence := range block {
-			starts = append(starts, int32(len(words)))
-			words = append(words, sentence...)
-			gaz = append(gaz, b.cfg.Gazetteer(sentence)...)
-		}
-		if len(words) == 0 || len(words) > mostTogether {
-			continue
-		}
-		var beside []float32
-		if b.encoding != nil {
-			beside = b.encoding.states(block)
-		}
+	for x := range b.cfg.blocks(b.raw.Sentences, 43, b.cfg.Habits, b.encoding) {
 		for t, tagger := range taggers {
-			labels := tagger.Tag(words, gaz, starts, beside)
-			for k, w := range words {
+			labels := tagger.Tag(x.words, x.gaz, x.starts, x.beside)
+			for k, w := range x.words {
 				if w.Kind != 1 {
 					continue
 				}
@@ -418,7 +413,6 @@ func (b *course) count() [][]habitCounts {
 				}
 			}
 		}
-		done += len(words)
 	}
 	return out
 }
