@@ -69,6 +69,7 @@ type trainFlags struct {
 	raw, sets []string
 	read      int    // words that an encoder reads
 	kept      string // the file that keeps it
+	marks     string // names that a reader marked in the raw text
 }
 
 func (f *trainFlags) add(cmd *cobra.Command, sets string) {
@@ -138,17 +139,44 @@ func each(paths []string, read func(r io.Reader, name string) error) error {
 	return nil
 }
 
-func (f *trainFlags) readRaw(log func(string, ...any)) (*train.Raw, error) {
+// readRaw reads raw text, and takes the sentences of it that are marked; marks may be nil.
+func (f *trainFlags) readRaw(log func(string, ...any), marks train.Marks) (*train.Raw, error) {
 	paths, err := f.files(f.raw, "raw/*.jsonl*")
 	if err != nil {
 		return nil, err
 	}
-	raw := &train.Raw{}
+	raw := &train.Raw{Marks: marks}
 	if err := each(paths, raw.Read); err != nil {
 		return nil, err
 	}
 	log("raw text: %d documents, %d tokens", raw.Documents, raw.Tokens)
+	if len(raw.Marks) > 0 {
+		log("%d of %d marked articles are in it: %d sentences; %d have another text", raw.Articles, len(raw.Marks), len(raw.Marked), raw.Other)
+	}
 	return raw, nil
+}
+
+// addMarks adds the flag of names that a reader marked in raw text.
+func (f *trainFlags) addMarks(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&f.marks, "marks", ownMarks, "names that a reader marked in the raw text, by the articles' ids: a file, \"own\" for those in the program, \"none\"")
+}
+
+// What --marks takes beside a file.
+const ownMarks, noMarks = "own", "none"
+
+// readMarks returns the marks that the flag names.
+func (f *trainFlags) readMarks() (m train.Marks, err error) {
+	switch f.marks {
+	case noMarks:
+		return nil, nil
+	case ownMarks:
+		return train.OwnMarks()
+	}
+	err = each([]string{f.marks}, func(r io.Reader, name string) error {
+		m, err = train.ReadMarks(r, name)
+		return err
+	})
+	return m, err
 }
 
 // write writes a model's file and tells its checksum, for the card.
@@ -179,7 +207,7 @@ func newTrainClustersCmd() *cobra.Command {
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			log := logTo(cmd)
-			raw, err := f.readRaw(log)
+			raw, err := f.readRaw(log, nil)
 			if err != nil {
 				return err
 			}
@@ -228,7 +256,7 @@ func newTrainVectorsCmd() *cobra.Command {
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			log := logTo(cmd)
-			raw, err := f.readRaw(log)
+			raw, err := f.readRaw(log, nil)
 			if err != nil {
 				return err
 			}
@@ -276,7 +304,7 @@ read the table: train them again after it.`,
 			if err != nil {
 				return err
 			}
-			raw, err := f.readRaw(log)
+			raw, err := f.readRaw(log, nil)
 			if err != nil {
 				return err
 			}
@@ -299,6 +327,7 @@ func newTrainNamesCmd() *cobra.Command {
 	var f trainFlags
 	var lists []string
 	var from string
+	var beyond bool
 	cmd := &cobra.Command{
 		Use:   "names --data DIR",
 		Short: "Train the names model (some minutes)",
@@ -307,6 +336,11 @@ raw text, and lists of names: columns parted by tabs, of which the Arabic one is
 read. With --from a model goes on to other sentences, of another guideline say, and
 needs no raw text.
 
+Names that readers marked in articles of the raw text (--marks; those in the program, of
+ANERcorp's guideline, lie in internal/model/train/data/names.tsv) are learnt from as well. Where the annotated
+sentences count more as names than the marks do, --beyond adds what networks of
+their own find beside the marks.
+
 With --read an encoder first learns from so many words of the raw text what stands
 around words (a minute of two cores for 400,000 or so), and helps to tag the raw
 text that the names model learns from. --encoder keeps it for other trainings over the
@@ -314,11 +348,16 @@ same text, vectors and seed, those of words among them.`,
 		Example: `  isnad train names --data corpora
   isnad train names --raw news.jsonl.xz --train anercorp.conll --lists names.tsv --out /tmp/models
   isnad train names --data corpora --read 5000000 --encoder encoder.bin --out /tmp/models
+  isnad train names --data corpora --train other.conll --beyond --out /tmp/models
   isnad train names --from internal/model/names.bin --train other.conll --out /tmp/models`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			log := logTo(cmd)
 			encoder, err := f.encoder()
+			if err != nil {
+				return err
+			}
+			marks, err := f.readMarks()
 			if err != nil {
 				return err
 			}
@@ -355,9 +394,14 @@ same text, vectors and seed, those of words among them.`,
 			if err != nil {
 				return err
 			}
-			raw, err := f.readRaw(log)
+			raw, err := f.readRaw(log, marks)
 			if err != nil {
 				return err
+			}
+			if beyond {
+				cfg.Beyond = raw.Marked
+			} else {
+				data = append(data, raw.Marked...)
 			}
 			types := model.NameTypes{Table: table, Vectors: vectors, Lists: read.Pack()}
 			tagger, err := train.Network(data, raw, types, cfg)
@@ -371,6 +415,8 @@ same text, vectors and seed, those of words among them.`,
 	cmd.Flags().StringVar(&from, "from", "", "names model to go on from, over the built-in vectors and table")
 	must(cmd.MarkFlagFilename("from", "bin"))
 	f.addEncoder(cmd)
+	f.addMarks(cmd)
+	cmd.Flags().BoolVar(&beyond, "beyond", false, "the annotated sentences have names that the marks leave out: add what the networks find beside the marks")
 	cmd.Flags().StringArrayVar(&lists, "lists", nil, "lists of names (default: DATA/transliteration/*train*)")
 	return cmd
 }
@@ -429,7 +475,7 @@ from.`,
 			if err != nil {
 				return err
 			}
-			raw, err := f.readRaw(log)
+			raw, err := f.readRaw(log, nil)
 			if err != nil {
 				return err
 			}

@@ -179,6 +179,12 @@ type Raw struct {
 	Firsts []int32
 	// Documents and Tokens count what was read.
 	Documents, Tokens int
+	// Marks, set before Read, are names that a reader marked in the text: Marked are
+	// the sentences of the articles that were met, in their order, Articles their
+	// number, and Other the number of articles whose text is not the one that was marked.
+	Marks           Marks
+	Marked          []Sentence
+	Articles, Other int
 
 	intern map[string]string
 	number map[string]int32 // of the tokens in Vocabulary
@@ -196,14 +202,22 @@ func (raw *Raw) Read(r io.Reader, name string) error {
 	var runs []arabic.Run
 	for n := 1; sc.Scan(); n++ {
 		var doc struct {
-			Title, Text string
-			Rep         *bool `json:"nd_rep"`
+			ID, Title, Text string
+			Rep             *bool `json:"nd_rep"`
 		}
 		if err := json.Unmarshal(sc.Bytes(), &doc); err != nil {
 			return fmt.Errorf("%s:%d: %w", name, n, err)
 		}
 		if doc.Rep != nil && !*doc.Rep {
 			continue
+		}
+		if m := raw.Marks[doc.ID]; m != nil {
+			if m.Sum == SumOf(doc.Title, doc.Text) {
+				raw.Marked = append(raw.Marked, raw.kept(m.sentences(doc.Title+"\n"+doc.Text))...)
+				raw.Articles++
+			} else {
+				raw.Other++
+			}
 		}
 		raw.Documents++
 		raw.Firsts = append(raw.Firsts, int32(len(raw.Sentences)))

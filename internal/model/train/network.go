@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"iter"
 	"math/rand/v2"
+	"slices"
 
 	"isnad/internal/model"
 	"isnad/internal/model/neural"
@@ -37,6 +38,10 @@ type NetworkConfig struct {
 	Teachers int
 	// Before and After are the settings of its two parts.
 	Before, After neural.Config
+	// Beyond are sentences marked by a narrower guideline than that of the annotated
+	// ones: the networks that tag raw text add the names that it leaves out, and
+	// then all learn from them too.
+	Beyond []Sentence
 	// Gazetteer says what the lexicon knows of each word of a sentence; nil
 	// for nothing.
 	Gazetteer func([]model.Word) []uint32
@@ -208,6 +213,7 @@ func Network(data []Sentence, raw *Raw, types model.NameTypes, cfg NetworkConfig
 		c.beside = c.encoding.each(data)
 	}
 	c.habits()
+	c.beyond()
 	return c.last(), nil
 }
 
@@ -265,6 +271,59 @@ func (b *course) habits() {
 	}
 	b.types.Habits = packHabits(all, 3*int32(cfg.Parts))
 	cfg.Log("%d networks have tagged raw text", cfg.Parts)
+}
+
+// beyond adds the sentences of cfg.Beyond to the others, with the names that the first
+// networks together find beside those that are marked. Their words have the
+// habits of all networks, which have not seen them.
+func (b *course) beyond() {
+	if len(b.cfg.Beyond) == 0 {
+		return
+	}
+	b.views = append(b.views, b.types)
+	council := model.NewCouncil(b.first...)
+	added := 0
+	for part := range slices.Chunk(b.cfg.Beyond, b.cfg.Together) {
+		var words []model.Word
+		var gaz []uint32
+		var starts []int32
+		var texts [][]model.Word
+		for _, s := range part {
+			starts = append(starts, int32(len(words)))
+			words, gaz, texts = append(words, s.Words...), append(gaz, b.cfg.Gazetteer(s.Words)...), append(texts, s.Words)
+		}
+		if len(words) > mostTogether {
+			continue
+		}
+		var beside []float32
+		if b.encoding != nil {
+			beside = b.encoding.states(texts)
+		}
+		labels := council.Tag(words, gaz, starts, beside)
+		for i, s := range part {
+			found := labels[starts[i]:][:len(s.Words)]
+			joined := fill(s.Labels, found)
+			added += len(spans(joined)) - len(spans(s.Labels))
+			b.data, b.part = append(b.data, Sentence{s.Words, joined}), append(b.part, len(b.views)-1)
+			if beside != nil {
+				n := len(s.Words) * b.encoding.dim
+				b.beside = append(b.beside, beside[:n:n])
+				beside = beside[n:]
+			}
+		}
+	}
+	b.cfg.Log("%d names found beside those that are marked", added)
+}
+
+// fill returns the labels of marks, and those of found names that touch none of them.
+func fill(marks, found []uint8) []uint8 {
+	out := slices.Clone(marks)
+	for _, n := range spans(found) {
+		if !slices.ContainsFunc(marks[n.first:n.last], func(l uint8) bool { return l != 0 }) {
+			copy(out[n.first:n.last], found[n.first:n.last])
+		}
+	}
+	return out
 }
 
 // last trains the last networks, over the views of each part and of all.
