@@ -25,7 +25,7 @@ import (
 const Stage isnad.Stage = "names"
 
 // Version is its version: raising it re-reads old pages.
-const Version = 7
+const Version = 8
 
 // A finder reads one article.
 type finder struct {
@@ -45,11 +45,13 @@ type finder struct {
 	pass   int
 	tags   []uint8 // labels of the names model, for each token
 	// full holds the words of the persons of several words that it sees.
-	full   map[string]bool
-	says   []uint8 // what the words layer says, for each token
-	deep   bool    // inside opensOffice
-	heads  []headed
-	firsts map[string]string // first names that stand alone: the last name of who is meant
+	full map[string]bool
+	// steadily is the label of each word that the article has twice and more.
+	steadily map[string]uint8
+	says     []uint8 // what the words layer says, for each token
+	deep     bool    // inside opensOffice
+	heads    []headed
+	firsts   map[string]string // first names that stand alone: the last name of who is meant
 	// class is the class of the title before the name that is being read.
 	class string
 }
@@ -76,7 +78,7 @@ func (f *finder) take(acct *isnad.Account) {
 	f.acct, f.text, f.toks = acct, acct.Article.Text, acct.Tokens
 	f.local, f.seen, f.firsts = nil, nil, nil
 	f.syntax()
-	f.full = nil
+	f.full, f.steadily = nil, nil
 	f.words()
 	f.tag()
 }
@@ -127,6 +129,9 @@ func (f *finder) add(m mention) int {
 	}
 	if m.kind == isnad.KindPlace && m.lex && m.last > m.first+1 {
 		f.splitTown(&m)
+	}
+	if m.kind == isnad.KindPlace && f.tags[m.first] == voteOther+1 {
+		return m.last // «دوري أبطال أوروبا» (the Champions League): of a name that is no place
 	}
 	f.found = append(f.found, m)
 	if m.kind == isnad.KindOrganization && m.rule == "head" && !m.lex {

@@ -131,6 +131,7 @@ const (
 	votePerson = 1
 	votePlace  = 3
 	voteBody   = 5
+	voteOther  = 7 // competitions, works, prizes, wars
 )
 
 // voted reads the name that the model sees at token i, where neither lexicon
@@ -192,6 +193,9 @@ func (f *finder) voted(i, last int) int {
 		if n == "الله" {
 			return i
 		}
+		if alone && f.steady(i) == label {
+			break
+		}
 		if alone && !f.inFull(n) && !(i > 0 && f.toks[i-1].Kind == isnad.TokenWord && f.cue(i-1, "verb")) && !(f.proper(i) && f.ws[i].read[0].sorts&(lexicon.SortGiven.Bit()|lexicon.SortFamily.Bit()) != 0) {
 			return i // a word that the article never writes in a full name: «لينكس»
 		}
@@ -200,13 +204,16 @@ func (f *finder) voted(i, last int) int {
 		}
 	case votePlace:
 		m.kind = isnad.KindPlace
-		if alone && (len(n) < 6 || lookOf(n) < 0) {
-			return i
+		if alone && f.refused(i) || alone && m.pre > 0 && (len(n) < 6 || lookOf(n) < 0) {
+			return i // «ليس صيدا سهلا» is not Sidon, nor «من بابها» Abha
 		}
 	case voteBody:
 		m.kind = isnad.KindOrganization
-		if alone {
+		if alone && (f.toks[i].Kind != isnad.TokenWord || f.steady(i) != label) {
 			return i
+		}
+		if n := len(f.found); i > 0 && m.pre == 0 && f.kindNoun(i-1) && (n == 0 || f.found[n-1].last < i) && f.toks[i-1].Span.End+1 >= f.toks[i].Span.Start {
+			m.first, m.pre = i-1, f.attached(i-1) // «شركة النخيل», which the model takes whole at one place and not at the next
 		}
 	}
 	if m.kind == isnad.KindPerson {
@@ -239,6 +246,54 @@ func (f *finder) headCut(i int) bool {
 		}
 	}
 	return false
+}
+
+// kindNoun reports whether token i is the noun of a kind of bodies, without the article:
+// «شركة», «ونادي».
+func (f *finder) kindNoun(i int) bool {
+	w := &f.ws[i]
+	for _, r := range w.read[:w.n] {
+		if r.sorts&lexicon.SortPattern.Bit() != 0 && !r.art && !f.definite(i, int(r.pre)) {
+			return true
+		}
+	}
+	return false
+}
+
+// refused reports whether the lexicon knows the word at token i, or what is behind a
+// clitic, as a name: its rules did not take it for one here.
+func (f *finder) refused(i int) bool {
+	w := &f.ws[i]
+	for _, r := range w.read[:w.n] {
+		if r.sorts&nameSorts != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// steady returns the label that the names model gives token i wherever the article
+// has the same word, twice at least; 0 where it wavers.
+func (f *finder) steady(i int) uint8 {
+	const wavers = 0xff
+	if f.steadily == nil {
+		f.steadily = map[string]uint8{}
+		once := map[string]uint8{}
+		for k, l := range f.tags {
+			n := f.toks[k].Norm
+			if was, ok := once[n]; !ok {
+				once[n] = l
+			} else if was != l {
+				f.steadily[n] = wavers
+			} else if f.steadily[n] != wavers {
+				f.steadily[n] = l
+			}
+		}
+	}
+	if l := f.steadily[f.toks[i].Norm]; l != wavers {
+		return l
+	}
+	return 0
 }
 
 // inFull reports whether the model sees the word, or with a clitic before it, in
