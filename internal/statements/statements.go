@@ -27,7 +27,7 @@ import (
 const Stage isnad.Stage = "statements"
 
 // Version is its version: raising it re-reads old pages.
-const Version = 5
+const Version = 6
 
 // reader holds the state of one article.
 type reader struct {
@@ -580,8 +580,8 @@ func (r *reader) asides(a int) (who isnad.EntityID, when isnad.TimexID) {
 			// «وفق بلاغ لوزارة الخارجية»
 		case !t.whole && strings.HasPrefix(t.norm, "ل") && (r.officeOf(k) || k > 0 && strings.Contains(r.toks[k-1].norm, "تابع")):
 			// «الكاتب العام لجامعة كذا»
-		case !t.whole && strings.HasPrefix(t.norm, "ب"):
-			// «رئيس المجلس بالقطيف»
+		case !t.whole && strings.HasPrefix(t.norm, "ب"), m.Kind == isnad.KindPlace && k > 0 && siteNouns[strings.TrimPrefix(r.toks[k-1].norm, "ب")]:
+			// «رئيس المجلس بالقطيف», «وقفة في منطقة الضباب»
 		case !t.whole && strings.HasPrefix(t.norm, "ل"):
 			if _, ok := r.mediaOf(m); !ok {
 				who = m.Entity
@@ -595,6 +595,11 @@ func (r *reader) asides(a int) (who isnad.EntityID, when isnad.TimexID) {
 	}
 	return who, when
 }
+
+// siteNouns are nouns for what a place is; with one before it a place tells where,
+// not who is spoken to.
+var siteNouns = map[string]bool{"منطقه": true, "مدينه": true, "محافظه": true, "ولايه": true, "بلده": true, "قريه": true, "مديريه": true, "جهه": true, "اقليم": true,
+	"ساحه": true, "ميدان": true, "شارع": true, "حي": true, "مخيم": true, "معبر": true, "مطار": true, "ميناء": true, "جزيره": true}
 
 // inRelative reports whether a relative clause that begins behind lo still
 // holds token k.
