@@ -126,6 +126,7 @@ func (f *finder) add(m mention) int {
 	if m.kind == isnad.KindPerson && m.form == isnad.FormName {
 		f.splitTitle(&m)
 		f.shorten(&m)
+		f.townOf(&m)
 	}
 	if m.kind == isnad.KindPlace && m.lex && m.last > m.first+1 {
 		f.splitTown(&m)

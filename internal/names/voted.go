@@ -248,6 +248,30 @@ func (f *finder) headCut(i int) bool {
 	return false
 }
 
+// townOf makes a person a place where the names model sees nothing but the rest of a place's
+// name in it: «بئر علي بن خليفة», a town.
+func (f *finder) townOf(m *mention) {
+	if m.lex || m.titleLast > m.titleFirst {
+		return
+	}
+	for _, l := range f.tags[m.first:m.last] {
+		if l != votePlace+1 {
+			return
+		}
+	}
+	first, last := m.first, m.last
+	for first > 0 && f.tags[first] == votePlace+1 {
+		first--
+	}
+	for last < len(f.tags) && f.tags[last] == votePlace+1 {
+		last++
+	}
+	if n := len(f.found); f.tags[first] != votePlace || n > 0 && f.found[n-1].last > first {
+		return
+	}
+	*m = mention{first: first, last: last, pre: f.attached(first), ent: -1, kind: isnad.KindPlace, form: isnad.FormName, rule: "tagger", score: 0.6}
+}
+
 // kindNoun reports whether token i is the noun of a kind of bodies, without the article:
 // «شركة», «ونادي».
 func (f *finder) kindNoun(i int) bool {
