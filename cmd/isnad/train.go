@@ -357,6 +357,9 @@ same text, vectors and seed, those of words among them.`,
 			if err != nil {
 				return err
 			}
+			if beyond && (from != "" || f.marks == noMarks) {
+				return &statusError{statusUsage, errors.New("--beyond adds to what is marked in raw text: it goes neither with --from nor with --marks none")}
+			}
 			marks, err := f.readMarks()
 			if err != nil {
 				return err

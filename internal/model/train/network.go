@@ -284,31 +284,23 @@ func (b *course) beyond() {
 	council := model.NewCouncil(b.first...)
 	added := 0
 	for part := range slices.Chunk(b.cfg.Beyond, b.cfg.Together) {
-		var words []model.Word
-		var gaz []uint32
-		var starts []int32
 		var texts [][]model.Word
 		for _, s := range part {
-			starts = append(starts, int32(len(words)))
-			words, gaz, texts = append(words, s.Words...), append(gaz, b.cfg.Gazetteer(s.Words)...), append(texts, s.Words)
+			texts = append(texts, s.Words)
 		}
-		if len(words) > mostTogether {
+		x, ok := b.cfg.block(texts, b.encoding)
+		if !ok {
 			continue
 		}
-		var beside []float32
-		if b.encoding != nil {
-			beside = b.encoding.states(texts)
-		}
-		labels := council.Tag(words, gaz, starts, beside)
+		labels := council.Tag(x.words, x.gaz, x.starts, x.beside)
 		for i, s := range part {
-			found := labels[starts[i]:][:len(s.Words)]
-			joined := fill(s.Labels, found)
+			n, at := len(s.Words), int(x.starts[i])
+			joined := fill(s.Labels, labels[at:at+n])
 			added += len(spans(joined)) - len(spans(s.Labels))
 			b.data, b.part = append(b.data, Sentence{s.Words, joined}), append(b.part, len(b.views)-1)
-			if beside != nil {
-				n := len(s.Words) * b.encoding.dim
-				b.beside = append(b.beside, beside[:n:n])
-				beside = beside[n:]
+			if x.beside != nil {
+				dim := b.encoding.dim
+				b.beside = append(b.beside, x.beside[at*dim:(at+n)*dim:(at+n)*dim])
 			}
 		}
 	}
@@ -404,6 +396,22 @@ type block struct {
 	beside []float32 // what an encoder says of each word; nil for none
 }
 
+// block makes one of sentences; none of no words, or of more than are tagged together.
+func (c *NetworkConfig) block(sentences [][]model.Word, e *encoding) (b block, ok bool) {
+	for _, s := range sentences {
+		b.starts = append(b.starts, int32(len(b.words)))
+		b.words = append(b.words, s...)
+		b.gaz = append(b.gaz, c.Gazetteer(s)...)
+	}
+	if len(b.words) == 0 || len(b.words) > mostTogether {
+		return block{}, false
+	}
+	if e != nil {
+		b.beside = e.states(sentences)
+	}
+	return b, true
+}
+
 // blocks goes through raw text in blocks, in an order that is drawn by the seed and a
 // stream of its own, until so many words have been given.
 func (c *NetworkConfig) blocks(raw [][]model.Word, stream uint64, most int, e *encoding) iter.Seq[block] {
@@ -413,18 +421,9 @@ func (c *NetworkConfig) blocks(raw [][]model.Word, stream uint64, most int, e *e
 			if done >= most {
 				return
 			}
-			sentences := raw[i*c.Together : (i+1)*c.Together]
-			var b block
-			for _, s := range sentences {
-				b.starts = append(b.starts, int32(len(b.words)))
-				b.words = append(b.words, s...)
-				b.gaz = append(b.gaz, c.Gazetteer(s)...)
-			}
-			if len(b.words) == 0 || len(b.words) > mostTogether {
+			b, ok := c.block(raw[i*c.Together:(i+1)*c.Together], e)
+			if !ok {
 				continue
-			}
-			if e != nil {
-				b.beside = e.states(sentences)
 			}
 			if !yield(b) {
 				return
