@@ -3,18 +3,17 @@ package eval
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
 	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
-	"sync"
 	"testing"
 
 	"isnad/internal/eval"
 	"isnad/internal/model"
+	"isnad/internal/model/train"
 	tagnames "isnad/internal/names"
 )
 
@@ -91,42 +90,14 @@ var datasets = []dataset{
 	names("names-aqmar-dev", false, eval.ReadingTagger, "AQMAR dev8: Wikipedia, not press. Persons, places, organisations. By the whole reading.", "aqmar_dev8.conll", "PER", "LOC", "ORG"),
 	names("tagger-aqmar-dev", false, eval.ModelTagger, "The same, by the trained tagger alone.", "aqmar_dev8.conll", "PER", "LOC", "ORG"),
 	names("names-caraner-dev", false, eval.ReadingTagger, "CAraNER dev: Saudi newspapers of 2019 to 2021. Persons, places, organisations. By the whole reading.", "caraner_dev.conll", "PER", "LOC", "ORG"),
+	adapted("adapted-caraner-dev", false, "The same, by the trained tagger after it has gone on with CAraNER's training portion (629 sentences), as isnad train names --from does.", "caraner_train.conll", "caraner_dev.conll", "PER", "LOC", "ORG"),
 	words("words-padt-test", true, "PADT test (UD Arabic, official split), raw text.", "padt_seg_pos_test.conllu.xz"),
 	names("tagger-anercorp-test", true, eval.ModelTagger, "ANERcorp test, CAMeL Lab split, by the trained tagger alone.", "anercorp_camellab_test.conll"),
+	adapted("adapted-anercorp-test", true, "The same, by the tagger after it has gone on with the training portion alone, as isnad train names --from does.", "anercorp_camellab_train.conll", "anercorp_camellab_test.conll"),
 	names("tagger-cleananercorp-test", true, eval.ModelTagger, "CLEANANERCorp test: the same sentences, labelled anew. By the tagger trained on ANERcorp.", "cleananercorp_test.conll"),
-	names("clean-cleananercorp-test", true, eval.ModelFunc(cleanTags), "The same, by a tagger trained in the same way on CLEANANERCorp's training portion (models/cleananercorp.bin).", "cleananercorp_test.conll"),
+	adapted("adapted-cleananercorp-test", true, "The same, by the built-in tagger after it has gone on with CLEANANERCorp's training portion, as isnad train names --from does.", "cleananercorp_train.conll", "cleananercorp_test.conll"),
 	names("names-aqmar-test", true, eval.ReadingTagger, "AQMAR test20: Wikipedia, not press. Persons, places, organisations. By the whole reading.", "aqmar_test20.conll", "PER", "LOC", "ORG"),
-}
-
-// cleanTags tags by the model that keeps to CLEANANERCorp's guideline. It is
-// not in the program: its data's terms are not those of the rest.
-func cleanTags(sentences [][]string) [][]string { return tagnames.TagTokensBy(cleanModel(), sentences) }
-
-var cleanModel = sync.OnceValue(func() *model.Names {
-	packed, err := os.ReadFile("models/cleananercorp.bin")
-	if err != nil {
-		panic(err)
-	}
-	m, err := model.OpenNames(string(packed), model.Table(), model.WordVectors())
-	if err != nil {
-		panic(err)
-	}
-	return m
-})
-
-// TestCleanModel opens that model and holds its card to it.
-func TestCleanModel(t *testing.T) {
-	got := cleanTags([][]string{{"قال", "الرئيس", "جاك", "شيراك", "في", "باريس"}})
-	if want := "O O B-PERS I-PERS O B-LOC"; strings.Join(got[0], " ") != want {
-		t.Errorf("got %q, want %q", got[0], want)
-	}
-	packed, err := os.ReadFile("models/cleananercorp.bin")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if sum := fmt.Sprintf("%x", sha256.Sum256(packed)); !strings.Contains(readFile(t, "models/cleananercorp.md"), sum) {
-		t.Errorf("models/cleananercorp.md does not tell the checksum %s", sum)
-	}
+	adapted("adapted-aqmar-test", true, "The same, by the trained tagger after it has gone on with AQMAR dev8 (711 sentences of eight articles), as isnad train names --from does.", "aqmar_dev8.conll", "aqmar_test20.conll", "PER", "LOC", "ORG"),
 }
 
 // testPortion stands over the section of a data set of which nothing is
@@ -164,6 +135,33 @@ func names(name string, final bool, tagger eval.NameTagger, about, file string, 
 		}}
 	if final {
 		d.about = append(d.about, testPortion)
+	}
+	return d
+}
+
+// adapted scores the built-in tagger on a CoNLL file after it has gone on with another of the
+// same guideline.
+func adapted(name string, final bool, about, learnt, file string, types ...string) dataset {
+	goOn := func() (*model.Names, error) {
+		r, err := os.Open(shared + "data/ner/" + learnt)
+		if err != nil {
+			return nil, err
+		}
+		defer r.Close()
+		sentences, err := train.ReadConll(r, learnt)
+		if err != nil {
+			return nil, err
+		}
+		return train.GoOn(model.Tagger(), sentences, train.NetworkConfig{Seed: 1, Gazetteer: func(w []model.Word) []uint32 { return tagnames.Known(nil, w) }})
+	}
+	d := names(name, final, nil, about, file, types...)
+	d.score = func(ctx context.Context) (eval.Result, error) {
+		m, err := goOn()
+		if err != nil {
+			return eval.Result{}, err
+		}
+		tagger := eval.ModelFunc(func(sentences [][]string) [][]string { return tagnames.TagTokensBy(m, sentences) })
+		return eval.Conll(ctx, []string{shared + "data/ner/" + file}, tagger, types)
 	}
 	return d
 }

@@ -2,7 +2,6 @@ package train
 
 import (
 	"encoding/json"
-	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -110,20 +109,5 @@ func TestOwnMarks(t *testing.T) {
 	}
 	if len(m) < 1000 || names < 10*len(m) {
 		t.Errorf("%d names in %d articles", names, len(m))
-	}
-}
-
-// What networks find is added beside marks, and never across one.
-func TestFill(t *testing.T) {
-	const bPers, iPers, bLoc, iLoc, bMisc, iMisc = 1, 2, 3, 4, 7, 8
-	for _, c := range []struct{ marks, found, want []uint8 }{
-		{[]uint8{0, bPers, iPers, 0, 0}, []uint8{bMisc, 0, 0, bMisc, iMisc}, []uint8{bMisc, bPers, iPers, bMisc, iMisc}},
-		{[]uint8{0, bPers, iPers, 0}, []uint8{0, 0, bLoc, iLoc}, []uint8{0, bPers, iPers, 0}},
-		{[]uint8{bLoc, 0, 0}, []uint8{bLoc, iLoc, bMisc}, []uint8{bLoc, 0, bMisc}},
-		{[]uint8{0, 0}, []uint8{0, 0}, []uint8{0, 0}},
-	} {
-		if got := fill(c.marks, c.found); !slices.Equal(got, c.want) {
-			t.Errorf("fill(%v, %v) = %v, want %v", c.marks, c.found, got, c.want)
-		}
 	}
 }

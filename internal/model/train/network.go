@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"iter"
 	"math/rand/v2"
-	"slices"
 
 	"isnad/internal/model"
 	"isnad/internal/model/neural"
@@ -38,10 +37,9 @@ type NetworkConfig struct {
 	Teachers int
 	// Before and After are the settings of its two parts.
 	Before, After neural.Config
-	// Beyond are sentences marked by a narrower guideline than that of the annotated
-	// ones: the networks that tag raw text add the names that it leaves out, and
-	// then all learn from them too.
-	Beyond []Sentence
+	// Other are the settings of GoOn. Some hundred sentences of another guideline are soon
+	// learnt by heart: its steps are small, and the mean is over many.
+	Other neural.Config
 	// Gazetteer says what the lexicon knows of each word of a sentence; nil
 	// for nothing.
 	Gazetteer func([]model.Word) []uint32
@@ -75,9 +73,13 @@ func (c *NetworkConfig) Defaults() {
 		c.After = base
 		c.After.Epochs, c.After.Rate = 10, 0.001
 	}
+	if c.Other.Epochs == 0 {
+		c.Other = base
+		c.Other.Epochs, c.Other.Rate, c.Other.Average = 20, 0.0003, 10
+	}
 	set(&c.Silver, 1_500_000)
 	set(&c.Teachers, 1)
-	for i, p := range []*neural.Config{&c.First, &c.Last, &c.Before, &c.After} {
+	for i, p := range []*neural.Config{&c.First, &c.Last, &c.Before, &c.After, &c.Other} {
 		p.Seed = c.Seed + uint64(i)
 	}
 	if c.Gazetteer == nil {
@@ -213,7 +215,6 @@ func Network(data []Sentence, raw *Raw, types model.NameTypes, cfg NetworkConfig
 		c.beside = c.encoding.each(data)
 	}
 	c.habits()
-	c.beyond()
 	return c.last(), nil
 }
 
@@ -273,51 +274,6 @@ func (b *course) habits() {
 	cfg.Log("%d networks have tagged raw text", cfg.Parts)
 }
 
-// beyond adds the sentences of cfg.Beyond to the others, with the names that the first
-// networks together find beside those that are marked. Their words have the
-// habits of all networks, which have not seen them.
-func (b *course) beyond() {
-	if len(b.cfg.Beyond) == 0 {
-		return
-	}
-	b.views = append(b.views, b.types)
-	council := model.NewCouncil(b.first...)
-	added := 0
-	for part := range slices.Chunk(b.cfg.Beyond, b.cfg.Together) {
-		var texts [][]model.Word
-		for _, s := range part {
-			texts = append(texts, s.Words)
-		}
-		x, ok := b.cfg.block(texts, b.encoding)
-		if !ok {
-			continue
-		}
-		labels := council.Tag(x.words, x.gaz, x.starts, x.beside)
-		for i, s := range part {
-			n, at := len(s.Words), int(x.starts[i])
-			joined := fill(s.Labels, labels[at:at+n])
-			added += len(spans(joined)) - len(spans(s.Labels))
-			b.data, b.part = append(b.data, Sentence{s.Words, joined}), append(b.part, len(b.views)-1)
-			if x.beside != nil {
-				dim := b.encoding.dim
-				b.beside = append(b.beside, x.beside[at*dim:(at+n)*dim:(at+n)*dim])
-			}
-		}
-	}
-	b.cfg.Log("%d names found beside those that are marked", added)
-}
-
-// fill returns the labels of marks, and those of found names that touch none of them.
-func fill(marks, found []uint8) []uint8 {
-	out := slices.Clone(marks)
-	for _, n := range spans(found) {
-		if !slices.ContainsFunc(marks[n.first:n.last], func(l uint8) bool { return l != 0 }) {
-			copy(out[n.first:n.last], found[n.first:n.last])
-		}
-	}
-	return out
-}
-
 // last trains the last networks, over the views of each part and of all.
 func (b *course) last() *model.Names {
 	cfg := b.cfg
@@ -349,18 +305,18 @@ func (b *course) last() *model.Names {
 	return model.NewNames(net, b.types)
 }
 
-// GoOn trains a model further, on sentences of another guideline, with the
-// settings After. Its words keep their habits.
+// GoOn trains a copy of a model further, on sentences of another guideline, with the
+// settings Other. Its words keep their habits.
 func GoOn(n *model.Names, data []Sentence, cfg NetworkConfig) (*model.Names, error) {
 	cfg.Defaults()
 	if len(data) == 0 {
 		return nil, fmt.Errorf("train.GoOn: no sentences")
 	}
 	net, types := n.Parts()
-	cfg.After.From = net
+	cfg.Other.From = net
 	m := &material{cfg: &cfg, data: data, part: make([]int, len(data)), views: []model.NameTypes{types}}
 	m.ready()
-	return model.NewNames(m.train(cfg.After, "network"), types), nil
+	return model.NewNames(m.train(cfg.Other, "network"), types), nil
 }
 
 // silver makes documents of raw text with the labels of a council. Their words
