@@ -70,6 +70,7 @@ type trainFlags struct {
 	read      int    // words that an encoder reads
 	kept      string // the file that keeps it
 	marks     string // names that a reader marked in the raw text
+	cuts      string // cuts that a reader chose in it
 }
 
 func (f *trainFlags) add(cmd *cobra.Command, sets string) {
@@ -139,17 +140,21 @@ func each(paths []string, read func(r io.Reader, name string) error) error {
 	return nil
 }
 
-// readRaw reads raw text, and takes the sentences of it that are marked; marks may be nil.
-func (f *trainFlags) readRaw(log func(string, ...any), marks train.Marks) (*train.Raw, error) {
+// readRaw reads raw text, and takes the sentences of it that are marked, or of which cuts are
+// chosen; both may be nil.
+func (f *trainFlags) readRaw(log func(string, ...any), marks train.Marks, cuts train.Cuts) (*train.Raw, error) {
 	paths, err := f.files(f.raw, "raw/*.jsonl*")
 	if err != nil {
 		return nil, err
 	}
-	raw := &train.Raw{Marks: marks}
+	raw := &train.Raw{Marks: marks, Cuts: cuts}
 	if err := each(paths, raw.Read); err != nil {
 		return nil, err
 	}
 	log("raw text: %d documents, %d tokens", raw.Documents, raw.Tokens)
+	if len(cuts) > 0 {
+		log("cuts chosen in %d sentences of it", len(raw.Cut))
+	}
 	if len(raw.Marks) > 0 {
 		log("%d of %d marked articles are in it: %d sentences; %d have another text", raw.Articles, len(raw.Marks), len(raw.Marked), raw.Other)
 	}
@@ -161,22 +166,38 @@ func (f *trainFlags) addMarks(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.marks, "marks", ownMarks, "names that a reader marked in the raw text, by the articles' ids: a file, \"own\" for those in the program, \"none\"")
 }
 
-// What --marks takes beside a file.
+// What --marks and --cuts take beside a file.
 const ownMarks, noMarks = "own", "none"
 
 // readMarks returns the marks that the flag names.
-func (f *trainFlags) readMarks() (m train.Marks, err error) {
-	switch f.marks {
+func (f *trainFlags) readMarks() (train.Marks, error) {
+	return annotation(f.marks, train.OwnMarks, train.ReadMarks)
+}
+
+// addCuts adds the flag of cuts that a reader chose in raw text.
+func (f *trainFlags) addCuts(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&f.cuts, "cuts", ownMarks, "how a reader cut tokens of the raw text into words, by the articles' ids: a file, \"own\" for those in the program, \"none\"")
+}
+
+// readCuts returns the cuts that the flag names.
+func (f *trainFlags) readCuts() (train.Cuts, error) {
+	return annotation(f.cuts, train.OwnCuts, train.ReadCuts)
+}
+
+// annotation returns what readers of raw text wrote: what lies in the program, nothing, or
+// what a file holds.
+func annotation[A any](flag string, own func() (A, error), read func(io.Reader, string) (A, error)) (a A, err error) {
+	switch flag {
 	case noMarks:
-		return nil, nil
+		return a, nil
 	case ownMarks:
-		return train.OwnMarks()
+		return own()
 	}
-	err = each([]string{f.marks}, func(r io.Reader, name string) error {
-		m, err = train.ReadMarks(r, name)
+	err = each([]string{flag}, func(r io.Reader, name string) error {
+		a, err = read(r, name)
 		return err
 	})
-	return m, err
+	return a, err
 }
 
 // write writes a model's file and tells its checksum, for the card.
@@ -207,7 +228,7 @@ func newTrainClustersCmd() *cobra.Command {
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			log := logTo(cmd)
-			raw, err := f.readRaw(log, nil)
+			raw, err := f.readRaw(log, nil, nil)
 			if err != nil {
 				return err
 			}
@@ -256,7 +277,7 @@ func newTrainVectorsCmd() *cobra.Command {
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			log := logTo(cmd)
-			raw, err := f.readRaw(log, nil)
+			raw, err := f.readRaw(log, nil, nil)
 			if err != nil {
 				return err
 			}
@@ -304,7 +325,7 @@ read the table: train them again after it.`,
 			if err != nil {
 				return err
 			}
-			raw, err := f.readRaw(log, nil)
+			raw, err := f.readRaw(log, nil, nil)
 			if err != nil {
 				return err
 			}
@@ -391,7 +412,7 @@ same text, vectors and seed, those of words among them.`,
 			if err != nil {
 				return err
 			}
-			raw, err := f.readRaw(log, marks)
+			raw, err := f.readRaw(log, marks, nil)
 			if err != nil {
 				return err
 			}
@@ -431,6 +452,9 @@ says what it is, and the model is trained on that. Its weights carry the terms o
 the dictionaries and of the table of words alone; it is right less often (see
 words.md).
 
+Tokens of the raw text that a reader cut (--cuts; those in the program lie in
+internal/model/train/data/cuts.tsv) are learnt from as well.
+
 With --read an encoder first learns from so many words of the raw text, as for "isnad
 train names", and helps to tag the raw text that the model's network of tags learns
 from.`,
@@ -441,6 +465,10 @@ from.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			log := logTo(cmd)
 			encoder, err := f.encoder()
+			if err != nil {
+				return err
+			}
+			cuts, err := f.readCuts()
 			if err != nil {
 				return err
 			}
@@ -467,7 +495,7 @@ from.`,
 			if err != nil {
 				return err
 			}
-			raw, err := f.readRaw(log, nil)
+			raw, err := f.readRaw(log, nil, cuts)
 			if err != nil {
 				return err
 			}
@@ -483,7 +511,7 @@ from.`,
 				return err
 			}
 			log("%d dictionaries", len(dictionaries))
-			cfg := train.WordsConfig{Seed: f.seed, EncoderConfig: encoder, Vectors: vectors, Lexicon: lexicon, Log: log}
+			cfg := train.WordsConfig{Seed: f.seed, EncoderConfig: encoder, Vectors: vectors, Lexicon: lexicon, Cuts: raw.Cut, Log: log}
 			if free {
 				if len(dictionaries) == 0 {
 					return &statusError{statusUsage, errors.New("--free needs dictionaries: name them with --lexicon")}
@@ -501,5 +529,6 @@ from.`,
 	cmd.Flags().StringArrayVar(&dictionaries, "lexicon", nil, "dictionaries (default: DATA/lex/*.csv*, DATA/lex/*/*LEX*.csv*)")
 	cmd.Flags().BoolVar(&free, "free", false, "train without a treebank")
 	f.addEncoder(cmd)
+	f.addCuts(cmd)
 	return cmd
 }

@@ -185,6 +185,10 @@ type Raw struct {
 	Marks           Marks
 	Marked          []Sentence
 	Articles, Other int
+	// Cuts, set before Read, are tokens of which a reader chose how they are cut: Cut are the
+	// sentences of them that were met.
+	Cuts Cuts
+	Cut  []CutSentence
 
 	intern map[string]string
 	number map[string]int32 // of the tokens in Vocabulary
@@ -218,6 +222,9 @@ func (raw *Raw) Read(r io.Reader, name string) error {
 			} else {
 				raw.Other++
 			}
+		}
+		if c := raw.Cuts[doc.ID]; c != nil && c.Sum == SumOf(doc.Title, doc.Text) {
+			raw.Cut = append(raw.Cut, c.sentences(doc.Title+"\n"+doc.Text)...)
 		}
 		raw.Documents++
 		raw.Firsts = append(raw.Firsts, int32(len(raw.Sentences)))

@@ -33,8 +33,10 @@ type WordsConfig struct {
 	// An encoder helps the teachers of that; without one they do alone.
 	EncoderConfig
 	Lexicon *Lexicon // dictionaries; none
-	Survey  int      // tokens of raw text that the first models read; 12,000,000
-	Log     func(format string, args ...any)
+	// Cuts are sentences of raw text with tokens of which a reader chose the cut.
+	Cuts   []CutSentence
+	Survey int // tokens of raw text that the first models read; 12,000,000
+	Log    func(format string, args ...any)
 }
 
 func (c *WordsConfig) defaults() {
@@ -466,31 +468,21 @@ func (k *knowledge) segment(data [][]TreeToken, table *model.WordTable, cfg Word
 			tokens[model.Plain(t.Text)]++
 		}
 	}
+	for _, s := range cfg.Cuts {
+		for i := range s.Words {
+			tokens[model.Plain(s.Tokens[i])]++
+		}
+	}
+	k.tables.Usage = nil
 	for si, s := range data {
-		k.tables.Usage = nil
 		if k.usage != nil {
 			k.tables.Usage = k.usage(si)
 		}
-		plain := make([]string, len(s))
-		for i, t := range s {
-			plain[i] = model.Plain(t.Text)
-		}
-		neighbour := func(i int) (uint64, uint64) {
-			if i < 0 || i >= len(s) {
-				return 8, 8
-			}
-			return model.SegmentNeighbour(plain[i], table)
+		line := cutLine{k: k, table: table, number: si}
+		for _, t := range s {
+			line.plain = append(line.plain, model.Plain(t.Text))
 		}
 		for i, t := range s {
-			if !arabicWord(t.Text) {
-				continue
-			}
-			as := k.tables.Analyses(t.Text, plain[i])
-			want := strings.Join(t.Words, " ")
-			gold := slices.IndexFunc(as, func(a model.Analysis) bool { return strings.Join(a.Words, " ") == want })
-			if gold < 0 || len(as) == 1 {
-				continue
-			}
 			self := 1
 			if twin(s, i) {
 				self = 0
@@ -498,32 +490,112 @@ func (k *knowledge) segment(data [][]TreeToken, table *model.WordTable, cfg Word
 			for _, w := range t.Words {
 				k.seen[w] -= self
 			}
-			c := linear.Choice{Gold: gold}
-			h, _ := neighbour(i)
-			prev, cprev := neighbour(i - 1)
-			next, cnext := neighbour(i + 1)
-			before, _ := neighbour(i - 2)
-			for j := range as {
-				fs := k.tables.SegmentFeatures(nil, plain[i], &as[j], table)
-				c.Features = append(c.Features, model.SegmentContext(fs, &as[j], h, prev, next, cprev, cnext, before, prev == h || next == h))
+			if c, ok := line.choice(i, t.Text, t.Words, tokens); ok {
+				choices = append(choices, c)
 			}
-			k.tables.Hidden = true
-			for j := range as {
-				fs := k.tables.SegmentFeatures(nil, plain[i], &as[j], table)
-				own := uint64(si)<<20 + uint64(i) // of no other token
-				c.Unknown = append(c.Unknown, model.SegmentContext(fs, &as[j], own, prev, next, cprev, cnext, before, prev == h || next == h))
-			}
-			k.tables.Hidden = false
-			c.Hide = hideTokens / (hideTokens + float32(tokens[plain[i]]))
 			for _, w := range t.Words {
 				k.seen[w] += self
 			}
-			choices = append(choices, c)
 		}
+	}
+	// What a reader chose in raw text the treebank has not counted: nothing is taken off.
+	chosen := 0
+	for si, s := range cfg.Cuts {
+		if k.usage != nil {
+			k.tables.Usage = k.usage(si)
+		}
+		line := cutLine{k: k, table: table, number: len(data) + si}
+		for _, t := range s.Tokens {
+			line.plain = append(line.plain, model.Plain(t))
+		}
+		for i, t := range s.Tokens {
+			if words := s.Words[i]; words != nil && k.learnable(words, cfg.Lexicon) {
+				if c, ok := line.choice(i, t, words, tokens); ok {
+					choices = append(choices, c)
+					chosen++
+				}
+			}
+		}
+	}
+	if chosen > 0 {
+		cfg.Log("clitics: %d choices, %d of them by a reader of raw text", len(choices), chosen)
 	}
 	lc := cfg.Segment
 	lc.Progress = func(epoch int, loss float64) { cfg.Log("clitics: epoch %d: loss %.0f", epoch, loss) }
 	return linear.TrainChoice(choices, lc)
+}
+
+// learnable tells whether a reader's cut is one to learn from. Where neither the treebank nor a
+// dictionary knows the host the treebank leaves most clitics on, for its own analyser did not
+// know it either; and raw text says «my» so much more often than the news of the treebank that the
+// readers' ي would take the place of those that belong to the word.
+func (k *knowledge) learnable(words []string, l *Lexicon) bool {
+	if len(words) == 1 {
+		return true
+	}
+	if words[len(words)-1] == "ي" {
+		return false
+	}
+	host := words[0]
+	for _, w := range words {
+		if len(w) > len(host) {
+			host = w
+		}
+	}
+	if k.dict[arabic.Fold(host)] != nil {
+		return true
+	}
+	noun, adjective, verb := l.may(host)
+	return noun || adjective || verb
+}
+
+// A cutLine is a sentence whose tokens are to be cut: number is of no other, plain are its
+// tokens without vowel marks.
+type cutLine struct {
+	k      *knowledge
+	table  *model.WordTable
+	number int
+	plain  []string
+}
+
+// neighbour is what the cut of another token sees of token i.
+func (l *cutLine) neighbour(i int) (uint64, uint64) {
+	if i < 0 || i >= len(l.plain) {
+		return 8, 8
+	}
+	return model.SegmentNeighbour(l.plain[i], l.table)
+}
+
+// choice returns the cuts of token i with the features of each, of which words is the right
+// one; false where there is nothing to choose, or the right one is not among them.
+func (l *cutLine) choice(i int, text string, words []string, tokens map[string]int) (c linear.Choice, ok bool) {
+	if !arabicWord(text) {
+		return c, false
+	}
+	plain, k := l.plain[i], l.k
+	as := k.tables.Analyses(text, plain)
+	want := strings.Join(words, " ")
+	c.Gold = slices.IndexFunc(as, func(a model.Analysis) bool { return strings.Join(a.Words, " ") == want })
+	if c.Gold < 0 || len(as) == 1 {
+		return c, false
+	}
+	h, _ := l.neighbour(i)
+	prev, cprev := l.neighbour(i - 1)
+	next, cnext := l.neighbour(i + 1)
+	before, _ := l.neighbour(i - 2)
+	for j := range as {
+		fs := k.tables.SegmentFeatures(nil, plain, &as[j], l.table)
+		c.Features = append(c.Features, model.SegmentContext(fs, &as[j], h, prev, next, cprev, cnext, before, prev == h || next == h))
+	}
+	k.tables.Hidden = true
+	for j := range as {
+		fs := k.tables.SegmentFeatures(nil, plain, &as[j], l.table)
+		own := uint64(l.number)<<20 + uint64(i) // of no other token
+		c.Unknown = append(c.Unknown, model.SegmentContext(fs, &as[j], own, prev, next, cprev, cnext, before, prev == h || next == h))
+	}
+	k.tables.Hidden = false
+	c.Hide = hideTokens / (hideTokens + float32(tokens[plain]))
+	return c, true
 }
 
 func arabicWord(s string) bool {
