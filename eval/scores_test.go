@@ -1,17 +1,22 @@
 package eval
 
 import (
+	"bufio"
 	"bytes"
 	"context"
+	"encoding/json"
 	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
+	"isnad/internal/arabic"
 	"isnad/internal/eval"
+	"isnad/internal/intake"
 	"isnad/internal/model"
 	"isnad/internal/model/train"
 	tagnames "isnad/internal/names"
@@ -86,6 +91,8 @@ var datasets = []dataset{
 		shared + "data/raw", false, func(ctx context.Context) (eval.Result, error) {
 			return eval.Identities(ctx, shared+"data/transliteration", "gold/identities.tsv", shared+"data/raw")
 		}},
+	{"doubts", []string{"How tokens of the press are cut into words, where the words model of a day was in doubt before tags had a say: chosen by readers (gold/doubts.tsv).", "That model, tags and all, had 499 of 772 right. None of them is learnt from; others, chosen in the same way, are (internal/model/train/data/cuts.md)."},
+		shared + "data/raw", false, doubts},
 	words("words-padt-dev", false, "PADT dev (UD Arabic, official split), raw text.", "padt_seg_pos_dev.conllu.xz"),
 	names("names-aqmar-dev", false, eval.ReadingTagger, "AQMAR dev8: Wikipedia, not press. Persons, places, organisations. By the whole reading.", "aqmar_dev8.conll", "PER", "LOC", "ORG"),
 	names("tagger-aqmar-dev", false, eval.ModelTagger, "The same, by the trained tagger alone.", "aqmar_dev8.conll", "PER", "LOC", "ORG"),
@@ -98,6 +105,84 @@ var datasets = []dataset{
 	adapted("adapted-cleananercorp-test", true, "The same, by the built-in tagger after it has gone on with CLEANANERCorp's training portion, as isnad train names --from does.", "cleananercorp_train.conll", "cleananercorp_test.conll"),
 	names("names-aqmar-test", true, eval.ReadingTagger, "AQMAR test20: Wikipedia, not press. Persons, places, organisations. By the whole reading.", "aqmar_test20.conll", "PER", "LOC", "ORG"),
 	adapted("adapted-aqmar-test", true, "The same, by the trained tagger after it has gone on with AQMAR dev8 (711 sentences of eight articles), as isnad train names --from does.", "aqmar_dev8.conll", "aqmar_test20.conll", "PER", "LOC", "ORG"),
+}
+
+// doubts scores the words model where readers chose the cut of a token.
+func doubts(context.Context) (eval.Result, error) {
+	f, err := os.Open("gold/doubts.tsv")
+	if err != nil {
+		return eval.Result{}, err
+	}
+	defer f.Close()
+	gold, err := train.ReadCuts(f, "doubts.tsv")
+	if err != nil {
+		return eval.Result{}, err
+	}
+	raw := train.Raw{Cuts: gold}
+	files, err := filepath.Glob(shared + "data/raw/*.jsonl*")
+	if err != nil {
+		return eval.Result{}, err
+	}
+	for _, name := range files {
+		if err := readOf(&raw, name); err != nil {
+			return eval.Result{}, err
+		}
+	}
+	row := eval.Row{Name: "cuts"}
+	var scratch model.WordScratch
+	for _, s := range raw.Cut {
+		var tokens []model.Token
+		for _, t := range s.Tokens {
+			tokens = append(tokens, model.Token{Text: t, Norm: arabic.Fold(t), Kind: s.Kinds[len(tokens)]})
+		}
+		got := make([][]string, len(tokens))
+		for _, w := range model.Syntax().Parse(tokens, &scratch) {
+			got[w.Token] = append(got[w.Token], w.Form)
+		}
+		for i, want := range s.Words {
+			row.Gold, row.Found = row.Gold+1, row.Found+1
+			if len(got[i]) == 1 && len(want) == 1 || slices.Equal(got[i], want) {
+				row.Right++
+			}
+		}
+	}
+	res := eval.Result{Rows: []eval.Row{row}}
+	n := 0
+	for _, a := range gold {
+		n += len(a.Cuts)
+	}
+	if n != row.Gold {
+		return res, fmt.Errorf("%d of %d tokens were found in their articles", row.Gold, n)
+	}
+	return res, nil
+}
+
+// readOf reads the articles of a packed file of raw text in which cuts are chosen.
+func readOf(raw *train.Raw, name string) error {
+	f, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	r, err := intake.Unpack(f)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	lines := bufio.NewScanner(r)
+	lines.Buffer(nil, 64<<20)
+	for lines.Scan() {
+		var doc struct{ ID string }
+		if err := json.Unmarshal(lines.Bytes(), &doc); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		if raw.Cuts[doc.ID] != nil {
+			if err := raw.Read(bytes.NewReader(lines.Bytes()), name); err != nil {
+				return err
+			}
+		}
+	}
+	return lines.Err()
 }
 
 // testPortion stands over the section of a data set of which nothing is

@@ -11,9 +11,11 @@ type Rows struct {
 	data                  string
 }
 
-// packRows writes feature rows as packWeights does.
-func packRows(b *builder, labels int, hashes []uint64, rows []float32, least int) {
-	scale, keys, kept := quantize(labels, hashes, rows, least)
+// packRows writes feature rows as packWeights does, but for those whose every weight is
+// below least log odds: in steps, which are as fine as the largest weight lets them be, the
+// file's size would hang on that one.
+func packRows(b *builder, labels int, hashes []uint64, rows []float32, least float32) {
+	scale, keys, kept := quantize(labels, hashes, rows, 1, least)
 	marks, index := places(keys)
 	b.u32(uint32(labels))
 	b.float(scale)

@@ -108,7 +108,7 @@ type Weights struct {
 // packWeights writes feature rows, quantized to a byte each. Features whose every
 // weight is below the drop-out of the quantization, least steps, are left out.
 func packWeights(b *builder, labels int, hashes []uint64, rows []float32, least int) {
-	scale, keys, kept := quantize(labels, hashes, rows, least)
+	scale, keys, kept := quantize(labels, hashes, rows, least, 0)
 	marks, index := places(keys)
 	b.u32(uint32(labels))
 	b.float(scale)
@@ -146,8 +146,8 @@ func (w *Weights) add(scores []float32, h uint64) {
 }
 
 // quantize brings rows to a byte for each weight, in steps of scale, and leaves
-// out those whose every weight is below least steps.
-func quantize(labels int, hashes []uint64, rows []float32, least int) (scale float32, keys []uint64, kept []byte) {
+// out those whose every weight is below least steps, or below odds.
+func quantize(labels int, hashes []uint64, rows []float32, least int, odds float32) (scale float32, keys []uint64, kept []byte) {
 	top := float32(0)
 	for _, w := range rows {
 		top = max(top, float32(math.Abs(float64(w))))
@@ -164,7 +164,7 @@ func quantize(labels int, hashes []uint64, rows []float32, least int) (scale flo
 			most = max(most, q, -q)
 			row[l] = byte(int8(q))
 		}
-		if most >= least {
+		if most >= least && float32(most)*scale >= odds {
 			keys = append(keys, h)
 			kept = append(kept, row...)
 		}

@@ -154,10 +154,10 @@ func PackModel(t *Tables, facts *Facts, segment, tags *linear.Model, second *Tag
 	}
 	b.text(blob.String())
 
-	packRows(&b, 1, segment.Hashes, segment.Rows, 3)
+	packRows(&b, 1, segment.Hashes, segment.Rows, 0.06)
 
 	b.floats(tags.Trans)
-	packRows(&b, tagLabels, tags.Hashes, tags.Rows, 10)
+	packRows(&b, tagLabels, tags.Hashes, tags.Rows, 0.08)
 	if second == nil {
 		b.u32(0)
 	} else {

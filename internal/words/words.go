@@ -12,7 +12,7 @@ import (
 const Stage isnad.Stage = "words"
 
 // Version is its version: raising it re-reads old pages.
-const Version = 6
+const Version = 7
 
 // Find sets the account's Tokens, Sentences and Syntactic words. It needs the
 // article's Text and Blocks only. Headings and list items are sentences of

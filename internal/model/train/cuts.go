@@ -40,6 +40,7 @@ type Cut struct {
 // A CutSentence is a sentence of raw text with tokens of which a reader chose the cut.
 type CutSentence struct {
 	Tokens []string
+	Kinds  []uint8 // isnad.TokenKind of each
 	// Words are those of the tokens that were looked at, by their index.
 	Words map[int][]string
 }
@@ -137,7 +138,7 @@ func (a *CutArticle) sentences(text string) (out []CutSentence) {
 				points += utf8.RuneCountInString(para[at:t.Start])
 				at = t.Start
 				token := para[t.Start:t.End]
-				s.Tokens = append(s.Tokens, token)
+				s.Tokens, s.Kinds = append(s.Tokens, token), append(s.Kinds, uint8(t.Kind))
 				for len(cuts) > 0 && cuts[0].Start < points {
 					cuts = cuts[1:]
 				}
