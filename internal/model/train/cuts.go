@@ -3,14 +3,10 @@ package train
 import (
 	"bufio"
 	_ "embed"
-	"encoding/hex"
 	"fmt"
 	"io"
 	"strconv"
 	"strings"
-	"unicode/utf8"
-
-	"isnad/internal/arabic"
 )
 
 // cutsTable is what we chose in raw text (see its head).
@@ -56,25 +52,7 @@ func OwnCuts() (Cuts, error) { return ReadCuts(strings.NewReader(cutsTable), "cu
 // words, or '=' for a token that is one word. name is for errors.
 func ReadCuts(r io.Reader, name string) (Cuts, error) {
 	out := Cuts{}
-	sc := scanner(r)
-	for n := 1; sc.Scan(); n++ {
-		line := sc.Text()
-		if line == "" || line[0] == '#' {
-			continue
-		}
-		bad := func(column int, what string) error { return fmt.Errorf("%s:%d:%d: %s", name, n, column, what) }
-		f := strings.Split(line, "\t")
-		if len(f) != 3 {
-			return nil, bad(1, fmt.Sprintf("%d columns, want id, sum and tokens", len(f)))
-		}
-		at := len(f[0]) + 1
-		if _, err := hex.DecodeString(f[1]); err != nil || len(f[1]) < 8 {
-			return nil, bad(at+1, fmt.Sprintf("%q is no beginning of a SHA-1", f[1]))
-		}
-		if out[f[0]] != nil {
-			return nil, bad(1, fmt.Sprintf("%s stands there before", f[0]))
-		}
-		at += len(f[1]) + 1
+	err := standoff(r, name, []string{"id", "sum", "tokens"}, func(f []string, bad func(int, int, string) error) error {
 		a := &CutArticle{Sum: f[1]}
 		last := -1
 		for _, x := range strings.Fields(f[2]) {
@@ -82,7 +60,7 @@ func ReadCuts(r io.Reader, name string) (Cuts, error) {
 			c := Cut{}
 			var err error
 			if c.Start, err = strconv.Atoi(start); err != nil || !ok || c.Start <= last || words == "" {
-				return nil, bad(at+strings.Index(f[2], x)+1, fmt.Sprintf("%q is no token behind the one before it, as 12:و+فد", x))
+				return bad(2, strings.Index(f[2], x), fmt.Sprintf("%q is no token behind the one before it, as 12:و+فد", x))
 			}
 			if words != whole {
 				c.Words = strings.Split(words, "+")
@@ -91,9 +69,10 @@ func ReadCuts(r io.Reader, name string) (Cuts, error) {
 			a.Cuts = append(a.Cuts, c)
 		}
 		out[f[0]] = a
-	}
-	if err := sc.Err(); err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
 	return out, nil
 }
@@ -121,45 +100,31 @@ func (c Cuts) Write(w io.Writer) error {
 // sentences returns the sentences of an article that have a cut; text is its title, a line
 // feed and its text.
 func (a *CutArticle) sentences(text string) (out []CutSentence) {
-	var toks []arabic.Token
-	var runs []arabic.Run
 	cuts := a.Cuts
-	base := 0 // code points before the paragraph
-	for para := range strings.SplitSeq(text, "\n") {
-		if len(cuts) == 0 {
-			break
-		}
-		toks = arabic.Tokens(toks[:0], para)
-		runs = arabic.Sentences(runs[:0], para, toks)
-		at, points := 0, base // bytes of the paragraph counted, and the code points before them
-		for _, run := range runs {
-			var s CutSentence
-			for i, t := range toks[run.First:run.Last] {
-				points += utf8.RuneCountInString(para[at:t.Start])
-				at = t.Start
-				token := para[t.Start:t.End]
-				s.Tokens, s.Kinds = append(s.Tokens, token), append(s.Kinds, uint8(t.Kind))
-				for len(cuts) > 0 && cuts[0].Start < points {
-					cuts = cuts[1:]
+	eachSentence(text, func(tokens []standToken) bool {
+		var s CutSentence
+		for i, t := range tokens {
+			for len(cuts) > 0 && cuts[0].Start < t.start {
+				cuts = cuts[1:]
+			}
+			if len(cuts) > 0 && cuts[0].Start == t.start {
+				if s.Words == nil {
+					s.Words = map[int][]string{}
 				}
-				if len(cuts) > 0 && cuts[0].Start == points {
-					if s.Words == nil {
-						s.Words = map[int][]string{}
-					}
-					s.Words[i] = cuts[0].Words
-					if s.Words[i] == nil {
-						s.Words[i] = []string{strings.Clone(token)}
-					}
+				s.Words[i] = cuts[0].Words
+				if s.Words[i] == nil {
+					s.Words[i] = []string{strings.Clone(t.text)}
 				}
 			}
-			if s.Words != nil {
-				for i, t := range s.Tokens {
-					s.Tokens[i] = strings.Clone(t) // so that they do not hold the text
-				}
-				out = append(out, s)
-			}
 		}
-		base += utf8.RuneCountInString(para) + 1
-	}
+		if s.Words != nil {
+			for _, t := range tokens {
+				// Copies, which do not hold the text.
+				s.Tokens, s.Kinds = append(s.Tokens, strings.Clone(t.text)), append(s.Kinds, t.kind)
+			}
+			out = append(out, s)
+		}
+		return len(cuts) > 0
+	})
 	return out
 }

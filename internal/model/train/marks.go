@@ -2,15 +2,12 @@ package train
 
 import (
 	"bufio"
-	"crypto/sha1"
 	_ "embed"
-	"encoding/hex"
 	"fmt"
 	"io"
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"isnad/internal/arabic"
 	"isnad/internal/model"
@@ -54,44 +51,26 @@ func OwnMarks() (Marks, error) { return ReadMarks(strings.NewReader(marksTable),
 // place, O body, M other), the start and the length in code points. name is for errors.
 func ReadMarks(r io.Reader, name string) (Marks, error) {
 	out := Marks{}
-	sc := scanner(r)
-	for n := 1; sc.Scan(); n++ {
-		line := sc.Text()
-		if line == "" || line[0] == '#' {
-			continue
-		}
-		bad := func(column int, what string) error { return fmt.Errorf("%s:%d:%d: %s", name, n, column, what) }
-		f := strings.Split(line, "\t")
-		if len(f) != 4 {
-			return nil, bad(1, fmt.Sprintf("%d columns, want id, sum, end and names", len(f)))
-		}
-		at := len(f[0]) + 1
-		if _, err := hex.DecodeString(f[1]); err != nil || len(f[1]) < 8 {
-			return nil, bad(at+1, fmt.Sprintf("%q is no beginning of a SHA-1", f[1]))
-		}
-		at += len(f[1]) + 1
+	err := standoff(r, name, []string{"id", "sum", "end", "names"}, func(f []string, bad func(int, int, string) error) error {
 		m := &Marked{Sum: f[1]}
 		var err error
 		if m.To, err = strconv.Atoi(f[2]); err != nil || m.To <= 0 {
-			return nil, bad(at+1, fmt.Sprintf("%q is no end", f[2]))
+			return bad(2, 0, fmt.Sprintf("%q is no end", f[2]))
 		}
-		if out[f[0]] != nil {
-			return nil, bad(1, fmt.Sprintf("%s stands there before", f[0]))
-		}
-		at += len(f[2]) + 1
 		last := 0
 		for _, x := range strings.Fields(f[3]) {
 			k, ok := parseMark(x)
 			if !ok || k.Start < last || k.End > m.To {
-				return nil, bad(at+strings.Index(f[3], x)+1, fmt.Sprintf("%q is no name behind the one before it, as P12+5", x))
+				return bad(3, strings.Index(f[3], x), fmt.Sprintf("%q is no name behind the one before it, as P12+5", x))
 			}
 			last = k.End
 			m.Names = append(m.Names, k)
 		}
 		out[f[0]] = m
-	}
-	if err := sc.Err(); err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
 	return out, nil
 }
@@ -127,62 +106,39 @@ func (m Marks) Write(w io.Writer) error {
 	return out.Flush()
 }
 
-// SumOf is the Sum of an article's title and text.
-func SumOf(title, text string) string {
-	h := sha1.New()
-	io.WriteString(h, title)
-	io.WriteString(h, "\n")
-	io.WriteString(h, text)
-	return hex.EncodeToString(h.Sum(nil))[:12]
-}
-
-// sentences returns the sentences of an article up to To, labelled; whole is its title, a
+// sentences returns the sentences of an article up to To, labelled; text is its title, a
 // line feed and its text.
-func (m *Marked) sentences(whole string) (out []Sentence) {
-	var toks []arabic.Token
-	var runs []arabic.Run
+func (m *Marked) sentences(text string) (out []Sentence) {
 	names := m.Names
-	base := 0 // code points before the paragraph
-	for para := range strings.SplitSeq(whole, "\n") {
-		toks = arabic.Tokens(toks[:0], para)
-		runs = arabic.Sentences(runs[:0], para, toks)
-		at, points := 0, base // bytes of the paragraph counted, and the code points before them
-		count := func(to int) int {
-			points += utf8.RuneCountInString(para[at:to])
-			at = to
-			return points
+	eachSentence(text, func(tokens []standToken) bool {
+		var s Sentence
+		end := 0
+		for _, t := range tokens {
+			end = t.end
+			norm := arabic.Fold(t.text)
+			if norm == "" {
+				continue
+			}
+			for len(names) > 0 && names[0].End <= t.start {
+				names = names[1:]
+			}
+			label := uint8(0)
+			if len(names) > 0 && names[0].Start < t.end {
+				label = names[0].Label
+				if names[0].Start < t.start {
+					label++
+				}
+			}
+			s.Words, s.Labels = append(s.Words, model.WordOfKind(norm, t.kind)), append(s.Labels, label)
 		}
-		for _, run := range runs {
-			var s Sentence
-			end := 0
-			for _, t := range toks[run.First:run.Last] {
-				start := count(t.Start)
-				end = count(t.End)
-				norm := arabic.Fold(para[t.Start:t.End])
-				if norm == "" {
-					continue
-				}
-				for len(names) > 0 && names[0].End <= start {
-					names = names[1:]
-				}
-				label := uint8(0)
-				if len(names) > 0 && names[0].Start < end {
-					label = names[0].Label
-					if names[0].Start < start {
-						label++
-					}
-				}
-				s.Words, s.Labels = append(s.Words, model.WordOfKind(norm, uint8(t.Kind))), append(s.Labels, label)
-			}
-			if end > m.To {
-				return out
-			}
-			if len(s.Words) > 0 {
-				out = append(out, s)
-			}
+		if end > m.To {
+			return false
 		}
-		base += utf8.RuneCountInString(para) + 1
-	}
+		if len(s.Words) > 0 {
+			out = append(out, s)
+		}
+		return true
+	})
 	return out
 }
 
