@@ -1012,8 +1012,11 @@ func (r *reader) edge(k int, first bool) bool {
 	if first {
 		return t.punct != '('
 	}
-	return t.punct != ')'
+	return t.punct != ')' && !unitSigns[t.norm]
 }
+
+// unitSigns say what the number before them counts: they are words of the content («بنسبة 11%»).
+var unitSigns = map[string]bool{"%": true, "٪": true, "‰": true, "°": true, "$": true, "€": true, "£": true}
 
 // modeOf reads the mode from the marks (gold guide, case 4).
 func (r *reader) modeOf(d *draft, c run) isnad.Mode {

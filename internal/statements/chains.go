@@ -726,6 +726,19 @@ func (r *reader) sameTalk(a int) int {
 var law = map[string]bool{"قانون": true, "القانون": true, "نظام": true, "النظام": true, "دستور": true, "الدستور": true, "لائحه": true, "لوائح": true, "انظمه": true,
 	"قوانين": true, "فصل": true, "ماده": true, "شريعه": true}
 
+// binds reports whether the source of an attribution is a law. «بحسب النظام» may be the regime.
+func (r *reader) binds(d *draft) bool {
+	if d.subj.empty() {
+		return false
+	}
+	for _, n := range nounKeys(r.toks[d.subj.first].norm) {
+		if law[n] {
+			return strings.TrimPrefix(n, "ال") != "نظام" || !strings.HasSuffix(r.toks[d.cue.first].norm, "حسب")
+		}
+	}
+	return false
+}
+
 // manyTellers holds nouns for tellers that are named only as a sort.
 var manyTellers = map[string]bool{"وسائل": true, "اعلام": true, "تقارير": true, "صحف": true, "مواقع": true, "وكالات": true, "قنوات": true, "فضائيات": true, "منصات": true, "حسابات": true}
 

@@ -286,6 +286,10 @@ func (r *reader) settleAttribution(a int) {
 		d.drop = true
 		return
 	}
+	if d.front.last == 0 && r.binds(d) {
+		d.drop = true // «الاستيطان غير شرعي وفقا للقانون الدولي»: the teller says so
+		return
+	}
 	d.comp = compBefore
 	d.before = run{lo, hi}
 	r.setContent(d, d.before)
