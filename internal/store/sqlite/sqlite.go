@@ -188,13 +188,13 @@ func peek(ctx context.Context, path string) error {
 // ours returns the schema's number of a database of ours, or of an empty one.
 func ours(ctx context.Context, db *dbsql.DB) (version int64, err error) {
 	var app, tables int64
-	for _, q := range []struct {
-		query string
-		to    *int64
-	}{{"PRAGMA application_id", &app}, {"PRAGMA user_version", &version}, {"SELECT count(*) FROM sqlite_schema", &tables}} {
-		if err := db.QueryRowContext(ctx, q.query).Scan(q.to); err != nil {
-			return 0, err
-		}
+	// In one statement, so that all three are of one moment: read one after the
+	// other, a file that another process is just making had no mark when that
+	// was read, and tables when those were counted.
+	err = db.QueryRowContext(ctx, "SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema) FROM pragma_application_id, pragma_user_version").
+		Scan(&app, &version, &tables)
+	if err != nil {
+		return 0, err
 	}
 	if tables > 0 && app != applicationID {
 		return 0, &store.Error{Op: "open store", Err: errors.New("the file is a database of another program"), Advice: "name another file"}
