@@ -3,9 +3,14 @@ package neural
 import (
 	"math"
 	"math/bits"
+	"slices"
 
 	"isnad/internal/model/vec"
 )
+
+// Any is the label of a word of a training document that is left open: the network learns from the
+// others around it, and is not told what it is (Tsuboi and others 2008).
+const Any = 255
 
 func trailing(x uint64) int { return bits.TrailingZeros64(x) }
 
@@ -27,31 +32,69 @@ func (c *chain) open(trans []float32, L int) {
 }
 
 // run returns the negative log likelihood of the gold labels of a sentence and
-// puts its gradient into demit and adds it to dtrans.
+// adds its gradient to demit and dtrans. Where some are Any it is that of
+// all sequences that have the others.
 func (c *chain) run(emit []float32, gold []uint8, trans, demit, dtrans []float32, L int) float64 {
 	n := len(gold)
 	if n == 0 {
 		return 0
 	}
+	if slices.Contains(gold, Any) {
+		loss := c.both(emit, nil, n, L)
+		c.expect(demit, dtrans, n, L, 1)
+		loss -= c.both(emit, gold, n, L)
+		c.expect(demit, dtrans, n, L, -1)
+		return loss
+	}
+	loss := c.both(emit, nil, n, L)
+	prev := wide
+	for t := range n {
+		g := int(gold[t])
+		loss -= float64(emit[t*wide+g] + trans[prev*wide+g])
+		dtrans[prev*wide+g]--
+		c.expectAt(demit, dtrans, t, L, 1)
+		demit[t*wide+g]--
+		prev = g
+	}
+	return loss
+}
+
+func (c *chain) at(s []float64, t int) *[wide]float64 { return (*[wide]float64)(s[t*wide:]) }
+
+// both passes forward and backward over the sequences of n labels, those that have the gold
+// ones where these are not Any, or all where gold is nil. It returns the logarithm of the sum of
+// their likelihoods, up to the constant of all.
+func (c *chain) both(emit []float32, gold []uint8, n, L int) float64 {
 	if cap(c.emit) < n*wide {
 		c.emit, c.alpha, c.beta, c.norm = make([]float64, 2*n*wide), make([]float64, 2*n*wide), make([]float64, 2*n*wide), make([]float64, 2*n)
 	}
-	loss := 0.0
-	at := func(s []float64, t int) *[wide]float64 { return (*[wide]float64)(s[t*wide:]) }
+	all := 0.0
 	for t := range n {
 		e := emit[t*wide : t*wide+L]
-		top := e[0]
-		for _, x := range e {
-			top = max(top, x)
+		only := uint8(Any)
+		if gold != nil {
+			only = gold[t]
 		}
-		p, a := at(c.emit, t), at(c.alpha, t)
+		top := e[0]
+		if only != Any {
+			top = e[only]
+		} else {
+			for _, x := range e {
+				top = max(top, x)
+			}
+		}
+		p, a := c.at(c.emit, t), c.at(c.alpha, t)
 		sum := 0.0
 		for l, x := range e {
+			if only != Any && l != int(only) {
+				p[l], a[l] = 0, 0
+				continue
+			}
 			p[l] = math.Exp(float64(x - top))
 			if t == 0 {
 				a[l] = c.trans[wide][l] * p[l]
 			} else {
-				prev := at(c.alpha, t-1)
+				prev := c.at(c.alpha, t-1)
 				s := 0.0
 				for k := range L {
 					s += prev[k] * c.trans[k][l]
@@ -64,14 +107,14 @@ func (c *chain) run(emit []float32, gold []uint8, trans, demit, dtrans []float32
 		for l := range L {
 			a[l] *= c.norm[t]
 		}
-		loss += math.Log(sum) + float64(top)
+		all += math.Log(sum) + float64(top)
 	}
-	last := at(c.beta, n-1)
+	last := c.at(c.beta, n-1)
 	for l := range L {
 		last[l] = 1
 	}
 	for t := n - 2; t >= 0; t-- {
-		b, next, p := at(c.beta, t), at(c.beta, t+1), at(c.emit, t+1)
+		b, next, p := c.at(c.beta, t), c.at(c.beta, t+1), c.at(c.emit, t+1)
 		for k := range L {
 			s := 0.0
 			for l := range L {
@@ -80,32 +123,36 @@ func (c *chain) run(emit []float32, gold []uint8, trans, demit, dtrans []float32
 			b[k] = s * c.norm[t+1]
 		}
 	}
-	prev := wide
+	return all
+}
+
+// expect adds how often the sequences that both passed over have each label, and each behind
+// each, times sign.
+func (c *chain) expect(demit, dtrans []float32, n, L int, sign float32) {
 	for t := range n {
-		g := int(gold[t])
-		loss -= float64(emit[t*wide+g] + trans[prev*wide+g])
-		dtrans[prev*wide+g]--
-		a, b, p := at(c.alpha, t), at(c.beta, t), at(c.emit, t)
-		for l := range L {
-			x := float32(a[l] * b[l])
-			demit[t*wide+l] = x
-			if t == 0 {
-				dtrans[wide*wide+l] += x
-			}
-		}
-		if t > 0 {
-			before := at(c.alpha, t-1)
-			for k := range L {
-				f := before[k] * c.norm[t]
-				for l := range L {
-					dtrans[k*wide+l] += float32(f * c.trans[k][l] * p[l] * b[l])
-				}
-			}
-		}
-		demit[t*wide+g]--
-		prev = g
+		c.expectAt(demit, dtrans, t, L, sign)
 	}
-	return loss
+}
+
+func (c *chain) expectAt(demit, dtrans []float32, t, L int, sign float32) {
+	a, b, p := c.at(c.alpha, t), c.at(c.beta, t), c.at(c.emit, t)
+	for l := range L {
+		x := sign * float32(a[l]*b[l])
+		demit[t*wide+l] += x
+		if t == 0 {
+			dtrans[wide*wide+l] += x
+		}
+	}
+	if t == 0 {
+		return
+	}
+	before := c.at(c.alpha, t-1)
+	for k := range L {
+		f := before[k] * c.norm[t]
+		for l := range L {
+			dtrans[k*wide+l] += sign * float32(f*c.trans[k][l]*p[l]*b[l])
+		}
+	}
 }
 
 // decode appends the best labels of a sentence to dst. back is room for them.

@@ -1,6 +1,7 @@
 package neural
 
 import (
+	"slices"
 	"unsafe"
 
 	"isnad/internal/model/vec"
@@ -80,7 +81,7 @@ type Text struct {
 	Group  []int32
 	Groups int // the numbers in Group are below it
 	Starts []int32
-	// Beside is as in Doc.
+	// Beside is as in Doc, in one piece.
 	Beside []float32
 	// Word puts the vector of word i into vector and appends the numbers of its
 	// features to features.
@@ -302,7 +303,7 @@ func (r *Reader) DecodeBy(trans []float32, dst []uint8, emit []float32, starts [
 
 // TextOf makes a text of a document of training.
 func TextOf(d *Doc, types []Type) *Text {
-	t := &Text{Bits: d.Bits, Group: d.Group, Starts: d.Starts, Beside: d.Beside}
+	t := &Text{Bits: d.Bits, Group: d.Group, Starts: d.Starts, Beside: slices.Concat(d.Beside...)}
 	for _, id := range d.Types {
 		t.Keys = append(t.Keys, uint64(id)*0x9e3779b97f4a7c15+1)
 	}

@@ -44,9 +44,11 @@ func world(seed uint64) ([]Type, []Doc) {
 			}
 		}
 		for range d.Types {
-			for range tiny.Beside {
-				d.Beside = append(d.Beside, float32(rng.NormFloat64()))
+			piece := make([]float32, tiny.Beside)
+			for k := range piece {
+				piece[k] = float32(rng.NormFloat64())
 			}
+			d.Beside = append(d.Beside, piece)
 		}
 		docs = append(docs, d)
 	}
@@ -72,7 +74,22 @@ func TestGradient(t *testing.T) {
 	for i := range tr.net.Features {
 		tr.net.Features[i] = float32(rng.NormFloat64() * 0.2)
 	}
-	d := &docs[0]
+	for _, open := range []bool{false, true} {
+		d := &docs[0]
+		if open { // some of its labels, all of one sentence, and none of another
+			d = &docs[1]
+			for i := range d.Labels {
+				if i%3 > 0 || i < 5 {
+					d.Labels[i] = Any
+				}
+			}
+		}
+		testGradient(t, tr, d, types, rng)
+	}
+}
+
+func testGradient(t *testing.T, tr *trainer, d *Doc, types []Type, rng *rand.Rand) {
+	tr.grad = Blank(tiny)
 	scale := 1 / float64(len(d.Starts))
 	params := append(tr.net.Dense(), &tr.net.Features)
 	tr.doc(d, types)

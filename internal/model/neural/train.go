@@ -26,8 +26,9 @@ type Doc struct {
 	Group  []int32  // words with one number are one name; -1 for none
 	Labels []uint8
 	Starts []int32 // first word of each sentence
-	// Beside are Shape.Beside numbers for each word, made elsewhere.
-	Beside []float32
+	// Beside are Shape.Beside numbers for each word, made elsewhere: in pieces, as they lie, for
+	// they are a thousand times as large as the words.
+	Beside [][]float32
 }
 
 // Config holds the settings of training.
@@ -346,8 +347,12 @@ func (tr *trainer) doc(d *Doc, types []Type) float64 {
 	beside, outside := room(&tr.beside, words*s.Beside), room(&tr.outside, words*H)
 	if s.Beside > 0 {
 		tr.mask(beside, tr.cfg.DropBeside)
-		for i, x := range d.Beside[:len(beside)] {
-			beside[i] *= x
+		at := beside
+		for _, piece := range d.Beside {
+			for i, x := range piece {
+				at[i] *= x
+			}
+			at = at[len(piece):]
 		}
 		vec.MulAddRows(outside, beside, n.Outside, words)
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"iter"
 	"math/rand/v2"
+	"sync"
 
 	"isnad/internal/model"
 	"isnad/internal/model/neural"
@@ -43,7 +44,7 @@ type NetworkConfig struct {
 	// Gazetteer says what the lexicon knows of each word of a sentence; nil
 	// for nothing.
 	Gazetteer func([]model.Word) []uint32
-	// Log is told what happens; may be nil.
+	// Log is told what happens, from several goroutines; may be nil.
 	Log func(format string, args ...any)
 }
 
@@ -157,7 +158,6 @@ func (m *material) documents(first int, beside bool) []neural.Doc {
 			n = first
 		}
 		var d neural.Doc
-		var words []model.Word
 		for k := i; k < min(i+n, len(m.data)); k++ {
 			s := m.data[k]
 			d.Starts = append(d.Starts, int32(len(d.Types)))
@@ -166,14 +166,45 @@ func (m *material) documents(first int, beside bool) []neural.Doc {
 			}
 			d.Bits = append(d.Bits, m.gaz[k]...)
 			d.Labels = append(d.Labels, s.Labels...)
-			words = append(words, s.Words...)
 			if beside {
-				d.Beside = append(d.Beside, m.beside[k]...)
+				d.Beside = append(d.Beside, m.beside[k])
 			}
 		}
-		d.Group = model.NameGroups(words)
+		d.Group = groups(m.data[i:min(i+n, len(m.data))])
 		out = append(out, d)
 		i += n
+	}
+	return out
+}
+
+// groups gives words of the sentences that may be one name one number (model.NameGroups), those
+// of sentences that stand apart numbers of their own.
+func groups(sentences []Sentence) (out []int32) {
+	var words []model.Word
+	for _, s := range sentences {
+		if !s.Apart {
+			words = append(words, s.Words...)
+		}
+	}
+	together := model.NameGroups(words)
+	next := int32(0)
+	for _, g := range together {
+		next = max(next, g+1)
+	}
+	for _, s := range sentences {
+		if !s.Apart {
+			n := len(s.Words)
+			out, together = append(out, together[:n]...), together[n:]
+			continue
+		}
+		first := next
+		for _, g := range model.NameGroups(s.Words) {
+			if g >= 0 {
+				g += first
+				next = max(next, g+1)
+			}
+			out = append(out, g)
+		}
 	}
 	return out
 }
@@ -232,6 +263,17 @@ type course struct {
 	beside   [][]float32
 }
 
+// atOnce makes networks at the same time, of which none hangs on another.
+func atOnce(n int, one func(i int) *neural.Net) []*neural.Net {
+	nets := make([]*neural.Net, n)
+	var wait sync.WaitGroup
+	for i := range nets {
+		wait.Go(func() { nets[i] = one(i) })
+	}
+	wait.Wait()
+	return nets
+}
+
 // teacher returns settings for a network that is told what the encoder says, where
 // there is one.
 func (b *course) teacher(c neural.Config) neural.Config {
@@ -244,6 +286,7 @@ func (b *course) teacher(c neural.Config) neural.Config {
 // habits trains the networks without a part, and lets them tag raw text.
 func (b *course) habits() {
 	cfg := b.cfg
+	var parts []*material
 	for p := range cfg.Parts {
 		m := &material{cfg: cfg, encoding: b.encoding}
 		for i, s := range b.data {
@@ -256,7 +299,12 @@ func (b *course) habits() {
 		}
 		m.part, m.views = make([]int, len(m.data)), []model.NameTypes{b.types}
 		m.ready()
-		net := m.train(b.teacher(cfg.First), fmt.Sprintf("network without part %d", p+1))
+		parts = append(parts, m)
+	}
+	nets := atOnce(cfg.Parts, func(p int) *neural.Net {
+		return parts[p].train(b.teacher(cfg.First), fmt.Sprintf("network without part %d", p+1))
+	})
+	for _, net := range nets {
 		b.first = append(b.first, model.NewNames(net, b.types))
 	}
 	all := make([]habitCounts, b.types.Vectors.Words())
@@ -285,11 +333,12 @@ func (b *course) last() *model.Names {
 	if b.encoding == nil {
 		council = b.first
 	}
-	for i := range cfg.Teachers {
-		n := m.train(last, fmt.Sprintf("network %d", i+1))
-		last.Seed += 1000
-		council = append(council, model.NewNames(n, b.types))
-		net = n
+	for _, net = range atOnce(cfg.Teachers, func(i int) *neural.Net {
+		c := last
+		c.Seed += 1000 * uint64(i)
+		return m.train(c, fmt.Sprintf("network %d", i+1))
+	}) {
+		council = append(council, model.NewNames(net, b.types))
 	}
 	if cfg.Silver > 0 {
 		m.views = append(m.views, b.types)

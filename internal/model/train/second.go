@@ -158,7 +158,7 @@ func (m *tagMaterial) train(sentences []tagSentence, beside [][]float32, c neura
 			b = min(b, len(sentences))
 			d := document(sentences[a:b])
 			if beside != nil {
-				d.Beside = slices.Concat(beside[a:b]...)
+				d.Beside = beside[a:b]
 			}
 			out = append(out, d)
 		}
@@ -305,7 +305,7 @@ func (m *tagMaterial) label(sentences []tagSentence, emit [][]float32, chain []f
 		part := sentences[a:min(a+together, len(sentences))]
 		d := document(part)
 		if nets[0].Beside > 0 {
-			d.Beside = m.beside(part)
+			d.Beside = [][]float32{m.beside(part)}
 		}
 		text := neural.TextOf(&d, m.types)
 		sum := slices.Concat(emit[a : a+len(part)]...)

@@ -20,7 +20,10 @@ import (
 // A Sentence is one annotated sentence: words and their labels.
 type Sentence struct {
 	Words  []model.Word
-	Labels []uint8 // indexes of model.NameLabels
+	Labels []uint8 // indexes of model.NameLabels; neural.Any where nobody said
+	// Apart tells that the sentences about it are not of its article: its words are not looked
+	// for in them.
+	Apart bool
 }
 
 // Config holds the settings of a run. The zero value of a field takes the
