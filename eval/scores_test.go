@@ -18,6 +18,7 @@ import (
 	"isnad/internal/eval"
 	"isnad/internal/intake"
 	"isnad/internal/model"
+	"isnad/internal/model/neural"
 	"isnad/internal/model/train"
 	tagnames "isnad/internal/names"
 )
@@ -93,6 +94,8 @@ var datasets = []dataset{
 		}},
 	{"doubts", []string{"How tokens of the press are cut into words, where the words model of a day was in doubt before tags had a say: chosen by readers (gold/doubts.tsv).", "That model, tags and all, had 499 of 772 right. None of them is learnt from; others, chosen in the same way, are (internal/model/train/data/cuts.md)."},
 		shared + "data/raw", false, doubts},
+	{"name-doubts", []string{"Which names stand in a place of the press, where the names model of a day was in doubt: chosen by readers (gold/name-doubts.tsv). The whole place right, by the trained tagger, sentence by sentence.", "None of them is learnt from; others, chosen in the same way, are (internal/model/train/data/choices.md)."},
+		shared + "data/raw", false, nameDoubts},
 	words("words-padt-dev", false, "PADT dev (UD Arabic, official split), raw text.", "padt_seg_pos_dev.conllu.xz"),
 	names("names-aqmar-dev", false, eval.ReadingTagger, "AQMAR dev8: Wikipedia, not press. Persons, places, organisations. By the whole reading.", "aqmar_dev8.conll", "PER", "LOC", "ORG"),
 	names("tagger-aqmar-dev", false, eval.ModelTagger, "The same, by the trained tagger alone.", "aqmar_dev8.conll", "PER", "LOC", "ORG"),
@@ -119,14 +122,8 @@ func doubts(context.Context) (eval.Result, error) {
 		return eval.Result{}, err
 	}
 	raw := train.Raw{Cuts: gold}
-	files, err := filepath.Glob(shared + "data/raw/*.jsonl*")
-	if err != nil {
+	if err := readRaw(&raw); err != nil {
 		return eval.Result{}, err
-	}
-	for _, name := range files {
-		if err := readOf(&raw, name); err != nil {
-			return eval.Result{}, err
-		}
 	}
 	row := eval.Row{Name: "cuts"}
 	var scratch model.WordScratch
@@ -157,7 +154,66 @@ func doubts(context.Context) (eval.Result, error) {
 	return res, nil
 }
 
-// readOf reads the articles of a packed file of raw text in which cuts are chosen.
+// nameDoubts scores the names model where readers chose which names stand in a place: it reads the
+// sentence alone.
+func nameDoubts(context.Context) (eval.Result, error) {
+	f, err := os.Open("gold/name-doubts.tsv")
+	if err != nil {
+		return eval.Result{}, err
+	}
+	defer f.Close()
+	gold, err := train.ReadChoices(f, "name-doubts.tsv")
+	if err != nil {
+		return eval.Result{}, err
+	}
+	raw := train.Raw{Choices: gold}
+	if err := readRaw(&raw); err != nil {
+		return eval.Result{}, err
+	}
+	row := eval.Row{Name: "places"}
+	var scratch model.NameScratch
+	for _, s := range raw.Chosen {
+		got := model.Tagger().Tag(nil, s.Words, tagnames.Known(nil, s.Words), []int{0}, &scratch)
+		for i := 0; i < len(s.Labels); i++ {
+			if s.Labels[i] == neural.Any {
+				continue
+			}
+			row.Gold, row.Found = row.Gold+1, row.Found+1
+			right := true
+			for ; i < len(s.Labels) && s.Labels[i] != neural.Any; i++ {
+				right = right && s.Labels[i] == got[i]
+			}
+			// A name that begins there and runs on is another.
+			if right && (i == len(got) || got[i] == 0 || got[i]%2 == 1) {
+				row.Right++
+			}
+		}
+	}
+	n := 0
+	for _, a := range gold {
+		n += len(a.Choices)
+	}
+	if row.Gold < n*9/10 { // two that touch are one
+		return eval.Result{}, fmt.Errorf("%d of %d places were found in their articles", row.Gold, n)
+	}
+	return eval.Result{Rows: []eval.Row{row}}, nil
+}
+
+// readRaw reads the articles of the raw text of which readers wrote what raw holds.
+func readRaw(raw *train.Raw) error {
+	files, err := filepath.Glob(shared + "data/raw/*.jsonl*")
+	if err != nil {
+		return err
+	}
+	for _, name := range files {
+		if err := readOf(raw, name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readOf reads those of a packed file.
 func readOf(raw *train.Raw, name string) error {
 	f, err := os.Open(name)
 	if err != nil {
@@ -176,7 +232,7 @@ func readOf(raw *train.Raw, name string) error {
 		if err := json.Unmarshal(lines.Bytes(), &doc); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
-		if raw.Cuts[doc.ID] != nil {
+		if raw.Cuts[doc.ID] != nil || raw.Choices[doc.ID] != nil {
 			if err := raw.Read(bytes.NewReader(lines.Bytes()), name); err != nil {
 				return err
 			}

@@ -70,6 +70,7 @@ type trainFlags struct {
 	read      int    // words that an encoder reads
 	kept      string // the file that keeps it
 	marks     string // names that a reader marked in the raw text
+	choices   string // places of it of which a reader chose the names
 	cuts      string // cuts that a reader chose in it
 }
 
@@ -140,20 +141,21 @@ func each(paths []string, read func(r io.Reader, name string) error) error {
 	return nil
 }
 
-// readRaw reads raw text, and takes the sentences of it that are marked, or of which cuts are
-// chosen; both may be nil.
-func (f *trainFlags) readRaw(log func(string, ...any), marks train.Marks, cuts train.Cuts) (*train.Raw, error) {
+// readRaw reads raw text, and takes the sentences of it of which readers wrote what raw holds.
+func (f *trainFlags) readRaw(log func(string, ...any), raw *train.Raw) (*train.Raw, error) {
 	paths, err := f.files(f.raw, "raw/*.jsonl*")
 	if err != nil {
 		return nil, err
 	}
-	raw := &train.Raw{Marks: marks, Cuts: cuts}
 	if err := each(paths, raw.Read); err != nil {
 		return nil, err
 	}
 	log("raw text: %d documents, %d tokens", raw.Documents, raw.Tokens)
-	if len(cuts) > 0 {
+	if len(raw.Cuts) > 0 {
 		log("cuts chosen in %d sentences of it", len(raw.Cut))
+	}
+	if len(raw.Choices) > 0 {
+		log("names chosen in %d sentences of it", len(raw.Chosen))
 	}
 	if len(raw.Marks) > 0 {
 		log("%d of %d marked articles are in it: %d sentences; %d have another text", raw.Articles, len(raw.Marks), len(raw.Marked), raw.Other)
@@ -161,17 +163,23 @@ func (f *trainFlags) readRaw(log func(string, ...any), marks train.Marks, cuts t
 	return raw, nil
 }
 
-// addMarks adds the flag of names that a reader marked in raw text.
+// addMarks adds the flags of names that readers marked, or chose, in raw text.
 func (f *trainFlags) addMarks(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&f.choices, "choices", ownMarks, "which names stand in places of the raw text, as a reader chose, by the articles' ids: a file, \"own\" for those in the program, \"none\"")
 	cmd.Flags().StringVar(&f.marks, "marks", ownMarks, "names that a reader marked in the raw text, by the articles' ids: a file, \"own\" for those in the program, \"none\"")
 }
 
-// What --marks and --cuts take beside a file.
+// What --marks, --choices and --cuts take beside a file.
 const ownMarks, noMarks = "own", "none"
 
 // readMarks returns the marks that the flag names.
 func (f *trainFlags) readMarks() (train.Marks, error) {
 	return annotation(f.marks, train.OwnMarks, train.ReadMarks)
+}
+
+// readChoices returns the choices of names that the flag names.
+func (f *trainFlags) readChoices() (train.Choices, error) {
+	return annotation(f.choices, train.OwnChoices, train.ReadChoices)
 }
 
 // addCuts adds the flag of cuts that a reader chose in raw text.
@@ -228,7 +236,7 @@ func newTrainClustersCmd() *cobra.Command {
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			log := logTo(cmd)
-			raw, err := f.readRaw(log, nil, nil)
+			raw, err := f.readRaw(log, &train.Raw{})
 			if err != nil {
 				return err
 			}
@@ -277,7 +285,7 @@ func newTrainVectorsCmd() *cobra.Command {
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			log := logTo(cmd)
-			raw, err := f.readRaw(log, nil, nil)
+			raw, err := f.readRaw(log, &train.Raw{})
 			if err != nil {
 				return err
 			}
@@ -325,7 +333,7 @@ read the table: train them again after it.`,
 			if err != nil {
 				return err
 			}
-			raw, err := f.readRaw(log, nil, nil)
+			raw, err := f.readRaw(log, &train.Raw{})
 			if err != nil {
 				return err
 			}
@@ -358,7 +366,9 @@ needs no raw text: some hundred sentences are enough, and take seconds; "isnad e
 --names" scores what comes of it.
 
 Names that readers marked in articles of the raw text (--marks; those in the program, of
-ANERcorp's guideline, lie in internal/model/train/data/names.tsv) are learnt from as well.
+ANERcorp's guideline, lie in internal/model/train/data/names.tsv) are learnt from as well,
+and so are places about which a names model was in doubt and of which readers chose which names
+stand there (--choices; choices.tsv beside it).
 
 With --read an encoder first learns from so many words of the raw text what stands
 around words (a minute of two cores for 400,000 or so), and helps to tag the raw
@@ -376,6 +386,10 @@ same text, vectors and seed, those of words among them.`,
 				return err
 			}
 			marks, err := f.readMarks()
+			if err != nil {
+				return err
+			}
+			choices, err := f.readChoices()
 			if err != nil {
 				return err
 			}
@@ -412,11 +426,11 @@ same text, vectors and seed, those of words among them.`,
 			if err != nil {
 				return err
 			}
-			raw, err := f.readRaw(log, marks, nil)
+			raw, err := f.readRaw(log, &train.Raw{Marks: marks, Choices: choices})
 			if err != nil {
 				return err
 			}
-			data = append(data, raw.Marked...)
+			data = slices.Concat(data, raw.Marked, raw.Chosen)
 			types := model.NameTypes{Table: table, Vectors: vectors, Lists: read.Pack()}
 			tagger, err := train.Network(data, raw, types, cfg)
 			if err != nil {
@@ -495,7 +509,7 @@ from.`,
 			if err != nil {
 				return err
 			}
-			raw, err := f.readRaw(log, nil, cuts)
+			raw, err := f.readRaw(log, &train.Raw{Cuts: cuts})
 			if err != nil {
 				return err
 			}

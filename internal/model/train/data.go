@@ -189,6 +189,10 @@ type Raw struct {
 	// sentences of them that were met.
 	Cuts Cuts
 	Cut  []CutSentence
+	// Choices, set before Read, are places of which a reader said which names stand there: Chosen
+	// are the sentences of them that were met.
+	Choices Choices
+	Chosen  []Sentence
 
 	intern map[string]string
 	number map[string]int32 // of the tokens in Vocabulary
@@ -225,6 +229,9 @@ func (raw *Raw) Read(r io.Reader, name string) error {
 		}
 		if c := raw.Cuts[doc.ID]; c != nil && c.Sum == SumOf(doc.Title, doc.Text) {
 			raw.Cut = append(raw.Cut, c.sentences(doc.Title+"\n"+doc.Text)...)
+		}
+		if c := raw.Choices[doc.ID]; c != nil && c.Sum == SumOf(doc.Title, doc.Text) {
+			raw.Chosen = append(raw.Chosen, raw.kept(c.sentences(doc.Title+"\n"+doc.Text))...)
 		}
 		raw.Documents++
 		raw.Firsts = append(raw.Firsts, int32(len(raw.Sentences)))

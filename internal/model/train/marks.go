@@ -89,6 +89,11 @@ func parseMark(s string) (Mark, bool) {
 	return Mark{start, start + length, uint8(1 + 2*kind)}, true
 }
 
+// String writes the name as ReadMarks reads it.
+func (m Mark) String() string {
+	return fmt.Sprintf("%c%d+%d", marksTypes[m.Label/2], m.Start, m.End-m.Start)
+}
+
 // Write writes the articles as ReadMarks reads them, in the order of their ids.
 func (m Marks) Write(w io.Writer) error {
 	out := bufio.NewWriter(w)
@@ -99,7 +104,7 @@ func (m Marks) Write(w io.Writer) error {
 			if i > 0 {
 				out.WriteByte(' ')
 			}
-			fmt.Fprintf(out, "%c%d+%d", marksTypes[k.Label/2], k.Start, k.End-k.Start)
+			out.WriteString(k.String())
 		}
 		out.WriteByte('\n')
 	}
@@ -122,14 +127,7 @@ func (m *Marked) sentences(text string) (out []Sentence) {
 			for len(names) > 0 && names[0].End <= t.start {
 				names = names[1:]
 			}
-			label := uint8(0)
-			if len(names) > 0 && names[0].Start < t.end {
-				label = names[0].Label
-				if names[0].Start < t.start {
-					label++
-				}
-			}
-			s.Words, s.Labels = append(s.Words, model.WordOfKind(norm, t.kind)), append(s.Labels, label)
+			s.Words, s.Labels = append(s.Words, model.WordOfKind(norm, t.kind)), append(s.Labels, labelAt(names, t))
 		}
 		if end > m.To {
 			return false
