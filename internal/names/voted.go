@@ -353,7 +353,8 @@ func (f *finder) joined(p int) bool {
 
 // attached returns the bytes of Norm that are clitics at a token that no table
 // knows: و, and ب ل ك behind it, where the press writes the rest at least as
-// often as the whole. ف hardly ever stands before a name that no table knows.
+// often as the whole, or writes neither and a name of that kind stands before. ف hardly ever
+// stands before a name that no table knows.
 func (f *finder) attached(i int) int {
 	n := f.toks[i].Norm
 	pre := 0
@@ -362,6 +363,9 @@ func (f *finder) attached(i int) int {
 		if len(rest) > 6 && strings.Contains(set, rest[:2]) && lexicon.Count(rest[2:]) >= max(lexicon.Count(rest), 1) && (rest[:2] != kaf || f.clitic(i)) {
 			pre += 2
 		}
+	}
+	if pre == 0 && len(n) > 8 && n[:2] == waw && lexicon.Count(n) == 0 && i > 0 && (f.tags[i-1] == f.tags[i] || f.tags[i-1] == f.tags[i]+1) {
+		return 2 // «هولندا ولكسمبورج»: no two names of a kind stand together without it
 	}
 	return pre
 }
