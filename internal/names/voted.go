@@ -365,7 +365,7 @@ func (f *finder) attached(i int) int {
 		}
 	}
 	if pre == 0 && len(n) > 8 && n[:2] == waw && lexicon.Count(n) == 0 && i > 0 && (f.tags[i-1] == f.tags[i] || f.tags[i-1] == f.tags[i]+1) {
-		return 2 // «هولندا ولكسمبورج»: no two names of a kind stand together without it
+		return 2 // «تتارستان وبشكيرستان»: no two names of a kind stand together without it
 	}
 	return pre
 }

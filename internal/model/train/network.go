@@ -28,13 +28,13 @@ type NetworkConfig struct {
 	First, Last neural.Config
 	// Silver is how many raw words they all label together, for another network
 	// to learn from before it goes on with the annotated sentences: it meets many
-	// times the names. Negative for none; 1,500,000.
+	// times the names. Negative for none; 3,000,000.
 	Silver int
 	// An encoder helps all networks that tag or label raw text. Without one the networks of the
 	// parts label together with the next.
 	EncoderConfig
 	// Teachers is how many networks, of other seeds, learn from all annotated
-	// sentences and label together; 1.
+	// sentences and label together; 2.
 	Teachers int
 	// Before and After are the settings of its two parts.
 	Before, After neural.Config
@@ -78,8 +78,8 @@ func (c *NetworkConfig) Defaults() {
 		c.Other = base
 		c.Other.Epochs, c.Other.Rate, c.Other.Average = 20, 0.0003, 10
 	}
-	set(&c.Silver, 1_500_000)
-	set(&c.Teachers, 1)
+	set(&c.Silver, 3_000_000)
+	set(&c.Teachers, 2)
 	for i, p := range []*neural.Config{&c.First, &c.Last, &c.Before, &c.After, &c.Other} {
 		p.Seed = c.Seed + uint64(i)
 	}
