@@ -305,6 +305,30 @@ type NameScratch struct {
 	hashes []uint64
 	groups groups
 	grams  []int32
+	leads  []float32
+}
+
+// Leads returns how sure the last Tag was of each word of a name: how far the score of its label
+// lies above that of the best label of no name or of another type, in natural logarithms,
+// before its neighbours have their say; 0 of other words. They hold until the next Tag.
+func (s *NameScratch) Leads() []float32 { return s.leads }
+
+// lead appends the leads of labels, given the scores of their words.
+func (s *NameScratch) lead(labels []uint8, scores []float32) {
+	for i, l := range labels {
+		if l == 0 {
+			s.leads = append(s.leads, 0)
+			continue
+		}
+		e := scores[i*neural.Wide:][:len(NameLabels)]
+		other := float32(math.Inf(-1))
+		for k, v := range e {
+			if (k+1)/2 != (int(l)+1)/2 {
+				other = max(other, v)
+			}
+		}
+		s.leads = append(s.leads, e[l]-other)
+	}
 }
 
 // maxTogether is how many words are read together at most: the words of a name
@@ -340,6 +364,7 @@ func (n *Names) ready(s *NameScratch) {
 // in the number of words.
 func (n *Names) Tag(dst []uint8, words []Word, gaz []uint32, starts []int, s *NameScratch) []uint8 {
 	n.ready(s)
+	s.leads = s.leads[:0]
 	for first := 0; first < len(words); {
 		// As many whole sentences as go together.
 		s.text.Starts = s.text.Starts[:0]
@@ -365,7 +390,10 @@ func (n *Names) Tag(dst []uint8, words []Word, gaz []uint32, starts []int, s *Na
 }
 
 func (n *Names) together(dst []uint8, words []Word, gaz []uint32, s *NameScratch) []uint8 {
-	return s.reader.Decode(dst, n.scores(words, gaz, s), s.text.Starts)
+	scores, from := n.scores(words, gaz, s), len(dst)
+	dst = s.reader.Decode(dst, scores, s.text.Starts)
+	s.lead(dst[from:], scores)
+	return dst
 }
 
 // scores returns what the network gives each label of each word, for the

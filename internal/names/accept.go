@@ -50,6 +50,9 @@ func (f *finder) accept(m *mention, last int) bool {
 		!strings.ContainsAny(f.span(m).Of(f.text), "أإآ") && commonWord(stem, lexicon.Count(stem), true) {
 		return false // «من بابها الضيق»: her door, and not in Abha (أبها)
 	}
+	if p := m.first; m.last == p+1 && m.lex && m.kind == isnad.KindPlace && m.pre == 0 && m.entry.Table != lexicon.Countries && m.last < last && f.tags[p] == votePerson && f.tags[p+1] == votePerson+1 {
+		return false // «سول كامبل»: Sol Campbell, and not Seoul
+	}
 	if m.ambiguous && m.lex && m.entry.Class == "football" && m.pre == 0 && m.first > 0 && f.toks[m.first-1].Kind == isnad.TokenWord && f.definite(m.first-1, 0) && !strings.HasSuffix(f.toks[m.first-1].Norm, "النادي") && !strings.HasSuffix(f.toks[m.first-1].Norm, "الفريق") {
 		return false // «البنك الأهلي»: the adjective
 	}

@@ -43,7 +43,8 @@ type finder struct {
 	// titled is the last mention with a title, for «والأميركي جو بايدن».
 	titled int
 	pass   int
-	tags   []uint8 // labels of the names model, for each token
+	tags   []uint8   // labels of the names model, for each token
+	leads  []float32 // how sure it is of those that are not 0
 	// full holds the words of the persons of several words that it sees.
 	full map[string]bool
 	// steadily is the label of each word that the article has twice and more.

@@ -44,18 +44,19 @@ func (t *tagging) giveBack() {
 const maxTogether = 4096
 
 // tag asks the names model for the labels of all tokens (indexes of
-// model.NameLabels) into f.tags.
+// model.NameLabels) into f.tags, and how sure it is of those of names into f.leads.
 func (f *finder) tag() {
 	if cap(f.tags) < len(f.toks) {
-		f.tags = make([]uint8, len(f.toks)+len(f.toks)/4)
+		f.tags, f.leads = make([]uint8, len(f.toks)+len(f.toks)/4), make([]float32, len(f.toks)+len(f.toks)/4)
 	}
-	f.tags = f.tags[:len(f.toks)]
+	f.tags, f.leads = f.tags[:len(f.toks)], f.leads[:len(f.toks)]
 	clear(f.tags)
 	t := takeTagging()
 	defer t.giveBack()
 	first, last := 0, 0 // the tokens that are gathered; sentences may leave some out
 	flush := func() {
 		copy(f.tags[first:last], t.tag(model.Tagger()))
+		copy(f.leads[first:last], t.scratch.Leads())
 		t.empty()
 	}
 	t.empty()
@@ -134,6 +135,14 @@ const (
 	voteOther  = 7 // competitions, works, prizes, wars
 )
 
+// From these leads on (model.NameScratch.Leads) the names model is believed about a name of one
+// word. Over 4,000 articles that gave 240 persons and 200 bodies more, about nine in ten of
+// those read right.
+const (
+	surePerson = 2
+	sureBody   = 3
+)
+
 // voted reads the name that the model sees at token i, where neither lexicon
 // nor title nor pattern speaks, and returns the token behind it.
 func (f *finder) voted(i, last int) int {
@@ -193,7 +202,7 @@ func (f *finder) voted(i, last int) int {
 		if n == "الله" {
 			return i
 		}
-		if alone && f.steady(i) == label {
+		if alone && f.steady(i) == label || alone && f.leads[i] > surePerson && (m.pre == 0 || f.proper(i) || !commonWord(n, lexicon.Count(n), true) || f.amongPersons(i)) {
 			break
 		}
 		if alone && !f.inFull(n) && !(i > 0 && f.toks[i-1].Kind == isnad.TokenWord && f.cue(i-1, "verb")) && !(f.proper(i) && f.ws[i].read[0].sorts&(lexicon.SortGiven.Bit()|lexicon.SortFamily.Bit()) != 0) {
@@ -209,7 +218,7 @@ func (f *finder) voted(i, last int) int {
 		}
 	case voteBody:
 		m.kind = isnad.KindOrganization
-		if alone && (f.toks[i].Kind != isnad.TokenWord || f.steady(i) != label) {
+		if alone && (f.toks[i].Kind != isnad.TokenWord || f.steady(i) != label && f.leads[i] < sureBody) {
 			return i
 		}
 		if n := len(f.found); i > 0 && m.pre == 0 && f.kindNoun(i-1) && (n == 0 || f.found[n-1].last < i) && f.toks[i-1].Span.End+1 >= f.toks[i].Span.Start {
@@ -435,4 +444,15 @@ func (f *finder) votedAlone(i, pre int) bool {
 		return true
 	}
 	return f.says[i] == saysNoun && !f.definite(i, pre) && sorts&(lexicon.SortGiven.Bit()|lexicon.SortFamily.Bit()) != 0
+}
+
+// amongPersons reports whether a person stands right before token i, or before the comma
+// before it: «محمد وسلطان وفواز».
+func (f *finder) amongPersons(i int) bool {
+	n := len(f.found)
+	if n == 0 || f.found[n-1].kind != isnad.KindPerson {
+		return false
+	}
+	last := f.found[n-1].last
+	return last == i || last == i-1 && f.punct(i-1) == "،"
 }
