@@ -308,18 +308,14 @@ type NameScratch struct {
 	leads  []float32
 }
 
-// Leads returns how sure the last Tag was of each word of a name: how far the score of its label
-// lies above that of the best label of no name or of another type, in natural logarithms,
-// before its neighbours have their say; 0 of other words. They hold until the next Tag.
+// Leads returns how sure the last Tag was of each word: how far the score of its label lies above
+// that of the best label of another type (no name is a type, too), in natural logarithms, before
+// its neighbours have their say. They hold until the next Tag.
 func (s *NameScratch) Leads() []float32 { return s.leads }
 
 // lead appends the leads of labels, given the scores of their words.
 func (s *NameScratch) lead(labels []uint8, scores []float32) {
 	for i, l := range labels {
-		if l == 0 {
-			s.leads = append(s.leads, 0)
-			continue
-		}
 		e := scores[i*neural.Wide:][:len(NameLabels)]
 		other := float32(math.Inf(-1))
 		for k, v := range e {

@@ -71,9 +71,9 @@ func (f *finder) accept(m *mention, last int) bool {
 	if m.kind == isnad.KindPerson {
 		return true
 	}
-	if f.club(m, last) {
+	if f.club(m, last) || m.last == m.first+1 && m.lex && m.entry.Table == lexicon.Cities && f.tags[m.first] == voteBody && f.leads[m.first] > sureBody {
 		// «ملقة الإسباني», «كوبنهاغن الدنماركي»: towns are feminine, and a
-		// masculine adjective speaks of the team.
+		// masculine adjective speaks of the team; or the model is sure of it: «يخوض برشلونة أولى مبارياته».
 		m.kind, m.rule, m.score = isnad.KindOrganization, "club", 0.7
 		m.entry, m.lex, m.ambiguous = lexicon.Entry{}, false, false
 		return true
@@ -180,6 +180,9 @@ func (f *finder) supported(m *mention) bool {
 		if f.punct(m.last) == "(" && m.last+1 < len(f.toks) && f.toks[m.last+1].Kind == isnad.TokenLatin {
 			return true // «تلغراف (Telegraph)»
 		}
+	}
+	if m.last == m.first+1 && m.kind == isnad.KindPlace && f.tags[m.first] == votePlace && f.leads[m.first] > surePlace {
+		return true // the model is sure of it: «بجدة»
 	}
 	if m.kind == isnad.KindPlace && f.listed(m) {
 		return true

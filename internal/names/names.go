@@ -862,6 +862,9 @@ func (f *finder) shortForm(i, last int) int {
 		return i
 	}
 	norm := f.toks[i].Norm
+	if f.tags[i] == 0 && f.leads[i] > sureNone {
+		return i // «ويرى غودمان ضرورة»: the word itself
+	}
 	for _, pre := range [...]int{0, 2, 4} {
 		if len(norm) < pre+4 {
 			break

@@ -226,6 +226,12 @@ func (f *finder) run(p, last int, strong bool) int {
 	if p+1 < last && f.toks[p+1].Norm == "الله" && !f.ofGod(p) {
 		return p // «رحمه الله», «بإذن الله»
 	}
+	if !strong && p > 0 && f.tags[p] == 0 && f.leads[p] > sureEnd && (f.tags[p-1] == votePerson || f.tags[p-1] == votePerson+1) {
+		return p // behind a name that has ended
+	}
+	if f.tags[p] == votePlace && f.leads[p] > surePlace && p+1 < last && f.tags[p+1] == votePerson {
+		return p // «المتحدث بتبوك خالد العنزي»: the man begins behind the town
+	}
 	if n := f.norm(p, int(r.pre)); given && !son && !strong && f.tags[p] == 0 && f.says[p] == saysNoun && !f.definite(p, 0) && r.sorts&lexicon.SortNamePart.Bit() == 0 && commonWord(n, lexicon.Count(n), true) && f.local[n] == 0 {
 		return p // «ضيف بلال مرميد»
 	}
@@ -236,7 +242,7 @@ func (f *finder) run(p, last int, strong bool) int {
 	part := r.sorts&lexicon.SortNamePart.Bit() != 0 && r.sorts&lexicon.SortGiven.Bit() == 0
 	bound := false // a part such as «بن» was passed
 	for end < last && end < p+8 {
-		if f.punct(end) == "-" && f.glued(end) && f.glued(end+1) && end+1 < last && f.toks[end+1].Kind == isnad.TokenWord {
+		if f.punct(end) == "-" && f.glued(end) && f.glued(end+1) && end+1 < last && f.toks[end+1].Kind == isnad.TokenWord && f.tags[end+1] != voteBody && f.tags[end+1] != votePlace {
 			end += 2
 			continue
 		}
@@ -252,6 +258,10 @@ func (f *finder) run(p, last int, strong bool) int {
 			continue
 		}
 		x := f.ws[end].read[0]
+		if !part && f.tags[p] == votePerson && f.leads[p] > surePerson && f.leads[end] > sureEnd && (f.tags[end] == 0 && x.sorts&(lexicon.SortGiven.Bit()|lexicon.SortFamily.Bit()) == 0 || f.tags[end] == votePerson) {
+			// «أخرج منديز فيلمي …» (two films of Mendes), «أيمن الخليف عمار النجار»: another man begins
+			return f.trim(p, end)
+		}
 		if end > p+1 && !part && f.opensOffice(end, last) {
 			return f.trim(p, end) // «حجازي مساعد وزير الخارجية»
 		}
@@ -263,7 +273,8 @@ func (f *finder) run(p, last int, strong bool) int {
 			end++ // «رياض مزور، وزير الصناعة»
 			continue
 		}
-		if !part && (f.common(end) || x.sorts&lexicon.SortTitle.Bit() != 0 && f.addressed(end, last) > end && f.addressed(end, last) < last && f.givenAt(f.addressed(end, last))) {
+		sure := f.sureOn(end)
+		if !part && !sure && (f.common(end) || x.sorts&lexicon.SortTitle.Bit() != 0 && f.addressed(end, last) > end && f.addressed(end, last) < last && f.givenAt(f.addressed(end, last))) {
 			return f.trim(p, end) // «جامعة الملك سعود الدكتور بدران العمر»
 		}
 		if n := f.toks[end].Norm; n == "الله" && !f.ofGod(end-1) || n == "رضي" && end+1 < last && f.toks[end+1].Norm == "الله" {
@@ -302,10 +313,10 @@ func (f *finder) run(p, last int, strong bool) int {
 				// name behind it.
 				return p
 			}
-			if f.definite(end, 0) && !nisba(f.toks[end].Norm) && f.look(end) < 2 {
+			if f.definite(end, 0) && !nisba(f.toks[end].Norm) && f.look(end) < 2 && !sure {
 				return f.trim(p, end)
 			}
-		case f.goesOn(end):
+		case sure || f.goesOn(end):
 		case f.toks[end].Norm == "علي" && given && f.proper(end) && end+1 < last && f.ws[end+1].read[0].sorts&personSorts != 0 && f.proper(end+1):
 			// «حسن على صالح»: some papers write both alike.
 		case x.sorts&lexicon.SortPlain.Bit() != 0 && end+1 < last && f.inside(end, last):
@@ -363,6 +374,14 @@ func (f *finder) goesOn(p int) bool {
 		return false
 	}
 	return f.kindOf(p) == "" && !f.joined(p) && !f.cue(p, "verb") && !dual(f.toks[p].Norm) && model.Table().Habits(f.toks[p].Norm)&model.NeverName == 0
+}
+
+// sureOn reports whether the names model is sure that token p goes on with a person's name,
+// whatever else the word may be: «محمد يحيى مكتبي» (of an office), «خالد الماضي» (the past).
+func (f *finder) sureOn(p int) bool {
+	const not = 1<<uint(lexicon.SortTitle) | 1<<uint(lexicon.SortPattern) | 1<<uint(lexicon.SortHead)
+	return f.tags[p] == votePerson+1 && f.leads[p] > sureMore && f.toks[p].Kind == isnad.TokenWord && len(f.toks[p].Norm) >= 6 &&
+		f.ws[p].read[0].sorts&not == 0 && f.says[p] != saysVerb && !f.joined(p) && !f.cue(p, "verb")
 }
 
 // sonBehind reports whether token p is a name by the word behind it: «بن» or
