@@ -138,13 +138,14 @@ const (
 // From these leads on (model.NameScratch.Leads) the names model is believed, whatever else the
 // words may be; found by reading what each gave over 4,000 articles.
 const (
-	surePerson = 2 // a person of one word
-	sureBody   = 3 // a body of one word
-	surePlace  = 3 // a place of one word
-	sureMany   = 1 // each word of a person of several
-	sureMore   = 2 // that a person's name goes on
-	sureEnd    = 3 // that it does not
-	sureNone   = 3 // that somebody named before is not meant
+	surePerson = 2   // a person of one word
+	sureBody   = 3   // a body of one word
+	surePlace  = 3   // a place of one word
+	sureMany   = 1   // each word of a person of several
+	sureWord   = 0.3 // each word of a body of several
+	sureMore   = 2   // that a person's name goes on
+	sureEnd    = 3   // that it does not
+	sureNone   = 3   // that somebody named before is not meant
 )
 
 // voted reads the name that the model sees at token i, where neither lexicon
@@ -173,7 +174,7 @@ func (f *finder) voted(i, last int) int {
 	}
 	m := mention{first: i, last: end, ent: -1, form: isnad.FormName, rule: "tagger", score: 0.6}
 	for p := i; p < end; p++ {
-		if f.ws[p].read[0].sorts&(lexicon.SortPlain.Bit()|lexicon.SortTitle.Bit()|lexicon.SortAdjective.Bit()) != 0 && !(label == votePerson && f.allTheSame(i, p, end)) {
+		if f.ws[p].read[0].sorts&(lexicon.SortPlain.Bit()|lexicon.SortTitle.Bit()|lexicon.SortAdjective.Bit()) != 0 && !f.allTheSame(i, p, end) {
 			return i
 		}
 	}
@@ -451,9 +452,14 @@ func (f *finder) votedAlone(i, pre int) bool {
 }
 
 // allTheSame reports whether token p, a plain word, a title or an adjective elsewhere, may be of
-// the person whom the model sees from token i to end.
+// the name that the model sees from token i to end.
 func (f *finder) allTheSame(i, p, end int) bool {
-	if end == i+1 {
+	switch {
+	case f.tags[i] == voteBody:
+		return end > i+1 && f.leads[p] > sureWord // «شركة المياه الوطنية», «الأمل للاستثمارات المالية»
+	case f.tags[i] != votePerson:
+		return false
+	case end == i+1:
 		return f.leads[i] > surePerson && f.inFull(f.toks[i].Norm) // «بولوني» (Polish), of «لازلو بولوني»
 	}
 	return f.proper(p) || p > i && f.marked(p) || f.leads[p] > sureMany // «فان غال», «حازم إمام»
