@@ -109,9 +109,12 @@ func (f *finder) read() {
 				i++ // «مارس», «محرم» and their like are times here
 				continue
 			}
+			before := len(f.found)
 			n := f.at(i, s.Last)
 			if n == i {
 				n = f.voted(i, s.Last)
+			} else {
+				n = f.rather(n, i, s.Last, before)
 			}
 			if n > i {
 				i = n
@@ -124,6 +127,8 @@ func (f *finder) read() {
 
 // add keeps a mention and returns the token behind it.
 func (f *finder) add(m mention) int {
+	f.moreOf(&m)
+	f.lessOf(&m)
 	if m.kind == isnad.KindPerson && m.form == isnad.FormName {
 		f.splitTitle(&m)
 		f.shorten(&m)

@@ -135,19 +135,6 @@ const (
 	voteOther  = 7 // competitions, works, prizes, wars
 )
 
-// From these leads on (model.NameScratch.Leads) the names model is believed, whatever else the
-// words may be; found by reading what each gave over 4,000 articles.
-const (
-	surePerson = 2   // a person of one word
-	sureBody   = 3   // a body of one word
-	surePlace  = 3   // a place of one word
-	sureMany   = 1   // each word of a person of several
-	sureWord   = 0.3 // each word of a body of several
-	sureMore   = 2   // that a person's name goes on
-	sureEnd    = 3   // that it does not
-	sureNone   = 3   // that somebody named before is not meant
-)
-
 // voted reads the name that the model sees at token i, where neither lexicon
 // nor title nor pattern speaks, and returns the token behind it.
 func (f *finder) voted(i, last int) int {
@@ -449,29 +436,4 @@ func (f *finder) votedAlone(i, pre int) bool {
 		return true
 	}
 	return f.says[i] == saysNoun && !f.definite(i, pre) && sorts&(lexicon.SortGiven.Bit()|lexicon.SortFamily.Bit()) != 0
-}
-
-// allTheSame reports whether token p, a plain word, a title or an adjective elsewhere, may be of
-// the name that the model sees from token i to end.
-func (f *finder) allTheSame(i, p, end int) bool {
-	switch {
-	case f.tags[i] == voteBody:
-		return end > i+1 && f.leads[p] > sureWord // «شركة المياه الوطنية», «الأمل للاستثمارات المالية»
-	case f.tags[i] != votePerson:
-		return false
-	case end == i+1:
-		return f.leads[i] > surePerson && f.inFull(f.toks[i].Norm) // «بولوني» (Polish), of «لازلو بولوني»
-	}
-	return f.proper(p) || p > i && f.marked(p) || f.leads[p] > sureMany // «فان غال», «حازم إمام»
-}
-
-// amongPersons reports whether a person stands right before token i, or before the comma
-// before it: «محمد وسلطان وفواز».
-func (f *finder) amongPersons(i int) bool {
-	n := len(f.found)
-	if n == 0 || f.found[n-1].kind != isnad.KindPerson {
-		return false
-	}
-	last := f.found[n-1].last
-	return last == i || last == i-1 && f.punct(i-1) == "،"
 }
