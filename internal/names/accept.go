@@ -71,7 +71,7 @@ func (f *finder) accept(m *mention, last int) bool {
 	if m.kind == isnad.KindPerson {
 		return true
 	}
-	if f.club(m, last) || m.last == m.first+1 && m.lex && m.entry.Table == lexicon.Cities && f.tags[m.first] == voteBody && f.leads[m.first] > sureBody {
+	if f.club(m, last) || m.last == m.first+1 && m.lex && m.entry.Table == lexicon.Cities && f.tags[m.first] == voteBody && f.leads[m.first] > sureClub {
 		// «ملقة الإسباني», «كوبنهاغن الدنماركي»: towns are feminine, and a
 		// masculine adjective speaks of the team; or the model is sure of it: «يخوض برشلونة أولى مبارياته».
 		m.kind, m.rule, m.score = isnad.KindOrganization, "club", 0.7

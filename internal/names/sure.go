@@ -11,7 +11,9 @@ const (
 	surePerson = 2   // a person of one word
 	sureBody   = 3   // a body of one word
 	surePlace  = 3   // a place of one word
-	sureMany   = 1   // each word of a person of several
+	sureMany   = 1   // that a person's name goes on behind where rules end it
+	sureEach   = 0   // each word of a person of several, where no rule sees one
+	sureClub   = 2   // a club, where the lexicon knows its town
 	sureWord   = 0.3 // each word of a body of several
 	sureMore   = 2   // that a person's name goes on
 	sureEnd    = 3   // that it does not
@@ -137,7 +139,7 @@ func (f *finder) allTheSame(i, p, end int) bool {
 	case end == i+1:
 		return f.leads[i] > surePerson && f.inFull(f.toks[i].Norm) // «بولوني» (Polish), of «لازلو بولوني»
 	}
-	return f.proper(p) || p > i && f.marked(p) || f.leads[p] > sureMany // «فان غال», «حازم إمام»
+	return f.proper(p) || p > i && f.marked(p) || f.leads[p] > sureEach // «فان غال», «حازم إمام»
 }
 
 // amongPersons reports whether a person stands right before token i, or before the comma
