@@ -258,7 +258,7 @@ func (f *finder) run(p, last int, strong bool) int {
 			continue
 		}
 		x := f.ws[end].read[0]
-		if !part && f.tags[p] == votePerson && f.leads[p] > surePerson && f.leads[end] > sureEnd && (f.tags[end] == 0 && x.sorts&(lexicon.SortGiven.Bit()|lexicon.SortFamily.Bit()) == 0 || f.tags[end] == votePerson) {
+		if !part && (end > p+1 || !given || f.noSurname(end)) && f.tags[p] == votePerson && f.leads[p] > surePerson && f.leads[end] > sureEnd && (f.tags[end] == 0 && x.sorts&(lexicon.SortGiven.Bit()|lexicon.SortFamily.Bit()) == 0 || f.tags[end] == votePerson) {
 			// «أخرج منديز فيلمي …» (two films of Mendes), «أيمن الخليف عمار النجار»: another man begins
 			return f.trim(p, end)
 		}

@@ -96,8 +96,14 @@ func (f *finder) lessOf(m *mention) {
 			return
 		}
 	}
-	m.last = end
+	if end < m.last && (end > begin+1 || f.ws[begin].read[0].sorts&lexicon.SortGiven.Bit() == 0 || f.noSurname(end)) {
+		m.last = end
+	}
 }
+
+// noSurname reports whether token p, which the model takes for no part of the given name before
+// it, is none: another person begins, or it is a verb. Other words may be a family's all the same: «رائد وحش» (a beast).
+func (f *finder) noSurname(p int) bool { return f.tags[p] == votePerson || f.says[p] == saysVerb }
 
 // rather reads token i anew by the model alone where it is sure of a body of several words and
 // the reading has found a person or a place in it: «مينا هاوس», «لوس أنجليس جالاكسي».
