@@ -72,6 +72,7 @@ type trainFlags struct {
 	marks     string // names that a reader marked in the raw text
 	choices   string // places of it of which a reader chose the names
 	cuts      string // cuts that a reader chose in it
+	written   string // text that was written to learn from
 }
 
 func (f *trainFlags) add(cmd *cobra.Command, sets string) {
@@ -167,9 +168,15 @@ func (f *trainFlags) readRaw(log func(string, ...any), raw *train.Raw) (*train.R
 func (f *trainFlags) addMarks(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.choices, "choices", ownMarks, "which names stand in places of the raw text, as a reader chose, by the articles' ids: a file, \"own\" for those in the program, \"none\"")
 	cmd.Flags().StringVar(&f.marks, "marks", ownMarks, "names that a reader marked in the raw text, by the articles' ids: a file, \"own\" for those in the program, \"none\"")
+	cmd.Flags().StringVar(&f.written, "written", ownMarks, "text that was written to learn from, its names in braces: a file, \"own\" for that in the program, \"none\"")
 }
 
-// What --marks, --choices and --cuts take beside a file.
+// readWritten returns the sentences that the flag names.
+func (f *trainFlags) readWritten() ([]train.Sentence, error) {
+	return annotation(f.written, train.OwnWritten, train.ReadWritten)
+}
+
+// What --marks, --choices, --written and --cuts take beside a file.
 const ownMarks, noMarks = "own", "none"
 
 // readMarks returns the marks that the flag names.
@@ -368,7 +375,8 @@ needs no raw text: some hundred sentences are enough, and take seconds; "isnad e
 Names that readers marked in articles of the raw text (--marks; those in the program, of
 ANERcorp's guideline, lie in internal/model/train/data/names.tsv) are learnt from as well,
 and so are places about which a names model was in doubt and of which readers chose which names
-stand there (--choices; choices.tsv beside it).
+stand there (--choices; choices.tsv beside it), and text that was written for it
+(--written; written.txt beside it).
 
 With --read an encoder first learns from so many words of the raw text what stands
 around words (a minute of two cores for 400,000 or so), and helps to tag the raw
@@ -390,6 +398,10 @@ same text, vectors and seed, those of words among them.`,
 				return err
 			}
 			choices, err := f.readChoices()
+			if err != nil {
+				return err
+			}
+			written, err := f.readWritten()
 			if err != nil {
 				return err
 			}
@@ -430,11 +442,18 @@ same text, vectors and seed, those of words among them.`,
 			if err != nil {
 				return err
 			}
-			data = slices.Concat(data, raw.Marked, raw.Chosen)
+			if len(written) > 0 {
+				log("%d sentences written to learn from", len(written))
+			}
+			press := slices.Concat(data, raw.Marked, raw.Chosen)
+			data = slices.Concat(data, raw.Marked, written, raw.Chosen)
 			types := model.NameTypes{Table: table, Vectors: vectors, Lists: read.Pack()}
 			tagger, err := train.Network(data, raw, types, cfg)
 			if err != nil {
 				return failed(err)
+			}
+			if len(written) > 0 {
+				tagger = train.Settle(tagger, press, cfg)
 			}
 			return f.write("names.bin", tagger.Pack(), log)
 		},

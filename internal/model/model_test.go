@@ -367,6 +367,15 @@ func TestNamesLearns(t *testing.T) {
 	if right < len(data)*9/10 {
 		t.Errorf("%d of %d sentences of its own training data are right", right, len(data))
 	}
+	// Settling begins with what packing keeps: from the trained model and from the packed one it is the same.
+	settle := train.NetworkConfig{Seed: 1, Together: 6}
+	settled := train.Settle(n, data, settle).Pack()
+	if !slices.Equal(settled, train.Settle(opened, data, settle).Pack()) {
+		t.Error("settled, the model as trained and as packed differ")
+	}
+	if slices.Equal(settled, packed) {
+		t.Error("settling has changed nothing")
+	}
 	// Trained further on labels of another kind it gives those.
 	for _, s := range data {
 		for i, l := range s.Labels {

@@ -25,7 +25,7 @@ import (
 const Stage isnad.Stage = "names"
 
 // Version is its version: raising it re-reads old pages.
-const Version = 9
+const Version = 10
 
 // A finder reads one article.
 type finder struct {

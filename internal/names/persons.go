@@ -381,7 +381,7 @@ func (f *finder) goesOn(p int) bool {
 func (f *finder) sureOn(p int) bool {
 	const not = 1<<uint(lexicon.SortTitle) | 1<<uint(lexicon.SortPattern) | 1<<uint(lexicon.SortHead)
 	return f.tags[p] == votePerson+1 && f.leads[p] > sureMore && f.toks[p].Kind == isnad.TokenWord && len(f.toks[p].Norm) >= 6 &&
-		f.ws[p].read[0].sorts&not == 0 && f.says[p] != saysVerb && !f.joined(p) && !f.cue(p, "verb")
+		f.ws[p].read[0].sorts&not == 0 && f.says[p] != saysVerb && !f.joined(p) && f.attached(p) == 0 && !f.cue(p, "verb")
 }
 
 // sonBehind reports whether token p is a name by the word behind it: «بن» or

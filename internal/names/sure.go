@@ -50,7 +50,7 @@ func (f *finder) moreOf(m *mention) {
 	}
 	end := m.last
 	for end < len(f.toks) && f.tags[end] == vote+1 && f.leads[end] > sure && f.toks[end].Kind == isnad.TokenWord && f.sentenceOf(end) == f.sentenceOf(m.first) {
-		if vote == votePerson && (f.joined(end) || f.conjoined(end) || f.says[end] == saysVerb) {
+		if vote == votePerson && (f.joined(end) || f.conjoined(end) || f.attached(end) > 0 || f.says[end] == saysVerb) {
 			break
 		}
 		end++

@@ -194,7 +194,7 @@ func (f *finder) voted(i, last int) int {
 		if n == "الله" {
 			return i
 		}
-		if alone && f.steady(i) == label || alone && f.leads[i] > surePerson && (m.pre == 0 || f.proper(i) || !commonWord(n, lexicon.Count(n), true) || f.amongPersons(i)) {
+		if alone && f.steady(i) == label || alone && f.leads[i] > surePerson && f.says[i] != saysVerb && (m.pre == 0 || f.proper(i) || !commonWord(n, lexicon.Count(n), true) || f.amongPersons(i)) {
 			break
 		}
 		if alone && !f.inFull(n) && !(i > 0 && f.toks[i-1].Kind == isnad.TokenWord && f.cue(i-1, "verb")) && !(f.proper(i) && f.ws[i].read[0].sorts&(lexicon.SortGiven.Bit()|lexicon.SortFamily.Bit()) != 0) {

@@ -41,6 +41,8 @@ type NetworkConfig struct {
 	// Other are the settings of GoOn. Some hundred sentences of another guideline are soon
 	// learnt by heart: its steps are small, and the mean is over many.
 	Other neural.Config
+	// Settled are the settings of Settle.
+	Settled neural.Config
 	// Gazetteer says what the lexicon knows of each word of a sentence; nil
 	// for nothing.
 	Gazetteer func([]model.Word) []uint32
@@ -78,11 +80,16 @@ func (c *NetworkConfig) Defaults() {
 		c.Other = base
 		c.Other.Epochs, c.Other.Rate, c.Other.Average = 20, 0.0003, 10
 	}
+	if c.Settled.Epochs == 0 {
+		c.Settled = base
+		c.Settled.Epochs, c.Settled.Rate, c.Settled.Average = 4, 0.0005, 2
+	}
 	set(&c.Silver, 3_000_000)
 	set(&c.Teachers, 2)
 	for i, p := range []*neural.Config{&c.First, &c.Last, &c.Before, &c.After, &c.Other} {
 		p.Seed = c.Seed + uint64(i)
 	}
+	c.Settled.Seed = c.Other.Seed
 	if c.Gazetteer == nil {
 		c.Gazetteer = func(w []model.Word) []uint32 { return make([]uint32, len(w)) }
 	}
@@ -361,11 +368,23 @@ func GoOn(n *model.Names, data []Sentence, cfg NetworkConfig) (*model.Names, err
 	if len(data) == 0 {
 		return nil, fmt.Errorf("train.GoOn: no sentences")
 	}
+	return cfg.goOn(n, data, cfg.Other, "network"), nil
+}
+
+// Settle trains a copy of a model further, with the settings Settled, on the sentences of the
+// press alone that it has learnt from among others: text that was written to learn from is far
+// denser in names, and a model that ends with it sees too many.
+func Settle(n *model.Names, press []Sentence, cfg NetworkConfig) *model.Names {
+	cfg.Defaults()
+	return cfg.goOn(n, press, cfg.Settled, "network of the press")
+}
+
+func (c *NetworkConfig) goOn(n *model.Names, data []Sentence, settings neural.Config, name string) *model.Names {
 	net, types := n.Parts()
-	cfg.Other.From = net
-	m := &material{cfg: &cfg, data: data, part: make([]int, len(data)), views: []model.NameTypes{types}}
+	settings.From = net
+	m := &material{cfg: c, data: data, part: make([]int, len(data)), views: []model.NameTypes{types}}
 	m.ready()
-	return model.NewNames(m.train(cfg.Other, "network"), types), nil
+	return model.NewNames(m.train(settings, name), types)
 }
 
 // silver makes documents of raw text with the labels of a council. Their words
