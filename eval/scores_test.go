@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -112,12 +113,7 @@ var datasets = []dataset{
 
 // doubts scores the words model where readers chose the cut of a token.
 func doubts(context.Context) (eval.Result, error) {
-	f, err := os.Open("gold/doubts.tsv")
-	if err != nil {
-		return eval.Result{}, err
-	}
-	defer f.Close()
-	gold, err := train.ReadCuts(f, "doubts.tsv")
+	gold, err := readGold("doubts.tsv", train.ReadCuts)
 	if err != nil {
 		return eval.Result{}, err
 	}
@@ -157,12 +153,7 @@ func doubts(context.Context) (eval.Result, error) {
 // nameDoubts scores the names model where readers chose which names stand in a place: it reads the
 // sentence alone.
 func nameDoubts(context.Context) (eval.Result, error) {
-	f, err := os.Open("gold/name-doubts.tsv")
-	if err != nil {
-		return eval.Result{}, err
-	}
-	defer f.Close()
-	gold, err := train.ReadChoices(f, "name-doubts.tsv")
+	gold, err := readGold("name-doubts.tsv", train.ReadChoices)
 	if err != nil {
 		return eval.Result{}, err
 	}
@@ -197,6 +188,16 @@ func nameDoubts(context.Context) (eval.Result, error) {
 		return eval.Result{}, fmt.Errorf("%d of %d places were found in their articles", row.Gold, n)
 	}
 	return eval.Result{Rows: []eval.Row{row}}, nil
+}
+
+// readGold reads what readers wrote about raw text and was kept back.
+func readGold[G any](name string, read func(io.Reader, string) (G, error)) (gold G, err error) {
+	f, err := os.Open(filepath.Join("gold", name))
+	if err != nil {
+		return gold, err
+	}
+	defer f.Close()
+	return read(f, name)
 }
 
 // readRaw reads the articles of the raw text of which readers wrote what raw holds.
