@@ -36,8 +36,8 @@ func TestEmbeddedOpens(t *testing.T) {
 	if model.NameLabels[got[3]] != "B-PERS" || model.NameLabels[got[4]] != "I-PERS" || model.NameLabels[got[6]] != "B-LOC" {
 		t.Errorf("labels of %q are %v, want a person at 3 and a place at 6", words, got)
 	}
-	if l := s.Leads(); len(l) != len(in) || l[0] <= 0 || l[6] <= 0 {
-		t.Errorf("leads of %q are %v, want clear ones at 0 and of Paris at 6", words, l)
+	if l := s.Margins(); len(l) != len(in) || l[0] <= 0 || l[6] <= 0 {
+		t.Errorf("margins of %q are %v, want clear ones at 0 and of Paris at 6", words, l)
 	}
 	again := model.Tagger().Tag(nil, in, make([]uint32, len(in)), []int{0}, &s)
 	if !slices.Equal(got, again) {
@@ -461,8 +461,8 @@ func TestTagsHostileText(t *testing.T) {
 		for _, starts := range [][]int{nil, {0}, {0, 0, len(words) / 2, len(words) / 2, len(words)}} {
 			if got := model.Tagger().Tag(nil, words, make([]uint32, len(words)), starts, &s); len(got) != len(words) {
 				t.Errorf("%d labels for %d words", len(got), len(words))
-			} else if len(s.Leads()) != len(words) {
-				t.Errorf("%d leads for %d words", len(s.Leads()), len(words))
+			} else if len(s.Margins()) != len(words) {
+				t.Errorf("%d leads for %d words", len(s.Margins()), len(words))
 			}
 		}
 	}

@@ -298,34 +298,23 @@ func OpenNames(data string, table *WordTable, vectors *Vectors) (*Names, error) 
 
 // A NameScratch holds what tagging needs for itself. The zero value is ready.
 type NameScratch struct {
-	names  *Names
-	reader *neural.Reader
-	text   neural.Text
-	words  []Word
-	hashes []uint64
-	groups groups
-	grams  []int32
-	leads  []float32
+	names   *Names
+	reader  *neural.Reader
+	text    neural.Text
+	words   []Word
+	hashes  []uint64
+	groups  groups
+	grams   []int32
+	margins []float32
 }
 
-// Leads returns how sure the last Tag was of each word: how far the score of its label lies above
-// that of the best label of another type (no name is a type, too), in natural logarithms, before
-// its neighbours have their say. They hold until the next Tag.
-func (s *NameScratch) Leads() []float32 { return s.leads }
+// nameKinds tells labels of one type from those of another.
+var nameKinds = []uint8{0, 1, 1, 2, 2, 3, 3, 4, 4}
 
-// lead appends the leads of labels, given the scores of their words.
-func (s *NameScratch) lead(labels []uint8, scores []float32) {
-	for i, l := range labels {
-		e := scores[i*neural.Wide:][:len(NameLabels)]
-		other := float32(math.Inf(-1))
-		for k, v := range e {
-			if (k+1)/2 != (int(l)+1)/2 {
-				other = max(other, v)
-			}
-		}
-		s.leads = append(s.leads, e[l]-other)
-	}
-}
+// Margins returns how sure the last Tag was of each word: how far the score of the sentence's labels
+// lies above that of the best ones with another type there (no name is a type, too), in natural
+// logarithms. They hold until the next Tag.
+func (s *NameScratch) Margins() []float32 { return s.margins }
 
 // maxTogether is how many words are read together at most: the words of a name
 // are looked for in as many, and memory is bounded by it. maxSentence is the
@@ -360,7 +349,7 @@ func (n *Names) ready(s *NameScratch) {
 // in the number of words.
 func (n *Names) Tag(dst []uint8, words []Word, gaz []uint32, starts []int, s *NameScratch) []uint8 {
 	n.ready(s)
-	s.leads = s.leads[:0]
+	s.margins = s.margins[:0]
 	for first := 0; first < len(words); {
 		// As many whole sentences as go together.
 		s.text.Starts = s.text.Starts[:0]
@@ -388,7 +377,7 @@ func (n *Names) Tag(dst []uint8, words []Word, gaz []uint32, starts []int, s *Na
 func (n *Names) together(dst []uint8, words []Word, gaz []uint32, s *NameScratch) []uint8 {
 	scores, from := n.scores(words, gaz, s), len(dst)
 	dst = s.reader.Decode(dst, scores, s.text.Starts)
-	s.lead(dst[from:], scores)
+	s.margins = s.reader.Margins(s.margins, scores, dst[from:], nameKinds, s.text.Starts)
 	return dst
 }
 

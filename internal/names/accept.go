@@ -71,7 +71,7 @@ func (f *finder) accept(m *mention, last int) bool {
 	if m.kind == isnad.KindPerson {
 		return true
 	}
-	if f.club(m, last) || m.last == m.first+1 && m.lex && m.entry.Table == lexicon.Cities && f.tags[m.first] == voteBody && f.leads[m.first] > sureClub {
+	if f.club(m, last) || m.last == m.first+1 && m.lex && m.entry.Table == lexicon.Cities && f.tags[m.first] == voteBody && f.margins[m.first] > sureClub && (m.last == len(f.tags) || f.tags[m.last] != voteBody+1) {
 		// «ملقة الإسباني», «كوبنهاغن الدنماركي»: towns are feminine, and a
 		// masculine adjective speaks of the team; or the model is sure of it: «يخوض برشلونة أولى مبارياته».
 		m.kind, m.rule, m.score = isnad.KindOrganization, "club", 0.7
@@ -181,7 +181,7 @@ func (f *finder) supported(m *mention) bool {
 			return true // «تلغراف (Telegraph)»
 		}
 	}
-	if m.last == m.first+1 && m.kind == isnad.KindPlace && f.tags[m.first] == votePlace && f.leads[m.first] > surePlace {
+	if m.last == m.first+1 && m.kind == isnad.KindPlace && f.tags[m.first] == votePlace && f.margins[m.first] > surePlace {
 		return true // the model is sure of it: «بجدة»
 	}
 	if m.kind == isnad.KindPlace && f.listed(m) {

@@ -25,7 +25,7 @@ import (
 const Stage isnad.Stage = "names"
 
 // Version is its version: raising it re-reads old pages.
-const Version = 10
+const Version = 11
 
 // A finder reads one article.
 type finder struct {
@@ -41,18 +41,20 @@ type finder struct {
 	local map[string]int
 	seen  map[isnad.EntityID]bool
 	// titled is the last mention with a title, for «والأميركي جو بايدن».
-	titled int
-	pass   int
-	tags   []uint8   // labels of the names model, for each token
-	leads  []float32 // how sure it is of those that are not 0
+	titled  int
+	pass    int
+	tags    []uint8   // labels of the names model, for each token
+	margins []float32 // how sure it is of each
 	// full holds the words of the persons of several words that it sees.
 	full map[string]bool
 	// steadily is the label of each word that the article has twice and more.
 	steadily map[string]uint8
-	says     []uint8 // what the words layer says, for each token
-	deep     bool    // inside opensOffice
-	heads    []headed
-	firsts   map[string]string // first names that stand alone: the last name of who is meant
+	// ends holds the last two words of each body of several that it sees.
+	ends   map[[2]string]bool
+	says   []uint8 // what the words layer says, for each token
+	deep   bool    // inside opensOffice
+	heads  []headed
+	firsts map[string]string // first names that stand alone: the last name of who is meant
 	// class is the class of the title before the name that is being read.
 	class string
 }
@@ -79,7 +81,7 @@ func (f *finder) take(acct *isnad.Account) {
 	f.acct, f.text, f.toks = acct, acct.Article.Text, acct.Tokens
 	f.local, f.seen, f.firsts = nil, nil, nil
 	f.syntax()
-	f.full, f.steadily = nil, nil
+	f.full, f.steadily, f.ends = nil, nil, nil
 	f.words()
 	f.tag()
 }
@@ -867,7 +869,7 @@ func (f *finder) shortForm(i, last int) int {
 		return i
 	}
 	norm := f.toks[i].Norm
-	if f.tags[i] == 0 && f.leads[i] > sureNone {
+	if f.tags[i] == 0 && f.margins[i] > sureNone {
 		return i // «ويرى غودمان ضرورة»: the word itself
 	}
 	for _, pre := range [...]int{0, 2, 4} {

@@ -226,10 +226,10 @@ func (f *finder) run(p, last int, strong bool) int {
 	if p+1 < last && f.toks[p+1].Norm == "الله" && !f.ofGod(p) {
 		return p // «رحمه الله», «بإذن الله»
 	}
-	if !strong && p > 0 && f.tags[p] == 0 && f.leads[p] > sureEnd && (f.tags[p-1] == votePerson || f.tags[p-1] == votePerson+1) {
+	if !strong && p > 0 && f.tags[p] == 0 && f.margins[p] > sureEnd && (f.tags[p-1] == votePerson || f.tags[p-1] == votePerson+1) {
 		return p // behind a name that has ended
 	}
-	if f.tags[p] == votePlace && f.leads[p] > surePlace && p+1 < last && f.tags[p+1] == votePerson {
+	if f.tags[p] == votePlace && f.margins[p] > surePlace && p+1 < last && f.tags[p+1] == votePerson {
 		return p // «المتحدث بتبوك خالد العنزي»: the man begins behind the town
 	}
 	if n := f.norm(p, int(r.pre)); given && !son && !strong && f.tags[p] == 0 && f.says[p] == saysNoun && !f.definite(p, 0) && r.sorts&lexicon.SortNamePart.Bit() == 0 && commonWord(n, lexicon.Count(n), true) && f.local[n] == 0 {
@@ -258,7 +258,7 @@ func (f *finder) run(p, last int, strong bool) int {
 			continue
 		}
 		x := f.ws[end].read[0]
-		if !part && (end > p+1 || !given || f.noSurname(end)) && f.tags[p] == votePerson && f.leads[p] > surePerson && f.leads[end] > sureEnd && (f.tags[end] == 0 && x.sorts&(lexicon.SortGiven.Bit()|lexicon.SortFamily.Bit()) == 0 || f.tags[end] == votePerson) {
+		if !part && (end > p+1 || !given || f.noSurname(end)) && f.tags[p] == votePerson && f.margins[p] > surePerson && f.margins[end] > sureEnd && (f.tags[end] == 0 && x.sorts&(lexicon.SortGiven.Bit()|lexicon.SortFamily.Bit()) == 0 || f.tags[end] == votePerson) {
 			// «أخرج منديز فيلمي …» (two films of Mendes), «أيمن الخليف عمار النجار»: another man begins
 			return f.trim(p, end)
 		}
@@ -380,7 +380,7 @@ func (f *finder) goesOn(p int) bool {
 // whatever else the word may be: «محمد يحيى مكتبي» (of an office), «خالد الماضي» (the past).
 func (f *finder) sureOn(p int) bool {
 	const not = 1<<uint(lexicon.SortTitle) | 1<<uint(lexicon.SortPattern) | 1<<uint(lexicon.SortHead)
-	return f.tags[p] == votePerson+1 && f.leads[p] > sureMore && f.toks[p].Kind == isnad.TokenWord && len(f.toks[p].Norm) >= 6 &&
+	return f.tags[p] == votePerson+1 && f.margins[p] > sureMore && f.toks[p].Kind == isnad.TokenWord && len(f.toks[p].Norm) >= 6 &&
 		f.ws[p].read[0].sorts&not == 0 && f.says[p] != saysVerb && !f.joined(p) && f.attached(p) == 0 && !f.cue(p, "verb")
 }
 

@@ -5,19 +5,19 @@ import (
 	"isnad/internal/lexicon"
 )
 
-// From these leads on (model.NameScratch.Leads) the names model is believed, whatever else the
+// From these margins on (model.NameScratch.Margins) the names model is believed, whatever else the
 // words may be; found by reading what each gave over 4,000 articles.
 const (
-	surePerson = 2   // a person of one word
-	sureBody   = 3   // a body of one word
-	surePlace  = 3   // a place of one word
-	sureMany   = 1   // that a person's name goes on behind where rules end it
-	sureEach   = 0   // each word of a person of several, where no rule sees one
-	sureClub   = 2   // a club, where the lexicon knows its town
-	sureWord   = 0.3 // each word of a body of several
+	surePerson = 4   // a person of one word
+	sureBody   = 4   // a body of one word
+	surePlace  = 4   // a place of one word
+	sureMany   = 2   // that a person's name goes on behind where rules end it
+	sureEach   = 1   // each word of a person of several, where no rule sees one
+	sureClub   = 3   // a club, where the lexicon knows its town
+	sureWord   = 0.5 // each word of a body of several
 	sureMore   = 2   // that a person's name goes on
-	sureEnd    = 3   // that it does not
-	sureNone   = 3   // that somebody named before is not meant
+	sureEnd    = 4   // that it does not
+	sureNone   = 4   // that somebody named before is not meant
 )
 
 // voteOf is the label of the model that opens a name of a kind; 0 for kinds that it does not have.
@@ -45,24 +45,44 @@ func (f *finder) moreOf(m *mention) {
 	if vote == votePerson {
 		sure = sureMany
 	}
-	if t := f.tags[m.last-1]; t != vote && t != vote+1 || f.leads[m.last-1] < sure {
+	if t := f.tags[m.last-1]; t != vote && t != vote+1 || f.margins[m.last-1] < sure {
 		return
 	}
 	end := m.last
-	for end < len(f.toks) && f.tags[end] == vote+1 && f.leads[end] > sure && f.toks[end].Kind == isnad.TokenWord && f.sentenceOf(end) == f.sentenceOf(m.first) {
+	for end < len(f.toks) && f.tags[end] == vote+1 && f.margins[end] > sure && (f.toks[end].Kind == isnad.TokenWord || f.dotted(end, len(f.toks))) && f.sentenceOf(end) == f.sentenceOf(m.first) {
 		if vote == votePerson && (f.joined(end) || f.conjoined(end) || f.attached(end) > 0 || f.says[end] == saysVerb) {
 			break
 		}
 		end++
 	}
-	if end == m.last || vote == votePlace && m.lex {
+	if end == m.last || vote == votePlace && m.lex || vote == voteBody && f.margins[m.last] < sureMore && f.endsSo(m) {
 		return
+	}
+	if r := f.ws[m.last].read[0]; m.lex && vote == voteBody && end == m.last+1 && r.sorts&lexicon.SortAdjective.Bit() != 0 && r.sorts&nameSorts == 0 {
+		return // «حركة المقاومة الإسلامية الفلسطينية»: the same, and whose it is; but «زين السعودية» is one of several
 	}
 	if m.lex && !(vote == votePerson && m.last > m.first+1) {
 		m.entry, m.lex, m.ambiguous = lexicon.Entry{}, false, false
 		m.rule, m.score = "tagger", 0.6
 	}
 	m.last = end
+}
+
+// endsSo reports whether the model sees a body end with the last two words of m somewhere in the
+// article: «مول بنك النيل الأزرق الطريق», and then «شكر بنك النيل الأزرق العمال» (… the workers).
+func (f *finder) endsSo(m *mention) bool {
+	if m.last-m.first < 2 {
+		return false
+	}
+	if f.ends == nil {
+		f.ends = map[[2]string]bool{}
+		for i := 1; i < len(f.tags); i++ {
+			if f.tags[i] == voteBody+1 && (i+1 == len(f.tags) || f.tags[i+1] != voteBody+1) {
+				f.ends[[2]string{f.toks[i-1].Norm, f.toks[i].Norm}] = true
+			}
+		}
+	}
+	return f.ends[[2]string{f.toks[m.last-2].Norm, f.toks[m.last-1].Norm}]
 }
 
 // lessOf cuts words off a person that the model is sure are none of his name: «طه عدنان بأفضال»,
@@ -73,7 +93,7 @@ func (f *finder) lessOf(m *mention) {
 	}
 	begin := m.first
 	for begin < m.last && f.tags[begin] != votePerson {
-		if f.leads[begin] < surePerson || f.tags[begin] == votePerson+1 {
+		if f.margins[begin] < surePerson || f.tags[begin] == votePerson+1 {
 			return
 		}
 		begin++
@@ -81,7 +101,7 @@ func (f *finder) lessOf(m *mention) {
 	if begin == m.last {
 		return
 	}
-	if f.leads[begin] > sureMany && begin > m.first {
+	if f.margins[begin] > sureMany && begin > m.first {
 		m.first, m.pre, m.rd = begin, f.attached(begin), 0
 	}
 	end := begin + 1
@@ -89,10 +109,10 @@ func (f *finder) lessOf(m *mention) {
 		end++
 	}
 	for k := end; k < m.last; k++ {
-		if f.tags[k] == votePerson && f.leads[k] > surePerson {
+		if f.tags[k] == votePerson && f.margins[k] > surePerson {
 			break
 		}
-		if f.tags[k] != 0 || f.leads[k] < surePerson || f.ws[k].read[0].sorts&personSorts != 0 {
+		if f.tags[k] != 0 || f.margins[k] < surePerson || f.ws[k].read[0].sorts&personSorts != 0 {
 			return
 		}
 	}
@@ -108,15 +128,19 @@ func (f *finder) noSurname(p int) bool { return f.tags[p] == votePerson || f.say
 // rather reads token i anew by the model alone where it is sure of a body of several words and
 // the reading has found a person or a place in it: «مينا هاوس», «لوس أنجليس جالاكسي».
 func (f *finder) rather(n, i, last, before int) int {
-	if f.tags[i] != voteBody || before == len(f.found) || f.leads[i] < sureWord || i+1 >= last || f.tags[i+1] != voteBody+1 {
+	if f.tags[i] != voteBody || before == len(f.found) || f.margins[i] < sureWord || i+1 >= last || f.tags[i+1] != voteBody+1 {
 		return n
 	}
-	for k := i + 1; k < last && f.tags[k] == voteBody+1; k++ {
-		if f.leads[k] < sureWord {
+	end := i + 1
+	for ; end < last && f.tags[end] == voteBody+1; end++ {
+		if f.margins[end] < sureWord {
 			return n
 		}
 	}
 	m := f.found[before]
+	if m.rule == "head" || m.lex && m.last >= end { // a museum is a place to us, whatever the model's guideline says, and so is «الخليج الفارسي»
+		return n
+	}
 	if m.first != i || m.form != isnad.FormName || m.titleLast > m.titleFirst || m.kind != isnad.KindPerson && m.kind != isnad.KindPlace {
 		return n
 	}
@@ -139,13 +163,13 @@ func (f *finder) rather(n, i, last, before int) int {
 func (f *finder) allTheSame(i, p, end int) bool {
 	switch {
 	case f.tags[i] == voteBody:
-		return end > i+1 && f.leads[p] > sureWord // «شركة المياه الوطنية», «الأمل للاستثمارات المالية»
+		return end > i+1 && f.margins[p] > sureWord // «شركة المياه الوطنية», «الأمل للاستثمارات المالية»
 	case f.tags[i] != votePerson:
 		return false
 	case end == i+1:
-		return f.leads[i] > surePerson && f.inFull(f.toks[i].Norm) // «بولوني» (Polish), of «لازلو بولوني»
+		return f.margins[i] > surePerson && f.inFull(f.toks[i].Norm) // «بولوني» (Polish), of «لازلو بولوني»
 	}
-	return f.proper(p) || p > i && f.marked(p) || f.leads[p] > sureEach // «فان غال», «حازم إمام»
+	return f.proper(p) || p > i && f.marked(p) || f.margins[p] > sureEach // «فان غال», «حازم إمام»
 }
 
 // amongPersons reports whether a person stands right before token i, or before the comma

@@ -44,19 +44,19 @@ func (t *tagging) giveBack() {
 const maxTogether = 4096
 
 // tag asks the names model for the labels of all tokens (indexes of
-// model.NameLabels) into f.tags, and how sure it is of those of names into f.leads.
+// model.NameLabels) into f.tags, and how sure it is of those of names into f.margins.
 func (f *finder) tag() {
 	if cap(f.tags) < len(f.toks) {
-		f.tags, f.leads = make([]uint8, len(f.toks)+len(f.toks)/4), make([]float32, len(f.toks)+len(f.toks)/4)
+		f.tags, f.margins = make([]uint8, len(f.toks)+len(f.toks)/4), make([]float32, len(f.toks)+len(f.toks)/4)
 	}
-	f.tags, f.leads = f.tags[:len(f.toks)], f.leads[:len(f.toks)]
+	f.tags, f.margins = f.tags[:len(f.toks)], f.margins[:len(f.toks)]
 	clear(f.tags)
 	t := takeTagging()
 	defer t.giveBack()
 	first, last := 0, 0 // the tokens that are gathered; sentences may leave some out
 	flush := func() {
 		copy(f.tags[first:last], t.tag(model.Tagger()))
-		copy(f.leads[first:last], t.scratch.Leads())
+		copy(f.margins[first:last], t.scratch.Margins())
 		t.empty()
 	}
 	t.empty()
@@ -143,7 +143,7 @@ func (f *finder) voted(i, last int) int {
 		return i
 	}
 	end := i + 1
-	for end < last && f.tags[end] == label+1 && f.toks[end].Kind == isnad.TokenWord && !f.joined(end) && !f.conjoined(end) && !f.headCut(end) {
+	for end < last && f.tags[end] == label+1 && (f.toks[end].Kind == isnad.TokenWord && !f.joined(end) && !f.conjoined(end) && !f.headCut(end) || f.dotted(end, last)) {
 		end++
 	}
 	if label == votePerson && end < last && end == i+1 && (f.look(end) > 0 || f.definite(end, 0) && nisba(f.toks[end].Norm)) && f.toks[end].Kind == isnad.TokenWord && f.tags[end] == 0 && f.proper(i) && f.proper(end) && f.surname(end) {
@@ -194,7 +194,7 @@ func (f *finder) voted(i, last int) int {
 		if n == "الله" {
 			return i
 		}
-		if alone && f.steady(i) == label || alone && f.leads[i] > surePerson && f.says[i] != saysVerb && (m.pre == 0 || f.proper(i) || !commonWord(n, lexicon.Count(n), true) || f.amongPersons(i)) {
+		if alone && f.steady(i) == label || alone && f.margins[i] > surePerson && f.says[i] != saysVerb && (m.pre == 0 || f.proper(i) || !commonWord(n, lexicon.Count(n), true) || f.amongPersons(i)) {
 			break
 		}
 		if alone && !f.inFull(n) && !(i > 0 && f.toks[i-1].Kind == isnad.TokenWord && f.cue(i-1, "verb")) && !(f.proper(i) && f.ws[i].read[0].sorts&(lexicon.SortGiven.Bit()|lexicon.SortFamily.Bit()) != 0) {
@@ -210,7 +210,7 @@ func (f *finder) voted(i, last int) int {
 		}
 	case voteBody:
 		m.kind = isnad.KindOrganization
-		if alone && (f.toks[i].Kind != isnad.TokenWord || f.steady(i) != label && f.leads[i] < sureBody) {
+		if alone && (f.toks[i].Kind != isnad.TokenWord || f.steady(i) != label && f.margins[i] < sureBody) {
 			return i
 		}
 		if n := len(f.found); i > 0 && m.pre == 0 && f.kindNoun(i-1) && (n == 0 || f.found[n-1].last < i) && f.toks[i-1].Span.End+1 >= f.toks[i].Span.Start {
@@ -221,6 +221,12 @@ func (f *finder) voted(i, last int) int {
 		return f.withTitleBehind(m, last)
 	}
 	return f.add(m)
+}
+
+// dotted reports whether token p is the dot behind a letter's name, within a name that goes on:
+// «إل.جي إلكترونيكس», «سي. بي. إس».
+func (f *finder) dotted(p, last int) bool {
+	return f.punct(p) == "." && f.glued(p) && len(f.toks[p-1].Norm) <= 10 && p+1 < last && f.toks[p+1].Kind == isnad.TokenWord && f.tags[p+1] == f.tags[p]
 }
 
 // constructPlural reports whether a folded word is the sound plural of a noun of

@@ -182,3 +182,46 @@ func decode(dst []uint8, emit, trans []float32, back []uint8, L int) []uint8 {
 	}
 	return dst
 }
+
+// margins appends, for each word of a sentence, by how much the score of its best labels, of
+// which it has labels, lies above that of the best that give the word a label of another kind;
+// kind says what kind each label is. turned is trans with rows for columns, room is for the
+// scores of the sentence.
+func margins(dst []float32, emit, trans, turned []float32, labels, kind []uint8, room []float32, L int) []float32 {
+	n := len(labels)
+	if n == 0 {
+		return dst
+	}
+	var now [wide]float32
+	var back [wide]uint8
+	copy(now[:], emit[(n-1)*wide:])
+	for t := n - 1; ; t-- {
+		copy(room[t*wide:(t+1)*wide], now[:])
+		if t == 0 {
+			break
+		}
+		vec.Best(back[:], &now, emit[(t-1)*wide:t*wide], turned, L)
+	}
+	for l := range L {
+		now[l] = emit[l] + trans[wide*wide+l]
+	}
+	for t, label := range labels {
+		e, behind := (*[wide]float32)(emit[t*wide:]), (*[wide]float32)(room[t*wide:])
+		if t > 0 {
+			vec.Best(back[:], &now, emit[t*wide:(t+1)*wide], trans, L)
+		}
+		top, other := float32(math.Inf(-1)), float32(math.Inf(-1))
+		for l := range L {
+			x := now[l] + behind[l] - e[l] // both have the word's own
+			if kind[l] != kind[label] {
+				if x > other {
+					other = x
+				}
+			} else if x > top {
+				top = x
+			}
+		}
+		dst = append(dst, top-other)
+	}
+	return dst
+}

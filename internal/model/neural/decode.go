@@ -25,13 +25,15 @@ type Reader struct {
 	h      []float32
 	bounds []bounds
 	// Of the words of a block and of those beside it, what is left of h.
-	val   []float32
-	at    []int32
-	count []int32
-	u     []float32
-	pool  []float32
-	emit  []float32
-	back  []uint8
+	val    []float32
+	at     []int32
+	count  []int32
+	u      []float32
+	pool   []float32
+	emit   []float32
+	back   []uint8
+	paths  []float32 // of the best labels from each word on
+	turned []float32 // the net's Trans, rows for columns
 }
 
 // bounds are the first word of a sentence and the one behind its last.
@@ -61,7 +63,7 @@ func NewReader(n *Net, kept *Kept) *Reader {
 	return &Reader{
 		net: n, kept: kept, keys: make([]uint64, Slots), used: make([]uint8, Slots/ways), sums: make([]float32, Slots*(2*n.Reach+1)*n.Hidden),
 		t: make([]float32, together*n.Type), add: make([]float32, together*n.Hidden), vector: make([]float32, n.Vec),
-		u: make([]float32, block*upper),
+		u: make([]float32, block*upper), turned: turn(new([]float32), n.Trans[:wide*wide], wide, wide),
 	}
 }
 
@@ -297,6 +299,16 @@ func (r *Reader) DecodeBy(trans []float32, dst []uint8, emit []float32, starts [
 	back := want(&r.back, len(emit))
 	each(starts, words, func(a, b int) {
 		dst = decode(dst, emit[a*wide:b*wide], trans, back[a*wide:b*wide], r.net.Labels)
+	})
+	return dst
+}
+
+// Margins appends to dst how sure each label is: by how much the score of the best labels of its
+// sentence, which labels has, lies above that of the best ones that have a label of another kind
+// there, in natural logarithms. kind says what kind each label is.
+func (r *Reader) Margins(dst []float32, emit []float32, labels, kind []uint8, starts []int32) []float32 {
+	each(starts, len(labels), func(a, b int) {
+		dst = margins(dst, emit[a*wide:b*wide], r.net.Trans, r.turned, labels[a:b], kind, want(&r.paths, (b-a)*wide), r.net.Labels)
 	})
 	return dst
 }
