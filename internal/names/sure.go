@@ -126,14 +126,20 @@ func (f *finder) lessOf(m *mention) {
 func (f *finder) noSurname(p int) bool { return f.tags[p] == votePerson || f.says[p] == saysVerb }
 
 // rather reads token i anew by the model alone where it is sure of a body of several words and
-// the reading has found a person or a place in it: «مينا هاوس», «لوس أنجليس جالاكسي».
+// the reading has found a person or a place in it («مينا هاوس», «لوس أنجليس جالاكسي»), or of a person
+// that begins with a town's or a body's name («الازهر الشرايطي»).
 func (f *finder) rather(n, i, last, before int) int {
-	if f.tags[i] != voteBody || before == len(f.found) || f.margins[i] < sureWord || i+1 >= last || f.tags[i+1] != voteBody+1 {
+	vote := f.tags[i]
+	if vote != voteBody && vote != votePerson || before == len(f.found) || i+1 >= last || f.tags[i+1] != vote+1 {
 		return n
 	}
-	end := i + 1
-	for ; end < last && f.tags[end] == voteBody+1; end++ {
-		if f.margins[end] < sureWord {
+	sure := float32(sureWord)
+	if vote == votePerson {
+		sure = sureMany
+	}
+	end := i
+	for ; end < last && (end == i || f.tags[end] == vote+1); end++ {
+		if f.margins[end] < sure {
 			return n
 		}
 	}
@@ -141,11 +147,11 @@ func (f *finder) rather(n, i, last, before int) int {
 	if m.rule == "head" || m.lex && m.last >= end { // a museum is a place to us, whatever the model's guideline says, and so is «الخليج الفارسي»
 		return n
 	}
-	if m.first != i || m.form != isnad.FormName || m.titleLast > m.titleFirst || m.kind != isnad.KindPerson && m.kind != isnad.KindPlace {
+	if m.first != i || m.form != isnad.FormName || m.titleLast > m.titleFirst || m.kind == isnad.KindOrganization && vote == voteBody || m.kind == isnad.KindPerson && vote == votePerson {
 		return n
 	}
 	for _, x := range f.found[before:] {
-		if x.kind != isnad.KindPerson && x.kind != isnad.KindPlace {
+		if x.kind != isnad.KindPerson && x.kind != isnad.KindPlace && (x.kind != isnad.KindOrganization || vote == voteBody) {
 			return n
 		}
 	}
