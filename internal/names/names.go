@@ -644,12 +644,25 @@ func (f *finder) nameAfter(o *office, p, last int) (m mention, ok bool) {
 		p++
 	}
 	if p >= last || f.ws[p].n < 2 || f.ws[p].read[0].sorts&personSorts != 0 {
-		return f.name(p, last, strong)
+		return f.nameOrSure(p, last, strong)
 	}
 	if e, found := f.entity(p, last); found && e.pre > 0 && e.last > p+1 && e.lex && !e.ambiguous && e.kind != isnad.KindPerson {
 		return mention{}, false // «السفير الأميركي بتل أبيب»
 	}
-	return f.name(p, last, strong)
+	return f.nameOrSure(p, last, strong)
+}
+
+// nameOrSure is name, or a person of several words that only the model sees, and is sure of.
+func (f *finder) nameOrSure(p, last int, strong bool) (mention, bool) {
+	m, ok := f.name(p, last, strong)
+	if ok || p >= last || f.beforePerson(p, last) != p || f.joined(p) || f.conjoined(p) || f.attached(p) > 0 {
+		return m, ok
+	}
+	m = mention{first: p, last: p + 2, ent: -1, kind: isnad.KindPerson, form: isnad.FormName, rule: "tagger", score: 0.6}
+	for m.last < last && f.tags[m.last] == votePerson+1 && f.toks[m.last].Kind == isnad.TokenWord && !f.joined(m.last) && !f.conjoined(m.last) {
+		m.last++
+	}
+	return m, true
 }
 
 // list reads the further names behind a title in the dual or plural: «سيرغي

@@ -121,6 +121,18 @@ func (f *finder) lessOf(m *mention) {
 	}
 }
 
+// beforePerson returns where, from token p on and before last, the model is sure that a person of
+// several words begins; last where it sees none near. A title ends there, whatever else the name's
+// first word may be: «الدكتور قائد عقلان» (a leader), «السيد صلاح الدين الشماوي» (a town).
+func (f *finder) beforePerson(p, last int) int {
+	for q := p; q+1 < min(last, p+12); q++ {
+		if f.tags[q] == votePerson && f.tags[q+1] == votePerson+1 && min(f.margins[q], f.margins[q+1]) > surePerson {
+			return q
+		}
+	}
+	return last
+}
+
 // noSurname reports whether token p, which the model takes for no part of the given name before
 // it, is none: another person begins, or it is a verb. Other words may be a family's all the same: «رائد وحش» (a beast).
 func (f *finder) noSurname(p int) bool { return f.tags[p] == votePerson || f.says[p] == saysVerb }

@@ -124,6 +124,9 @@ func (f *finder) office(i, last int) (office, bool) {
 	if !found {
 		return office{}, false
 	}
+	if !best.speaks {
+		last = f.beforePerson(best.last, last)
+	}
 	f.insideTitle(&best, last)
 	f.tail(&best, last, !best.definite)
 	return best, true
