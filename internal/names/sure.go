@@ -137,18 +137,15 @@ func (f *finder) beforePerson(p, last int) int {
 // it, is none: another person begins, or it is a verb. Other words may be a family's all the same: «رائد وحش» (a beast).
 func (f *finder) noSurname(p int) bool { return f.tags[p] == votePerson || f.says[p] == saysVerb }
 
-// rather reads token i anew by the model alone where it is sure of a body of several words and
-// the reading has found a person or a place in it («مينا هاوس», «لوس أنجليس جالاكسي»), or of a person
-// that begins with a town's or a body's name («الازهر الشرايطي»).
+// rather reads token i anew by the model alone where it is sure of a name of several words and the
+// reading has found one of another kind in it: bodies («مينا هاوس», «لوس أنجليس جالاكسي»), persons that
+// begin with a town's or a body's name («آسيا بيبي»), places called after men («سيدي عمر», «أبو سليم»).
 func (f *finder) rather(n, i, last, before int) int {
 	vote := f.tags[i]
-	if vote != voteBody && vote != votePerson || before == len(f.found) || i+1 >= last || f.tags[i+1] != vote+1 {
+	if vote == 0 || vote%2 == 0 || vote > voteBody || before == len(f.found) || i+1 >= last || f.tags[i+1] != vote+1 {
 		return n
 	}
-	sure := float32(sureWord)
-	if vote == votePerson {
-		sure = sureMany
-	}
+	sure := [...]float32{votePerson: sureMany, votePlace: surePlace, voteBody: sureWord}[vote]
 	end := i
 	for ; end < last && (end == i || f.tags[end] == vote+1); end++ {
 		if f.margins[end] < sure {
@@ -159,7 +156,7 @@ func (f *finder) rather(n, i, last, before int) int {
 	if m.rule == "head" || m.lex && m.last >= end { // a museum is a place to us, whatever the model's guideline says, and so is «الخليج الفارسي»
 		return n
 	}
-	if m.first != i || m.form != isnad.FormName || m.titleLast > m.titleFirst || m.kind == isnad.KindOrganization && vote == voteBody || m.kind == isnad.KindPerson && vote == votePerson {
+	if m.first != i || m.form != isnad.FormName || m.titleLast > m.titleFirst || voteOf(m.kind) == vote || voteOf(m.kind) == 0 {
 		return n
 	}
 	for _, x := range f.found[before:] {
