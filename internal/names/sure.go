@@ -86,7 +86,7 @@ func (f *finder) endsSo(m *mention) bool {
 }
 
 // lessOf cuts words off a person that the model is sure are none of his name: «طه عدنان بأفضال»,
-// «حطين فيصل مدخلي» (a club and its president).
+// «حطين فيصل مدخلي» (a club and its president), «السراج علي منافسه» (a name, or "over").
 func (f *finder) lessOf(m *mention) {
 	if m.kind != isnad.KindPerson || m.form != isnad.FormName || m.lex {
 		return
@@ -112,7 +112,7 @@ func (f *finder) lessOf(m *mention) {
 		if f.tags[k] == votePerson && f.margins[k] > surePerson {
 			break
 		}
-		if f.tags[k] != 0 || f.margins[k] < surePerson || f.ws[k].read[0].sorts&personSorts != 0 {
+		if f.tags[k] != 0 || f.margins[k] < surePerson {
 			return
 		}
 	}
