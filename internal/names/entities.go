@@ -99,6 +99,9 @@ const (
 	// localDoubtful is a person's last name that is a common word as well: it
 	// counts behind a verb, or where the names model sees a person.
 	localDoubtful
+	// localSure is a person's last name that is a title, a place or an adjective as well: it counts
+	// where the names model is sure that it is somebody: «أكرم الخطيب», «وكشف الخطيب» (the preacher).
+	localSure
 )
 
 // scarce is the count below which a first name may stand for its bearer.
@@ -142,24 +145,22 @@ func (f *finder) learnWord(norm string, kind int) {
 	}
 	if n, ok := lexicon.Root.Next(lexicon.WordOf(norm)); ok {
 		sorts, flags := n.Sorts()
-		if sorts&(lexicon.SortPlain.Bit()|lexicon.SortTitle.Bit()) != 0 {
-			return
-		}
 		if sorts&lexicon.SortNamePart.Bit() != 0 {
 			return
 		}
-		if sorts&lexicon.SortGiven.Bit() != 0 && (sorts&lexicon.SortFamily.Bit() == 0 || lexicon.Count(norm) > scarce) {
-			// «عمر» for «كمال عمر»: anybody's name, and his behind a verb.
+		if sorts&(lexicon.SortPlain.Bit()|lexicon.SortTitle.Bit()|lexicon.SortAdjective.Bit()) != 0 ||
+			sorts&lexicon.SortName.Bit() != 0 && flags&lexicon.Ambiguous == 0 && flags&(lexicon.Place|lexicon.Organization) != 0 {
 			if kind != localPerson || f.local[norm] != 0 {
 				return
 			}
-			kind = localDoubtful
+			kind = localSure
 		}
-		if sorts&lexicon.SortName.Bit() != 0 && flags&lexicon.Ambiguous == 0 && flags&(lexicon.Place|lexicon.Organization) != 0 {
-			return
-		}
-		if sorts&lexicon.SortAdjective.Bit() != 0 {
-			return
+		if sorts&lexicon.SortGiven.Bit() != 0 && (sorts&lexicon.SortFamily.Bit() == 0 || lexicon.Count(norm) > scarce) {
+			// «عمر» for «كمال عمر»: anybody's name, and his behind a verb.
+			if kind != localPerson && kind != localSure || f.local[norm] != 0 {
+				return
+			}
+			kind = max(kind, localDoubtful)
 		}
 	}
 	if kind == localPerson && !strings.HasPrefix(norm, al) && commonWord(norm, lexicon.Count(norm), true) {

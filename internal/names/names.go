@@ -898,6 +898,12 @@ func (f *finder) shortForm(i, last int) int {
 		if !ok {
 			continue
 		}
+		if v == localSure {
+			if f.tags[i] != votePerson || f.margins[i] < surePerson || i+1 < last && f.tags[i+1] == votePerson+1 {
+				continue
+			}
+			v = localPerson
+		}
 		if v == localDoubtful {
 			if f.tags[i] != votePerson && !(pre == 0 && i > 0 && f.toks[i-1].Kind == isnad.TokenWord && f.cue(i-1, "verb")) {
 				continue
