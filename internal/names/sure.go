@@ -1,6 +1,8 @@
 package names
 
 import (
+	"slices"
+
 	"isnad"
 	"isnad/internal/lexicon"
 )
@@ -156,11 +158,12 @@ func (f *finder) rather(n, i, last, before int) int {
 	if m.rule == "head" || m.lex && m.last >= end { // a museum is a place to us, whatever the model's guideline says, and so is «الخليج الفارسي»
 		return n
 	}
-	if m.first != i || m.form != isnad.FormName || m.titleLast > m.titleFirst || voteOf(m.kind) == vote || voteOf(m.kind) == 0 {
+	resumed := vote == voteBody && m.kind == isnad.KindOrganization && m.form == isnad.FormTitle && m.last < end && slices.Min(f.margins[i:end]) > sureMore // «الأكاديمية», of «الأكاديمية الأمريكية لطب العيون»
+	if m.first != i || !resumed && (m.form != isnad.FormName || m.titleLast > m.titleFirst || voteOf(m.kind) == vote || voteOf(m.kind) == 0) {
 		return n
 	}
-	for _, x := range f.found[before:] {
-		if x.kind != isnad.KindPerson && x.kind != isnad.KindPlace && (x.kind != isnad.KindOrganization || vote == voteBody) {
+	for k, x := range f.found[before:] {
+		if (k > 0 || !resumed) && x.kind != isnad.KindPerson && x.kind != isnad.KindPlace && (x.kind != isnad.KindOrganization || vote == voteBody) {
 			return n
 		}
 	}

@@ -179,7 +179,7 @@ func (f *finder) voted(i, last int) int {
 			return i // «رضي الله», «الله الرحمن»
 		}
 	}
-	m.pre = f.attached(i)
+	m.pre, m.rd = f.parted(i)
 	n := f.toks[i].Norm[m.pre:]
 	if m.pre == 0 && end < last && f.headCut(i) {
 		return i // «بحي سلطانة»
@@ -375,6 +375,23 @@ func (f *finder) attached(i int) int {
 		return 2 // «تتارستان وبشكيرستان»: no two names of a kind stand together without it
 	}
 	return pre
+}
+
+// parted is attached, and the reading with the article in it where the token is ل and a word with
+// the article: «للشركة» is not "to لشركة".
+func (f *finder) parted(i int) (pre, reading int) {
+	pre = f.attached(i)
+	n, w := f.toks[i].Norm, &f.ws[i]
+	for k := 1; k < int(w.n); k++ {
+		r := w.read[k]
+		if !r.art || int(r.pre) == pre && !(i+1 < len(f.says) && f.says[i+1] == saysAdjective) {
+			continue // «للجنة الأطباء»: a word with two lams, which "to the" would have three
+		}
+		if lexicon.Count(al+n[r.pre:]) > lexicon.Count(n[pre:]) {
+			return int(r.pre), k
+		}
+	}
+	return pre, 0
 }
 
 // neverName reports whether token i, a word that raw text seldom uses as a name,
