@@ -922,6 +922,9 @@ func (f *finder) shortForm(i, last int) int {
 		if e, ok := f.entity(i, last); ok && e.last > i+1 && e.kind != isnad.KindPerson {
 			return i // «الأمم المتحدة» where somebody is called الأمم
 		}
+		if l := f.tags[i]; (v == localPerson || v == localFirst) && l != votePerson && l != votePerson+1 && f.margins[i] > sureNone {
+			continue // «الهلال» the club, where somebody is called محمد الهلال
+		}
 		m := mention{first: i, last: i + 1, pre: pre, ent: -1, kind: isnad.KindPerson, form: isnad.FormName, rule: "short", score: 0.8, and: norm[:2] == waw && pre > 0}
 		if v == localFirst {
 			if pre == 0 && f.run(i, last, true) > i+1 || i+1 < last && f.toks[i+1].Kind == isnad.TokenWord && f.nameWord(i+1) {
