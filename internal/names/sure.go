@@ -187,6 +187,9 @@ func (f *finder) allTheSame(i, p, end int) bool {
 	case end == i+1:
 		return f.margins[i] > surePerson && f.inFull(f.toks[i].Norm) // «بولوني» (Polish), of «لازلو بولوني»
 	}
+	if p == i && f.ws[p].read[0].sorts&lexicon.SortTitle.Bit() != 0 && f.margins[p] < surePerson {
+		return false // «رئيس الوزراء اليوناني»
+	}
 	return f.proper(p) || p > i && f.marked(p) || f.margins[p] > sureEach // «فان غال», «حازم إمام»
 }
 

@@ -92,9 +92,6 @@ func (f *finder) office(i, last int) (office, bool) {
 	if o, ok := f.counterpart(i, last); ok {
 		return o, true
 	}
-	if !f.definite(i, 0) && f.beforePerson(i, last) == i {
-		return office{}, false // «أمين اسكندر», «نجم الدين دغفوس»: names that are titles elsewhere
-	}
 	w := &f.ws[i]
 	best, found := office{}, false
 	for k := range int(w.n) {
@@ -126,6 +123,9 @@ func (f *finder) office(i, last int) (office, bool) {
 	}
 	if !found {
 		return office{}, false
+	}
+	if best.last == i+1 && !f.definite(i, 0) && f.beforePerson(i, last) == i {
+		return office{}, false // «أمين اسكندر», «نجم الدين دغفوس»: names that are titles elsewhere
 	}
 	if !best.speaks {
 		last = f.beforePerson(best.last, last)

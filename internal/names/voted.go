@@ -205,7 +205,7 @@ func (f *finder) voted(i, last int) int {
 		}
 	case votePlace:
 		m.kind = isnad.KindPlace
-		if alone && f.refused(i) || alone && m.pre > 0 && (len(n) < 6 || lookOf(n) < 0) {
+		if alone && (f.refused(i) || f.says[i] == saysVerb && f.margins[i] < surePlace) || alone && m.pre > 0 && (len(n) < 6 || lookOf(n) < 0) {
 			return i // «ليس صيدا سهلا» is not Sidon, nor «من بابها» Abha
 		}
 	case voteBody:
