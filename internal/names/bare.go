@@ -37,6 +37,9 @@ func (f *finder) bare(i, last int) int {
 			}
 			m.last = i + 1
 		}
+		if m.last == i+1 && m.last < last && ordinal(f.toks[m.last].Norm) && !strings.HasSuffix(f.toks[i].Norm, "فريق") {
+			return i // «المركز الثاني»: a rank, and no centre; but «الفريق الأول» is the club
+		}
 		m.resumes = true
 		return f.add(m)
 	}
