@@ -157,6 +157,9 @@ func (f *finder) accusative(p int) bool {
 	if len(t.Norm) < 6 || !strings.HasSuffix(t.Norm, "ا") || f.definite(p, 0) {
 		return false
 	}
+	if words := f.acct.WordsOf(p); len(words) > 1 && words[len(words)-1].Tag == isnad.TagPronoun {
+		return false // «التي ساعدتها تركيا»
+	}
 	words := t.Span.Of(f.text)
 	if strings.Contains(words, "\u064B") {
 		return !f.plain(f.ws[p].read[0], "adverb")

@@ -266,7 +266,7 @@ func (f *finder) country(i, last, k int) (lexicon.Entry, int, bool) {
 func (f *finder) complement(i, last int) (mention, bool) {
 	m, ok := f.entity(i, last)
 	if p, pok := f.pattern(i, last); pok && (!ok || p.last > m.last) {
-		return p, true
+		m, ok = p, true
 	}
-	return m, ok
+	return f.longer(m, ok, i, last)
 }

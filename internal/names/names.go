@@ -652,13 +652,16 @@ func (f *finder) nameAfter(o *office, p, last int) (m mention, ok bool) {
 	return f.nameOrSure(p, last, strong)
 }
 
-// nameOrSure is name, or a person of several words that only the model sees, and is sure of.
+// nameOrSure is name, or a person that only the model sees, and is sure of.
 func (f *finder) nameOrSure(p, last int, strong bool) (mention, bool) {
 	m, ok := f.name(p, last, strong)
+	if ok && !m.lex && f.tags[p] == voteBody+1 && f.margins[p] > sureMore {
+		return mention{}, false // «الكاتب العام للنقابة العامة للتعليم الأساسي»: within a body's name
+	}
 	if ok || p >= last || f.beforePerson(p, last) != p || f.joined(p) || f.conjoined(p) || f.attached(p) > 0 {
 		return m, ok
 	}
-	m = mention{first: p, last: p + 2, ent: -1, kind: isnad.KindPerson, form: isnad.FormName, rule: "tagger", score: 0.6}
+	m = mention{first: p, last: p + 1, ent: -1, kind: isnad.KindPerson, form: isnad.FormName, rule: "tagger", score: 0.6}
 	for m.last < last && f.tags[m.last] == votePerson+1 && f.toks[m.last].Kind == isnad.TokenWord && !f.joined(m.last) && !f.conjoined(m.last) {
 		m.last++
 	}

@@ -201,6 +201,9 @@ func (f *finder) organizationBehind(i, p, last int, ref lexicon.Ref) (mention, b
 		return mention{}, false // «من تنظيم إبراهيم»: who held it
 	}
 	if q, e, ok := f.quoted(p, last); ok && e-q <= 6 {
+		if f.beforePerson(q, e) == q {
+			return mention{}, false // «الفريق "خليفة حفتر"»
+		}
 		m.last = e + 1
 		if x, ok := f.entity(q, e); ok && x.pre == 0 && x.kind == isnad.KindOrganization {
 			// The name in the marks is known: «وكالة "تاس"», «تنظيم "القاعدة"».
@@ -393,7 +396,7 @@ func (f *finder) goOn(m mention, last int) (mention, bool) {
 			m.last++
 			continue
 		}
-		if f.says[p] == saysVerb || f.definite(p, 0) && f.governs(p, last) || m.gender <= 0 && f.toks[p].Norm == "الثانيه" {
+		if f.says[p] == saysVerb || f.definite(p, 0) && f.governs(p, last) || m.gender <= 0 && f.toks[p].Norm == "الثانيه" || f.beforePerson(p, last) == p {
 			break
 		}
 		if f.definite(p, 0) && (f.plain(r, "tail") || r.sorts&lexicon.SortPlain.Bit() == 0 && (r.sorts&lexicon.SortTitle.Bit() == 0 || f.says[p] == saysAdjective) && f.adjectival(p)) {
@@ -532,6 +535,9 @@ func (f *finder) definiteName(m mention, p, last, strength int) (mention, bool) 
 		r := f.ws[q].read[0]
 		n := f.toks[q].Norm
 		if q > p {
+			if f.beforePerson(q, last) == q {
+				return m, firm && m.last > p // «الاتحاد العام التونسي للشغل المولدي الجندوبي»
+			}
 			if e, ok := f.entity(q, last); ok && e.kind == isnad.KindOrganization && f.ws[q].read[e.rd].last == 'l' && !e.and && !e.ambiguous {
 				// «الأمانة العامة لمنظمة …», «المركز الإعلامي للقوات المسلحة اليمنية»
 				if whole, ok := f.entity(m.first, last); ok && whole.lex && !whole.ambiguous && whole.last == q {

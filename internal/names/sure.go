@@ -2,9 +2,11 @@ package names
 
 import (
 	"slices"
+	"strings"
 
 	"isnad"
 	"isnad/internal/lexicon"
+	"isnad/internal/model"
 )
 
 // From these margins on (model.NameScratch.Margins) the names model is believed, whatever else the
@@ -35,6 +37,13 @@ func voteOf(kind isnad.Kind) uint8 {
 	return 0
 }
 
+// sure reports whether the model is sure that a name of one word or more with the given label
+// begins at token i.
+func (f *finder) sure(i int, label uint8) bool {
+	bound := [...]float32{votePerson: surePerson, votePlace: surePlace, voteBody: sureBody}[label]
+	return f.tags[i] == label && f.margins[i] > bound
+}
+
 // moreOf lets a name go on where the model is sure that it does: «بنك أبوظبي التجاري»,
 // «باسل خياط» (a tailor). What the lexicon knows by a part of it is something else then, but
 // for persons by two words and more («إدريس ديبي إيتنو»).
@@ -52,7 +61,7 @@ func (f *finder) moreOf(m *mention) {
 	}
 	end := m.last
 	for end < len(f.toks) && f.tags[end] == vote+1 && f.margins[end] > sure && (f.toks[end].Kind == isnad.TokenWord || f.dotted(end, len(f.toks))) && f.sentenceOf(end) == f.sentenceOf(m.first) {
-		if vote == votePerson && (f.joined(end) || f.conjoined(end) || f.attached(end) > 0 || f.says[end] == saysVerb) {
+		if vote == votePerson && !f.whole(end) && (f.joined(end) || f.conjoined(end) || f.attached(end) > 0 || f.says[end] == saysVerb && f.margins[end] < surePerson) {
 			break
 		}
 		end++
@@ -60,14 +69,92 @@ func (f *finder) moreOf(m *mention) {
 	if end == m.last || vote == votePlace && m.lex || vote == voteBody && f.margins[m.last] < sureMore && f.endsSo(m) {
 		return
 	}
-	if r := f.ws[m.last].read[0]; m.lex && vote == voteBody && end == m.last+1 && r.sorts&lexicon.SortAdjective.Bit() != 0 && r.sorts&nameSorts == 0 {
-		return // «حركة المقاومة الإسلامية الفلسطينية»: the same, and whose it is; but «زين السعودية» is one of several
+	if m.lex && vote == voteBody && f.alsoCountry(m.last, end) {
+		return
 	}
 	if m.lex && !(vote == votePerson && m.last > m.first+1) {
 		m.entry, m.lex, m.ambiguous = lexicon.Entry{}, false, false
 		m.rule, m.score = "tagger", 0.6
 	}
 	m.last = end
+}
+
+// longer returns the body that the model is sure of at token i where it reaches beyond what the
+// tables see there: «رئيس الحزب الوطني الحر», «الكاتب العام للنقابة العامة للتعليم الأساسي».
+func (f *finder) longer(m mention, ok bool, i, last int) (mention, bool) {
+	b, sure := f.wholeBody(i, last)
+	if !sure && i+1 < last && f.owned(i) {
+		if b, sure = f.wholeBody(i+1, last); b.pre > 0 {
+			sure = false
+		}
+		b.first, b.rd, b.pre = i, 0, f.attached(i) // «رئيس مجموعة اللولو العالمية للتجزئة»
+	}
+	if !sure || ok && (b.last <= m.last || m.lex && f.alsoCountry(m.last, b.last)) {
+		return m, ok
+	}
+	if !ok {
+		m, ok = f.pattern(i, last)
+	}
+	if ok && m.kind == isnad.KindOrganization && m.first == i {
+		b.rd, b.pre, b.country, b.gender, b.and = m.rd, m.pre, m.country, m.gender, m.and
+	}
+	return b, true
+}
+
+// owned reports whether token i is a noun of bodies that the model leaves out of their names.
+func (f *finder) owned(i int) bool {
+	n := f.toks[i].Norm
+	switch n[f.attached(i):] {
+	case "شركه", "مجموعه", "نادي", "فريق":
+		return true
+	}
+	return false
+}
+
+// before returns the clitic right before a mention, as reading.last has it, and whether «و» or «ف» stands before that.
+func (f *finder) before(m *mention) (last byte, and bool) {
+	if m.rd > 0 || m.pre == 0 {
+		r := &f.ws[m.first].read[m.rd]
+		return r.last, r.and
+	}
+	n := f.toks[m.first].Norm[:m.pre]
+	and = n[:2] == waw || n[:2] == fa
+	switch n[m.pre-2:] {
+	case lam:
+		return 'l', and
+	case ba:
+		return 'b', and
+	case kaf:
+		return 'k', and
+	}
+	return 'w', and
+}
+
+// whole reports whether token p goes on with a person's name, as the model sees it, though its first
+// letter may be a clitic elsewhere: what is left without it is no name («بونجاح», «والترز»).
+func (f *finder) whole(p int) bool {
+	n := f.toks[p].Norm
+	if f.tags[p] != votePerson+1 || f.margins[p] < surePerson || len(n) < 8 || n[:2] != waw && n[:2] != ba {
+		return false
+	}
+	if h := model.Table().Habits(n[2:]); h != 0 {
+		return h&model.OftenName == 0
+	}
+	if n[:2] != waw {
+		return false
+	}
+	switch n[2:4] {
+	case "ا", "ي", "و": // «واشسمان»; with a hamza it is the conjunction
+		return !strings.ContainsAny(f.toks[p].Span.Of(f.text), "أإآ") && lexicon.Count(n[2:]) == 0
+	}
+	return false
+}
+
+// alsoCountry reports whether the one word from token p to end, behind a body that the lexicon
+// knows, only tells whose it is: «حركة المقاومة الإسلامية الفلسطينية»; but «زين السعودية» is one of several.
+func (f *finder) alsoCountry(p, end int) bool {
+	r := f.ws[p].read[0]
+	return end == p+1 && r.sorts&lexicon.SortAdjective.Bit() != 0 && r.sorts&nameSorts == 0
 }
 
 // endsSo reports whether the model sees a body end with the last two words of m somewhere in the
@@ -95,7 +182,7 @@ func (f *finder) lessOf(m *mention) {
 	}
 	begin := m.first
 	for begin < m.last && f.tags[begin] != votePerson {
-		if f.margins[begin] < surePerson || f.tags[begin] == votePerson+1 {
+		if f.margins[begin] < sureMore || f.tags[begin] == votePerson+1 {
 			return
 		}
 		begin++
@@ -123,16 +210,48 @@ func (f *finder) lessOf(m *mention) {
 	}
 }
 
-// beforePerson returns where, from token p on and before last, the model is sure that a person of
-// several words begins; last where it sees none near. A title ends there, whatever else the name's
-// first word may be: «الدكتور قائد عقلان» (a leader), «السيد صلاح الدين الشماوي» (a town).
+// beforePerson returns where, from token p on and before last, the model is sure that a person
+// begins, of several words or of one behind a word with the article or a title; last where it sees
+// none near. A title ends there, whatever else the name's first word may be: «الدكتور قائد عقلان»
+// (a leader), «السيد صلاح الدين الشماوي» (a town), «د. القحطاني» (of a tribe).
 func (f *finder) beforePerson(p, last int) int {
-	for q := p; q+1 < min(last, p+12); q++ {
-		if f.tags[q] == votePerson && f.tags[q+1] == votePerson+1 && min(f.margins[q], f.margins[q+1]) > surePerson {
+	for q := max(p, 1); q < min(last, p+12); q++ {
+		if !f.sure(q, votePerson) || q > p+1 && f.titleAt(q-1) && f.kindNoun(q-2) {
+			continue // «جامعة الأمير سطام بن عبدالعزيز»
+		}
+		if q+1 == last || f.margins[q+1] > surePerson && (f.tags[q+1] == votePerson+1 || f.definite(q-1, 0) || f.punct(q-1) == "." || f.titleAt(q-1)) {
 			return q
 		}
 	}
 	return last
+}
+
+// wholeBody reads the body of several words that the model is sure of at token i.
+func (f *finder) wholeBody(i, last int) (mention, bool) {
+	if f.tags[i] != voteBody {
+		return mention{}, false
+	}
+	end, least := i, f.margins[i]
+	for ; end < last && (end == i || f.tags[end] == voteBody+1); end++ {
+		least = min(least, f.margins[end])
+	}
+	if end < i+2 || least <= sureMore {
+		return mention{}, false
+	}
+	return f.bodyOf(i, end), true
+}
+
+// bodyOf makes a body of the tokens from i to end, which the model sees as one.
+func (f *finder) bodyOf(i, end int) mention {
+	m := mention{first: i, last: end, ent: -1, kind: isnad.KindOrganization, form: isnad.FormName, rule: "tagger", score: 0.6}
+	m.pre, m.rd = f.parted(i)
+	w := &f.ws[i]
+	for k := 1; m.rd == 0 && k < int(w.n); k++ {
+		if r := w.read[k]; int(r.pre) == m.pre && m.pre > 0 || m.pre == 0 && r.sorts&lexicon.SortPattern.Bit() != 0 && lexicon.Count(f.norm(i, int(r.pre))) > lexicon.Count(f.toks[i].Norm) {
+			m.rd, m.pre = k, int(r.pre) // «بمعهد الصحافة»
+		}
+	}
+	return m
 }
 
 // noSurname reports whether token p, which the model takes for no part of the given name before

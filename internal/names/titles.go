@@ -127,12 +127,32 @@ func (f *finder) office(i, last int) (office, bool) {
 	if best.last == i+1 && !f.definite(i, 0) && f.beforePerson(i, last) == i {
 		return office{}, false // «أمين اسكندر», «نجم الدين دغفوس»: names that are titles elsewhere
 	}
+	who := last
 	if !best.speaks {
-		last = f.beforePerson(best.last, last)
+		who = f.beforePerson(best.last, last)
 	}
-	f.insideTitle(&best, last)
-	f.tail(&best, last, !best.definite)
+	f.insideTitle(&best, who)
+	f.tail(&best, who, !best.definite)
+	if who < last {
+		f.upTo(&best, who)
+	}
 	return best, true
+}
+
+// upTo lets a title hold the body that the model is sure of between it and the person who begins at
+// token who: «رئيس هجر سامي الملحم», a club.
+func (f *finder) upTo(o *office, who int) {
+	p := o.last
+	if p == who || !f.sure(p, voteBody) {
+		return
+	}
+	for q := p + 1; q < who; q++ {
+		if f.tags[q] != voteBody+1 || f.margins[q] < sureClub {
+			return
+		}
+	}
+	o.inner = append(o.inner, f.bodyOf(p, who))
+	o.last, o.definite = who, true
 }
 
 // insideTitle finds the body that a title of several words goes into: «رئيس
@@ -264,7 +284,9 @@ func (f *finder) tail(o *office, last int, construct bool) {
 			p = end
 			continue
 		}
-		if m, ok := f.entity(p, limit); ok && f.ws[p].read[m.rd].last == 'l' && !f.ws[p].read[m.rd].and && m.kind != isnad.KindPerson && !m.tells() {
+		m, ok := f.entity(p, limit)
+		m, ok = f.longer(m, ok, p, limit)
+		if clitic, and := f.before(&m); ok && clitic == 'l' && !and && m.first == p && m.kind != isnad.KindPerson && !m.tells() {
 			// «الأمين العام لحلف شمال الأطلسي», «المندوب الدائم لروسيا».
 			if m.kind == isnad.KindOrganization || o.class == "permanent-representative" || o.class == "ambassador" || o.class == "president" {
 				o.inner = append(o.inner, m)
@@ -289,11 +311,15 @@ func (f *finder) tail(o *office, last int, construct bool) {
 		if q := f.chain(p, limit); construct && q > p {
 			// «وزير شؤون رئاسة الوزراء»
 			p = q
-			o.definite, construct = true, false
+			construct = !f.definite(p-1, 0) && !strings.HasSuffix(f.toks[p-1].Norm, "تها") // a body's name is to come
+			o.definite = o.definite || !construct
 			continue
 		}
 		if construct && f.definite(p, 0) && r.sorts&(lexicon.SortGiven.Bit()|lexicon.SortPlain.Bit()) == 0 {
 			// «وزير» and a complement that no table has: «وزير التعليم».
+			if f.sure(p, voteBody) && !(p+1 < limit && f.tags[p+1] == voteBody+1) {
+				o.inner = append(o.inner, f.bodyOf(p, p+1)) // «مدرب الاتحاد»
+			}
 			p++
 			o.definite = true
 			for p < limit && f.toks[p].Kind == isnad.TokenWord && f.complementWord(p) {
@@ -367,6 +393,9 @@ func (f *finder) chain(p, last int) int {
 			return p
 		}
 		r := f.ws[q].read[0]
+		if _, ok := f.wholeBody(q, last); ok && q > p && !f.owned(q-1) {
+			return q // «رئيس فرع الهلال الأحمر»
+		}
 		if f.definite(q, 0) {
 			if q > p && r.sorts&(lexicon.SortPlain.Bit()|lexicon.SortGiven.Bit()|lexicon.SortAdjective.Bit()) == 0 {
 				return q + 1
@@ -447,7 +476,7 @@ func (f *finder) looseTail(o *office, last int) {
 	}
 	if m, ok := f.complement(p, last); ok && m.first == p && m.kind != isnad.KindPerson && m.pre > 0 && !m.tells() {
 		// «الأمين العام لحزب البستان», «المستشار بأكاديمية النخيل».
-		if r := f.ws[p].read[m.rd]; !r.and && (r.last == 'l' || r.last == 'b') {
+		if clitic, and := f.before(&m); !and && (clitic == 'l' || clitic == 'b') {
 			o.tail, o.tailInner = m.last, []mention{m}
 			return
 		}

@@ -205,7 +205,10 @@ func (f *finder) voted(i, last int) int {
 		}
 	case votePlace:
 		m.kind = isnad.KindPlace
-		if alone && (f.refused(i) || f.says[i] == saysVerb && f.margins[i] < surePlace) || alone && m.pre > 0 && (len(n) < 6 || lookOf(n) < 0) {
+		if c := m.pre - 2; c >= 0 && (i > 0 && settlement(f.toks[i-1].Norm) || f.ws[i].read[0].sorts&lexicon.SortPattern.Bit() != 0 || f.toks[i].Norm[c:m.pre] == ba && strings.HasPrefix(n, waw) && !f.headCut(i) && !f.refused(i)) {
+			m.pre, n = c, f.toks[i].Norm[c:] // «قرية وبرة», «بوسالم»
+		}
+		if alone && (f.refused(i) || f.says[i] == saysVerb && f.margins[i] < surePlace) || alone && m.pre > 0 && (len(n) < 6 || lookOf(n) < 0) && f.margins[i] < surePlace {
 			return i // «ليس صيدا سهلا» is not Sidon, nor «من بابها» Abha
 		}
 	case voteBody:
@@ -287,6 +290,19 @@ func (f *finder) kindNoun(i int) bool {
 		if r.sorts&lexicon.SortPattern.Bit() != 0 && !r.art && !f.definite(i, int(r.pre)) {
 			return true
 		}
+	}
+	return false
+}
+
+// settlement reports whether a folded word, with a clitic or without, is a noun that its place's
+// name follows at once.
+func settlement(n string) bool {
+	if len(n) > 6 && isCliticRun(n[:2]) && settlement(n[2:]) {
+		return true
+	}
+	switch n {
+	case "مدينه", "قريه", "بلده", "بلديه", "حي", "جبل", "مملكه", "معتمديه", "منجم", "شاطئ", "شارع":
+		return true
 	}
 	return false
 }
@@ -390,6 +406,9 @@ func (f *finder) parted(i int) (pre, reading int) {
 		if lexicon.Count(al+n[r.pre:]) > lexicon.Count(n[pre:]) {
 			return int(r.pre), k
 		}
+	}
+	if rest, ok := strings.CutPrefix(n[pre:], lam+lam); ok && len(rest) > 4 && lexicon.Count(al+rest) > lexicon.Count(n[pre:]) {
+		return pre + 4, 0 // «للبريد التونسي»
 	}
 	return pre, 0
 }
