@@ -243,6 +243,12 @@ func (f *finder) wholeBody(i, last int) (mention, bool) {
 
 // bodyOf makes a body of the tokens from i to end, which the model sees as one.
 func (f *finder) bodyOf(i, end int) mention {
+	for p := i + 1; p < end; p++ {
+		if _, shut, ok := f.quoted(p, min(end+1, len(f.toks))); ok && shut == end {
+			end++ // «الجوهرة "أف أم"»
+			break
+		}
+	}
 	m := mention{first: i, last: end, ent: -1, kind: isnad.KindOrganization, form: isnad.FormName, rule: "tagger", score: 0.6}
 	m.pre, m.rd = f.parted(i)
 	w := &f.ws[i]
