@@ -305,7 +305,7 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 				e++
 			}
 			k = e
-			if (m.Form == isnad.FormTitle || m.Kind == isnad.KindUnnamed) && !hasArticle(r.toks[e-1].norm) && r.toks[e-1].men == t.men && !(m.Kind == isnad.KindUnnamed && adjectival(r.toks[e-1].norm)) {
+			if (m.Form == isnad.FormTitle || m.Kind == isnad.KindUnnamed) && !hasArticle(r.toks[e-1].norm) && r.toks[e-1].men == t.men && !r.endsInName(t.men) && !(m.Kind == isnad.KindUnnamed && adjectival(r.toks[e-1].norm)) {
 				continue // an office without article goes on («كاتب عام بلدية سوسة»)
 			}
 			closed, named = true, true
@@ -547,6 +547,18 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 		k++
 	}
 	return k
+}
+
+// endsInName reports whether the mention ends in the name of somebody or something, so that
+// nothing more belongs to it: «رئيس مجلس إدارة شركة سابك».
+func (r *reader) endsInName(men int) bool {
+	m := &r.acct.Mentions[men]
+	for k := men + 1; k < len(r.acct.Mentions) && r.acct.Mentions[k].Span.Start < m.Span.End; k++ {
+		if x := &r.acct.Mentions[k]; x.Form == isnad.FormName && x.Span.End == m.Span.End {
+			return true
+		}
+	}
+	return false
 }
 
 // manyBefore reports whether the word before the name at k is a definite plural
