@@ -193,6 +193,9 @@ func (f *finder) parts(m *mention) []string {
 		n := f.toks[i].Norm
 		if i == m.first {
 			n = n[m.pre:]
+			if f.hidden(m) {
+				n = al + n
+			}
 		}
 		r := f.ws[i].read[0]
 		if r.sorts&lexicon.SortNamePart.Bit() != 0 && r.sorts&lexicon.SortGiven.Bit() == 0 && i+1 < m.last {
@@ -203,6 +206,16 @@ func (f *finder) parts(m *mention) []string {
 		glue = ""
 	}
 	return out
+}
+
+// hidden reports whether a mention begins with the article behind ل, which the text writes without
+// its alef: «للمجلس الوطني», «للسبيعي».
+func (f *finder) hidden(m *mention) bool {
+	if m.pre < 4 || f.toks[m.first].Norm[m.pre-4:m.pre] != lam+lam {
+		return false
+	}
+	r := &f.ws[m.first].read[m.rd]
+	return m.rd == 0 || r.art && m.pre == int(r.pre)
 }
 
 // span returns the words of a mention.
@@ -292,6 +305,9 @@ func (f *finder) people() []person {
 		x := person{parts: parts, first: m.first, entry: m.entry, lex: m.lex}
 		if m.first >= 0 {
 			x.words = f.span(m).Of(f.text)
+			if f.hidden(m) {
+				x.words = al + x.words
+			}
 		} else {
 			x.words = f.heads[p].words // the persons of the headline come first
 		}
@@ -649,11 +665,11 @@ func (e *emitter) entity(m *mention, span isnad.Span, people []person) (isnad.En
 		prefix, n = "_l", 2
 	}
 	name := words
-	switch r := &e.f.ws[m.first].read[m.rd]; {
+	switch {
 	case m.name != "":
 		name = m.name
-	case r.art && m.pre == int(r.pre):
-		name = al + words // «للمجلس الوطني»: the text has no alef
+	case e.f.hidden(m):
+		name = al + words
 	}
 	if kind == isnad.KindUnnamed {
 		name = nominative(name)

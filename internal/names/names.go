@@ -321,8 +321,10 @@ func (f *finder) person(i, last int) (mention, bool) {
 
 // officeAt places the mentions of a title phrase and of the name beside it.
 func (f *finder) officeAt(o office, i, last int) int {
-	if m, n, ok := f.named(&o, last); ok {
-		for _, x := range o.inner {
+	m, n, ok := f.named(&o, last)
+	more := f.within(&o, max(n, o.last))
+	if ok {
+		for _, x := range append(more, o.inner...) {
 			f.add(x)
 		}
 		if o.proxy && !f.definite(o.first, o.pre) {
@@ -356,7 +358,7 @@ func (f *finder) officeAt(o office, i, last int) int {
 	if o.class == classRank && strings.TrimPrefix(f.norm(o.first, o.pre), al) == "فريق" {
 		return i // a team, where no name says that it is the rank
 	}
-	for _, x := range o.inner {
+	for _, x := range append(more, o.inner...) {
 		f.add(x)
 	}
 	if i > 0 && strings.TrimPrefix(f.toks[i-1].Norm, waw) == "من" && (o.last < last && f.toks[o.last].Norm == "ان" || f.toks[i].Norm == "المقرر") {
@@ -374,7 +376,7 @@ func (f *finder) officeAt(o office, i, last int) int {
 	if o.last == o.first+1 && i > 0 && o.pre == 0 && f.definite(i-1, 0) && f.toks[i-1].Kind == isnad.TokenWord {
 		return i // «السلطة الحاكمة»: an adjective
 	}
-	m := mention{first: o.first, last: o.last, pre: o.pre, kind: isnad.KindTitle, form: isnad.FormTitle, class: o.class,
+	m = mention{first: o.first, last: o.last, pre: o.pre, kind: isnad.KindTitle, form: isnad.FormTitle, class: o.class,
 		country: o.country, gender: o.gender, ent: -1, rule: "title", score: 0.9, and: o.and}
 	f.give(&m, &o)
 	return f.add(m)
@@ -859,6 +861,7 @@ func (f *finder) withTitleBehind(m mention, last int) int {
 					o.last = more.last
 					o.inner = append(o.inner, more.inner...)
 				}
+				more := f.within(&o, o.last)
 				m.titleFirst, m.titleLast = o.first, o.last
 				f.give(&m, &o)
 				if m.country == "" {
@@ -868,7 +871,7 @@ func (f *finder) withTitleBehind(m mention, last int) int {
 					m.gender = o.gender
 				}
 				f.add(m)
-				for _, x := range o.inner {
+				for _, x := range append(more, o.inner...) {
 					f.add(x)
 				}
 				return o.last

@@ -69,6 +69,10 @@ func (f *finder) placeBehind(i, p, last int, ref lexicon.Ref) (mention, bool) {
 		return m, true
 	}
 	m := mention{first: p, ent: -1, kind: isnad.KindPlace, form: isnad.FormName, rule: "head", score: 0.8}
+	if e := f.wholePlace(p, last); e > p && !site && !f.known(p) {
+		m.last = e // «مديرية مشرعة وحدنان», «حي عين موسى»
+		return m, true
+	}
 	if e := f.namesake(p, last); e > p {
 		m.first, m.last = i, e
 		return m, true

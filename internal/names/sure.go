@@ -12,16 +12,17 @@ import (
 // From these margins on (model.NameScratch.Margins) the names model is believed, whatever else the
 // words may be; found by reading what each gave over 4,000 articles.
 const (
-	surePerson = 4   // a person of one word
-	sureBody   = 4   // a body of one word
-	surePlace  = 4   // a place of one word
-	sureMany   = 2   // that a person's name goes on behind where rules end it
-	sureEach   = 1   // each word of a person of several, where no rule sees one
-	sureClub   = 3   // a club, where the lexicon knows its town
-	sureWord   = 0.5 // each word of a body of several
-	sureMore   = 2   // that a person's name goes on
-	sureEnd    = 4   // that it does not
-	sureNone   = 4   // that somebody named before is not meant
+	surePerson    = 4   // a person of one word
+	sureBody      = 4   // a body of one word
+	surePlace     = 4   // a place of one word
+	sureAdjective = 5   // a body or place of one word that is an adjective or a title elsewhere
+	sureMany      = 2   // that a person's name goes on behind where rules end it
+	sureEach      = 1   // each word of a person of several, where no rule sees one
+	sureClub      = 3   // a club, where the lexicon knows its town
+	sureWord      = 0.5 // each word of a body of several
+	sureMore      = 2   // that a person's name goes on
+	sureEnd       = 4   // that it does not
+	sureNone      = 4   // that somebody named before is not meant
 )
 
 // voteOf is the label of the model that opens a name of a kind; 0 for kinds that it does not have.
@@ -241,6 +242,46 @@ func (f *finder) wholeBody(i, last int) (mention, bool) {
 	return f.bodyOf(i, end), true
 }
 
+// wholePlace returns the end of the place that the model is sure of at token i, i where it sees none.
+func (f *finder) wholePlace(i, last int) int {
+	if i >= last || !f.sure(i, votePlace) {
+		return i
+	}
+	end := i + 1
+	for end < last && f.tags[end] == votePlace+1 && f.toks[end].Kind == isnad.TokenWord {
+		if f.margins[end] < surePlace {
+			return i
+		}
+		end++
+	}
+	return end
+}
+
+// within returns the bodies and places that the model is sure of in a title, up to token end, and that
+// nothing else has found there: «المتحدث الإعلامي للدفاع المدني بمنطقة نجران المقدم علي». They tell no
+// offices apart, for the model may miss them at the next place.
+func (f *finder) within(o *office, end int) []mention {
+	var more []mention
+	for q := o.first + 1; q < end; q++ {
+		if f.tags[q] != votePlace && f.tags[q] != voteBody || slices.ContainsFunc(o.inner, func(m mention) bool { return m.first <= q && m.last > q }) {
+			continue
+		}
+		m, ok := f.wholeBody(q, end)
+		if e := f.wholePlace(q, end); e > q {
+			if m, ok = f.entity(q, end); !ok || m.kind != isnad.KindPlace || m.last != e {
+				m = mention{first: q, last: e, ent: -1, kind: isnad.KindPlace, form: isnad.FormName, rule: "tagger", score: 0.6}
+				m.pre, m.rd = f.parted(q)
+			}
+			m.ambiguous, ok = false, true
+		}
+		if ok {
+			more = append(more, m)
+			q = m.last - 1
+		}
+	}
+	return more
+}
+
 // bodyOf makes a body of the tokens from i to end, which the model sees as one.
 func (f *finder) bodyOf(i, end int) mention {
 	for p := i + 1; p < end; p++ {
@@ -305,8 +346,12 @@ func (f *finder) rather(n, i, last, before int) int {
 // the name that the model sees from token i to end.
 func (f *finder) allTheSame(i, p, end int) bool {
 	switch {
+	case f.tags[i] == voteBody && end == i+1:
+		return f.margins[p] > sureAdjective && f.definite(i, 0) && !(i > 0 && f.definite(i-1, 0)) // «أمام الإفريقي»
 	case f.tags[i] == voteBody:
-		return end > i+1 && f.margins[p] > sureWord // «شركة المياه الوطنية», «الأمل للاستثمارات المالية»
+		return f.margins[p] > sureWord // «شركة المياه الوطنية», «الأمل للاستثمارات المالية»
+	case f.tags[i] == votePlace:
+		return f.margins[p] > sureAdjective // «مديرية مشرعة» (a woman who makes laws)
 	case f.tags[i] != votePerson:
 		return false
 	case end == i+1:

@@ -194,7 +194,7 @@ func (f *finder) voted(i, last int) int {
 		if n == "الله" {
 			return i
 		}
-		if alone && f.steady(i) == label || alone && f.margins[i] > surePerson && f.says[i] != saysVerb && (m.pre == 0 || f.proper(i) || !commonWord(n, lexicon.Count(n), true) || f.amongPersons(i)) {
+		if alone && f.steady(i) == label || alone && f.margins[i] > surePerson && f.says[i] != saysVerb && (m.pre == 0 || f.proper(i) || f.hidden(&m) || !commonWord(n, lexicon.Count(n), true) || f.amongPersons(i)) {
 			break
 		}
 		if alone && !f.inFull(n) && !(i > 0 && f.toks[i-1].Kind == isnad.TokenWord && f.cue(i-1, "verb")) && !(f.proper(i) && f.ws[i].read[0].sorts&(lexicon.SortGiven.Bit()|lexicon.SortFamily.Bit()) != 0) {
@@ -205,7 +205,7 @@ func (f *finder) voted(i, last int) int {
 		}
 	case votePlace:
 		m.kind = isnad.KindPlace
-		if c := m.pre - 2; c >= 0 && (i > 0 && settlement(f.toks[i-1].Norm) || f.ws[i].read[0].sorts&lexicon.SortPattern.Bit() != 0 || f.toks[i].Norm[c:m.pre] == ba && strings.HasPrefix(n, waw) && !f.headCut(i) && !f.refused(i)) {
+		if c := m.pre - 2; c >= 0 && f.toks[i].Norm[c:m.pre] != kaf && (i > 0 && settlement(f.toks[i-1].Norm) || f.ws[i].read[0].sorts&lexicon.SortPattern.Bit() != 0 || f.toks[i].Norm[c:m.pre] == ba && strings.HasPrefix(n, waw) && !f.headCut(i) && !f.refused(i)) {
 			m.pre, n = c, f.toks[i].Norm[c:] // «قرية وبرة», «بوسالم»
 		}
 		if alone && (f.refused(i) || f.says[i] == saysVerb && f.margins[i] < surePlace) || alone && m.pre > 0 && (len(n) < 6 || lookOf(n) < 0) && f.margins[i] < surePlace {
