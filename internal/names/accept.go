@@ -71,11 +71,8 @@ func (f *finder) accept(m *mention, last int) bool {
 	if m.kind == isnad.KindPerson {
 		return true
 	}
-	if f.club(m, last) || m.last == m.first+1 && m.lex && m.entry.Table == lexicon.Cities && f.tags[m.first] == voteBody && f.margins[m.first] > sureClub && (m.last == len(f.tags) || f.tags[m.last] != voteBody+1) {
-		// «ملقة الإسباني», «كوبنهاغن الدنماركي»: towns are feminine, and a
-		// masculine adjective speaks of the team; or the model is sure of it: «يخوض برشلونة أولى مبارياته».
-		m.kind, m.rule, m.score = isnad.KindOrganization, "club", 0.7
-		m.entry, m.lex, m.ambiguous = lexicon.Entry{}, false, false
+	if f.club(m, last) || f.playing(m) {
+		m.asClub()
 		return true
 	}
 	if m.lex {
@@ -94,6 +91,18 @@ func (f *finder) accept(m *mention, last int) bool {
 		}
 	}
 	return true
+}
+
+// playing reports whether the model is sure that a town stands for its club: «يخوض برشلونة أولى
+// مبارياته», «مهاجم ليفربول».
+func (f *finder) playing(m *mention) bool {
+	return m.last == m.first+1 && m.lex && m.entry.Table == lexicon.Cities && f.tags[m.first] == voteBody && f.margins[m.first] > sureClub && (m.last == len(f.tags) || f.tags[m.last] != voteBody+1)
+}
+
+// asClub makes a town its club, which the lexicon does not know by that name.
+func (m *mention) asClub() {
+	m.kind, m.rule, m.score = isnad.KindOrganization, "club", 0.7
+	m.entry, m.lex, m.ambiguous = lexicon.Entry{}, false, false
 }
 
 // rival reports whether the article has named another football club of the same

@@ -268,5 +268,8 @@ func (f *finder) complement(i, last int) (mention, bool) {
 	if p, pok := f.pattern(i, last); pok && (!ok || p.last > m.last) {
 		m, ok = p, true
 	}
-	return f.longer(m, ok, i, last)
+	if m, ok = f.longer(m, ok, i, last); ok && f.playing(&m) {
+		m.asClub()
+	}
+	return m, ok
 }

@@ -239,7 +239,7 @@ func (f *finder) at(i, last int) int {
 				ok = false
 			}
 		}
-		if !ok {
+		if !ok || f.noOffice(&o, i, last) {
 		} else if n := f.officeAt(o, i, last); n > i {
 			return n
 		}
@@ -358,7 +358,7 @@ func (f *finder) officeAt(o office, i, last int) int {
 	if o.class == classRank && strings.TrimPrefix(f.norm(o.first, o.pre), al) == "فريق" {
 		return i // a team, where no name says that it is the rank
 	}
-	for _, x := range append(more, o.inner...) {
+	for _, x := range o.inner {
 		f.add(x)
 	}
 	if i > 0 && strings.TrimPrefix(f.toks[i-1].Norm, waw) == "من" && (o.last < last && f.toks[o.last].Norm == "ان" || f.toks[i].Norm == "المقرر") {
@@ -366,6 +366,9 @@ func (f *finder) officeAt(o office, i, last int) int {
 	}
 	if o.weak || o.number > 1 || !o.definite || o.class == "opposition" {
 		if len(o.inner) > 0 {
+			for _, x := range more {
+				f.add(x)
+			}
 			return o.last
 		}
 		if o.weak || !o.definite {
@@ -375,6 +378,9 @@ func (f *finder) officeAt(o office, i, last int) int {
 	}
 	if o.last == o.first+1 && i > 0 && o.pre == 0 && f.definite(i-1, 0) && f.toks[i-1].Kind == isnad.TokenWord {
 		return i // «السلطة الحاكمة»: an adjective
+	}
+	for _, x := range more {
+		f.add(x)
 	}
 	m = mention{first: o.first, last: o.last, pre: o.pre, kind: isnad.KindTitle, form: isnad.FormTitle, class: o.class,
 		country: o.country, gender: o.gender, ent: -1, rule: "title", score: 0.9, and: o.and}
@@ -657,8 +663,8 @@ func (f *finder) nameAfter(o *office, p, last int) (m mention, ok bool) {
 // nameOrSure is name, or a person that only the model sees, and is sure of.
 func (f *finder) nameOrSure(p, last int, strong bool) (mention, bool) {
 	m, ok := f.name(p, last, strong)
-	if ok && !m.lex && f.tags[p] == voteBody+1 && f.margins[p] > sureMore {
-		return mention{}, false // «الكاتب العام للنقابة العامة للتعليم الأساسي»: within a body's name
+	if ok && !m.lex && (f.tags[p] == voteBody+1 && f.margins[p] > sureMore || f.sure(p, voteBody)) {
+		return mention{}, false // «الكاتب العام للنقابة العامة للتعليم الأساسي»: within a body's name; «نظيره نيوشاتل السويسري»: a club
 	}
 	if ok || p >= last || f.beforePerson(p, last) != p || f.joined(p) || f.conjoined(p) || f.attached(p) > 0 {
 		return m, ok

@@ -400,7 +400,7 @@ func (f *finder) goOn(m mention, last int) (mention, bool) {
 			m.last++
 			continue
 		}
-		if f.says[p] == saysVerb || f.definite(p, 0) && f.governs(p, last) || m.gender <= 0 && f.toks[p].Norm == "الثانيه" || f.beforePerson(p, last) == p {
+		if f.says[p] == saysVerb || f.definite(p, 0) && f.governs(p, last) || m.gender <= 0 && f.toks[p].Norm == "الثانيه" || f.tags[p] == votePerson && f.margins[p] > sureMany {
 			break
 		}
 		if f.definite(p, 0) && (f.plain(r, "tail") || r.sorts&lexicon.SortPlain.Bit() == 0 && (r.sorts&lexicon.SortTitle.Bit() == 0 || f.says[p] == saysAdjective) && f.adjectival(p)) {
@@ -539,7 +539,7 @@ func (f *finder) definiteName(m mention, p, last, strength int) (mention, bool) 
 		r := f.ws[q].read[0]
 		n := f.toks[q].Norm
 		if q > p {
-			if f.beforePerson(q, last) == q {
+			if f.tags[q] == votePerson && f.margins[q] > sureMany {
 				return m, firm && m.last > p // «الاتحاد العام التونسي للشغل المولدي الجندوبي»
 			}
 			if e, ok := f.entity(q, last); ok && e.kind == isnad.KindOrganization && f.ws[q].read[e.rd].last == 'l' && !e.and && !e.ambiguous {

@@ -588,7 +588,7 @@ func (f *finder) name(p, last int, strong bool) (mention, bool) {
 			break
 		}
 	}
-	if end := f.run(p, last, strong); end > m.last && !(m.lex && m.last-m.first > 1 && (f.ws[m.last].read[0].sorts&personSorts == 0 || f.tags[m.last] == 0 && f.margins[m.last] > sureEnd)) {
+	if end := f.run(p, last, strong); end > m.last && !(m.lex && m.last-m.first > 1 && (f.ws[m.last].read[0].sorts&personSorts == 0 || f.tags[m.last] == 0 && f.margins[m.last] > sureMore)) {
 		known := m.lex
 		if known && m.last-m.first < 2 && r.sorts&lexicon.SortGiven.Bit() == 0 && f.ws[p+1].read[0].sorts&personSorts == 0 && f.local[f.toks[p+1].Norm] != localPerson {
 			// «ألباريس سئل»: a family name that is known, and some word.

@@ -12,17 +12,16 @@ import (
 // From these margins on (model.NameScratch.Margins) the names model is believed, whatever else the
 // words may be; found by reading what each gave over 4,000 articles.
 const (
-	surePerson    = 4   // a person of one word
-	sureBody      = 4   // a body of one word
-	surePlace     = 4   // a place of one word
-	sureAdjective = 5   // a body or place of one word that is an adjective or a title elsewhere
-	sureMany      = 2   // that a person's name goes on behind where rules end it
-	sureEach      = 1   // each word of a person of several, where no rule sees one
-	sureClub      = 3   // a club, where the lexicon knows its town
-	sureWord      = 0.5 // each word of a body of several
-	sureMore      = 2   // that a person's name goes on
-	sureEnd       = 4   // that it does not
-	sureNone      = 4   // that somebody named before is not meant
+	surePerson = 4   // a person of one word
+	sureBody   = 4   // a body of one word
+	surePlace  = 4   // a place of one word
+	sureMany   = 2   // that a person's name goes on behind where rules end it
+	sureEach   = 1   // each word of a person of several, where no rule sees one
+	sureClub   = 3   // a club, where the lexicon knows its town
+	sureWord   = 0.5 // each word of a body of several
+	sureMore   = 2   // that a person's name goes on
+	sureEnd    = 4   // that it does not
+	sureNone   = 4   // that somebody named before is not meant
 )
 
 // voteOf is the label of the model that opens a name of a kind; 0 for kinds that it does not have.
@@ -135,8 +134,11 @@ func (f *finder) before(m *mention) (last byte, and bool) {
 // letter may be a clitic elsewhere: what is left without it is no name («بونجاح», «والترز»).
 func (f *finder) whole(p int) bool {
 	n := f.toks[p].Norm
-	if f.tags[p] != votePerson+1 || f.margins[p] < surePerson || len(n) < 8 || n[:2] != waw && n[:2] != ba {
+	if f.tags[p] != votePerson+1 || f.margins[p] < surePerson || len(n) < 8 || n[:2] != waw && n[:2] != fa && n[:2] != ba {
 		return false
+	}
+	if strings.HasPrefix(n[2:], al) && n[:2] == ba && f.tags[p-1] == votePerson {
+		return true // «بالعباس», «بالحاج»: of the Maghreb
 	}
 	if h := model.Table().Habits(n[2:]); h != 0 {
 		return h&model.OftenName == 0
@@ -202,11 +204,11 @@ func (f *finder) lessOf(m *mention) {
 		if f.tags[k] == votePerson && f.margins[k] > surePerson {
 			break
 		}
-		if f.tags[k] != 0 || f.margins[k] < surePerson {
+		if f.tags[k] != 0 || f.margins[k] < sureMore {
 			return
 		}
 	}
-	if end < m.last && (end > begin+1 || f.ws[begin].read[0].sorts&lexicon.SortGiven.Bit() == 0 || f.noSurname(end)) {
+	if end < m.last && (end > begin+1 || f.says[end] > saysNoun || f.margins[end] > surePerson && f.ws[begin].read[0].sorts&lexicon.SortGiven.Bit() == 0 || f.noSurname(end)) {
 		m.last = end
 	}
 }
@@ -301,6 +303,16 @@ func (f *finder) bodyOf(i, end int) mention {
 	return m
 }
 
+// noOffice reports whether the model is sure of a body or place where a title opens that no name
+// follows: «نجران والرائد» (a club, or a major), «جنوب الشيخ زويد» (a town).
+func (f *finder) noOffice(o *office, i, last int) bool {
+	if _, ok := f.wholeBody(i, last); !ok && f.wholePlace(i, last) < i+2 && !(o.last == i+1 && f.sure(i, voteBody) && f.tags[min(i+1, len(f.tags)-1)] != voteBody+1) {
+		return false
+	}
+	_, _, named := f.named(o, last)
+	return !named
+}
+
 // noSurname reports whether token p, which the model takes for no part of the given name before
 // it, is none: another person begins, or it is a verb. Other words may be a family's all the same: «رائد وحش» (a beast).
 func (f *finder) noSurname(p int) bool { return f.tags[p] == votePerson || f.says[p] == saysVerb }
@@ -321,7 +333,11 @@ func (f *finder) rather(n, i, last, before int) int {
 		}
 	}
 	m := f.found[before]
-	if m.rule == "head" || m.lex && m.last >= end { // a museum is a place to us, whatever the model's guideline says, and so is «الخليج الفارسي»
+	if m.rule == "head" && m.kind == isnad.KindPlace && vote == voteBody && m.first == i && m.last < end && slices.Min(f.margins[i:end]) > sureMore && strings.HasSuffix(f.toks[i].Norm, "متحف") {
+		f.found[before].last = end // «متحف إسطنبول للآثار»
+		return end
+	}
+	if m.rule == "head" && !(m.kind == isnad.KindPlace && m.last < end && strings.HasSuffix(f.toks[i].Norm, "مدينه")) || m.lex && m.last >= end { // a museum is a place to us, whatever the model's guideline says, and so is «الخليج الفارسي»
 		return n
 	}
 	resumed := vote == voteBody && m.kind == isnad.KindOrganization && m.form == isnad.FormTitle && m.last < end && slices.Min(f.margins[i:end]) > sureMore // «الأكاديمية», of «الأكاديمية الأمريكية لطب العيون»
@@ -347,11 +363,11 @@ func (f *finder) rather(n, i, last, before int) int {
 func (f *finder) allTheSame(i, p, end int) bool {
 	switch {
 	case f.tags[i] == voteBody && end == i+1:
-		return f.margins[p] > sureAdjective && f.definite(i, 0) && !(i > 0 && f.definite(i-1, 0)) // «أمام الإفريقي»
+		return f.margins[p] > sureBody && f.definite(i, 0) && !(i > 0 && f.definite(i-1, 0)) // «أمام الإفريقي»
 	case f.tags[i] == voteBody:
 		return f.margins[p] > sureWord // «شركة المياه الوطنية», «الأمل للاستثمارات المالية»
 	case f.tags[i] == votePlace:
-		return f.margins[p] > sureAdjective // «مديرية مشرعة» (a woman who makes laws)
+		return f.margins[p] > surePlace // «مديرية مشرعة» (a woman who makes laws)
 	case f.tags[i] != votePerson:
 		return false
 	case end == i+1:
