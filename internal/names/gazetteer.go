@@ -37,6 +37,7 @@ type mention struct {
 	and         bool           // و or ف before it
 	resumes     bool           // a bare head, see bare.go
 	outlet      bool           // a definite head of an outlet with an adjective
+	aside       bool           // of a second office in a title, which does not say what the first is of
 	capital     isnad.EntityID // country, for a capital or a government's name
 }
 

@@ -395,7 +395,7 @@ func (f *finder) give(m *mention, o *office) {
 		m.class = f.toks[q].Norm + "-minister" // a field that no table has: «وزير التعاون»
 	}
 	for i := range o.inner {
-		if x := &o.inner[i]; x.kind == isnad.KindOrganization {
+		if x := &o.inner[i]; x.kind == isnad.KindOrganization && !x.aside {
 			if x.lex {
 				m.org = string(x.entry.ID)
 			} else {

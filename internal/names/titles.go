@@ -159,24 +159,35 @@ func (f *finder) upTo(o *office, who int) {
 // المخابرات العسكرية الأوكرانية» holds a body, and the title ends with it. A
 // minister's country agrees with the minister and not with the ministry.
 func (f *finder) insideTitle(o *office, last int) {
-	if o.last-o.first < 2 || strings.HasSuffix(o.class, "minister") && o.class != "prime-minister" {
+	if strings.HasSuffix(o.class, "minister") && o.class != "prime-minister" {
 		return
 	}
-	for q := o.first + 1; q < o.last; q++ {
+	if m, ok := f.overrun(o.first, o.last, last); ok {
+		o.hold(m)
+	}
+}
+
+// hold adds to a title the body that it ends with.
+func (o *office) hold(m mention) {
+	o.inner = append(o.inner, m)
+	if m.country != "" {
+		o.addCountry(m.country)
+	}
+	o.last, o.definite = m.last, true
+}
+
+// overrun returns the body that begins inside the title from token first to end and goes on behind it.
+func (f *finder) overrun(first, end, last int) (mention, bool) {
+	for q := first + 1; q < end; q++ {
 		if f.toks[q].Kind != isnad.TokenWord {
-			return
+			break
 		}
 		m, ok := f.complement(q, last)
-		if !ok || m.first != q || m.pre != 0 || m.kind != isnad.KindOrganization || m.last <= o.last || m.ambiguous {
-			continue
+		if ok && m.first == q && m.pre == 0 && m.kind == isnad.KindOrganization && m.last > end && !m.ambiguous {
+			return m, true
 		}
-		o.inner = append(o.inner, m)
-		if m.country != "" {
-			o.addCountry(m.country)
-		}
-		o.last, o.definite = m.last, true
-		return
 	}
+	return mention{}, false
 }
 
 // number guesses the number of a title's first word from its ending, where
@@ -272,8 +283,9 @@ func (f *finder) tail(o *office, last int, construct bool) {
 			ref, _ := node.Refs().Find(lexicon.SortTitle)
 			inner := ref.Title()
 			o.proxy = o.proxy || o.speaks && p == o.last && inner.Class != classHonorific
+			second := o.class != classHonorific
 			switch {
-			case o.class == classHonorific && inner.Class != classHonorific:
+			case !second && inner.Class != classHonorific:
 				o.class, o.gender = inner.Class, inner.Gender
 				construct = !f.definite(p, 0) && !(end > p+1 && f.definite(end-1, 0))
 			case inner.Class == classHonorific:
@@ -281,6 +293,11 @@ func (f *finder) tail(o *office, last int, construct bool) {
 				construct = !f.definite(p, 0) && !(end > p+1 && f.definite(end-1, 0))
 			}
 			o.definite = o.definite || f.definite(p, 0) || end > p+1 && f.definite(end-1, 0)
+			if m, ok := f.overrun(p, end, limit); ok && !strings.HasSuffix(o.class, "minister") {
+				m.aside = second
+				o.hold(m) // «سمو رئيس الهيئة العامة للسياحة»
+				end, construct = m.last, false
+			}
 			p = end
 			continue
 		}
