@@ -180,6 +180,9 @@ func (f *finder) endsSo(m *mention) bool {
 // lessOf cuts words off a person that the model is sure are none of his name: «طه عدنان بأفضال»,
 // «حطين فيصل مدخلي» (a club and its president), «السراج علي منافسه» (a name, or "over").
 func (f *finder) lessOf(m *mention) {
+	if m.kind == isnad.KindOrganization && m.rule == "head" && !m.lex {
+		f.lessOfBody(m)
+	}
 	if m.kind != isnad.KindPerson || m.form != isnad.FormName || m.lex {
 		return
 	}
@@ -211,6 +214,29 @@ func (f *finder) lessOf(m *mention) {
 	if end < m.last && (end > begin+1 || f.says[end] > saysNoun || f.margins[end] > surePerson && f.ws[begin].read[0].sorts&lexicon.SortGiven.Bit() == 0 || f.noSurname(end)) {
 		m.last = end
 	}
+}
+
+// lessOfBody cuts words off a body that a head announces where the model is sure that they are none of
+// its name: «حزب العمال المعارض», «مجلس الأمن الموافقة», «النادي الأهلي للمرة الثانية».
+func (f *finder) lessOfBody(m *mention) {
+	begin := m.first
+	for begin < m.first+2 && begin < m.last && f.tags[begin] != voteBody {
+		begin++
+	}
+	if begin == m.last || f.tags[begin] != voteBody {
+		return
+	}
+	end := begin + 1
+	for end < m.last && f.tags[end] == voteBody+1 {
+		end++
+	}
+	if end >= m.last || end == m.first+1 || f.tags[end] != 0 || f.margins[end] < sureEnd || f.toks[end].Kind != isnad.TokenWord || f.toks[m.last-1].Kind != isnad.TokenWord || f.toks[end].Norm == "للعبه" {
+		return // «الاتحاد الأوروبي للعبة» is not the union of states
+	}
+	if f.alsoCountry(end, m.last) && !(m.last < len(f.tags) && f.tags[m.last] == votePerson) {
+		return // «البنك التجاري الإثيوبي», but «الاتحاد السعودي | البرتغالي خوزيه بيسيرو»
+	}
+	m.last = end
 }
 
 // beforePerson returns where, from token p on and before last, the model is sure that a person
