@@ -963,6 +963,9 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 					continue
 				}
 			}
+			if fr&frameInside != 0 && subject && obj >= 0 && obj == d.subj.last && r.hasPerson(d.subj) && r.officeIn(obj, obj+1) && j+2 < limit && hasArticle(r.toks[j+1].norm) && r.toks[j+1].men < 0 && r.toks[j+1].tag == isnad.TagNoun && r.toks[j+1].cls == 0 {
+				d.subj.last, obj = j, -1 // «وصف الأمير فلان أمير المنطقة، الحادثة بأنها»
+			}
 			if j+1 < limit && r.toks[j+1].cls&clsRel != 0 {
 				// a relative clause between commas is passed over whole
 				k := j + 2

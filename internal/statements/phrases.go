@@ -259,6 +259,9 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 		if t.kind == isnad.TokenPunct || t.kind == isnad.TokenSymbol {
 			return k
 		}
+		if k > j && (t.norm == "البالغ" || t.norm == "البالغه") && k+2 < limit && r.toks[k+1].norm == "من" && r.toks[k+2].norm == "العمر" {
+			return k // «فلان البالغ من العمر 32 عاما»
+		}
 		if k > j && (t.norm == "الانتباه" || t.norm == "الانظار" || highness[t.norm] || t.norm == "لما" || r.takesOver(k) || r.blessing(k) > 0 || closed && t.men < 0 && t.cls == 0 && !strings.HasPrefix(t.norm, "و") && r.owned(k) && !hasHead(r, k)) {
 			return k // «أبدى الأمين سعادته», «وأشاد الملك حفظه الله بـ»
 		}
@@ -324,7 +327,7 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 		if strict && k == j+1 && hasArticle(r.toks[j].norm) && r.noAdjective(k) {
 			return k // «ووجهت الوزارة | المؤذنين بـ»
 		}
-		if strict && k > j && !people0(r, j) && r.secondNoun(k) && !(role && !person && r.personWithin(k, limit)) {
+		if strict && k > j && (!people0(r, j) || k > j+2 && !strings.HasSuffix(t.norm, "ين")) && r.secondNoun(k) && !(role && !person && r.personWithin(k, limit)) {
 			return k // «أرجع المقرر الخاص | الجدل إلى»
 		}
 		if k > j && closed && t.men < 0 && t.cls == 0 && (t.norm == "بيانا" || t.norm == "بلاغا" || t.norm == "تقريرا" || t.norm == "رساله" || t.norm == "مذكره") {
@@ -407,7 +410,7 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 		if strict && k > j && !closed && hasArticle(t.norm) && strings.HasSuffix(r.toks[k-1].norm, "ون") && !hasArticle(r.toks[k-1].norm) && len(r.toks[k-1].norm) >= 8 {
 			return k // «آخرون | الناس»
 		}
-		if k == j+1 && strings.HasSuffix(r.toks[j].norm, "ون") && !hasArticle(r.toks[j].norm) && len(r.toks[j].norm) >= 10 && r.toks[j].men < 0 && t.men < 0 && (t.tag == isnad.TagNoun || t.tag == isnad.TagVerb || masdarShape("ال"+t.norm)) && !strings.HasSuffix(t.norm, "ون") && !rankWord[t.norm] && !hasHead(r, k) && t.cls == 0 {
+		if k == j+1 && strings.HasSuffix(r.toks[j].norm, "ون") && !hasArticle(r.toks[j].norm) && len(r.toks[j].norm) >= 10 && r.toks[j].men < 0 && t.men < 0 && (t.tag == isnad.TagNoun || t.tag == isnad.TagVerb || masdarShape("ال"+t.norm) || strings.HasSuffix(t.norm, "ه")) && !strings.HasSuffix(t.norm, "ون") && !rankWord[t.norm] && !hasHead(r, k) && t.cls == 0 {
 			return k // «فحص باحثون | بيانات»: ون governs nothing
 		}
 		if strict && k-j >= 2 && !hasArticle(t.norm) && t.men < 0 && t.cls == 0 && strings.HasSuffix(r.toks[j].norm, "ون") && strings.HasSuffix(r.toks[k-1].norm, "ون") && !hasArticle(r.toks[j].norm) && !strings.HasSuffix(t.norm, "ون") {
@@ -437,7 +440,7 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 			closed = true
 			continue
 		}
-		if strict && role && k-j >= 2 && !closed && !hasArticle(t.norm) && adjectival(r.toks[k-1].norm) && !hasHead(r, k-1) && !adjectival(t.norm) && !rankWord[t.norm] && t.cls == 0 {
+		if strict && (role || k == j+2 && r.isDocNoun(j) && t.tag == isnad.TagNoun) && k-j >= 2 && !closed && !hasArticle(t.norm) && adjectival(r.toks[k-1].norm) && !hasHead(r, k-1) && !adjectival(t.norm) && !rankWord[t.norm] && t.cls == 0 {
 			return k // «مصادر محلية | سقوط …»
 		}
 		if k > j || t.cls&clsThis == 0 {
