@@ -704,6 +704,9 @@ func (r *reader) participle(i int, f form, conj bool) (draft, bool) {
 			return d, false
 		}
 	}
+	if f.cue.lemma == "نقل" && f.gender == 'f' && i+1 < len(r.toks) && r.word(i+1) && r.toks[i+1].men < 0 && r.toks[i+1].cls == 0 && !hasArticle(r.toks[i+1].norm) {
+		return d, false // «ناقلة جنود», «ناقلة نفط»
+	}
 	if f.cue.frames&frameBlame != 0 {
 		return r.blame(d)
 	}

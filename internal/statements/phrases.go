@@ -541,6 +541,9 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 			if strict && person && !hasArticle(t.norm) {
 				return k
 			}
+			if p := &r.toks[k-1]; !strict && closed && !person && t.men < 0 && t.tag == isnad.TagNoun && p.men < 0 && p.tag == isnad.TagAdjective && hasArticle(p.norm) && !hasArticle(t.norm) && !hasHead(r, k) && t.norm != "شبه" && !personish(t.norm) && lexicon.Count(t.norm) >= commonWord && !r.personWithin(k, limit) {
+				return k // «وتابع المناضل اليساري | شرح فكرته»
+			}
 		}
 		if t.men < 0 && (r.nameWords[t.norm] || highness[t.norm] || k == j && strict && r.givenName(k)) {
 			closed, person = true, true
@@ -1253,7 +1256,7 @@ func (r *reader) objectAt(d draft, j, limit int) (draft, bool) {
 		d.comp, d.start = compNP, j
 		return d, true
 	}
-	if t.kind != isnad.TokenWord || r.isBi(j) || r.attached(j, "ل") || r.takesOver(j) {
+	if t.kind != isnad.TokenWord || r.isBi(j) || r.attached(j, "ل") || r.takesOver(j) || t.norm == "وكذلك" {
 		return d, false
 	}
 	if chance[t.norm] && j+1 < limit && r.toks[j+1].cls&clsThat != 0 && (!d.subj.empty() || !finite(d.f.kind)) {
