@@ -670,10 +670,10 @@ func (f *finder) nameOrSure(p, last int, strong bool) (mention, bool) {
 		return m, ok
 	}
 	m = mention{first: p, last: p + 1, ent: -1, kind: isnad.KindPerson, form: isnad.FormName, rule: "tagger", score: 0.6}
-	for m.last < last && f.tags[m.last] == votePerson+1 && f.toks[m.last].Kind == isnad.TokenWord && !f.joined(m.last) && !f.conjoined(m.last) {
+	for m.last < last && f.tags[m.last] == votePerson+1 && f.toks[m.last].Kind == isnad.TokenWord && (f.whole(m.last) || !f.joined(m.last) && !f.conjoined(m.last)) {
 		m.last++
 	}
-	return m, true
+	return m, m.last == last || f.tags[m.last] != votePerson+1
 }
 
 // list reads the further names behind a title in the dual or plural: «سيرغي

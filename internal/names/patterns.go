@@ -205,7 +205,7 @@ func (f *finder) organizationBehind(i, p, last int, ref lexicon.Ref) (mention, b
 		return mention{}, false // «من تنظيم إبراهيم»: who held it
 	}
 	if q, e, ok := f.quoted(p, last); ok && e-q <= 6 {
-		if f.beforePerson(q, e) == q {
+		if e > q+1 && f.beforePerson(q, e) == q {
 			return mention{}, false // «الفريق "خليفة حفتر"»
 		}
 		m.last = e + 1

@@ -61,6 +61,9 @@ func (f *finder) moreOf(m *mention) {
 	}
 	end := m.last
 	for end < len(f.toks) && f.tags[end] == vote+1 && f.margins[end] > sure && (f.toks[end].Kind == isnad.TokenWord || f.dotted(end, len(f.toks))) && f.sentenceOf(end) == f.sentenceOf(m.first) {
+		if vote == voteBody && f.personBehind(end) {
+			break
+		}
 		if vote == votePerson && !f.whole(end) && (f.joined(end) || f.conjoined(end) || f.attached(end) > 0 || f.says[end] == saysVerb && f.margins[end] < surePerson) {
 			break
 		}
@@ -139,6 +142,9 @@ func (f *finder) whole(p int) bool {
 	}
 	if strings.HasPrefix(n[2:], al) && n[:2] == ba && f.tags[p-1] == votePerson {
 		return true // «بالعباس», «بالحاج»: of the Maghreb
+	}
+	if n[:2] == fa {
+		return true // «كمال فغالي»: hardly ever "and then" another
 	}
 	if h := model.Table().Habits(n[2:]); h != 0 {
 		return h&model.OftenName == 0
@@ -248,7 +254,10 @@ func (f *finder) beforePerson(p, last int) int {
 		if !f.sure(q, votePerson) || q > p+1 && f.titleAt(q-1) && f.kindNoun(q-2) {
 			continue // «جامعة الأمير سطام بن عبدالعزيز»
 		}
-		if q+1 == last || f.margins[q+1] > surePerson && (f.tags[q+1] == votePerson+1 || f.definite(q-1, 0) || f.punct(q-1) == "." || f.titleAt(q-1)) {
+		if q+1 < last && f.margins[q+1] < surePerson {
+			continue
+		}
+		if q+1 < last && f.tags[q+1] == votePerson+1 || f.definite(q-1, 0) || f.punct(q-1) == "." || f.titleAt(q-1) {
 			return q
 		}
 	}
@@ -262,6 +271,9 @@ func (f *finder) wholeBody(i, last int) (mention, bool) {
 	}
 	end, least := i, f.margins[i]
 	for ; end < last && (end == i || f.tags[end] == voteBody+1); end++ {
+		if end > i+1 && f.personBehind(end) {
+			break
+		}
 		least = min(least, f.margins[end])
 	}
 	if end < i+2 || least <= sureMore {
@@ -308,6 +320,14 @@ func (f *finder) within(o *office, end int) []mention {
 		}
 	}
 	return more
+}
+
+// personBehind reports whether a given name stands at token p behind a word that has the article, with
+// ل before it or not, and is no title: no name completes that («النقابة الأساسية للإذاعة | نفيسة حسني»).
+func (f *finder) personBehind(p int) bool {
+	n := f.toks[p-1].Norm
+	return f.ws[p].read[0].sorts&(lexicon.SortGiven.Bit()|lexicon.SortPlain.Bit()) == lexicon.SortGiven.Bit() &&
+		(strings.HasPrefix(n, al) || strings.HasPrefix(n, lam+lam)) && f.ws[p-1].read[0].sorts&lexicon.SortTitle.Bit() == 0
 }
 
 // bodyOf makes a body of the tokens from i to end, which the model sees as one.

@@ -310,7 +310,7 @@ func (f *finder) tail(o *office, last int, construct bool) {
 				if m.country != "" {
 					o.addCountry(m.country)
 				}
-				p = m.last
+				p, construct = m.last, false
 				continue
 			}
 		}

@@ -143,7 +143,7 @@ func (f *finder) voted(i, last int) int {
 		return i
 	}
 	end := i + 1
-	for end < last && f.tags[end] == label+1 && (f.toks[end].Kind == isnad.TokenWord && !f.joined(end) && !f.conjoined(end) && !f.headCut(end) || f.dotted(end, last)) {
+	for end < last && f.tags[end] == label+1 && (f.toks[end].Kind == isnad.TokenWord && (label == votePerson && f.whole(end) || !f.joined(end) && !f.conjoined(end) && !f.headCut(end)) || f.dotted(end, last)) {
 		end++
 	}
 	if label == votePerson && end < last && end == i+1 && (f.look(end) > 0 || f.definite(end, 0) && nisba(f.toks[end].Norm)) && f.toks[end].Kind == isnad.TokenWord && f.tags[end] == 0 && f.proper(i) && f.proper(end) && f.surname(end) {
