@@ -111,6 +111,8 @@ const (
 	NeverName = 1 << 21
 	// OftenName: one place of five or more is in a name of some type.
 	OftenName = 0xeeee
+	// OftenPerson: one of five or more is in a person's.
+	OftenPerson = 0xe
 )
 
 // Habits returns bits that say how the word tended to be tagged in raw text:

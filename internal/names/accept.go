@@ -442,6 +442,17 @@ func (f *finder) unnamed(i, last int) int {
 			}
 			break
 		}
+		if m.last < last && m.last > m.first && f.tags[m.last] == voteBody+1 {
+			q := m.last - 1
+			for q > m.first && f.tags[q] == voteBody+1 {
+				q--
+			}
+			if b, ok := f.wholeBody(q, last); ok && q > m.first {
+				m.last = b.last
+				f.add(m)
+				return f.add(b) // «مسؤولون بالمفوضية الأوروبية»
+			}
+		}
 		if m.last == end && u.Class == "source" && !definite && end == i+1 && f.chain(end, last) > end {
 			continue // «مصدر إطلاق النار»
 		}

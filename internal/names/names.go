@@ -663,10 +663,10 @@ func (f *finder) nameAfter(o *office, p, last int) (m mention, ok bool) {
 // nameOrSure is name, or a person that only the model sees, and is sure of.
 func (f *finder) nameOrSure(p, last int, strong bool) (mention, bool) {
 	m, ok := f.name(p, last, strong)
-	if ok && !m.lex && (f.tags[p] == voteBody+1 && f.margins[p] > sureMore || f.sure(p, voteBody)) {
+	if ok && !m.lex && (f.tags[p] == voteBody+1 && f.margins[p] > sureMore && !f.personBehind(p) || f.sure(p, voteBody)) {
 		return mention{}, false // «الكاتب العام للنقابة العامة للتعليم الأساسي»: within a body's name; «نظيره نيوشاتل السويسري»: a club
 	}
-	if ok || p >= last || f.beforePerson(p, last) != p || f.joined(p) || f.conjoined(p) || f.attached(p) > 0 {
+	if ok || p >= last || f.beforePerson(p, last) != p && !(p > 0 && f.tags[p] == votePerson+1 && f.tags[p-1] == votePerson && f.margins[p] > surePerson && f.titleAt(p-1)) || f.joined(p) || f.conjoined(p) || f.attached(p) > 0 {
 		return m, ok
 	}
 	m = mention{first: p, last: p + 1, ent: -1, kind: isnad.KindPerson, form: isnad.FormName, rule: "tagger", score: 0.6}

@@ -51,6 +51,9 @@ func (f *finder) placeBehind(i, p, last int, ref lexicon.Ref) (mention, bool) {
 	if n := f.toks[i].Norm; (n == "ناحيه" || n == "جهه") && i > 0 && strings.TrimPrefix(f.toks[i-1].Norm, waw) == "من" && f.tags[p] != votePlace {
 		return mention{}, false // «من ناحية المعسكرات»: as for the camps
 	}
+	if _, ok := f.wholeBody(p, last); ok {
+		return mention{}, false // «عقبة بايرن ميونخ», «متوسط ميدان باريس سان جيرمان»
+	}
 	site := ref.Pattern().Class == "site"
 	if m, ok := f.entity(p, last); ok && m.pre == 0 && m.kind == isnad.KindPlace {
 		if e := f.bearing(p, last); site && e > m.last {
@@ -200,6 +203,9 @@ func (f *finder) organizationBehind(i, p, last int, ref lexicon.Ref) (mention, b
 	outlet := pat.Class == "outlet"
 	if quantity(f.toks[p].Norm) {
 		return mention{}, false // «إدارة العديد من»
+	}
+	if n := f.toks[i].Norm; (strings.HasSuffix(n, "لواء") || strings.HasSuffix(n, "فريق")) && f.tags[p] == votePerson && f.margins[p] > sureMany {
+		return mention{}, false // «تعازيه للواء سعيد العازب»: a rank
 	}
 	if n := f.toks[i].Norm; n == "تنظيم" && i > 0 && f.toks[i-1].Norm == "من" {
 		return mention{}, false // «من تنظيم إبراهيم»: who held it

@@ -262,6 +262,9 @@ func (f *finder) run(p, last int, strong bool) int {
 			// «أخرج منديز فيلمي …» (two films of Mendes), «أيمن الخليف عمار النجار»: another man begins
 			return f.trim(p, end)
 		}
+		if f.toks[end].Norm == "علي" && end+1 < last && f.toks[end+1].Norm == "ان" {
+			return f.trim(p, end) // «شدد شاهين علي أن», of papers that write على so
+		}
 		if end > p+1 && !part && f.opensOffice(end, last) {
 			return f.trim(p, end) // «حجازي مساعد وزير الخارجية»
 		}

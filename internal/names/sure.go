@@ -137,7 +137,7 @@ func (f *finder) before(m *mention) (last byte, and bool) {
 // letter may be a clitic elsewhere: what is left without it is no name («بونجاح», «والترز»).
 func (f *finder) whole(p int) bool {
 	n := f.toks[p].Norm
-	if f.tags[p] != votePerson+1 || f.margins[p] < surePerson || len(n) < 8 || n[:2] != waw && n[:2] != fa && n[:2] != ba {
+	if f.tags[p] != votePerson+1 || f.margins[p] < surePerson || len(n) < 8 || n[:2] != waw && n[:2] != fa && n[:2] != ba && n[:2] != lam {
 		return false
 	}
 	if strings.HasPrefix(n[2:], al) && n[:2] == ba && f.tags[p-1] == votePerson {
@@ -147,7 +147,7 @@ func (f *finder) whole(p int) bool {
 		return true // «كمال فغالي»: hardly ever "and then" another
 	}
 	if h := model.Table().Habits(n[2:]); h != 0 {
-		return h&model.OftenName == 0
+		return h&model.OftenPerson == 0 // nor a place: «ثيو والكوت» (and Kut)
 	}
 	if n[:2] != waw {
 		return false
@@ -349,10 +349,13 @@ func (f *finder) bodyOf(i, end int) mention {
 	return m
 }
 
-// noOffice reports whether the model is sure of a body or place where a title opens that no name
-// follows: «نجران والرائد» (a club, or a major), «جنوب الشيخ زويد» (a town).
+// noOffice reports whether the model is sure of a body or place where a title opens: «جنوب الشيخ زويد»
+// (a town), «نجم المتلوي» (a club, or a star), and where no name follows «نجران والرائد» (a club, or a major).
 func (f *finder) noOffice(o *office, i, last int) bool {
-	if _, ok := f.wholeBody(i, last); !ok && f.wholePlace(i, last) < i+2 && !(o.last == i+1 && f.sure(i, voteBody) && f.tags[min(i+1, len(f.tags)-1)] != voteBody+1) {
+	if _, ok := f.wholeBody(i, last); ok || f.wholePlace(i, last) > i+1 {
+		return true
+	}
+	if o.last != i+1 || !f.sure(i, voteBody) || f.tags[min(i+1, len(f.tags)-1)] == voteBody+1 {
 		return false
 	}
 	_, _, named := f.named(o, last)

@@ -541,7 +541,7 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 			if strict && person && !hasArticle(t.norm) {
 				return k
 			}
-			if p := &r.toks[k-1]; !strict && closed && !person && t.men < 0 && t.tag == isnad.TagNoun && p.men < 0 && p.tag == isnad.TagAdjective && hasArticle(p.norm) && !hasArticle(t.norm) && !hasHead(r, k) && t.norm != "شبه" && !personish(t.norm) && lexicon.Count(t.norm) >= commonWord && !r.personWithin(k, limit) {
+			if p := &r.toks[k-1]; !strict && role && closed && !person && t.men < 0 && t.tag == isnad.TagNoun && p.men < 0 && p.tag == isnad.TagAdjective && hasArticle(p.norm) && !hasArticle(t.norm) && !hasHead(r, k) && t.norm != "شبه" && !personish(t.norm) && lexicon.Count(t.norm) >= commonWord && !r.personWithin(k, limit) {
 				return k // «وتابع المناضل اليساري | شرح فكرته»
 			}
 		}
