@@ -260,7 +260,7 @@ func (f *finder) tail(o *office, last int, construct bool) {
 					if m.country != "" {
 						o.addCountry(m.country)
 					}
-					p = m.last
+					p = f.past(&m, p, limit)
 				}
 				o.definite, construct = true, false
 				continue
@@ -353,6 +353,17 @@ func (f *finder) tail(o *office, last int, construct bool) {
 	}
 	o.last = p
 	f.looseTail(o, last)
+}
+
+// past returns the token behind a complement that was read at token p, and behind the mark that closes
+// its name: «لشركة "توتال إنيرجي" | باتريك بوياني».
+func (f *finder) past(m *mention, p, last int) int {
+	if m.first > p+1 {
+		if _, shut, ok := f.quoted(m.first-1, last); ok && shut >= m.last {
+			return shut + 1
+		}
+	}
+	return m.last
 }
 
 // kinded reports whether a definite office of one word is one that an adjective
@@ -494,7 +505,7 @@ func (f *finder) looseTail(o *office, last int) {
 	if m, ok := f.complement(p, last); ok && m.first == p && m.kind != isnad.KindPerson && m.pre > 0 && !m.tells() {
 		// «الأمين العام لحزب البستان», «المستشار بأكاديمية النخيل».
 		if clitic, and := f.before(&m); !and && (clitic == 'l' || clitic == 'b') {
-			o.tail, o.tailInner = m.last, []mention{m}
+			o.tail, o.tailInner = f.past(&m, p, last), []mention{m}
 			return
 		}
 	}
