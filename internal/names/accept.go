@@ -59,7 +59,7 @@ func (f *finder) accept(m *mention, last int) bool {
 	if m.ambiguous && !(f.seen[m.entry.ID] && f.spelled(m.first, m.last, m.entry)) && !f.supported(m) {
 		return false
 	}
-	if m.last == m.first+1 && m.lex && m.entry.Table == lexicon.Countries && r.flags&lexicon.Accusative != 0 && m.pre == 0 && f.accusative(m.first-1) {
+	if m.last == m.first+1 && m.lex && m.entry.Table == lexicon.Countries && r.flags&lexicon.Accusative != 0 && m.pre == 0 && f.accusative(m.first-1) && !(f.tags[m.first] == votePlace && f.margins[m.first] > 2*surePlace) {
 		// «هجوما روسيا» is a Russian attack.
 		return false
 	}

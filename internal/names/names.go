@@ -663,7 +663,7 @@ func (f *finder) nameAfter(o *office, p, last int) (m mention, ok bool) {
 // nameOrSure is name, or a person that only the model sees, and is sure of.
 func (f *finder) nameOrSure(p, last int, strong bool) (mention, bool) {
 	m, ok := f.name(p, last, strong)
-	if ok && !m.lex && (f.tags[p] == voteBody+1 && f.margins[p] > sureMore && !f.personBehind(p) || f.sure(p, voteBody)) {
+	if ok && !m.lex && (f.tags[p] == voteBody+1 && f.margins[p] > sureMore && !f.personBehind(f.begun(p), p) || f.sure(p, voteBody)) {
 		return mention{}, false // «الكاتب العام للنقابة العامة للتعليم الأساسي»: within a body's name; «نظيره نيوشاتل السويسري»: a club
 	}
 	if ok || p >= last || f.beforePerson(p, last) != p && !(p > 0 && f.tags[p] == votePerson+1 && f.tags[p-1] == votePerson && f.margins[p] > surePerson && f.titleAt(p-1)) || f.joined(p) || f.conjoined(p) || f.attached(p) > 0 {
@@ -776,8 +776,8 @@ func (f *finder) elliptic(i, last int) int {
 // national reads a name behind the adjective of a country that stands for a
 // noun: «الكيني نديوا ريمي». The adjective of a noun before it is none such.
 func (f *finder) national(i, last int) int {
-	if i > 0 && f.definite(i-1, 0) {
-		return i
+	if i > 0 && f.definite(i-1, 0) || f.sure(i, votePlace) {
+		return i // «سجل للسعودية حمد العبدان»
 	}
 	w := &f.ws[i]
 	for k := range int(w.n) {
@@ -789,8 +789,8 @@ func (f *finder) national(i, last int) int {
 		if end == i {
 			continue
 		}
-		m, ok := f.name(end, last, true)
-		if !ok || !m.lex && m.last-m.first < 2 {
+		m, ok := f.nameOrSure(end, last, true)
+		if !ok || !m.lex && m.last-m.first < 2 && !f.sure(m.first, votePerson) {
 			return i
 		}
 		ref, _ := node.Refs().Find(lexicon.SortAdjective)

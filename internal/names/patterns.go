@@ -201,8 +201,8 @@ func (f *finder) organizationBehind(i, p, last int, ref lexicon.Ref) (mention, b
 	pat := ref.Pattern()
 	m.gender = pat.Gender
 	outlet := pat.Class == "outlet"
-	if quantity(f.toks[p].Norm) {
-		return mention{}, false // «إدارة العديد من»
+	if quantity(f.toks[p].Norm) || strings.HasPrefix(f.toks[p].Norm, "عنه") && len(f.toks[p].Norm) <= 8 {
+		return mention{}, false // «إدارة العديد من», «نيابة عنهم»
 	}
 	if n := f.toks[i].Norm; (strings.HasSuffix(n, "لواء") || strings.HasSuffix(n, "فريق")) && f.tags[p] == votePerson && f.margins[p] > sureMany {
 		return mention{}, false // «تعازيه للواء سعيد العازب»: a rank

@@ -61,7 +61,7 @@ func (f *finder) moreOf(m *mention) {
 	}
 	end := m.last
 	for end < len(f.toks) && f.tags[end] == vote+1 && f.margins[end] > sure && (f.toks[end].Kind == isnad.TokenWord || f.dotted(end, len(f.toks))) && f.sentenceOf(end) == f.sentenceOf(m.first) {
-		if vote == voteBody && f.personBehind(end) {
+		if vote == voteBody && f.personBehind(m.first, end) {
 			break
 		}
 		if vote == votePerson && !f.whole(end) && (f.joined(end) || f.conjoined(end) || f.attached(end) > 0 || f.says[end] == saysVerb && f.margins[end] < surePerson) {
@@ -213,7 +213,11 @@ func (f *finder) lessOf(m *mention) {
 		if f.tags[k] == votePerson && f.margins[k] > surePerson {
 			break
 		}
-		if f.tags[k] != 0 || f.margins[k] < sureMore {
+		if f.tags[k] != 0 && f.tags[k] != votePlace && f.tags[k] != voteBody || f.margins[k] < sureMore {
+			return
+		}
+		if f.tags[k] != 0 && k == end && f.margins[k] > surePlace {
+			m.last = end // «ويغادر بايدن كوريا الجنوبية»
 			return
 		}
 	}
@@ -236,7 +240,7 @@ func (f *finder) lessOfBody(m *mention) {
 	for end < m.last && f.tags[end] == voteBody+1 {
 		end++
 	}
-	if end >= m.last || end == m.first+1 || f.tags[end] != 0 || f.margins[end] < sureEnd || f.toks[end].Kind != isnad.TokenWord || f.toks[m.last-1].Kind != isnad.TokenWord || f.toks[end].Norm == "للعبه" {
+	if end >= m.last || end == m.first+1 || f.tags[end] != 0 && !f.sure(end, votePerson) || f.margins[end] < sureEnd || f.toks[end].Kind != isnad.TokenWord || f.toks[m.last-1].Kind != isnad.TokenWord || f.toks[end].Norm == "للعبه" {
 		return // «الاتحاد الأوروبي للعبة» is not the union of states
 	}
 	if f.alsoCountry(end, m.last) && !(m.last < len(f.tags) && f.tags[m.last] == votePerson) {
@@ -271,7 +275,7 @@ func (f *finder) wholeBody(i, last int) (mention, bool) {
 	}
 	end, least := i, f.margins[i]
 	for ; end < last && (end == i || f.tags[end] == voteBody+1); end++ {
-		if end > i+1 && f.personBehind(end) {
+		if end > i+1 && f.personBehind(i, end) {
 			break
 		}
 		least = min(least, f.margins[end])
@@ -297,16 +301,31 @@ func (f *finder) wholePlace(i, last int) int {
 	return end
 }
 
-// within returns the bodies and places that the model is sure of in a title, up to token end, and that
+// within returns the bodies, places and persons that the model is sure of in a title, up to token end, and that
 // nothing else has found there: «المتحدث الإعلامي للدفاع المدني بمنطقة نجران المقدم علي». They tell no
 // offices apart, for the model may miss them at the next place.
 func (f *finder) within(o *office, end int) []mention {
 	var more []mention
 	for q := o.first + 1; q < end; q++ {
-		if f.tags[q] != votePlace && f.tags[q] != voteBody || slices.ContainsFunc(o.inner, func(m mention) bool { return m.first <= q && m.last > q }) {
+		if slices.ContainsFunc(o.inner, func(m mention) bool { return m.first <= q && m.last > q }) {
+			continue
+		}
+		if f.sure(q, votePerson) && q > o.first+1 && !f.definite(q-1, 0) {
+			m := mention{first: q, last: q + 1, ent: -1, kind: isnad.KindPerson, form: isnad.FormName, rule: "tagger", score: 0.6}
+			m.pre, m.rd = f.parted(q)
+			more = append(more, m) // «ممثل السيستاني أحمد الصافي»
+			continue
+		}
+		if f.tags[q] != votePlace && f.tags[q] != voteBody {
 			continue
 		}
 		m, ok := f.wholeBody(q, end)
+		if !ok && f.sure(q, voteBody) && !(q+1 < len(f.tags) && f.tags[q+1] == voteBody+1) {
+			if m, ok = f.entity(q, end); !ok || m.kind != isnad.KindOrganization || m.last != q+1 {
+				m, ok = f.bodyOf(q, q+1), true // «مدرب يونايتد», «نائب رئيس مجلس إدارة الهلال»
+			}
+			m.ambiguous = false
+		}
 		if e := f.wholePlace(q, end); e > q {
 			if m, ok = f.entity(q, end); !ok || m.kind != isnad.KindPlace || m.last != e {
 				m = mention{first: q, last: e, ent: -1, kind: isnad.KindPlace, form: isnad.FormName, rule: "tagger", score: 0.6}
@@ -323,11 +342,31 @@ func (f *finder) within(o *office, end int) []mention {
 }
 
 // personBehind reports whether a given name stands at token p behind a word that has the article, with
-// ل before it or not, and is no title: no name completes that («النقابة الأساسية للإذاعة | نفيسة حسني»).
-func (f *finder) personBehind(p int) bool {
+// ل before it or not, and is no title: no name completes that («النقابة الأساسية للإذاعة | نفيسة حسني»), but
+// for bodies that are called after people («المستشفى الجامعي الهادي شاكر»); the body begins at token i.
+func (f *finder) personBehind(i, p int) bool {
 	n := f.toks[p-1].Norm
 	return f.ws[p].read[0].sorts&(lexicon.SortGiven.Bit()|lexicon.SortPlain.Bit()) == lexicon.SortGiven.Bit() &&
-		(strings.HasPrefix(n, al) || strings.HasPrefix(n, lam+lam)) && f.ws[p-1].read[0].sorts&lexicon.SortTitle.Bit() == 0
+		(strings.HasPrefix(n, al) || strings.HasPrefix(n, lam+lam)) && f.ws[p-1].read[0].sorts&lexicon.SortTitle.Bit() == 0 && !calledAfter(f.toks[i].Norm)
+}
+
+// begun returns the token at which the body that the model sees at token p begins.
+func (f *finder) begun(p int) int {
+	for p > 0 && f.tags[p] == voteBody+1 {
+		p--
+	}
+	return p
+}
+
+// calledAfter reports whether a folded word, clitics and article or not, is a noun of bodies that are
+// often called after people.
+func calledAfter(n string) bool {
+	for _, w := range [...]string{"مستشفي", "مدرسه", "معهد", "جامعه", "كليه", "اعداديه", "ثانويه", "مركز", "مسجد", "مؤسسه", "دار", "جائزه", "قاعه", "مكتبه"} {
+		if strings.HasSuffix(n, w) && len(n)-len(w) <= 8 {
+			return true
+		}
+	}
+	return false
 }
 
 // bodyOf makes a body of the tokens from i to end, which the model sees as one.

@@ -175,7 +175,7 @@ func (f *finder) voted(i, last int) int {
 		if quantity(f.toks[p].Norm) {
 			return i
 		}
-		if f.toks[p].Norm == "الله" && !f.ofGod(p-1) || f.toks[i].Norm == "الله" {
+		if f.toks[p].Norm == "الله" && !f.ofGod(p-1) && (label != votePerson || f.margins[p] < surePerson) || f.toks[i].Norm == "الله" {
 			return i // «رضي الله», «الله الرحمن»
 		}
 	}
