@@ -13,7 +13,8 @@ import (
 // words may be; found by reading what each gave over 4,000 articles.
 const (
 	surePerson = 4   // a person of one word
-	sureBody   = 4   // a body of one word
+	sureBody   = 4   // a body of one word that is something else elsewhere
+	sureLone   = 3   // one that is not
 	surePlace  = 4   // a place of one word
 	sureMany   = 2   // that a person's name goes on behind where rules end it
 	sureEach   = 1   // each word of a person of several, where no rule sees one

@@ -143,8 +143,9 @@ func (f *finder) voted(i, last int) int {
 		return i
 	}
 	end := i + 1
-	for end < last && f.tags[end] == label+1 && (f.toks[end].Kind == isnad.TokenWord && (label == votePerson && f.whole(end) || !f.joined(end) && !f.conjoined(end) && !f.headCut(end)) || f.dotted(end, last)) {
-		end++
+	for end < last && f.tags[end] == label+1 && (f.toks[end].Kind == isnad.TokenWord && (label == votePerson && f.whole(end) || !f.joined(end) && !f.conjoined(end) && !f.headCut(end)) || f.dotted(end, last) ||
+		label == voteBody && f.toks[end].Kind == isnad.TokenNumber && end+1 < last && f.tags[end+1] == label+1) {
+		end++ // «حركة 20 فبراير»
 	}
 	if label == votePerson && end < last && end == i+1 && (f.look(end) > 0 || f.definite(end, 0) && nisba(f.toks[end].Norm)) && f.toks[end].Kind == isnad.TokenWord && f.tags[end] == 0 && f.proper(i) && f.proper(end) && f.surname(end) {
 		end++ // «سعود قرن»: the words layer goes on
@@ -213,7 +214,7 @@ func (f *finder) voted(i, last int) int {
 		}
 	case voteBody:
 		m.kind = isnad.KindOrganization
-		if alone && (f.toks[i].Kind != isnad.TokenWord || f.steady(i) != label && f.margins[i] < sureBody) {
+		if alone && (f.toks[i].Kind != isnad.TokenWord || f.steady(i) != label && f.margins[i] < sureLone) {
 			return i
 		}
 		if n := len(f.found); i > 0 && m.pre == 0 && f.kindNoun(i-1) && (n == 0 || f.found[n-1].last < i) && f.toks[i-1].Span.End+1 >= f.toks[i].Span.Start {
