@@ -43,7 +43,7 @@ func (f *finder) accept(m *mention, last int) bool {
 		return false // «صلاة المغرب»
 	}
 	if m.last == m.first+1 && m.lex && m.kind == isnad.KindPlace && m.entry.Table != lexicon.Countries && m.pre == 0 && strings.HasSuffix(f.toks[m.first].Norm, "ا") &&
-		m.last < last && f.accusative(m.last) && f.says[m.last] == saysAdjective {
+		m.last < last && f.accusative(m.last) && f.says[m.last] == saysAdjective && !f.sure(m.first, votePlace) {
 		return false // «ليس صيدا سهلا»: no easy prey, and not the town
 	}
 	if stem, ok := strings.CutSuffix(f.toks[m.first].Norm, "ها"); ok && m.last == m.first+1 && m.lex && m.kind == isnad.KindPlace && m.pre > 0 && !m.and && len(stem) > m.pre &&

@@ -204,6 +204,14 @@ func (f *finder) lessOf(m *mention) {
 		return
 	}
 	if f.margins[begin] > sureMany && begin > m.first {
+		if f.wholePlace(m.first, begin) == begin {
+			x, ok := f.entity(m.first, begin)
+			if !ok || x.kind != isnad.KindPlace || x.last != begin {
+				x = mention{first: m.first, last: begin, pre: f.attached(m.first), ent: -1, kind: isnad.KindPlace, form: isnad.FormName, rule: "tagger", score: 0.6}
+			}
+			x.ambiguous = false
+			f.found = append(f.found, x) // «بسيدي بوزيد حامد خليفي»: a town and a man
+		}
 		m.first, m.pre, m.rd = begin, f.attached(begin), 0
 	}
 	end := begin + 1
