@@ -37,6 +37,7 @@ type tok struct {
 	adp   byte       // 'b', 'l', 'k' for an attached preposition, 0 for none
 	conj  bool       // begins with the conjunction و or ف
 	men   int32      // mention that covers it, or -1
+	held  int32      // named person behind it whose title it begins, or -1
 	first bool       // the mention begins in this token
 	tx    int32      // time expression that covers it, or -1
 	cue   int32      // statement whose cue begins here, or -1
@@ -85,6 +86,7 @@ type draft struct {
 	score      float64
 	unnamed    bool // there is a recipient that has no name
 	given      bool // «الدعم الذي تقدمه»
+	oneSide    bool // of two sides («بين») one has no name
 }
 
 // Find sets the account's Events. It needs Tokens and Sentences; the words

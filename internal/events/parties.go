@@ -20,6 +20,7 @@ type phrase struct {
 	place   isnad.EntityID
 	people  bool // begins with the plural of a people («الإيرانيين»)
 	head    int  // token of its first word
+	joined  bool // somebody without a name stands beside them («بين الجيش والمتظاهرين»)
 }
 
 func (p *phrase) found() bool { return len(p.parties) > 0 }
@@ -61,11 +62,16 @@ func (r *reader) party(m *isnad.Mention) (isnad.EntityID, bool) {
 // limit, for the first party in it and those joined to it («فنلندا والسويد»).
 func (r *reader) nounPhrase(i, limit int) phrase {
 	p := phrase{first: i, end: i, head: i}
+	far := limit
 	limit = min(limit, i+maxPhrase)
 	j := i
 	for ; j < limit; j++ {
 		t := &r.toks[j]
 		if r.punct(j) {
+			if k := r.apposed(&p, j, limit); k > 0 {
+				p.end, j = k, k-1
+				continue
+			}
 			if !p.found() || !r.joins(j, limit) {
 				break
 			}
@@ -73,6 +79,18 @@ func (r *reader) nounPhrase(i, limit int) phrase {
 		}
 		if r.mark(j) {
 			continue
+		}
+		if k := r.holderBehind(j, far); k > 0 {
+			// «الأمين العام للأمم المتحدة فلان»: whatever his title names, he is meant
+			if j > i && t.adp != 0 && !(p.found() && t.conj) || p.found() && !(t.conj || r.toks[j-1].cls&clsAnd != 0 || r.toks[j-1].norm == "من" || r.punct(j-1)) {
+				break
+			}
+			m := &r.acct.Mentions[t.held]
+			if id, ok := r.party(m); ok {
+				p.add(id, m.Span)
+				p.end, j = k, k-1
+				continue
+			}
 		}
 		if t.men >= 0 && t.first {
 			m := &r.acct.Mentions[t.men]
@@ -201,6 +219,25 @@ func (r *reader) nounPhrase(i, limit int) phrase {
 		p.end = i
 	}
 	return p
+}
+
+// holderBehind returns the token behind the name of him whose title begins at token
+// j, 0 when it begins none or the name does not follow before limit.
+func (r *reader) holderBehind(j, limit int) int {
+	if r.toks[j].held < 0 {
+		return 0
+	}
+	m := &r.acct.Mentions[r.toks[j].held]
+	k := r.at(m.Span.Start)
+	for n := k - 1; n > j && r.acct.Tokens[n].Span.Start >= m.Title.End; n-- {
+		if !r.punct(n) && !r.mark(n) {
+			return 0
+		}
+	}
+	if k = r.at(m.Span.End-1) + 1; k <= j || k > limit {
+		return 0
+	}
+	return k
 }
 
 // membersOf are nouns for some of a body's people, who stand for it before «من».
@@ -344,8 +381,8 @@ func (r *reader) joins(j, limit int) bool {
 			if k == j {
 				return true
 			}
-			if k > j && r.toks[j].conj {
-				return true // «ووزير الخارجية فلان»
+			if k > j && (r.toks[j].conj || k > j+1 && r.punct(j) && r.toks[j+1].conj) {
+				return true // «ووزير الخارجية فلان», «، ووزير الخارجية فلان»
 			}
 			return t.conj || r.toks[k-1].cls&clsAnd != 0 || r.toks[k-1].norm == "من"
 		}
@@ -357,6 +394,24 @@ func (r *reader) joins(j, limit int) bool {
 		}
 	}
 	return false
+}
+
+// apposed returns the token behind the name or the office of the last party of p
+// that stands again behind the comma at token j («وزير الخارجية، فلان، ونظيره»),
+// 0 when there is none.
+func (r *reader) apposed(p *phrase, j, limit int) int {
+	if !p.found() || j+1 >= limit || r.toks[j].norm != "،" && r.toks[j].norm != "," {
+		return 0
+	}
+	t := &r.toks[j+1]
+	if t.men < 0 || !t.first || t.conj || t.adp != 0 || r.acct.Mentions[t.men].Entity != p.parties[len(p.parties)-1] {
+		return 0
+	}
+	k := j + 2
+	for k < limit && r.toks[k].men == t.men && !r.toks[k].first {
+		k++
+	}
+	return k
 }
 
 // own reports whether the word is «بلاده» or the like.
@@ -386,11 +441,13 @@ func (r *reader) homeland(j int) isnad.EntityID {
 
 // countryOf returns the country that an entity belongs to; empty when unknown.
 func (r *reader) countryOf(id isnad.EntityID) isnad.EntityID {
-	e := r.entity(id)
-	if e == nil {
+	if id == "" {
 		return ""
 	}
-	c := e.Country
+	c := isnad.EntityID("")
+	if e := r.entity(id); e != nil {
+		c = e.Country
+	}
 	if c == "" {
 		if l, ok := lexicon.ByID(id); ok {
 			c = l.Country
@@ -593,6 +650,7 @@ func (r *reader) between(p *phrase, end int) {
 			if q.found() {
 				p.end = q.end
 			}
+			p.joined = q.words > 0
 			return
 		}
 	}

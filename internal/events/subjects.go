@@ -250,6 +250,9 @@ func (r *reader) subjectGender(p phrase, f *form) bool {
 		}
 		if m.Kind == isnad.KindPlace {
 			if l, ok := lexicon.ByID(m.Entity); ok && l.Table == lexicon.Countries && l.Gender != 0 {
+				if r.womanly(m.Span) {
+					return f.gender == 'f' // «المملكة المغربية»
+				}
 				return (l.Gender > 0) == (f.gender == 'f')
 			}
 			return true
@@ -269,6 +272,12 @@ func (r *reader) subjectGender(p phrase, f *form) bool {
 		return !(p.found() && p.words == 0 && r.person(p.parties[0]) < 0)
 	}
 	return true
+}
+
+// womanly reports whether the first word of a name is feminine by its ending.
+func (r *reader) womanly(s isnad.Span) bool {
+	word, _, _ := strings.Cut(s.Of(r.text), " ")
+	return strings.HasSuffix(word, "ة")
 }
 
 // grounded are places, which are visited and hit and do nothing themselves.
@@ -411,7 +420,7 @@ func (r *reader) before(left, first int, f *form, i int) (phrase, bool) {
 	if !p.found() {
 		return phrase{}, false
 	}
-	if f.number != 'p' && f.number != 'd' && len(p.parties) == 1 && !r.agrees(f, p.parties[0]) && p.words == 0 {
+	if f.number != 'p' && f.number != 'd' && len(p.parties) == 1 && !r.agrees(f, p.parties[0]) && p.words == 0 && !(f.gender == 'f' && r.womanly(p.spans[0])) {
 		return phrase{}, false
 	}
 	return p, true

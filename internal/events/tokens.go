@@ -78,7 +78,7 @@ func (r *reader) prepare() {
 	r.toks = make([]tok, len(acct.Tokens))
 	for i := range acct.Tokens {
 		t, k := &acct.Tokens[i], &r.toks[i]
-		k.norm, k.kind, k.men, k.tx, k.cue, k.stmt, k.sent = t.Norm, t.Kind, -1, -1, -1, -1, -1
+		k.norm, k.kind, k.men, k.held, k.tx, k.cue, k.stmt, k.sent = t.Norm, t.Kind, -1, -1, -1, -1, -1, -1
 		if t.Kind != isnad.TokenWord {
 			continue
 		}
@@ -105,6 +105,7 @@ func (r *reader) prepare() {
 			r.toks[j].first = j == i
 		}
 	}
+	r.titles()
 	i = 0
 	for x := range acct.Times {
 		sp := acct.Times[x].Span
@@ -121,6 +122,19 @@ func (r *reader) prepare() {
 		}
 	}
 	r.contents()
+}
+
+// titles marks the tokens that begin the title of a person whose name follows.
+func (r *reader) titles() {
+	for m := range r.acct.Mentions {
+		x := &r.acct.Mentions[m]
+		if x.Title.Empty() || x.Title.End > x.Span.Start || x.Kind != isnad.KindPerson || x.Form != isnad.FormName {
+			continue
+		}
+		if i := r.at(x.Title.Start); i < len(r.toks) && r.acct.Tokens[i].Span.Start <= x.Title.Start {
+			r.toks[i].held = int32(m)
+		}
+	}
 }
 
 // tag reads the words of token i: its chief tag and its clitics. A text that

@@ -349,6 +349,9 @@ func (r *reader) verb(i, end int, f *form, sub subject, mod isnad.Modality) {
 		d.recipients = append(d.recipients, met.parties...)
 		d.evidence = append(d.evidence, met.spans...)
 	}
+	if d.kind == "AID" && len(d.recipients) == 0 && len(d.actors) > 0 && f.frame.preps&prepTo != 0 {
+		r.journey(&d, 0, from, end) // «أرسلت السعودية مساعدات إلى عدن»
+	}
 	if d.kind == "REJECT" && r.comment(i) {
 		return
 	}
@@ -530,7 +533,7 @@ func (r *reader) journey(d *draft, preps prep, from, end int) {
 			return
 		case e.Table == lexicon.Countries:
 			id = e.ID
-		case e.Table == lexicon.Cities && e.Country != "" && (strings.HasPrefix(d.rule, "verb") || e.Country != r.home && r.countryOf(first(d.actors)) != ""):
+		case e.Table == lexicon.Cities && e.Country != "" && (strings.HasPrefix(d.rule, "verb") || r.countryOf(first(d.actors)) != ""):
 			// behind a noun, he whose country is not known may be at home there
 			d.place, id = e.ID, e.Country
 		default:
@@ -803,6 +806,7 @@ func (r *reader) noun(i int, f *form, c *carrier) {
 			d.actors, d.recipients = comp.parties[:1], comp.parties[1:]
 		} else if len(comp.parties) == 1 && len(d.actors) == 0 {
 			d.actors = comp.parties
+			d.oneSide = comp.joined
 		}
 		d.evidence = append(d.evidence, comp.spans...)
 	case comp.found():
@@ -886,10 +890,17 @@ func (r *reader) noun(i int, f *form, c *carrier) {
 		}
 	}
 	r.agent(&d, from, end)
-	if k := r.relative(&d, from, end); k > 0 && len(d.recipients) == 0 && f.frame.preps != 0 {
-		p, _ := r.complement(f.frame.preps, k, end)
-		d.recipients = append(d.recipients, p.parties...)
-		d.evidence = append(d.evidence, p.spans...)
+	behind := from
+	if k := r.relative(&d, from, end); k > 0 {
+		behind = k
+		if fl&flagWith != 0 && len(d.recipients) == 0 && len(d.actors) > 1 {
+			d.actors, d.recipients = d.actors[:1], d.actors[1:] // «المباحثات التي أجراها فلان وفلان»
+		}
+		if len(d.recipients) == 0 && f.frame.preps != 0 {
+			p, _ := r.complement(f.frame.preps, k, end)
+			d.recipients = append(d.recipients, p.parties...)
+			d.evidence = append(d.evidence, p.spans...)
+		}
 	}
 	if len(d.actors) == 0 && len(d.recipients) > 0 && kind == "CONSULT" && r.setting(i, first) {
 		// «قال فلان خلال اجتماع مع فلان»: the speaker met him
@@ -909,7 +920,7 @@ func (r *reader) noun(i int, f *form, c *carrier) {
 			}
 		}
 		if len(d.actors) > 0 && len(d.recipients) == 0 {
-			r.journey(&d, 0, from, end)
+			r.journey(&d, 0, behind, end)
 		}
 	}
 	if f.frame.key == "دعوة" && asked && by == prepFrom && len(d.recipients) == 0 && len(d.actors) > 0 {
@@ -926,6 +937,9 @@ func (r *reader) noun(i int, f *form, c *carrier) {
 	needTo := (fl&flagTo != 0 || fl&flagNounTo != 0 && c == nil) && !(asked && by == prepFrom && f.frame.key != "دعوة") && !granted
 	if kind == "CONSULT" && len(d.recipients) == 0 && r.official(d.actors) && (comp.words > 0 || gen.found() && f.frame.mode == "" && r.body(d.actors) && r.public(d.actors)) {
 		needTo = false // «اجتماع عقدته مع نظرائها», «اجتماعات المجلس الوزاري»
+	}
+	if d.oneSide && kind == "ASSAULT" {
+		needTo = false // «معارك بين الجيش السوري وفصائل المعارضة»: one side has a name
 	}
 	if c == nil && quiet[kind] {
 		needBy = true
@@ -1001,7 +1015,42 @@ func (r *reader) owner(i int, f *form) []isnad.EntityID {
 			return p.who
 		}
 	}
+	if who := r.nearest(i, f); who != "" {
+		return []isnad.EntityID{who}
+	}
 	return nil
+}
+
+// nearest returns the party that stands next before the noun at token i and whose
+// pronoun it may have («جرائم الاحتلال واعتداءاته», «استمرار الإمارات في دعمها»).
+func (r *reader) nearest(i int, f *form) isnad.EntityID {
+	first := r.acct.Sentences[r.toks[i].sent].First
+	for j := i - 1; j >= max(first, i-5); j-- {
+		t := &r.toks[j]
+		if r.punct(j) || r.finite(j) || t.cls&(clsThat|clsRel|clsBreak) != 0 {
+			return ""
+		}
+		id := isnad.EntityID("")
+		if t.men >= 0 {
+			if !t.first {
+				continue
+			}
+			id, _ = r.party(&r.acct.Mentions[t.men])
+			if _, ok := r.party(&r.acct.Mentions[t.men]); !ok {
+				return ""
+			}
+		} else if who, n := r.generic(j, i); n > 0 {
+			id = who
+		}
+		if id == "" {
+			continue
+		}
+		if f.number == 's' && r.agrees(f, id) {
+			return id
+		}
+		return ""
+	}
+	return ""
 }
 
 // relative reads «التي شنتها X», «الذي أجراه X مع Y» behind a noun for its
