@@ -20,7 +20,9 @@ type phrase struct {
 	place   isnad.EntityID
 	people  bool // begins with the plural of a people («الإيرانيين»)
 	head    int  // token of its first word
-	joined  bool // somebody without a name stands beside them («بين الجيش والمتظاهرين»)
+	// Somebody without a name stands beside them («بين الجيش والمتظاهرين»), or before
+	// them («بين القوات الموالية للحكومة وبين الحوثيين»).
+	joined, nameless bool
 }
 
 func (p *phrase) found() bool { return len(p.parties) > 0 }
@@ -70,6 +72,9 @@ func (r *reader) nounPhrase(i, limit int) phrase {
 		if r.punct(j) {
 			if k := r.apposed(&p, j, limit); k > 0 {
 				p.end, j = k, k-1
+				if k < limit && (r.toks[k].norm == "،" || r.toks[k].norm == ",") {
+					p.end++
+				}
 				continue
 			}
 			if !p.found() || !r.joins(j, limit) {
@@ -85,9 +90,13 @@ func (r *reader) nounPhrase(i, limit int) phrase {
 			if j > i && t.adp != 0 && !(p.found() && t.conj) || p.found() && !(t.conj || r.toks[j-1].cls&clsAnd != 0 || r.toks[j-1].norm == "من" || r.punct(j-1)) {
 				break
 			}
+			if !t.conj && p.words > 0 && r.toks[j-1].men < 0 && r.closed(j-1) {
+				break // «استقبل بقصر الحكم | أمين المنطقة فلان»
+			}
 			m := &r.acct.Mentions[t.held]
 			if id, ok := r.party(m); ok {
 				p.add(id, m.Span)
+				p.words++
 				p.end, j = k, k-1
 				continue
 			}
@@ -95,7 +104,7 @@ func (r *reader) nounPhrase(i, limit int) phrase {
 		if t.men >= 0 && t.first {
 			m := &r.acct.Mentions[t.men]
 			whole := r.acct.Tokens[j].Span.Start == m.Span.Start
-			if j > i && !whole && t.adp != 0 && !(p.found() && t.conj) {
+			if j > i && !whole && t.adp != 0 && !(p.found() && t.conj) && !belongs[bareConj(&r.toks[j-1])] {
 				break // the next complement
 			}
 			if p.found() && !t.conj && r.toks[j-1].norm == "(" {
@@ -119,6 +128,7 @@ func (r *reader) nounPhrase(i, limit int) phrase {
 			} else if j > i && m.Kind == isnad.KindPlace && sides[bareConj(&r.toks[j-1])] {
 				p.place = m.Entity
 			} else if id, ok := r.party(m); ok {
+				p.joined = p.joined || t.conj && p.words > 0 && !p.found()
 				p.add(id, m.Span)
 			} else if m.Kind == isnad.KindPlace && p.place == "" {
 				p.place = m.Entity
@@ -221,6 +231,15 @@ func (r *reader) nounPhrase(i, limit int) phrase {
 	return p
 }
 
+// closed reports whether nothing in construct can stand behind the word at token j:
+// it has the article, or is an adjective.
+func (r *reader) closed(j int) bool {
+	if id, _ := r.adjective(j); id != "" {
+		return true
+	}
+	return r.definite(j) || r.toks[j].tag == isnad.TagAdjective
+}
+
 // holderBehind returns the token behind the name of him whose title begins at token
 // j, 0 when it begins none or the name does not follow before limit.
 func (r *reader) holderBehind(j, limit int) int {
@@ -239,6 +258,9 @@ func (r *reader) holderBehind(j, limit int) int {
 	}
 	return k
 }
+
+// belongs are words that join a body's people to it («القوات التابعة للحوثيين»).
+var belongs = words("التابعه تابعه التابعين تابعين التابع تابع التابعون تابعون")
 
 // membersOf are nouns for some of a body's people, who stand for it before «من».
 var membersOf = words("وفد بعثه مسلحين مسلحون مسلحو عناصر عنصر مقاتلين مقاتلون جنود جندي قوه قوات وحده وحدات فريق خبراء نشطاء ضباط اعضاء قياديين مسؤولين مسؤولون مراقبين مفتشين نواب مجموعه")
@@ -554,6 +576,12 @@ func (r *reader) complement(preps prep, from, end int) (phrase, prep) {
 			break
 		}
 		if t.cls&clsPrep != 0 && adjunct[bareConj(t)] && t.men < 0 {
+			if j+1 < end && r.toks[j+1].tx >= 0 && r.toks[j+1].men < 0 {
+				// «معارك متواصلة منذ صيف 2012 بين»
+				for tx := r.toks[j+1].tx; j+1 < end && r.toks[j+1].tx == tx; j++ {
+				}
+				continue
+			}
 			break
 		}
 		at, kind := j, prep(0)
@@ -593,8 +621,12 @@ func (r *reader) complement(preps prep, from, end int) (phrase, prep) {
 		if kind == prepWith && j > 0 && speechNouns[r.toks[j-1].norm] {
 			continue // «في مقابلة مع»
 		}
+		if kind == prepBi && t.men < 0 && halls[strings.TrimPrefix(stem(t.norm), "ب")] {
+			continue // «اجتماع بديوان الوزارة»
+		}
 		p := r.nounPhrase(at, end)
-		if kind == prepBetween && p.found() {
+		if kind == prepBetween && (p.found() || p.words > 0) {
+			p.nameless = !p.found()
 			r.between(&p, end)
 		}
 		if p.found() {
@@ -633,7 +665,14 @@ func (r *reader) clitic(j int, letter string) bool {
 // between adds to «بين X» the party of «وبين Y» and of «وY» behind more words
 // («بين الرئيس فلان ونظيره فلان»).
 func (r *reader) between(p *phrase, end int) {
-	for j := p.end; j < min(end, p.end+8); j++ {
+	from := p.end
+	for j := p.end; j < min(end, p.end+8) && !r.punct(j) && !r.finite(j); j++ {
+		if r.toks[j].norm == "وبين" {
+			from = j // «بين السعودية وحلفائها وبين إيران»
+			break
+		}
+	}
+	for j := from; j < min(end, from+8); j++ {
 		t := &r.toks[j]
 		if r.punct(j) || r.finite(j) || t.cls&(clsThat|clsRel|clsBreak) != 0 {
 			return

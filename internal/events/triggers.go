@@ -379,10 +379,27 @@ func (r *reader) met(d *draft, from, end int) []isnad.EntityID {
 		if t.cls&(clsThat|clsRel|clsBreak) != 0 || r.finite(j) {
 			return nil
 		}
+		if t.norm == "من" && (r.toks[j-1].norm == "كلا" || r.toks[j-1].norm == "كل") {
+			// «استقبل أمس كلا من فلان وفلان»
+			if p := r.nounPhrase(j+1, end); p.found() && !contains(d.actors, p.parties[0]) {
+				d.evidence = append(d.evidence, p.spans...)
+				return p.parties
+			}
+		}
 		if t.cls&clsPrep != 0 || t.adp != 0 {
-			p := r.nounPhrase(j+1, end)
+			at := j
+			if t.cls&clsPrep != 0 {
+				at = j + 1
+			}
+			p := r.nounPhrase(at, end)
 			j = max(j, p.end-1)
 			continue
+		}
+		if t.men < 0 && t.held >= 0 && !t.conj {
+			if p := r.nounPhrase(j, end); p.found() && !contains(d.actors, p.parties[0]) {
+				d.evidence = append(d.evidence, p.spans...)
+				return p.parties
+			}
 		}
 		if t.men < 0 || !t.first || t.conj {
 			continue
@@ -398,7 +415,7 @@ func (r *reader) met(d *draft, from, end int) []isnad.EntityID {
 }
 
 // halls holds nouns for places and papers of meetings, which no meeting is.
-var halls = words("قاعه قاعات غرفه صاله مقر جدول موعد مكان محضر طاوله")
+var halls = words("قاعه قاعات غرفه صاله مقر جدول موعد مكان محضر طاوله ديوان مكتب مبني قصر مدينه")
 
 // toFolk are the types of what is done to people that have no name; praise,
 // talk and trade with such are told of everywhere and are seldom meant.
@@ -512,7 +529,7 @@ func first(ids []isnad.EntityID) isnad.EntityID {
 // names behind a verb or noun of going.
 func (r *reader) journey(d *draft, preps prep, from, end int) {
 	for j := from; j < min(end, from+maxReach); j++ {
-		if r.finite(j) || r.toks[j].cls&(clsThat|clsBreak|clsRel) != 0 {
+		if r.finite(j) && !blessing[r.toks[j].norm] || r.toks[j].cls&(clsThat|clsBreak|clsRel) != 0 {
 			return
 		}
 		at := j + 1
@@ -568,12 +585,18 @@ func (r *reader) allPersons(ids []isnad.EntityID) bool {
 // verbBetween reports whether a finite verb stands between two tokens.
 func (r *reader) verbBetween(i, j int) bool {
 	for k := i + 1; k < j; k++ {
-		if r.finite(k) {
+		if r.finite(k) && !lasts[r.toks[k].norm] {
 			return true
 		}
 	}
 	return false
 }
+
+// blessing are verbs of wishes for those who are named («حفظه الله»).
+var blessing = words("حفظه رعاه رحمه ايده حفظهما حفظهم")
+
+// lasts are verbs that tell how long what was named before them goes on.
+var lasts = words("تستغرق يستغرق تستمر يستمر تدوم يدوم تمتد يمتد")
 
 // visited makes the country of a town that is visited the host.
 func (r *reader) visited(d *draft, from, end int) {
@@ -661,6 +684,9 @@ func (r *reader) noun(i int, f *form, c *carrier) {
 	if c == nil && f.pron == '-' && strings.HasSuffix(t.norm, "ا") && len(t.norm) > 6 && !strings.HasSuffix(t.norm, "يا") {
 		return // «احتجاجا على», «دعما لـ»: why something else was done
 	}
+	if t.conj && kind == "COOPERATE" && r.portfolio(i, first) {
+		return // «وزير الخارجية والتعاون»
+	}
 	if i > first && kind == "CONSULT" && halls[stem(r.toks[i-1].norm)] {
 		return // «قاعة الاجتماعات»
 	}
@@ -677,12 +703,17 @@ func (r *reader) noun(i int, f *form, c *carrier) {
 			c = nil // the verb has its noun
 		}
 	}
+	unsure := false
 	for j := i - 1; j >= max(first, i-6); j-- {
 		u := &r.toks[j]
 		if r.punct(j) || r.finite(j) && !wished[bareConj(u)] {
 			break
 		}
 		w := stem(u.norm)
+		if wished[bareConj(u)] && j > first && strings.HasSuffix(bareConj(u), "ستبعد") && r.toks[j-1].cls&clsNeg != 0 {
+			unsure = true // «لا يستبعد مواجهة»
+			break
+		}
 		if j >= i-2 && (quiet[kind] || kind == "RETREAT" || kind == "SANCTION" || strings.HasSuffix(w, "ضروره")) && (u.cls&clsFrame != 0 || closed[w]&clsFrame != 0 || len(w) > 6 && closed[w[2:]]&clsFrame != 0) || j >= i-3 && (averted[w] || wished[bareConj(u)]) || u.cls&clsNeg != 0 || u.norm == "هل" {
 			return
 		}
@@ -727,6 +758,9 @@ func (r *reader) noun(i int, f *form, c *carrier) {
 		if mod == isnad.ModalityAsserted && planning[bareConj(&r.toks[j])] {
 			mod = isnad.ModalityPlanned // «أعلن نيته الاستقالة»
 		}
+	}
+	if unsure {
+		mod = isnad.ModalityPossible
 	}
 	d := r.draft(i, end, f, mod)
 	d.rule = "noun"
@@ -800,7 +834,13 @@ func (r *reader) noun(i int, f *form, c *carrier) {
 		// «عقد مع نظيره جلسة مشاورات»
 		comp, by = r.complement(f.frame.preps, c.sub.after, i)
 	}
+	if comp.nameless && kind != "ASSAULT" {
+		comp = phrase{end: comp.end, words: comp.words}
+	}
 	switch {
+	case fl&flagWith != 0 && by == prepBetween && comp.nameless:
+		d.actors, d.oneSide = comp.parties, true
+		d.evidence = append(d.evidence, comp.spans...)
 	case fl&flagWith != 0 && by == prepBetween:
 		if len(comp.parties) > 1 {
 			d.actors, d.recipients = comp.parties[:1], comp.parties[1:]
@@ -915,8 +955,11 @@ func (r *reader) noun(i int, f *form, c *carrier) {
 	if f.frame.mode == "visit" {
 		if by == prepLi && comp.found() && len(d.actors) == 0 && len(owner) == 0 {
 			if there := r.destination(comp.end, end); there != "" || r.allPersons(comp.parties) {
-				// «زيارة للوزير فلان إلى تونس»: he goes there
+				// «زيارة للوزير فلان إلى تونس», «لتونس»: he goes there
 				d.actors, d.recipients = comp.parties, nil
+				if q, _ := r.complement(prepLi, comp.end, end); there == "" && q.found() && q.first < comp.end+6 {
+					d.recipients, d.evidence = q.parties, append(d.evidence, q.spans...)
+				}
 			}
 		}
 		if len(d.actors) > 0 && len(d.recipients) == 0 {
@@ -947,6 +990,20 @@ func (r *reader) noun(i int, f *form, c *carrier) {
 	if r.finish(&d, f, needBy, needTo, c != nil && c.form.kind == inflect.Imperfect) && c != nil {
 		c.gave = kind
 	}
+}
+
+// portfolio reports whether the noun that is joined at token i is part of the name of
+// an office or ministry.
+func (r *reader) portfolio(i, first int) bool {
+	for j := i - 1; j >= max(first, i-6); j-- {
+		if w := r.toks[j].norm; strings.Contains(w, "وزير") || strings.Contains(w, "وزار") || strings.Contains(w, "وزراء") {
+			return true
+		}
+		if r.punct(j) || r.finite(j) {
+			return false
+		}
+	}
+	return false
 }
 
 // objectAt reports whether the token k behind the agent of a verbal noun begins
@@ -1022,36 +1079,53 @@ func (r *reader) owner(i int, f *form) []isnad.EntityID {
 }
 
 // nearest returns the party that stands next before the noun at token i and whose
-// pronoun it may have («جرائم الاحتلال واعتداءاته», «استمرار الإمارات في دعمها»).
+// pronoun it may have («جرائم الاحتلال واعتداءاته», «استمرار الإمارات في دعمها»); of
+// an occasion it is the first in the clause («سعى فلان إلى … خلال زيارته»).
 func (r *reader) nearest(i int, f *form) isnad.EntityID {
+	if f.number != 's' || f.frame.kind == "MOBILIZE" {
+		return ""
+	}
 	first := r.acct.Sentences[r.toks[i].sent].First
-	for j := i - 1; j >= max(first, i-5); j-- {
+	reach := 5
+	whole := i > first && occasion[bareConj(&r.toks[i-1])]
+	if whole {
+		reach = maxReach
+	}
+	found := isnad.EntityID("")
+	for j := i - 1; j >= max(first, i-reach); j-- {
 		t := &r.toks[j]
-		if r.punct(j) || r.finite(j) || t.cls&(clsThat|clsRel|clsBreak) != 0 {
-			return ""
+		if r.punct(j) || t.cls&(clsThat|clsRel|clsBreak) != 0 || r.finite(j) && !whole {
+			break
 		}
 		id := isnad.EntityID("")
 		if t.men >= 0 {
 			if !t.first {
 				continue
 			}
-			id, _ = r.party(&r.acct.Mentions[t.men])
-			if _, ok := r.party(&r.acct.Mentions[t.men]); !ok {
-				return ""
+			m := &r.acct.Mentions[t.men]
+			who, ok := r.party(m)
+			if !ok || whole && m.Kind != isnad.KindPerson {
+				continue
 			}
-		} else if who, n := r.generic(j, i); n > 0 {
+			if m.Kind != isnad.KindPerson && r.womanly(m.Span) && f.gender == 'm' {
+				continue // «السلطة القضائية ورفضه»
+			}
+			id = who
+		} else if who, n := r.generic(j, i); n > 0 && !whole {
 			id = who
 		}
-		if id == "" {
+		if id == "" || !r.agrees(f, id) {
 			continue
 		}
-		if f.number == 's' && r.agrees(f, id) {
-			return id
+		if found = id; !whole {
+			break
 		}
-		return ""
 	}
-	return ""
+	return found
 }
+
+// occasion are prepositions of what went on meanwhile: whose it was is the subject.
+var occasion = words("خلال اثناء عقب بعد قبل قبيل بعيد لدي عند اثر")
 
 // relative reads «التي شنتها X», «الذي أجراه X مع Y» behind a noun for its
 // actor, and returns the token behind him, 0 when there is no such clause.
@@ -1247,7 +1321,7 @@ func (r *reader) speak(i int) bool {
 		// a call to nobody is one where who calls is of the public world
 		keep = keep || len(d.actors) > 0 && (object || r.public(d.actors))
 	case "REJECT":
-		keep = keep || len(d.actors) > 0 && object
+		keep = keep || len(d.actors) > 0 && (object || r.public(d.actors))
 	}
 	if st.Act == isnad.ActCondemn && len(d.actors) == 0 && (!framed || !f.verb()) {
 		keep = false // «إدانة متهم» is a verdict
