@@ -47,6 +47,14 @@ func (r *reader) subjectOf(i int, f *form, end int) subject {
 		out.who = r.parties(out.who)
 		return out
 	}
+	if f.gender == '1' {
+		// «نرفض», "we reject", in somebody's words
+		out.who, out.rule, out.words = r.voice(i), "first person", true
+		if k := r.skip(i+1, end); k < end && r.toks[k].adp == 0 && r.toks[k].cls&clsPrep == 0 {
+			out.object = r.nounPhrase(k, end)
+		}
+		return out
+	}
 	first := r.acct.Sentences[r.toks[i].sent].First
 	// what stands before the verb, particles off
 	left := i - 1
@@ -172,6 +180,15 @@ func (r *reader) subjectOf(i int, f *form, end int) subject {
 		out.who, out.rule = who, "carried"
 	}
 	return out
+}
+
+// voice returns who speaks the words at token i; nobody where no statement covers it.
+func (r *reader) voice(i int) []isnad.EntityID {
+	s := r.toks[i].stmt
+	if s < 0 || r.acct.Statements[s].Speaker == "" {
+		return nil
+	}
+	return r.parties([]isnad.EntityID{r.acct.Statements[s].Speaker})
 }
 
 // objectBehind reports whether a second noun phrase stands behind the one that

@@ -149,7 +149,7 @@ func (r *reader) choose(i int) (form, bool) {
 		if f.verb() && !verb && !(opens && f.frame.light()) && !(t.adp == 0 && verbOnly(t.norm)) || !f.verb() && !noun {
 			continue
 		}
-		if f.pron == 'j' && !r.negated(i) {
+		if f.pron == 'j' && !r.negated(i) || f.gender == '1' && t.stmt < 0 {
 			continue
 		}
 		if f.frame.flags&flagWords != 0 {
@@ -360,7 +360,7 @@ func (r *reader) verb(i, end int, f *form, sub subject, mod isnad.Modality) {
 		d.actors, d.recipients = d.actors[:1], d.actors[1:]
 	}
 	needTo := fl&flagTo != 0
-	if d.kind == "CONSULT" && r.official(d.actors) && (sub.object.words > 0 || met.words > 0) {
+	if d.kind == "CONSULT" && f.gender != '1' && r.official(d.actors) && (sub.object.words > 0 || met.words > 0) {
 		needTo = false // «التقى الوزير عددا من المسؤولين»
 	}
 	if needTo && toFolk[d.kind] && len(d.recipients) == 0 && r.state(d.actors) && (r.folk(sub.object, end) || r.folkBehind(f.frame.preps, from, end)) {
@@ -534,10 +534,11 @@ func (r *reader) journey(d *draft, preps prep, from, end int) {
 		}
 		at := j + 1
 		if r.toks[j].norm != "الي" {
-			if t := &r.toks[j]; preps&prepBi == 0 || t.men < 0 || !t.first || t.adp != 'b' && !r.clitic(j, "ب") {
+			t := &r.toks[j]
+			if t.men < 0 || !t.first || !(preps&prepBi != 0 && (t.adp == 'b' || r.clitic(j, "ب")) || preps&prepLi != 0 && (t.adp == 'l' || r.clitic(j, "ل"))) {
 				continue
 			}
-			at = j // «حل بباريس»
+			at = j // «حل بباريس», «زيارته لباريس»
 		}
 		p := r.nounPhrase(at, end)
 		id := p.place
@@ -955,15 +956,18 @@ func (r *reader) noun(i int, f *form, c *carrier) {
 	if f.frame.mode == "visit" {
 		if by == prepLi && comp.found() && len(d.actors) == 0 && len(owner) == 0 {
 			if there := r.destination(comp.end, end); there != "" || r.allPersons(comp.parties) {
-				// «زيارة للوزير فلان إلى تونس», «لتونس»: he goes there
+				// «زيارة للوزير فلان إلى تونس»: he goes there
 				d.actors, d.recipients = comp.parties, nil
-				if q, _ := r.complement(prepLi, comp.end, end); there == "" && q.found() && q.first < comp.end+6 {
-					d.recipients, d.evidence = q.parties, append(d.evidence, q.spans...)
-				}
+				behind = comp.end
 			}
 		}
 		if len(d.actors) > 0 && len(d.recipients) == 0 {
-			r.journey(&d, 0, behind, end)
+			r.journey(&d, prepLi, behind, end)
+			if q, _ := r.complement(prepLi, behind, end); len(d.recipients) == 0 && q.found() && q.first < behind+6 {
+				if e, ok := lexicon.ByID(q.parties[0]); ok && e.Table == lexicon.Countries {
+					d.recipients, d.evidence = q.parties, append(d.evidence, q.spans...) // «لكل من الكويت وقطر»
+				}
+			}
 		}
 	}
 	if f.frame.key == "دعوة" && asked && by == prepFrom && len(d.recipients) == 0 && len(d.actors) > 0 {
@@ -1063,6 +1067,9 @@ func bareConj(t *tok) string {
 // verb before it in the sentence, or the speaker in whose words it stands.
 func (r *reader) owner(i int, f *form) []isnad.EntityID {
 	t := &r.toks[i]
+	if f.gender == '1' {
+		return r.voice(i)
+	}
 	for n := len(r.past) - 1; n >= 0 && n >= len(r.past)-3; n-- {
 		p := &r.past[n]
 		if p.sent != t.sent {

@@ -33,6 +33,9 @@ func forms(rows [][]string) []form {
 		add := func(word string, kind, gender, number, pron byte) {
 			out = append(out, form{inflect.Form{Word: arabic.Fold(word), Kind: kind, Gender: gender, Number: number, Pron: pron}, n})
 		}
+		for _, f := range firstPerson(perf, impf) {
+			out = append(out, form{f, n})
+		}
 		if v := passive(perf); v != "" && object {
 			add(v, inflect.Perfect, 'm', 's', 'v')
 			add(v+"ت", inflect.Perfect, 'f', 's', 'v')
@@ -50,6 +53,37 @@ func forms(rows [][]string) []form {
 	return slices.CompactFunc(out, func(a, b form) bool {
 		return a.Word == b.Word && a.frame == b.frame && a.Kind == b.Kind && a.Pron == b.Pron
 	})
+}
+
+// firstPerson returns the forms of the first person of a verb («نرفض», "we reject"),
+// their gender '1': in somebody's words they are of him who speaks. The perfect is
+// that of the plural alone; the singular has the letters of the feminine.
+func firstPerson(perf, impf string) []inflect.Form {
+	var out []inflect.Form
+	add := func(word string, kind, number byte) {
+		out = append(out, inflect.Form{Word: arabic.Fold(word), Kind: kind, Gender: '1', Number: number, Pron: '-'})
+	}
+	if body, ok := strings.CutPrefix(impf, "ي"); ok {
+		if !strings.HasPrefix(arabic.Fold(perf), "ا") { // «استهدف» is the perfect
+			add("أ"+body, inflect.Imperfect, 's')
+		}
+		add("ن"+body, inflect.Imperfect, 'p')
+		add("سأ"+body, inflect.Future, 's')
+		add("سن"+body, inflect.Future, 'p')
+	}
+	n := []rune(perf)
+	switch {
+	case len(n) < 3: // doubled («حث»), or none
+	case n[len(n)-1] == 'ا':
+		add(inflect.Chop(perf)+"ونا", inflect.Perfect, 'p')
+	case n[len(n)-1] == 'ى':
+		add(inflect.Chop(perf)+"ينا", inflect.Perfect, 'p')
+	case n[len(n)-2] == 'ا':
+		add(string(n[:len(n)-2])+string(n[len(n)-1])+"نا", inflect.Perfect, 'p')
+	default:
+		add(perf+"نا", inflect.Perfect, 'p')
+	}
+	return out
 }
 
 // passive returns the perfect passive of a verb where letters show it: of
@@ -77,6 +111,7 @@ func nouns(noun string, add func(word string, kind, gender, number, pron byte)) 
 		for _, p := range inflect.Pronouns {
 			add(stem+p.Word, inflect.Masdar, p.Gender, p.Number, 'p')
 		}
+		add(stem+"نا", inflect.Masdar, '1', 'p', 'p') // «شكرنا», "our thanks"
 	}
 	add(noun, inflect.Masdar, '?', '?', '-')
 	stem := noun
