@@ -38,6 +38,7 @@ type tok struct {
 	conj  bool       // begins with the conjunction و or ف
 	men   int32      // mention that covers it, or -1
 	held  int32      // named person behind it whose title it begins, or -1
+	post  int32      // named person before it in whose title it stands, or -1
 	first bool       // the mention begins in this token
 	tx    int32      // time expression that covers it, or -1
 	cue   int32      // statement whose cue begins here, or -1

@@ -85,6 +85,16 @@ func (r *reader) nounPhrase(i, limit int) phrase {
 		if r.mark(j) {
 			continue
 		}
+		if k := r.loyalTo(j, i, far); k > 0 {
+			if p.end, j = k, k-1; p.found() {
+				continue
+			}
+			break
+		}
+		if t.post >= 0 && p.found() && r.acct.Mentions[t.post].Entity == p.parties[len(p.parties)-1] {
+			p.end = j + 1 // «فلان رئيس لجنة كذا»
+			continue
+		}
 		if k := r.holderBehind(j, far); k > 0 {
 			// «الأمين العام للأمم المتحدة فلان»: whatever his title names, he is meant
 			if j > i && t.adp != 0 && !(p.found() && t.conj) || p.found() && !(t.conj || r.toks[j-1].cls&clsAnd != 0 || r.toks[j-1].norm == "من" || r.punct(j-1)) {
@@ -255,6 +265,31 @@ func (r *reader) holderBehind(j, limit int) int {
 	}
 	if k = r.at(m.Span.End-1) + 1; k <= j || k > limit {
 		return 0
+	}
+	return k
+}
+
+// loyal are words for those who side with somebody, who is no party thereby («القوات
+// الموالية للرئيس السابق»).
+var loyal = words("المواليه مواليه الموالين موالين الموالون الموالي المؤيده مؤيده المؤيدين مؤيدين المناصره المناصرين المساند المسانده")
+
+// loyalTo returns the token behind him whom a word of loyalty before token j names
+// with ل, 0 when there is none; i is the first token of the phrase.
+func (r *reader) loyalTo(j, i, limit int) int {
+	if j <= i || !loyal[bareConj(&r.toks[j-1])] || !strings.HasPrefix(r.toks[j].norm, "ل") {
+		return 0
+	}
+	if k := r.holderBehind(j, limit); k > 0 {
+		return k
+	}
+	k := j
+	for k+1 < limit && r.toks[k].men < 0 && r.toks[k+1].men >= 0 && k < j+3 {
+		k++
+	}
+	if r.toks[k].men < 0 {
+		return 0
+	}
+	for m := r.toks[k].men; k < limit && r.toks[k].men == m; k++ {
 	}
 	return k
 }
@@ -583,6 +618,10 @@ func (r *reader) complement(preps prep, from, end int) (phrase, prep) {
 				continue
 			}
 			break
+		}
+		if k := r.loyalTo(j, from, end); k > 0 {
+			j = k - 1
+			continue
 		}
 		at, kind := j, prep(0)
 		w := t.norm

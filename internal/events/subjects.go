@@ -128,6 +128,11 @@ func (r *reader) subjectOf(i int, f *form, end int) subject {
 		out.object, out.words = vso, true
 		return out
 	}
+	if left >= first && !r.toks[i].conj && f.pron == '-' && f.frame.flags&flagObject != 0 && vso.found() && r.described(left) {
+		// «حملة استهدفت فلانا»: the campaign did it to him
+		out.object, out.words, out.rule = vso, true, "deed before"
+		return out
+	}
 	if p, ok := r.before(left, first, f, i); ok {
 		if r.undergone(f, p.parties, behind, vso, end) {
 			out.passive, out.words, out.rule, out.object = true, true, "passive", p
@@ -295,6 +300,22 @@ func (r *reader) subjectGender(p phrase, f *form) bool {
 func (r *reader) womanly(s isnad.Span) bool {
 	word, _, _ := strings.Cut(s.Of(r.text), " ")
 	return strings.HasSuffix(word, "ة")
+}
+
+// deeds are nouns for what strikes people, of which a verb behind them tells.
+var deeds = words("حمله هجوم هجمات هجوما عمليه عمليات غاره غارات ضربه ضربات قصف قصفا تفجير تفجيرات انفجار اعتداء اعتداءات حادث حادثه قرار قرارا عقوبات تصريحات بيان بيانا تظاهره مظاهره مسيره احتجاجات موجه سلسله رساله خطه مؤامره")
+
+// described reports whether the word at token i is an indefinite noun of a deed, of
+// which the verb behind it tells.
+func (r *reader) described(i int) bool {
+	t := &r.toks[i]
+	if t.men >= 0 || t.kind != isnad.TokenWord || r.definite(i) {
+		return false
+	}
+	if deeds[bareConj(t)] {
+		return true
+	}
+	return t.tag == isnad.TagAdjective && i > 0 && r.toks[i-1].men < 0 && deeds[bareConj(&r.toks[i-1])]
 }
 
 // grounded are places, which are visited and hit and do nothing themselves.

@@ -78,7 +78,7 @@ func (r *reader) prepare() {
 	r.toks = make([]tok, len(acct.Tokens))
 	for i := range acct.Tokens {
 		t, k := &acct.Tokens[i], &r.toks[i]
-		k.norm, k.kind, k.men, k.held, k.tx, k.cue, k.stmt, k.sent = t.Norm, t.Kind, -1, -1, -1, -1, -1, -1
+		k.norm, k.kind, k.men, k.held, k.post, k.tx, k.cue, k.stmt, k.sent = t.Norm, t.Kind, -1, -1, -1, -1, -1, -1, -1
 		if t.Kind != isnad.TokenWord {
 			continue
 		}
@@ -124,11 +124,18 @@ func (r *reader) prepare() {
 	r.contents()
 }
 
-// titles marks the tokens that begin the title of a person whose name follows.
+// titles marks the tokens that begin the title of a person whose name follows, and
+// those of a title behind the name.
 func (r *reader) titles() {
 	for m := range r.acct.Mentions {
 		x := &r.acct.Mentions[m]
-		if x.Title.Empty() || x.Title.End > x.Span.Start || x.Kind != isnad.KindPerson || x.Form != isnad.FormName {
+		if x.Title.Empty() || x.Kind != isnad.KindPerson || x.Form != isnad.FormName {
+			continue
+		}
+		if x.Title.Start >= x.Span.End {
+			for i := r.at(x.Title.Start); i < len(r.toks) && r.acct.Tokens[i].Span.Start < x.Title.End; i++ {
+				r.toks[i].post = int32(m)
+			}
 			continue
 		}
 		if i := r.at(x.Title.Start); i < len(r.toks) && r.acct.Tokens[i].Span.Start <= x.Title.Start {

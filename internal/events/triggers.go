@@ -367,6 +367,9 @@ func (r *reader) verb(i, end int, f *form, sub subject, mod isnad.Modality) {
 		needTo = false // «اعتدت قوات الاحتلال على الأطفال»: those who have no name
 		d.unnamed = true
 	}
+	if f.frame.key == "هاجم" && !d.unnamed && sub.object.words > 0 && deedHeads[strings.TrimSuffix(stem(r.toks[sub.object.first].norm), "ا")] {
+		d.kind, d.mode = "ACCUSE", "disapprove" // «هاجم قرارا»
+	}
 	r.finish(&d, f, fl&flagBy != 0, needTo, f.kind == inflect.Imperfect)
 }
 
@@ -914,23 +917,6 @@ func (r *reader) noun(i int, f *form, c *carrier) {
 	if gen.place != "" {
 		d.place = gen.place
 	}
-	if c != nil {
-		d.rule = "noun, light verb"
-		sub := c.sub
-		switch {
-		case c.form.frame.flags&flagVoid != 0:
-		case c.form.frame.flags&flagPatient != 0:
-			d.recipients = append(d.recipients, sub.who...)
-			d.evidence = append(d.evidence, sub.spans...)
-		case len(sub.who) > 0 && len(d.actors) == 0:
-			d.actors = sub.who
-			d.evidence = append(d.evidence, sub.spans...)
-			if fl&flagWith != 0 && len(d.recipients) == 0 && len(d.actors) > 1 {
-				d.actors, d.recipients = d.actors[:1], d.actors[1:]
-			}
-		}
-	}
-	r.agent(&d, from, end)
 	behind := from
 	if k := r.relative(&d, from, end); k > 0 {
 		behind = k
@@ -943,6 +929,25 @@ func (r *reader) noun(i int, f *form, c *carrier) {
 			d.evidence = append(d.evidence, p.spans...)
 		}
 	}
+	if c != nil {
+		d.rule = "noun, light verb"
+		sub := c.sub
+		switch {
+		case c.form.frame.flags&flagVoid != 0:
+		case c.form.frame.flags&flagPatient != 0:
+			d.recipients = append(d.recipients, sub.who...)
+			d.evidence = append(d.evidence, sub.spans...)
+		case definite && from < end && r.toks[from].cls&clsRel != 0:
+			// «ثمن الدعم الذي تقدمه طهران»: the clause tells whose it is
+		case len(sub.who) > 0 && len(d.actors) == 0:
+			d.actors = sub.who
+			d.evidence = append(d.evidence, sub.spans...)
+			if fl&flagWith != 0 && len(d.recipients) == 0 && len(d.actors) > 1 {
+				d.actors, d.recipients = d.actors[:1], d.actors[1:]
+			}
+		}
+	}
+	r.agent(&d, from, end)
 	if len(d.actors) == 0 && len(d.recipients) > 0 && kind == "CONSULT" && r.setting(i, first) {
 		// «قال فلان خلال اجتماع مع فلان»: the speaker met him
 		if n := len(r.past); n > 0 && r.past[n-1].sent == t.sent {
@@ -1490,6 +1495,12 @@ func (r *reader) target(d *draft, st *isnad.Statement, i, from int) bool {
 	}
 	if from < start {
 		k := r.skip(from, start)
+		for k < start && r.toks[k].post >= 0 {
+			k++ // the speaker's office behind his name
+		}
+		if k = r.skip(k, start); k > from && k < start && r.toks[k-1].post >= 0 && (r.toks[k].norm == "،" || r.toks[k].norm == ",") {
+			k = r.skip(k+1, start)
+		}
 		if k < start && r.toks[k].adp == 'l' || k < start && r.toks[k].cls&clsPrep == 0 {
 			p := r.nounPhrase(k, start)
 			for n := 0; n < 3 && p.found() && p.end < start && len(without(p.parties, d.actors)) == 0; n++ {
@@ -1536,7 +1547,7 @@ func (r *reader) target(d *draft, st *isnad.Statement, i, from int) bool {
 			}
 		}
 		if t.men < 0 && j > start {
-			if id, _ := r.adjective(j); id != "" && !contains(d.actors, id) && (r.stately(start, j) || r.deed(start, j)) {
+			if id, _ := r.adjective(j); id != "" && !contains(d.actors, id) && (r.stately(start, j) || st.Act != isnad.ActThreaten && r.deed(start, j)) {
 				who, _ := r.holder(j, last, id)
 				if who == "" {
 					continue // the name follows

@@ -576,7 +576,7 @@ func (r *reader) asides(a int) (who isnad.EntityID, when isnad.TimexID) {
 			continue
 		}
 		m := &r.acct.Mentions[t.men]
-		if m.Entity == "" || m.Entity == d.speaker.ent || k < past || r.inRelative(lo, k) {
+		if m.Entity == "" || m.Entity == d.speaker.ent || k < past || r.inRelative(lo, k) || r.inTitle(int(t.men)) {
 			continue
 		}
 		switch {
@@ -598,6 +598,18 @@ func (r *reader) asides(a int) (who isnad.EntityID, when isnad.TimexID) {
 		}
 	}
 	return who, when
+}
+
+// inTitle reports whether mention m stands in the title of a person («دعا فلان رئيس
+// اللجنة كذا، فلانا»): of the two he is meant.
+func (r *reader) inTitle(m int) bool {
+	ms := r.acct.Mentions
+	for n := max(0, m-4); n < min(len(ms), m+5); n++ {
+		if n != m && ms[n].Form == isnad.FormName && ms[n].Kind == isnad.KindPerson && !ms[n].Title.Empty() && ms[n].Title.Start <= ms[m].Span.Start && ms[m].Span.End <= ms[n].Title.End {
+			return true
+		}
+	}
+	return false
 }
 
 // siteNouns are nouns for what a place is; with one before it a place tells where,
