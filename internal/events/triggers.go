@@ -947,6 +947,11 @@ func (r *reader) noun(i int, f *form, c *carrier) {
 			}
 		}
 	}
+	if from < end && len(d.actors) == 0 && len(owner) == 0 && fromWhom[kind] && r.toks[from].norm == "من" {
+		if p := r.nounPhrase(from+1, end); p.found() {
+			d.actors, d.evidence = p.parties, append(d.evidence, p.spans...) // «تهديدات من حركة كذا»
+		}
+	}
 	r.agent(&d, from, end)
 	if len(d.actors) == 0 && len(d.recipients) > 0 && kind == "CONSULT" && r.setting(i, first) {
 		// «قال فلان خلال اجتماع مع فلان»: the speaker met him
@@ -1014,6 +1019,9 @@ func (r *reader) portfolio(i, first int) bool {
 	}
 	return false
 }
+
+// fromWhom are the types whose noun has its doer behind «من» («تعهد من إسرائيل»).
+var fromWhom = map[string]bool{"ACCUSE": true, "THREATEN": true, "PROTEST": true, "SUPPORT": true, "REJECT": true, "AGREE": true, "ASSAULT": true}
 
 // objectAt reports whether the token k behind the agent of a verbal noun begins
 // its object: a noun, number or name that is joined to nothing.
@@ -1147,6 +1155,9 @@ func (r *reader) relative(d *draft, from, end int) int {
 	}
 	for j := from; j+1 < min(end, from+7); j++ {
 		t := &r.toks[j]
+		if d.kind == "CONSULT" && gathers[t.norm] == '-' && !r.definite(d.at) {
+			return r.gathered(d, j, end) // «مؤتمر صحفي مشترك في الرباط، جمع فلانا بفلان»
+		}
 		bare := j < from+2 && !r.definite(d.at) && r.finite(j) && !t.conj
 		if bare {
 			j-- // «غارات شنها التحالف»: behind an indefinite noun no «التي» stands
@@ -1537,6 +1548,9 @@ func (r *reader) target(d *draft, st *isnad.Statement, i, from int) bool {
 		}
 		if t.men >= 0 && t.first {
 			if id, ok := r.party(&r.acct.Mentions[t.men]); ok && !contains(d.actors, id) {
+				if st.Act == isnad.ActCondemn && id == r.countryOf(first(d.actors)) {
+					continue // «عبر عن إدانة بلاده»
+				}
 				p := r.nounPhrase(j, last)
 				d.recipients = append(d.recipients, p.parties...)
 				if !p.found() {

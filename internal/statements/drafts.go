@@ -2256,6 +2256,10 @@ func (r *reader) blame(d draft) (draft, bool) {
 					s.last = i + 2
 				}
 			}
+			if !d.subj.empty() && d.conj && k == s.last && hasArticle(t.norm) && !r.hasPerson(d.subj) && !(k+1 < limit && r.attached(k+1, "ل")) {
+				d.subj = run{} // «وحملت حكومة كذا المسؤولية عن»: one noun phrase before the blame bears it
+				s.last = i + 1
+			}
 			if d.subj.empty() && k == i+1 && !(k+1 < limit && (hasArticle(t.norm) || r.attached(k+1, "ل"))) {
 				return d, false // «وحملت مسؤولية إدارة البلاد»: bore it
 			}
