@@ -296,6 +296,9 @@ func (f *finder) government(m *mention, last int) bool {
 			}
 		}
 	}
+	if clitic == 0 && f.answerable(m, last) {
+		return true
+	}
 	// What follows.
 	if m.last < last && f.toks[m.last].Kind == isnad.TokenWord {
 		n := f.toks[m.last].Norm
@@ -317,6 +320,37 @@ func (f *finder) government(m *mention, last int) bool {
 	}
 	return false
 }
+
+// answerable reports whether a capital stands behind him who accuses it or asks it for
+// something («حمّل ظريف واشنطن المسؤولية», «دعا فلان موسكو إلى»).
+func (f *finder) answerable(m *mention, last int) bool {
+	if len(f.found) == 0 || m.last >= last {
+		return false
+	}
+	p, n := &f.found[len(f.found)-1], f.toks[m.last].Norm
+	if p.last != m.first || p.kind == isnad.KindPlace && p.form != isnad.FormMetonym || n != "الي" && n != "علي" && n != "من" && n != "المسؤوليه" && n != "المسئوليه" && n != "مسؤوليه" && !strings.HasPrefix(n, "ب") {
+		return false
+	}
+	for j := p.first - 1; j >= max(0, p.first-8) && f.sentenceOf(j) == f.sentenceOf(m.first); j-- {
+		if f.toks[j].Kind != isnad.TokenWord {
+			return false
+		}
+		if addressing[strings.TrimPrefix(f.toks[j].Norm, waw)] {
+			return true
+		}
+	}
+	return false
+}
+
+// addressing are verbs of accusing and asking, which have whom they address behind
+// their subject.
+var addressing = func() map[string]bool {
+	set := map[string]bool{}
+	for _, w := range strings.Fields("حمل حملت يحمل تحمل اتهم اتهمت يتهم تتهم دعا دعت يدعو تدعو طالب طالبت يطالب تطالب حث حثت يحث تحث هدد هددت يهدد تهدد ناشد ناشدت حذر حذرت يحذر تحذر انتقد انتقدت ينتقد هاجم هاجمت امهل") {
+		set[w] = true
+	}
+	return set
+}()
 
 // subject reports whether a country is the subject of a verb beside it.
 func (f *finder) subject(m *mention, last int) bool {
