@@ -114,7 +114,7 @@ func (r *reader) nounPhrase(i, limit int) phrase {
 		if t.men >= 0 && t.first {
 			m := &r.acct.Mentions[t.men]
 			whole := r.acct.Tokens[j].Span.Start == m.Span.Start
-			if j > i && !whole && t.adp != 0 && !(p.found() && t.conj) && !belongs[bareConj(&r.toks[j-1])] {
+			if j > i && !whole && t.adp != 0 && !(p.found() && t.conj) && !belongs[bareConj(&r.toks[j-1])] && !(t.adp == 'l' && sites[strings.TrimSuffix(bareConj(&r.toks[j-1]), "ا")]) {
 				break // the next complement
 			}
 			if p.found() && !t.conj && r.toks[j-1].norm == "(" {
@@ -184,8 +184,8 @@ func (r *reader) nounPhrase(i, limit int) phrase {
 		if t.cls&(clsThat|clsRel|clsBreak|clsNeg|clsWill|clsIf|clsKan|clsPurpose) != 0 {
 			break
 		}
-		if t.norm == "من" && j > i && j+1 < limit && membersOf[strings.TrimSuffix(stem(r.toks[j-1].norm), "ا")] && r.group(j+1) {
-			continue // «وفد من الأمم المتحدة»
+		if t.norm == "من" && j > i && j+1 < limit && (membersOf[strings.TrimSuffix(stem(r.toks[j-1].norm), "ا")] || r.counts(j-1)) && (r.group(j+1) || j+2 < limit && staff[stem(r.toks[j+1].norm)] && r.group(j+2)) {
+			continue // «وفد من الأمم المتحدة», «18 من رجال الجيش»
 		}
 		if t.cls&clsPrep != 0 && !(t.norm == "من" && j > i && (r.toks[j-1].norm == "كل" || r.toks[j-1].norm == "عدد" || r.toks[j-1].norm == "عددا" || r.toks[j-1].norm == "العديد")) {
 			break
@@ -269,6 +269,10 @@ func (r *reader) holderBehind(j, limit int) int {
 	return k
 }
 
+// sites are nouns for what an armed body has, behind which ل says whose it is
+// («مواقع للمتمردين»).
+var sites = words("مواقع موقع اهداف هدف معسكرات معسكر مقرات مقار مقر معاقل معقل تجمعات تجمع مخازن مخزن مراكز مركز قواعد قاعده عناصر اليات نقاط نقطه تحصينات ثكنات ثكنه مستودعات مستودع قافله قوافل دوريه دوريات رتل ارتال سيارات سياره عربات عربه حواجز حاجز اوكار مواقعا كمين كمائن طائره طائرات زورق زوارق سفينه سفن")
+
 // loyal are words for those who side with somebody, who is no party thereby («القوات
 // الموالية للرئيس السابق»).
 var loyal = words("المواليه مواليه الموالين موالين الموالون الموالي المؤيده مؤيده المؤيدين مؤيدين المناصره المناصرين المساند المسانده")
@@ -299,6 +303,19 @@ var belongs = words("التابعه تابعه التابعين تابعين ا�
 
 // membersOf are nouns for some of a body's people, who stand for it before «من».
 var membersOf = words("وفد بعثه مسلحين مسلحون مسلحو عناصر عنصر مقاتلين مقاتلون جنود جندي قوه قوات وحده وحدات فريق خبراء نشطاء ضباط اعضاء قياديين مسؤولين مسؤولون مراقبين مفتشين نواب مجموعه")
+
+// staff are nouns for a body's people in construct with it.
+var staff = words("رجال افراد منسوبي عناصر جنود مقاتلي مسلحي ضباط قوات اعضاء موظفي طلبه طلاب انصار اتباع مشاه")
+
+// counts reports whether the word at token i is a number of people.
+func (r *reader) counts(i int) bool {
+	t := &r.toks[i]
+	switch bareConj(t) {
+	case "العشرات", "عشرات", "المئات", "مئات", "عدد", "عددا", "العديد", "اثنين", "فردا", "افراد", "عنصرا", "شخصا", "اشخاص", "اخرين":
+		return true
+	}
+	return t.kind == isnad.TokenNumber || t.tag == isnad.TagNumeral
+}
 
 // group reports whether a body or a country is named in token k.
 func (r *reader) group(k int) bool {
@@ -532,6 +549,12 @@ func (r *reader) clauseEnd(i int) int {
 			if k := r.aside(j, last); k > 0 {
 				j = k
 				continue
+			}
+			if j+1 < last && r.toks[j-1].tx >= 0 && j > i+2 {
+				// «استقبل الرئيس صباح أمس، وزير الدفاع»: a comma behind a time
+				if t := &r.toks[j+1]; !t.conj && t.adp == 0 && t.cls == 0 && t.cue < 0 && t.tx < 0 && t.kind == isnad.TokenWord && !r.finite(j+1) {
+					continue
+				}
 			}
 		}
 		return j

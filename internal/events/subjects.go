@@ -13,6 +13,7 @@ type said struct {
 	sent   int32
 	at     int
 	gender byte
+	inside bool // within a clause that describes another («الذي تقوده واشنطن»)
 }
 
 // A subject is what is known of a verb's subject and object.
@@ -81,6 +82,11 @@ func (r *reader) subjectOf(i int, f *form, end int) subject {
 	vso := r.nounPhrase(behind, end)
 	if behind < end && (r.toks[behind].adp != 0 || r.toks[behind].cls&clsPrep != 0) {
 		vso = phrase{first: behind, end: behind}
+	}
+	if f.frame.light() && vso.found() && vso.words > 0 && !r.toks[behind].conj {
+		if g, ok := r.choose(behind); ok && !g.verb() && !g.frame.light() {
+			vso = phrase{first: behind, end: behind} // «تواصل استهداف التنظيم»: what she goes on with
+		}
 	}
 	if rel && i+1 < end && setting[r.toks[i+1].norm] {
 		// «الزيارة التي التقى فيها فلانا»: the subject is who made the visit
@@ -279,6 +285,9 @@ func (r *reader) subjectGender(p phrase, f *form) bool {
 			}
 			return true
 		}
+	}
+	if t.tag == isnad.TagNumeral || t.kind == isnad.TokenNumber {
+		return true // «قتل أربعة جنود»: a number has the other gender
 	}
 	// the ending of the head word
 	w := t.norm
@@ -493,7 +502,11 @@ func (r *reader) carried(i, left, first int, f *form) ([]isnad.EntityID, bool) {
 	if !join {
 		return nil, false
 	}
-	if n := len(r.past); n > 0 {
+	n := len(r.past)
+	for n > 0 && r.past[n-1].inside && n > len(r.past)-3 {
+		n--
+	}
+	if n > 0 {
 		p := &r.past[n-1]
 		near := p.sent == r.toks[i].sent || (i == first || f.number == 'p') && p.sent == r.toks[i].sent-1 && p.gender == f.gender
 		if near && len(p.who) > 0 && (p.gender == '?' || f.gender == '?' || p.gender == f.gender) && r.toks[i].stmt == r.toks[p.at].stmt {

@@ -63,8 +63,8 @@ func (r *reader) sentence(si int) {
 				continue
 			}
 			sub := r.subjectOf(i, &f, end)
-			if len(sub.who) > 0 {
-				r.past = append(r.past, said{who: sub.who, sent: t.sent, at: i, gender: f.gender})
+			if len(sub.who) > 0 && f.frame.flags&flagSub == 0 {
+				r.past = append(r.past, said{who: sub.who, sent: t.sent, at: i, gender: f.gender, inside: sub.rule == "relative, subject behind"})
 			}
 			mod, fine := r.modality(i, &f)
 			if f.frame.light() {
@@ -85,11 +85,25 @@ func (r *reader) sentence(si int) {
 			continue
 		}
 		c := &light
-		if light.form.frame == nil || i >= light.end && !(light.form.frame.flags&flagVoid != 0) || i > light.at+maxCarry {
+		if light.form.frame == nil || i >= light.end && light.form.frame.flags&flagVoid == 0 && !r.resumed(i, light.end) || i > light.at+maxCarry {
 			c = nil
 		}
 		r.noun(i, &f, c)
 	}
+}
+
+// resumed reports whether the noun at token i stands right behind the comma at token
+// end, which goes on with the clause («شن طيران التحالف صباح اليوم، عدة غارات»).
+func (r *reader) resumed(i, end int) bool {
+	if end >= len(r.toks) || i > end+3 || r.toks[end].norm != "،" && r.toks[end].norm != "," {
+		return false
+	}
+	for j := end + 1; j <= i; j++ {
+		if t := &r.toks[j]; t.conj || t.cls != 0 || t.adp != 0 || r.punct(j) {
+			return false
+		}
+	}
+	return true
 }
 
 // seeks reports whether the verb at token i has «عن» («بحث عن», "searched for").
@@ -947,7 +961,7 @@ func (r *reader) noun(i int, f *form, c *carrier) {
 			}
 		}
 	}
-	if from < end && len(d.actors) == 0 && len(owner) == 0 && fromWhom[kind] && r.toks[from].norm == "من" {
+	if from < end && len(d.actors) == 0 && len(owner) == 0 && fromWhom[kind] && fl&(flagGenRecipient|flagLoss) == 0 && f.frame.preps&prepFrom == 0 && gen.words == 0 && !gen.found() && r.toks[from].norm == "من" {
 		if p := r.nounPhrase(from+1, end); p.found() {
 			d.actors, d.evidence = p.parties, append(d.evidence, p.spans...) // «تهديدات من حركة كذا»
 		}
@@ -1509,7 +1523,7 @@ func (r *reader) target(d *draft, st *isnad.Statement, i, from int) bool {
 		for k < start && r.toks[k].post >= 0 {
 			k++ // the speaker's office behind his name
 		}
-		if k = r.skip(k, start); k > from && k < start && r.toks[k-1].post >= 0 && (r.toks[k].norm == "،" || r.toks[k].norm == ",") {
+		if k = r.skip(k, start); k+1 < start && (r.toks[k].norm == "،" || r.toks[k].norm == ",") && !r.toks[k+1].conj {
 			k = r.skip(k+1, start)
 		}
 		if k < start && r.toks[k].adp == 'l' || k < start && r.toks[k].cls&clsPrep == 0 {

@@ -917,7 +917,7 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 		d.subj = run{}
 	}
 	if fl&flagObj != 0 && d.f.pron == '-' && subject && !d.subj.empty() && j < limit &&
-		(!r.hasPerson(d.subj) || i > 0 && r.toks[i-1].norm == "كما" || i > r.sentStart(i) && d.conj) && (r.isBi(j) || r.toks[j].cls&clsBiThat != 0 || r.prepFrame(j)&fr != 0) {
+		(!r.hasPerson(d.subj) || i > 0 && r.toks[i-1].norm == "كما" || i > r.sentStart(i) && d.conj || d.conj && r.thatHe(j, limit)) && (r.isBi(j) || r.thatHe(j, limit) || r.toks[j].cls&clsBiThat != 0 || r.prepFrame(j)&fr != 0) {
 		// One noun phrase only («كما اتهم الحزب بـ»): it is the object.
 		j = d.subj.first
 		d.subj = run{}
@@ -2271,6 +2271,15 @@ func (r *reader) blame(d draft) (draft, bool) {
 		}
 	}
 	return d, false
+}
+
+// thatHe reports whether «بأنه» stands at token j, or behind a comma there.
+func (r *reader) thatHe(j, limit int) bool {
+	if j+1 < limit && r.toks[j].punct == ',' {
+		j++
+	}
+	n := r.toks[j].norm
+	return n == "بانه" || n == "بانها" || n == "بانهم"
 }
 
 // between reports whether the preposition «بين» stands in tokens lo:i, so that
