@@ -550,6 +550,10 @@ func (r *reader) clauseEnd(i int) int {
 				j = k
 				continue
 			}
+			if k := r.listed(j, last); k > 0 {
+				j = k - 1
+				continue
+			}
 			if j+1 < last && r.toks[j-1].tx >= 0 && j > i+2 {
 				// «استقبل الرئيس صباح أمس، وزير الدفاع»: a comma behind a time
 				if t := &r.toks[j+1]; !t.conj && t.adp == 0 && t.cls == 0 && t.cue < 0 && t.tx < 0 && t.kind == isnad.TokenWord && !r.finite(j+1) {
@@ -560,6 +564,30 @@ func (r *reader) clauseEnd(i int) int {
 		return j
 	}
 	return min(last, i+maxClause)
+}
+
+// listed returns the token behind the name that goes on with a list of names behind
+// the comma at token j («فلان، والرئيس المصري فلان»), 0 when none does.
+func (r *reader) listed(j, last int) int {
+	if j+1 >= last || r.toks[j-1].men < 0 {
+		return 0
+	}
+	t := &r.toks[j+1]
+	if !t.conj {
+		return 0
+	}
+	k := 0
+	switch {
+	case t.held >= 0:
+		k = r.holderBehind(j+1, last)
+	case t.men >= 0 && t.first:
+		for k = j + 2; k < last && r.toks[k].men == t.men && !r.toks[k].first; k++ {
+		}
+	}
+	if k == 0 || k < last && (r.finite(k) || r.toks[k].cue >= 0 || r.toks[k].cls&(clsKan|clsNeg|clsMay|clsWill) != 0) {
+		return 0
+	}
+	return k
 }
 
 // clauseStart returns the token where the clause of token i begins.

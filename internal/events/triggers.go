@@ -68,6 +68,9 @@ func (r *reader) sentence(si int) {
 			}
 			mod, fine := r.modality(i, &f)
 			if f.frame.light() {
+				if f.frame.key == "أدى" && sub.rule == "carried" {
+					sub.who, sub.spans = nil, nil // «وأدى إلى مقتل»: what was told of before did
+				}
 				light = carrier{at: i, end: end, form: f, sub: sub, mod: mod, ok: fine}
 				continue
 			}
@@ -699,7 +702,7 @@ func (r *reader) noun(i int, f *form, c *carrier) {
 	first := r.acct.Sentences[t.sent].First
 	end := r.clauseEnd(i)
 	kind := f.frame.kind
-	if c == nil && f.pron == '-' && strings.HasSuffix(t.norm, "ا") && len(t.norm) > 6 && !strings.HasSuffix(t.norm, "يا") {
+	if c == nil && f.pron == '-' && strings.HasSuffix(t.norm, "ا") && len(t.norm) > 6 && !strings.HasSuffix(t.norm, "يا") && !(i > first && r.toks[i-1].cls&clsThat != 0) {
 		return // «احتجاجا على», «دعما لـ»: why something else was done
 	}
 	if t.conj && kind == "COOPERATE" && r.portfolio(i, first) {
@@ -938,8 +941,12 @@ func (r *reader) noun(i int, f *form, c *carrier) {
 			d.actors, d.recipients = d.actors[:1], d.actors[1:] // «المباحثات التي أجراها فلان وفلان»
 		}
 		if len(d.recipients) == 0 && f.frame.preps != 0 {
-			p, _ := r.complement(f.frame.preps, k, end)
-			d.recipients = append(d.recipients, p.parties...)
+			p, with := r.complement(f.frame.preps, k, end)
+			if with == prepBetween && len(d.actors) == 0 && len(p.parties) > 1 {
+				d.actors, d.recipients = p.parties[:1], p.parties[1:] // «اللقاء الذي جرى بين فلان وفلان»
+			} else {
+				d.recipients = append(d.recipients, p.parties...)
+			}
 			d.evidence = append(d.evidence, p.spans...)
 		}
 	}
