@@ -114,7 +114,7 @@ func (r *reader) nounPhrase(i, limit int) phrase {
 		if t.men >= 0 && t.first {
 			m := &r.acct.Mentions[t.men]
 			whole := r.acct.Tokens[j].Span.Start == m.Span.Start
-			if j > i && !whole && t.adp != 0 && !(p.found() && t.conj) && !belongs[bareConj(&r.toks[j-1])] && !(t.adp == 'l' && sites[strings.TrimSuffix(bareConj(&r.toks[j-1]), "ا")]) {
+			if j > i && !whole && (t.adp != 0 || r.clitic(j, "ب")) && !(p.found() && t.conj) && !belongs[bareConj(&r.toks[j-1])] && !(t.adp == 'l' && sites[strings.TrimSuffix(bareConj(&r.toks[j-1]), "ا")]) {
 				break // the next complement
 			}
 			if p.found() && !t.conj && r.toks[j-1].norm == "(" {

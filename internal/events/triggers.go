@@ -1365,7 +1365,7 @@ func (r *reader) speak(i int) bool {
 		// a call to nobody is one where who calls is of the public world
 		keep = keep || len(d.actors) > 0 && (object || r.public(d.actors))
 	case "REJECT":
-		keep = keep || len(d.actors) > 0 && (object || r.public(d.actors))
+		keep = keep || len(d.actors) > 0 && (object || r.public(d.actors) && r.speaks(st, d.last))
 	}
 	if st.Act == isnad.ActCondemn && len(d.actors) == 0 && (!framed || !f.verb()) {
 		keep = false // «إدانة متهم» is a verdict
@@ -1388,6 +1388,16 @@ func (r *reader) speak(i int) bool {
 	}
 	r.drafts = append(r.drafts, d)
 	return true
+}
+
+// speaks reports whether the speaker of a statement is named or called by his office at
+// token i, behind the cue, or not there at all: he is not just part of what stands there.
+func (r *reader) speaks(st *isnad.Statement, i int) bool {
+	if st.SpeakerSpan.Empty() || st.SpeakerSpan.Start < r.acct.Tokens[i-1].Span.Start {
+		return true
+	}
+	k := r.skip(i, len(r.toks))
+	return k < len(r.toks) && (r.toks[k].men >= 0 || r.toks[k].held >= 0)
 }
 
 // comment reports whether what is refused at token i is only to speak
@@ -1425,7 +1435,7 @@ var noWar = words("البارده العالميه النفسيه الاعلام
 
 // averted are words before a noun that say that it did not come about; wished
 // are verbs of wishing.
-var averted = words("وقف صد منع تجنب تفادي احباط افشال خطر مخاطر مخاوف مؤشرات تحسبا التخطيط تخطيط خطط مخطط مخططات احتمال احتمالات خشيه منعا تلافي حال رغبه رغبته رغبتها حق")
+var averted = words("قضاء قمع فض وقف صد منع تجنب تفادي احباط افشال خطر مخاطر مخاوف مؤشرات تحسبا التخطيط تخطيط خطط مخطط مخططات احتمال احتمالات خشيه منعا تلافي حال رغبه رغبته رغبتها حق")
 var wished = words("الواجب واجب يجب ينبغي يتعين يستوجب يلزم يحبذ يحبذون يريد يريدون تريد يرغب ترغب يفضل تفضل يامل تامل يستبعد تستبعد يتمني يرفض")
 
 // counted are words before a noun that count or measure it: the noun behind
@@ -1529,6 +1539,22 @@ func (r *reader) target(d *draft, st *isnad.Statement, i, from int) bool {
 		k := r.skip(from, start)
 		for k < start && r.toks[k].post >= 0 {
 			k++ // the speaker's office behind his name
+		}
+		for office := k > 0 && r.toks[k-1].post >= 0; office && k < start; {
+			// and what more is said of it («المسؤول البارز بوزارة كذا في ألمانيا»)
+			t := &r.toks[k]
+			switch {
+			case t.tag == isnad.TagAdjective && r.definite(k) && t.men < 0 && t.held < 0:
+				k++
+			case t.norm == "في", t.adp == 'b', t.men >= 0 && t.first && r.clitic(k, "ب"):
+				at := k
+				if t.norm == "في" {
+					at++
+				}
+				k = max(k+1, r.nounPhrase(at, start).end)
+			default:
+				office = false
+			}
 		}
 		if k = r.skip(k, start); k+1 < start && (r.toks[k].norm == "،" || r.toks[k].norm == ",") && !r.toks[k+1].conj {
 			k = r.skip(k+1, start)

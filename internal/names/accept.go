@@ -68,6 +68,9 @@ func (f *finder) accept(m *mention, last int) bool {
 		// «الأصوات السعودية»: the adjective, and not the country of the same letters.
 		return false
 	}
+	if m.lex && m.entry.ID == "un" && m.last == m.first+2 && !f.seen[m.entry.ID] && strings.HasSuffix(f.toks[m.first].Norm, "المنظمه") && f.organized() {
+		return false // «منظمة العفو الدولية … المنظمة الدولية»
+	}
 	if m.kind == isnad.KindPerson {
 		return true
 	}
@@ -316,6 +319,17 @@ func (f *finder) government(m *mention, last int) bool {
 			if rd.last == 'w' && rd.flags&lexicon.Place != 0 && f.isCapital(m.last, last, k) {
 				return prev != "في" && prev != "الي"
 			}
+		}
+	}
+	return false
+}
+
+// organized reports whether an organization that calls itself one («منظمة كذا») has been
+// named, which «المنظمة» then means.
+func (f *finder) organized() bool {
+	for i := range f.found {
+		if m := &f.found[i]; m.kind == isnad.KindOrganization && m.last > m.first+1 && strings.HasSuffix(f.toks[m.first].Norm, "منظمه") {
+			return true
 		}
 	}
 	return false
