@@ -97,6 +97,15 @@ func (r *reader) nounPhrase(i, limit int) phrase {
 		}
 		if k := r.holderBehind(j, far); k > 0 {
 			// «الأمين العام للأمم المتحدة فلان»: whatever his title names, he is meant
+			if p.found() && !t.conj && t.adp == 0 && j > i && r.titled(j-1) {
+				// «نائب الرئيس رئيس الوزراء فلان»: two offices of one
+				if id, ok := r.party(&r.acct.Mentions[t.held]); ok {
+					last := len(p.parties) - 1
+					p.parties[last], p.spans[last] = id, r.acct.Mentions[t.held].Span
+					p.end, j = k, k-1
+					continue
+				}
+			}
 			if j > i && t.adp != 0 && !(p.found() && t.conj) || p.found() && !(t.conj || r.toks[j-1].cls&clsAnd != 0 || r.toks[j-1].norm == "من" || r.punct(j-1)) {
 				break
 			}
@@ -171,7 +180,7 @@ func (r *reader) nounPhrase(i, limit int) phrase {
 				p.end = j + 1
 				continue
 			}
-			if t.conj && r.joins(j, limit) {
+			if t.conj && r.joins(j, limit) || mainly[t.norm] && j+1 < limit && r.toks[j+1].conj && r.joins(j+1, limit) {
 				continue
 			}
 			if k := r.incumbent(&p, j, limit); k > 0 {
@@ -241,6 +250,15 @@ func (r *reader) nounPhrase(i, limit int) phrase {
 	return p
 }
 
+// titled reports whether an office stands at token j whose holder the article does not name.
+func (r *reader) titled(j int) bool {
+	if r.toks[j].men < 0 {
+		return false
+	}
+	m := &r.acct.Mentions[r.toks[j].men]
+	return m.Form == isnad.FormTitle && m.Kind == isnad.KindTitle && !strings.Contains(string(m.Entity), "/")
+}
+
 // closed reports whether nothing in construct can stand behind the word at token j:
 // it has the article, or is an adjective.
 func (r *reader) closed(j int) bool {
@@ -272,6 +290,9 @@ func (r *reader) holderBehind(j, limit int) int {
 // sites are nouns for what an armed body has, behind which ل says whose it is
 // («مواقع للمتمردين»).
 var sites = words("مواقع موقع اهداف هدف معسكرات معسكر مقرات مقار مقر معاقل معقل تجمعات تجمع مخازن مخزن مراكز مركز قواعد قاعده عناصر اليات نقاط نقطه تحصينات ثكنات ثكنه مستودعات مستودع قافله قوافل دوريه دوريات رتل ارتال سيارات سياره عربات عربه حواجز حاجز اوكار مواقعا كمين كمائن طائره طائرات زورق زوارق سفينه سفن")
+
+// mainly are adverbs that stand between names of a list («دور الإمارات خاصة ودول التحالف»).
+var mainly = words("خاصه عامه تحديدا خصوصا")
 
 // loyal are words for those who side with somebody, who is no party thereby («القوات
 // الموالية للرئيس السابق»).
@@ -429,11 +450,11 @@ func (r *reader) holder(j, limit int, country isnad.EntityID) (isnad.EntityID, i
 	if like == nil || like.Role == "" {
 		return country, span
 	}
-	office, _, _ := strings.Cut(like.Role, " ")
+	office, _, _ := strings.Cut(strings.TrimPrefix(like.Role, "ال"), " ")
 	found := isnad.EntityID("")
 	for _, i := range r.persons[country] {
 		e := &r.acct.Entities[i]
-		if strings.HasPrefix(e.Role, office) && e.ID != like.ID {
+		if strings.HasPrefix(strings.TrimPrefix(e.Role, "ال"), office) && e.ID != like.ID {
 			if found != "" {
 				return country, span
 			}
@@ -549,6 +570,9 @@ func (r *reader) clauseEnd(i int) int {
 			if k := r.aside(j, last); k > 0 {
 				j = k
 				continue
+			}
+			if j+1 < last && (r.toks[j+1].norm == "مع" || r.toks[j+1].norm == "بين") {
+				continue // «بحث فلان، في الرياض، مع فلان»
 			}
 			if k := r.listed(j, last); k > 0 {
 				j = k - 1

@@ -405,12 +405,16 @@ func (r *reader) before(left, first int, f *form, i int) (phrase, bool) {
 		return phrase{}, false
 	}
 	// an apposition between commas («فلان، وزير الخارجية، طلب»)
+	that := false
 	if r.toks[left].norm == "،" {
-		k := r.asideBack(left, first)
-		if k < 0 {
+		switch k := r.asideBack(left, first); {
+		case k >= 0:
+			left = k - 1
+		case left > first && r.toks[left-1].men >= 0 && !r.toks[i].conj:
+			left, that = left-1, true // «أن المنسق فلان، وصل»
+		default:
 			return phrase{}, false
 		}
-		left = k - 1
 	}
 	if left < first || r.punct(left) {
 		return phrase{}, false
@@ -426,11 +430,11 @@ func (r *reader) before(left, first int, f *form, i int) (phrase, bool) {
 			continue
 		}
 		if t.cls&(clsThat|clsBreak|clsKan) != 0 {
-			far = true
+			far = !that || t.cls&clsThat != 0
 			break
 		}
 		if r.punct(j) {
-			far = true
+			far = !that
 			break
 		}
 		if r.finite(j) || t.cue >= 0 || t.cls&(clsRel|clsNeg|clsIf|clsPurpose|clsWill) != 0 {

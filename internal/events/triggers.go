@@ -801,6 +801,12 @@ func (r *reader) noun(i int, f *form, c *carrier) {
 			d.evidence = append(d.evidence, r.acct.Tokens[j].Span)
 			from = j + 1
 			d.rule = "noun, adjective"
+			if j+1 < end && r.toks[j+1].conj && fl&flagWith == 0 {
+				if id2, people := r.adjective(j + 1); id2 != "" && !people && id2 != id {
+					d.actors = append(d.actors, id2) // «مساعدات سعودية وإماراتية»
+					from = j + 2
+				}
+			}
 			// «المباحثات الروسية الأميركية»
 			if fl&flagWith != 0 && j+1 < end {
 				if id2, people := r.adjective(j + 1); id2 != "" && !people && id2 != id {
@@ -1003,7 +1009,7 @@ func (r *reader) noun(i int, f *form, c *carrier) {
 	}
 	if f.frame.key == "دعوة" && asked && by == prepFrom && len(d.recipients) == 0 && len(d.actors) > 0 {
 		// «حل بباريس بدعوة من نظيره»: he who comes was asked
-		if n := len(r.past); n > 0 && r.past[n-1].sent == t.sent && !r.verbBetween(r.past[n-1].at, i) {
+		if n := len(r.past); n > 0 && (r.past[n-1].sent == t.sent || i == first && r.past[n-1].sent == t.sent-1) && !r.verbBetween(r.past[n-1].at, i) {
 			d.recipients = without(r.past[n-1].who, d.actors)
 		}
 	}
@@ -1811,6 +1817,9 @@ func (r *reader) nounModality(i, end int) (isnad.Modality, bool) {
 func (r *reader) finish(d *draft, f *form, needBy, needTo, lasting bool) bool {
 	d.actors = r.distinct(d.actors)
 	d.recipients = without(r.distinct(d.recipients), d.actors)
+	if d.modality == isnad.ModalityReported && d.stmt >= 0 && speech[d.kind] && d.kind != "CONSULT" && r.performs(d) {
+		d.modality = isnad.ModalityAsserted // who says «نرفض» or speaks of his country's thanks does it thereby
+	}
 	if len(d.recipients) > 1 {
 		// «استعداد بلاده للتعاون مع إيران»: his own country is no other side
 		if own := r.countryOf(first(d.actors)); own != "" {
@@ -1859,6 +1868,16 @@ func (r *reader) finish(d *draft, f *form, needBy, needTo, lasting bool) bool {
 	r.take(d.at, f)
 	r.drafts = append(r.drafts, *d)
 	return true
+}
+
+// performs reports whether the actors of an event that a statement tells of are the speaker
+// or his country.
+func (r *reader) performs(d *draft) bool {
+	sp := r.acct.Statements[d.stmt].Speaker
+	if sp == "" || len(d.actors) != 1 {
+		return false
+	}
+	return d.actors[0] == sp || d.actors[0] == r.countryOf(sp)
 }
 
 // since reports whether «منذ» stands before a time expression.
