@@ -196,7 +196,7 @@ func (r *reader) nounPhrase(i, limit int) phrase {
 		if t.norm == "من" && j > i && j+1 < limit && (membersOf[strings.TrimSuffix(stem(r.toks[j-1].norm), "ا")] || r.counts(j-1)) && (r.group(j+1) || j+2 < limit && staff[stem(r.toks[j+1].norm)] && r.group(j+2)) {
 			continue // «وفد من الأمم المتحدة», «18 من رجال الجيش»
 		}
-		if t.cls&clsPrep != 0 && !(t.norm == "من" && j > i && (r.toks[j-1].norm == "كل" || r.toks[j-1].norm == "عدد" || r.toks[j-1].norm == "عددا" || r.toks[j-1].norm == "العديد")) {
+		if t.cls&clsPrep != 0 && !(t.norm == "من" && j > i && (r.toks[j-1].norm == "كل" || r.toks[j-1].norm == "كلا" || r.toks[j-1].norm == "عدد" || r.toks[j-1].norm == "عددا" || r.toks[j-1].norm == "العديد")) {
 			break
 		}
 		if j > i && (t.adp != 0 || r.finite(j)) {

@@ -155,6 +155,10 @@ func (r *reader) subjectOf(i int, f *form, end int) subject {
 			return out
 		}
 	}
+	if f.gender != 'f' && f.pron != 'o' && vso.words > 0 && vso.first < end && (r.toks[vso.first].tag == isnad.TagNumeral || r.toks[vso.first].kind == isnad.TokenNumber) && r.passive(i, f, vso, end) {
+		out.passive, out.object, out.words, out.rule = true, vso, true, "passive" // «وقتل 95 متظاهرا»
+		return out
+	}
 	if !vso.found() && vso.words > 0 && f.frame.flags&flagObject != 0 && f.pron != 'o' && r.indefinite(vso.first) {
 		// «كما احتجزت مدونين»: what has no article is the object
 		if who, ok := r.carried(i, left, first, f); ok {

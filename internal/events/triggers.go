@@ -366,6 +366,14 @@ func (r *reader) verb(i, end int, f *form, sub subject, mod isnad.Modality) {
 		d.recipients = append(d.recipients, met.parties...)
 		d.evidence = append(d.evidence, met.spans...)
 	}
+	if s := r.toks[i].stmt; s >= 0 && len(d.recipients) == 0 && i+1 < end && f.frame.preps&pronounPrep[r.toks[i+1].norm] != 0 {
+		// «أعلن الصندوق أن اليونان طلبت منه»: of him who says so
+		for _, id := range r.voice(i) {
+			if e := r.entity(id); !contains(d.actors, id) && (e == nil || e.Kind != isnad.KindPerson || e.Gender == 0 || (e.Gender > 0) == strings.HasSuffix(r.toks[i+1].norm, "ها")) {
+				d.recipients = append(d.recipients, id)
+			}
+		}
+	}
 	if d.kind == "AID" && len(d.recipients) == 0 && len(d.actors) > 0 && f.frame.preps&prepTo != 0 {
 		r.journey(&d, 0, from, end) // «أرسلت السعودية مساعدات إلى عدن»
 	}
@@ -675,9 +683,9 @@ func (r *reader) against(d *draft) []isnad.EntityID {
 func (r *reader) agent(d *draft, from, end int) {
 	for j := from; j+1 < min(end, from+maxReach); j++ {
 		a, b := r.toks[j].norm, r.toks[j+1].norm
-		if a == "من" && (b == "قبل" || b == "جانب" || b == "طرف") || a == "علي" && (b == "يد" || b == "ايدي") || a == "برصاص" || a == "بنيران" {
+		if a == "من" && (b == "قبل" || b == "جانب" || b == "طرف") || a == "علي" && (b == "يد" || b == "ايدي") || byHand[a] {
 			k := j + 2
-			if a == "برصاص" || a == "بنيران" {
+			if byHand[a] {
 				k = j + 1
 			}
 			if p := r.nounPhrase(k, end); p.found() {
@@ -691,6 +699,9 @@ func (r *reader) agent(d *draft, from, end int) {
 		}
 	}
 }
+
+// byHand are words that name by whose hand something was done.
+var byHand = words("برصاص بنيران بايدي بيد")
 
 // quiet are the types whose nouns are wished for, praised and discussed as
 // often as done; they need firm ground.
@@ -1370,6 +1381,8 @@ func (r *reader) speak(i int) bool {
 	case "REQUEST":
 		// a call to nobody is one where who calls is of the public world
 		keep = keep || len(d.actors) > 0 && (object || r.public(d.actors))
+	case "AGREE":
+		keep = keep || len(d.actors) > 0 && r.public(d.actors) && r.speaks(st, d.last)
 	case "REJECT":
 		keep = keep || len(d.actors) > 0 && (object || r.public(d.actors) && r.speaks(st, d.last))
 	}
@@ -1817,6 +1830,13 @@ func (r *reader) nounModality(i, end int) (isnad.Modality, bool) {
 func (r *reader) finish(d *draft, f *form, needBy, needTo, lasting bool) bool {
 	d.actors = r.distinct(d.actors)
 	d.recipients = without(r.distinct(d.recipients), d.actors)
+	if d.kind == "AGREE" && d.modality == isnad.ModalityDenied && refusable[f.frame.key] {
+		d.kind, d.mode, d.modality = "REJECT", "", isnad.ModalityAsserted // «لم توافق روسيا على»
+		if d.stmt >= 0 {
+			d.modality = isnad.ModalityReported
+		}
+		needTo = false
+	}
 	if d.modality == isnad.ModalityReported && d.stmt >= 0 && speech[d.kind] && d.kind != "CONSULT" && r.performs(d) {
 		d.modality = isnad.ModalityAsserted // who says «نرفض» or speaks of his country's thanks does it thereby
 	}
@@ -1869,6 +1889,9 @@ func (r *reader) finish(d *draft, f *form, needBy, needTo, lasting bool) bool {
 	r.drafts = append(r.drafts, *d)
 	return true
 }
+
+// refusable are the frames of agreeing of which a negation is a refusal.
+var refusable = map[string]bool{"وافق": true, "قبل": true}
 
 // performs reports whether the actors of an event that a statement tells of are the speaker
 // or his country.

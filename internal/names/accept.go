@@ -292,6 +292,9 @@ func (f *finder) government(m *mention, last int) bool {
 			if feminineVerb(prev) || f.cue(m.first-1, "verb") {
 				return true
 			}
+			if between[prev] && m.first > 1 && f.sentenceOf(m.first) == f.sentenceOf(m.first-2) && f.toks[m.first-2].Kind == isnad.TokenWord && feminineVerb(f.toks[m.first-2].Norm) && f.cue(m.first-2, "verb") {
+				return true // «أكدت فيه أثينا»
+			}
 		}
 		if clitic == 'w' || clitic == 'f' {
 			if f.capitalBefore(m.first) {
@@ -323,6 +326,9 @@ func (f *finder) government(m *mention, last int) bool {
 	}
 	return false
 }
+
+// between are prepositions with a pronoun that stand between a verb and its subject.
+var between = map[string]bool{"فيه": true, "فيها": true, "عليه": true, "عليها": true, "له": true, "لها": true, "به": true, "بها": true, "معه": true, "معها": true, "خلاله": true, "خلالها": true}
 
 // organized reports whether an organization that calls itself one («منظمة كذا») has been
 // named, which «المنظمة» then means.
