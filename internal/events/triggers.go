@@ -166,7 +166,7 @@ func (r *reader) choose(i int) (form, bool) {
 		if f.verb() && !verb && !(opens && f.frame.light()) && !(t.adp == 0 && verbOnly(t.norm)) || !f.verb() && !noun {
 			continue
 		}
-		if f.pron == 'j' && !r.negated(i) || f.gender == '1' && t.stmt < 0 {
+		if f.pron == 'j' && !r.negated(i) || f.gender == '1' && t.stmt < 0 || f.kind == inflect.Perfect && i > 0 && notPast[r.toks[i-1].norm] {
 			continue
 		}
 		if f.frame.flags&flagWords != 0 {
@@ -182,6 +182,9 @@ func (r *reader) choose(i int) (form, bool) {
 	}
 	return best, best.frame != nil
 }
+
+// notPast are negations behind which no perfect stands («لم توافق»).
+var notPast = words("لم لن ولم ولن فلم فلن")
 
 // verbOnly reports whether a word that the table takes for a verb can be nothing else:
 // of a verb with a prefixed alif the noun has one letter more («اغتيل», was
@@ -366,12 +369,10 @@ func (r *reader) verb(i, end int, f *form, sub subject, mod isnad.Modality) {
 		d.recipients = append(d.recipients, met.parties...)
 		d.evidence = append(d.evidence, met.spans...)
 	}
-	if s := r.toks[i].stmt; s >= 0 && len(d.recipients) == 0 && i+1 < end && f.frame.preps&pronounPrep[r.toks[i+1].norm] != 0 {
-		// «أعلن الصندوق أن اليونان طلبت منه»: of him who says so
-		for _, id := range r.voice(i) {
-			if e := r.entity(id); !contains(d.actors, id) && (e == nil || e.Kind != isnad.KindPerson || e.Gender == 0 || (e.Gender > 0) == strings.HasSuffix(r.toks[i+1].norm, "ها")) {
-				d.recipients = append(d.recipients, id)
-			}
+	if d.kind == "REQUEST" && len(d.recipients) == 0 && len(d.actors) > 0 && i+1 < end && f.frame.preps&pronounPrep[r.toks[i+1].norm] != 0 {
+		// «أعلن الصندوق أن اليونان طلبت منه»: of the body that says so
+		if who := r.voice(i); r.body(who) {
+			d.recipients = without(who, d.actors)
 		}
 	}
 	if d.kind == "AID" && len(d.recipients) == 0 && len(d.actors) > 0 && f.frame.preps&prepTo != 0 {

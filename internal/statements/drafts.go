@@ -345,6 +345,9 @@ func (r *reader) finite(i int, f form, conj bool) (draft, bool) {
 			return d, false
 		}
 	}
+	if f.cue.lemma == "وعد" && strings.Contains(r.raw(i), "د\u0651") {
+		return d, false // «وعدّ هذه التصريحات»: and considered
+	}
 	if f.cue.lemma == "أخفى" && d.head == i {
 		return d, false // a cue only where it is denied («لم يخف أن»)
 	}
