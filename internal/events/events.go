@@ -17,6 +17,7 @@ package events
 import (
 	"sort"
 	"strconv"
+	"strings"
 	"time"
 
 	"isnad"
@@ -168,8 +169,12 @@ func (r *reader) merge(kept []draft, d *draft) bool {
 		if k.time >= 0 && d.time >= 0 && !r.near(k.time, d.time) {
 			continue
 		}
-		same := k.frame == d.frame
+		same := k.frame == d.frame || strikes[k.frame] && strikes[d.frame]
 		a, b := compare(k.actors, d.actors), compare(k.recipients, d.recipients)
+		if d.kind == "ASSAULT" && same {
+			// an army's attack is its state's
+			a, b = compare(r.states(k.actors), r.states(d.actors)), compare(r.states(k.recipients), r.states(d.recipients))
+		}
 		both := a == equal && b == equal && len(d.actors) > 0 && len(d.recipients) > 0
 		switch {
 		case both:
@@ -202,6 +207,23 @@ func (r *reader) merge(kept []draft, d *draft) bool {
 		return true
 	}
 	return false
+}
+
+// strikes are the frames of fighting: one war is told in many words.
+var strikes = map[string]bool{"هاجم": true, "قصف": true, "أغار": true, "ضرب": true, "ضربة على طرف": true, "عمليات عسكرية": true, "غزا": true, "شن حربا": true, "اجتاح": true, "عدوان": true,
+	"معارك": true, "اشتبك": true, "مواجهات": true, "استهدف": true, "استهدف طرفا": true, "ضرب طرفا": true}
+
+// states returns the parties with the country in the place of its bodies and officials.
+func (r *reader) states(ids []isnad.EntityID) []isnad.EntityID {
+	out := make([]isnad.EntityID, 0, len(ids))
+	for _, id := range ids {
+		e := r.entity(id)
+		if c := r.countryOf(id); c != "" && (strings.Contains(string(id), "/") || e != nil && e.Kind == isnad.KindPerson && e.Role != "") {
+			id = c
+		}
+		out = append(out, id)
+	}
+	return out
 }
 
 // speech are the types that are done by speaking: the same party's second

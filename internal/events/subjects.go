@@ -434,7 +434,7 @@ func (r *reader) before(left, first int, f *form, i int) (phrase, bool) {
 			continue
 		}
 		if t.cls&(clsThat|clsBreak|clsKan) != 0 {
-			far = !that || t.cls&clsThat != 0
+			far = !that || t.cls&(clsThat|clsKan) != 0
 			break
 		}
 		if r.punct(j) {

@@ -999,6 +999,13 @@ func (r *reader) noun(i int, f *form, c *carrier) {
 			d.rule = "noun, setting"
 		}
 	}
+	if len(d.actors)+len(d.recipients) == 0 && kind == "CONSULT" && fl&flagWith != 0 && c == nil && r.setting(i, first) {
+		// «وقعتا اتفاقا إثر مباحثات»: between the two
+		if n := len(r.past); n > 0 && r.past[n-1].sent == t.sent && len(r.past[n-1].who) > 1 {
+			d.actors, d.recipients = r.past[n-1].who[:1], r.past[n-1].who[1:]
+			d.rule = "noun, setting"
+		}
+	}
 	if kind == "SUPPORT" && f.frame.key == "دعم" && (d.given || c != nil && strings.HasPrefix(c.form.frame.key, "قدم")) {
 		d.kind = "AID"
 	}
@@ -1474,7 +1481,7 @@ func (r *reader) second(i int) bool {
 		return false
 	}
 	w := stem(u.norm)
-	return !strings.HasPrefix(bareConj(u), "ال") && !strings.HasPrefix(bareConj(u), "بال") && !counted[w] && !strings.HasSuffix(u.norm, "ا")
+	return !strings.HasPrefix(bareConj(u), "ال") && !strings.HasPrefix(bareConj(u), "بال") && !counted[w] && !(u.adp != 0 && len(w) > 4 && counted[w[2:]]) && !strings.HasSuffix(u.norm, "ا")
 }
 
 // overheard are the types of verbs that never stand without an object.
