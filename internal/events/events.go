@@ -169,7 +169,7 @@ func (r *reader) merge(kept []draft, d *draft) bool {
 		if k.time >= 0 && d.time >= 0 && !r.near(k.time, d.time) {
 			continue
 		}
-		same := k.frame == d.frame || strikes[k.frame] && strikes[d.frame]
+		same := k.frame == d.frame || strikes[k.frame] && strikes[d.frame] && (k.place == d.place || k.place == "" || d.place == "")
 		a, b := compare(k.actors, d.actors), compare(k.recipients, d.recipients)
 		if d.kind == "ASSAULT" && same {
 			// an army's attack is its state's

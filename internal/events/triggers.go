@@ -747,7 +747,7 @@ func (r *reader) noun(i int, f *form, c *carrier) {
 			unsure = true // «لا يستبعد مواجهة»
 			break
 		}
-		if j >= i-2 && (quiet[kind] || kind == "RETREAT" || kind == "SANCTION" || strings.HasSuffix(w, "ضروره")) && (u.cls&clsFrame != 0 || closed[w]&clsFrame != 0 || len(w) > 6 && closed[w[2:]]&clsFrame != 0) || j >= i-3 && (averted[w] || wished[bareConj(u)]) || u.cls&clsNeg != 0 || u.norm == "هل" {
+		if j >= i-2 && (quiet[kind] || kind == "RETREAT" || kind == "SANCTION" || strings.HasSuffix(w, "ضروره")) && (u.cls&clsFrame != 0 || closed[w]&clsFrame != 0 || len(w) > 6 && closed[w[2:]]&clsFrame != 0) || j >= i-3 && (averted[w] || u.adp != 0 && len(w) > 4 && averted[w[2:]] || wished[bareConj(u)]) || u.cls&clsNeg != 0 || u.norm == "هل" {
 			return
 		}
 	}
