@@ -18,8 +18,9 @@ type phrase struct {
 	end     int // token behind it
 	words   int // words read that are no party («خمسة أشخاص»)
 	place   isnad.EntityID
-	people  bool // begins with the plural of a people («الإيرانيين»)
-	head    int  // token of its first word
+	people  bool           // begins with the plural of a people («الإيرانيين»)
+	nation  isnad.EntityID // of that people
+	head    int            // token of its first word
 	// Somebody without a name stands beside them («بين الجيش والمتظاهرين»), or before
 	// them («بين القوات الموالية للحكومة وبين الحوثيين»).
 	joined, nameless bool
@@ -225,7 +226,7 @@ func (r *reader) nounPhrase(i, limit int) phrase {
 				continue
 			}
 			if people {
-				p.people = true
+				p.people, p.nation = true, id
 			}
 		}
 		if own := r.own(t.norm); own {
@@ -248,6 +249,21 @@ func (r *reader) nounPhrase(i, limit int) phrase {
 		p.end = i
 	}
 	return p
+}
+
+// accusative reports whether a noun phrase has the ending of an object: a sound plural in
+// «ين» («ناشد القادة السياسيين», "he appealed to the political leaders").
+func (r *reader) accusative(p phrase) bool {
+	for j := p.first; j < min(p.end, p.first+3); j++ {
+		t := &r.toks[j]
+		if t.men >= 0 || t.adp != 0 || t.cls != 0 || t.kind != isnad.TokenWord {
+			return false
+		}
+		if w := bareConj(t); len(w) > 14 && strings.HasPrefix(w, "ال") && strings.HasSuffix(w, "يين") || j > p.first && t.tag == isnad.TagAdjective && len(w) > 12 && strings.HasPrefix(w, "ال") && strings.HasSuffix(w, "ين") {
+			return true
+		}
+	}
+	return false
 }
 
 // titled reports whether an office stands at token j whose holder the article does not name.

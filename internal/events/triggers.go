@@ -353,6 +353,9 @@ func (r *reader) verb(i, end int, f *form, sub subject, mod isnad.Modality) {
 			r.visited(&d, max(from, sub.object.first), end)
 		}
 	}
+	if d.kind == "SUPPORT" && fl&flagObject != 0 && len(d.recipients) == 0 && sub.object.people {
+		d.recipients = []isnad.EntityID{sub.object.nation} // «هنأ اللبنانيين»
+	}
 	if fl&flagTrip != 0 {
 		// a journey is a visit where one goes who holds an office
 		e := r.entity(first(d.actors))
@@ -774,7 +777,7 @@ func (r *reader) noun(i int, f *form, c *carrier) {
 	if c == nil && kind == "PROTEST" && r.second(i) {
 		return // «مذكرة احتجاج»
 	}
-	if c != nil && (r.second(i) || c.form.frame.flags&flagSay != 0 && (fl&flagLoss != 0 || kind == "PROTEST" || i > c.sub.after+2 && !t.conj)) {
+	if c != nil && (r.second(i) || c.form.frame.flags&flagSay != 0 && (fl&flagLoss != 0 || kind == "PROTEST" || i > c.sub.after+2 && (!t.conj || c.gave == "" && (kind == "ASSAULT" || kind == "COERCE")))) {
 		c = nil // who announces a death did not bring it about
 	}
 	mod := isnad.ModalityAsserted
@@ -1351,7 +1354,7 @@ func (r *reader) speak(i int) bool {
 		// a subject that is no speaker, or one dropped
 		start := r.at(st.Content[0].Start)
 		k := r.skip(i+1, start)
-		if p := r.nounPhrase(k, start); f.pron != 'o' && k < start && r.toks[k].adp == 0 && r.toks[k].cls&clsPrep == 0 && f.number == 's' && (p.found() || p.words > 0) {
+		if p := r.nounPhrase(k, start); f.pron != 'o' && k < start && r.toks[k].adp == 0 && r.toks[k].cls&clsPrep == 0 && f.number == 's' && (p.found() || p.words > 0) && !r.accusative(p) {
 			d.actors = p.parties
 			from = p.end
 		} else if who, ok := r.carried(i, i-1, r.acct.Sentences[r.toks[i].sent].First, &f); ok {
@@ -1364,7 +1367,11 @@ func (r *reader) speak(i int) bool {
 	if len(d.actors) == 0 && !st.SpeakerSpan.Empty() {
 		// «أعضاء البرلمان», "members of parliament": not one whom the article names
 		if at := r.at(st.SpeakerSpan.Start); at < len(r.toks) {
-			d.actors = r.nounPhrase(at, min(len(r.toks), r.at(st.SpeakerSpan.End-1)+1)).parties
+			if p := r.nounPhrase(at, min(len(r.toks), r.at(st.SpeakerSpan.End-1)+1)); !r.accusative(p) {
+				d.actors = p.parties
+			} else if before != nil && framed && before.sent >= r.toks[i].sent-1 && before.gender == f.gender {
+				d.actors, d.recipients = before.who, p.parties // «كما ناشد القادة السياسيين»
+			}
 		}
 		if len(d.actors) > 0 {
 			r.past = append(r.past, said{who: d.actors, sent: r.toks[i].sent, at: i, gender: '?'})
@@ -1594,6 +1601,10 @@ func (r *reader) target(d *draft, st *isnad.Statement, i, from int) bool {
 			if p.found() && !contains(d.actors, p.parties[0]) {
 				d.recipients = p.parties
 				d.evidence = append(d.evidence, p.spans...)
+				return true
+			}
+			if st.Act == isnad.ActPraise && p.people && !contains(d.actors, p.nation) {
+				d.recipients = []isnad.EntityID{p.nation} // «هنأ اللبنانيين»
 				return true
 			}
 			object = p.words > 0
