@@ -65,7 +65,13 @@ func (r *reader) party(m *isnad.Mention) (isnad.EntityID, bool) {
 // limit, for the first party in it and those joined to it («فنلندا والسويد»).
 func (r *reader) nounPhrase(i, limit int) phrase {
 	p := phrase{first: i, end: i, head: i}
-	far := limit
+	if i >= len(r.toks) || i >= limit {
+		return p
+	}
+	last := limit
+	if s := r.toks[i].sent; s >= 0 {
+		last = r.acct.Sentences[s].Last // a name behind its title may lie behind the clause
+	}
 	limit = min(limit, i+maxPhrase)
 	j := i
 	for ; j < limit; j++ {
@@ -86,7 +92,7 @@ func (r *reader) nounPhrase(i, limit int) phrase {
 		if r.mark(j) {
 			continue
 		}
-		if k := r.loyalTo(j, i, far); k > 0 {
+		if k := r.loyalTo(j, i, last); k > 0 {
 			if p.end, j = k, k-1; p.found() {
 				continue
 			}
@@ -96,7 +102,7 @@ func (r *reader) nounPhrase(i, limit int) phrase {
 			p.end = j + 1 // «فلان رئيس لجنة كذا»
 			continue
 		}
-		if k := r.holderBehind(j, far); k > 0 {
+		if k := r.holderBehind(j, last); k > 0 {
 			// «الأمين العام للأمم المتحدة فلان»: whatever his title names, he is meant
 			if p.found() && !t.conj && t.adp == 0 && j > i && r.titled(j-1) {
 				// «نائب الرئيس رئيس الوزراء فلان»: two offices of one
