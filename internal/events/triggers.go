@@ -1919,7 +1919,7 @@ func (r *reader) performs(d *draft) bool {
 	if sp == "" || len(d.actors) != 1 {
 		return false
 	}
-	return d.actors[0] == sp || d.actors[0] == r.countryOf(sp)
+	return d.actors[0] == sp
 }
 
 // since reports whether «منذ» stands before a time expression.

@@ -25,7 +25,7 @@ import (
 const Stage isnad.Stage = "names"
 
 // Version is its version: raising it re-reads old pages.
-const Version = 12
+const Version = 13
 
 // A finder reads one article.
 type finder struct {

@@ -27,7 +27,7 @@ import (
 const Stage isnad.Stage = "statements"
 
 // Version is its version: raising it re-reads old pages.
-const Version = 7
+const Version = 8
 
 // reader holds the state of one article.
 type reader struct {
