@@ -1571,6 +1571,12 @@ func (r *reader) target(d *draft, st *isnad.Statement, i, from int) bool {
 	}
 	if from < start {
 		k := r.skip(from, start)
+		if k+1 < start && (r.toks[k].norm == "،" || r.toks[k].norm == ",") && !r.toks[k+1].conj && r.titled(k+1) {
+			// «قدم الدكتور فلان، رئيس الاتحاد، شكره لـ»: his office once more
+			for m := r.toks[k+1].men; k+1 < start && (r.toks[k+1].men == m || r.toks[k+1].men >= 0 && !r.toks[k+1].first); k++ {
+			}
+			k++
+		}
 		for k < start && r.toks[k].post >= 0 {
 			k++ // the speaker's office behind his name
 		}
@@ -1580,6 +1586,9 @@ func (r *reader) target(d *draft, st *isnad.Statement, i, from int) bool {
 			switch {
 			case t.tag == isnad.TagAdjective && r.definite(k) && t.men < 0 && t.held < 0:
 				k++
+			case t.adp == 'l' && (r.toks[k-1].post >= 0 || r.toks[k-1].tag == isnad.TagAdjective):
+				k = max(k+1, r.nounPhrase(k, start).end) // «المستشارة الخاصة للأمين العام»
+				office = false
 			case t.norm == "في", t.adp == 'b', t.men >= 0 && t.first && r.clitic(k, "ب"):
 				at := k
 				if t.norm == "في" {

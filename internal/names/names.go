@@ -854,7 +854,7 @@ func (f *finder) withTitleBehind(m mention, last int) int {
 	}
 	if p < last {
 		if o, ok := f.office(p, last); ok && o.pre == 0 && o.number == 1 && o.definite && !o.weak && o.class != classHonorific && o.class != classCounterpart {
-			if _, _, named := f.named(&o, last); !named && !(m.lex && m.country != "" && o.country != "" && m.country != o.country) {
+			if _, _, named := f.named(&o, last); !named && !(m.lex && m.country != "" && o.country != "" && m.country != o.country) && !(p == m.last && f.askedOf(&m, &o, last)) {
 				// More offices may follow: «ولي العهد نائب رئيس مجلس الوزراء».
 				for range 4 {
 					more, ok := f.office(o.last, last)
@@ -885,6 +885,16 @@ func (f *finder) withTitleBehind(m mention, last int) int {
 		}
 	}
 	return f.add(m)
+}
+
+// askedOf reports whether a man's office right behind a woman's name is of him whom she asks
+// («طالبت فلانة رئيس الحكومة بالتدخل»).
+func (f *finder) askedOf(m *mention, o *office, last int) bool {
+	if m.first == 0 || o.gender > 0 || o.last >= last {
+		return false
+	}
+	v, n := strings.TrimPrefix(f.toks[m.first-1].Norm, waw), f.toks[o.last].Norm
+	return addressing[v] && feminineVerb(v) && (strings.HasPrefix(n, "ب") || n == "الي" || n == "ان")
 }
 
 // shortForm reads a word that the article has shown to be the short form of a
