@@ -13,7 +13,7 @@ import (
 // words of an article but names, cues and expressions of time.
 func TestStandoffGold(t *testing.T) {
 	seen := map[string]string{}
-	for _, file := range []string{"gold/press-choose.json", "gold/press-report.json", "gold/events-choose.json", "gold/events-report.json"} {
+	for _, file := range []string{"gold/press-choose.json", "gold/press-report.json", "gold/events-choose.json", "gold/events-report.json", "gold/events-wide.json", "gold/events-wide-report.json"} {
 		g, err := eval.LoadGold(file)
 		if err != nil {
 			t.Fatal(err)
