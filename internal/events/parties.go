@@ -802,7 +802,7 @@ func (r *reader) clitic(j int, letter string) bool {
 // («بين الرئيس فلان ونظيره فلان»).
 func (r *reader) between(p *phrase, end int) {
 	from := p.end
-	for j := p.end; j < min(end, p.end+8) && !r.punct(j) && !r.finite(j); j++ {
+	for j := p.end; j < min(end, p.end+maxReach) && r.toks[j].norm != "."; j++ {
 		if r.toks[j].norm == "وبين" {
 			from = j // «بين السعودية وحلفائها وبين إيران»
 			break

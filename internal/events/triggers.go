@@ -202,6 +202,7 @@ func (r *reader) nounReadings(dst []form, t *tok) []form {
 	}
 	if t.adp != 0 || t.tag == "" && len(w) > 8 && (strings.HasPrefix(w, "ب") || strings.HasPrefix(w, "ل")) {
 		if strings.HasPrefix(w, "لل") {
+			dst = r.tab.readings(dst, w[2:]) // «للقاء» is ل and «لقاء»
 			w = w[4:]
 		} else {
 			w = w[2:]
@@ -716,7 +717,7 @@ func (r *reader) noun(i int, f *form, c *carrier) {
 	t := &r.toks[i]
 	first := r.acct.Sentences[t.sent].First
 	end := r.clauseEnd(i)
-	kind := f.frame.kind
+	kind, fl := f.frame.kind, f.frame.flags
 	if c == nil && f.pron == '-' && strings.HasSuffix(t.norm, "ا") && len(t.norm) > 6 && !strings.HasSuffix(t.norm, "يا") && !(i > first && r.toks[i-1].cls&clsThat != 0) {
 		return // «احتجاجا على», «دعما لـ»: why something else was done
 	}
@@ -728,6 +729,10 @@ func (r *reader) noun(i int, f *form, c *carrier) {
 	}
 	granted := kind == "REQUEST" && i >= first+2 && bareConj(&r.toks[i-2]) == "بناء" && r.toks[i-1].norm == "علي"
 	asked := kind == "REQUEST" && i+1 < end && (r.toks[i+1].norm == "من" || t.adp == 'b')
+	if t.adp == 'l' && c == nil && kind == "CONSULT" && fl&flagWith != 0 && f.pron == '-' {
+		r.purpose(i, end, f)
+		return
+	}
 	if t.adp != 0 && c == nil && !asked || t.adp == 'l' && c != nil && c.form.frame.flags&flagPatient == 0 {
 		return
 	}
@@ -761,7 +766,6 @@ func (r *reader) noun(i int, f *form, c *carrier) {
 			}
 		}
 	}
-	fl := f.frame.flags
 	if charged[bareConj(&r.toks[max(first, i-1)])] {
 		return // «بتهمة الاعتداء»
 	}
@@ -1067,6 +1071,26 @@ func (r *reader) portfolio(i, first int) bool {
 		}
 	}
 	return false
+}
+
+// purpose makes the event of a meeting for which one comes («وصل فلان للقاء فلان»): it is
+// planned, and his who comes.
+func (r *reader) purpose(i, end int, f *form) {
+	n := len(r.past)
+	if n == 0 || r.past[n-1].sent != r.toks[i].sent || r.past[n-1].inside || i > r.past[n-1].at+maxCarry || r.toks[i].stmt != r.toks[r.past[n-1].at].stmt {
+		return
+	}
+	d := r.draft(i, end, f, isnad.ModalityPlanned)
+	d.rule, d.actors = "noun, purpose", r.past[n-1].who
+	p, _ := r.complement(f.frame.preps, i+1, min(end, i+4))
+	if !p.found() && i+1 < end && f.frame.flags&flagObject != 0 && r.toks[i+1].adp == 0 && r.toks[i+1].cls == 0 {
+		p = r.nounPhrase(i+1, end)
+	}
+	if d.recipients = without(p.parties, d.actors); len(d.recipients) == 0 || !r.official(d.actors) {
+		return
+	}
+	d.evidence = append(d.evidence, p.spans...)
+	r.finish(&d, f, true, true, false)
 }
 
 // fromWhom are the types whose noun has its doer behind «من» («تعهد من إسرائيل»).
