@@ -52,8 +52,11 @@ func (r *reader) sentence(si int) {
 		}
 		f, ok := r.choose(i)
 		if !ok {
-			if r.finite(i) && light.at < i {
-				light = carrier{}
+			if r.finite(i) {
+				r.plain(i)
+				if light.at < i {
+					light = carrier{}
+				}
 			}
 			continue
 		}
@@ -92,6 +95,28 @@ func (r *reader) sentence(si int) {
 			c = nil
 		}
 		r.noun(i, &f, c)
+	}
+}
+
+// plain keeps the subject of a verb that tells of no event, for the verbs behind it that
+// drop theirs («توجه الوزير إلى القاهرة والتقى»).
+func (r *reader) plain(i int) {
+	t := &r.toks[i]
+	if t.conj || t.cue >= 0 || i+1 >= len(r.toks) {
+		return
+	}
+	first := r.acct.Sentences[t.sent].First
+	if i > first && r.toks[i-1].cls&(clsNeg|clsRel|clsPurpose|clsIf) != 0 || i > first && (r.toks[i-1].norm == "ان" || r.toks[i-1].men >= 0) {
+		return
+	}
+	end := r.clauseEnd(i)
+	k := r.skip(i+1, end)
+	if k >= end || r.toks[k].adp != 0 || r.toks[k].cls != 0 || r.toks[k].conj || r.toks[k].men < 0 && r.toks[k].held < 0 {
+		return
+	}
+	g := r.cueGender(i)
+	if p := r.nounPhrase(k, end); p.found() && r.subjectGender(p, &form{gender: g, number: 's'}) {
+		r.past = append(r.past, said{who: p.parties, sent: t.sent, at: i, gender: g})
 	}
 }
 
