@@ -1181,6 +1181,11 @@ func (r *reader) owner(i int, f *form) []isnad.EntityID {
 	if f.gender == '1' {
 		return r.voice(i)
 	}
+	if i > 0 && (r.toks[i-1].norm == "بسبب" || r.toks[i-1].norm == "جراء") {
+		if who := r.nearest(i, f); who != "" {
+			return []isnad.EntityID{who} // «نفط روسيا بسبب حربها»
+		}
+	}
 	for n := len(r.past) - 1; n >= 0 && n >= len(r.past)-3; n-- {
 		p := &r.past[n]
 		if p.sent != t.sent {
