@@ -32,6 +32,7 @@ func (f *finder) pattern(i, last int) (mention, bool) {
 			if !ok {
 				continue
 			}
+			f.untitle(&m)
 			m.and = r.and
 			if m.first == i {
 				m.rd, m.pre = k, int(r.pre)
@@ -40,6 +41,26 @@ func (f *finder) pattern(i, last int) (mention, bool) {
 		}
 	}
 	return mention{}, false
+}
+
+// divisions are words for the parts of a country, of which a town is the centre.
+var divisions = map[string]bool{"محافظه": true, "ولايه": true, "اقليم": true, "منطقه": true, "قضاء": true, "مديريه": true, "معتمديه": true}
+
+// untitle ends a body before the title of a person who stands behind it («شركة إيوان |
+// المهندس محمد حابس»); a firm may bear such a title itself («شركة الدكتور سليمان الحبيب»).
+func (f *finder) untitle(m *mention) {
+	if m.kind != isnad.KindOrganization || m.lex {
+		return
+	}
+	for j := m.first + 2; j+1 < m.last; j++ {
+		switch f.toks[j].Norm {
+		case "المهندس", "الدكتور", "الاستاذ", "السيد", "المحامي", "العميد", "اللواء", "العقيد":
+			if f.tags[j+1] == votePerson {
+				m.last = j
+				return
+			}
+		}
+	}
 }
 
 // placeBehind reads the name behind «مدينة», «محافظة»: quoted, known, or one
@@ -203,6 +224,9 @@ func (f *finder) organizationBehind(i, p, last int, ref lexicon.Ref) (mention, b
 	outlet := pat.Class == "outlet"
 	if quantity(f.toks[p].Norm) || strings.HasPrefix(f.toks[p].Norm, "عنه") && len(f.toks[p].Norm) <= 8 {
 		return mention{}, false // «إدارة العديد من», «نيابة عنهم»
+	}
+	if n, x := f.toks[i].Norm, f.toks[p].Norm; strings.HasSuffix(n, "مركز") && divisions[x] || strings.HasSuffix(n, "قناه") && (x == "السويس" || x == "بنما") {
+		return mention{}, false // «الناصرية مركز محافظة ذي قار», «قناة السويس»
 	}
 	if n := f.toks[i].Norm; (strings.HasSuffix(n, "لواء") || strings.HasSuffix(n, "فريق")) && f.tags[p] == votePerson && f.margins[p] > sureMany {
 		return mention{}, false // «تعازيه للواء سعيد العازب»: a rank
