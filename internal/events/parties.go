@@ -182,6 +182,13 @@ func (r *reader) nounPhrase(i, limit int) phrase {
 			if t.cls&clsAnd != 0 && r.joins(j, limit) || t.norm == "كل" || t.norm == "وكل" || t.norm == "كلا" || t.norm == "من" && j > i && strings.HasSuffix(r.toks[j-1].norm, "كل") {
 				continue
 			}
+			if id, _ := r.adjective(j); id != "" && t.conj && j > i && r.toks[j-1].men < 0 && !r.toks[j-1].conj {
+				if before, _ := r.adjective(j - 1); before != "" && before != id {
+					p.add(id, r.acct.Tokens[j].Span) // «القادة السعوديون والأميركيون»
+					p.end = j + 1
+					continue
+				}
+			}
 			// «رئيس وزراء إسرائيل المنتخب»: an adjective goes on, other words end it
 			if id, people := r.adjective(j); id != "" && !people || t.tag == isnad.TagAdjective && !t.conj && r.definite(j) {
 				p.end = j + 1
@@ -802,10 +809,13 @@ func (r *reader) clitic(j int, letter string) bool {
 // («بين الرئيس فلان ونظيره فلان»).
 func (r *reader) between(p *phrase, end int) {
 	from := p.end
-	for j := p.end; j < min(end, p.end+maxReach) && r.toks[j].norm != "."; j++ {
-		if r.toks[j].norm == "وبين" {
-			from = j // «بين السعودية وحلفائها وبين إيران»
-			break
+	if s := r.toks[p.first].sent; s >= 0 {
+		last := r.acct.Sentences[s].Last
+		for j := p.end; j < min(last, p.end+maxReach); j++ {
+			if r.toks[j].norm == "وبين" {
+				from, end = j, last // «بين السعودية وحلفائها وبين إيران»
+				break
+			}
 		}
 	}
 	for j := from; j < min(end, from+8); j++ {

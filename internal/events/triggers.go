@@ -746,6 +746,9 @@ func (r *reader) noun(i int, f *form, c *carrier) {
 	if c == nil && f.pron == '-' && strings.HasSuffix(t.norm, "ا") && len(t.norm) > 6 && !strings.HasSuffix(t.norm, "يا") && !(i > first && r.toks[i-1].cls&clsThat != 0) {
 		return // «احتجاجا على», «دعما لـ»: why something else was done
 	}
+	if f.frame.key == "عارض" && c == nil && f.pron == '-' && r.definite(i) {
+		return // «المعارضة التركية»: the opposition
+	}
 	if t.conj && kind == "COOPERATE" && r.portfolio(i, first) {
 		return // «وزير الخارجية والتعاون»
 	}
@@ -974,6 +977,9 @@ func (r *reader) noun(i int, f *form, c *carrier) {
 			if fl&flagWith != 0 && len(gen.parties) > 1 && len(d.recipients) == 0 {
 				d.actors, d.recipients = gen.parties[:1], gen.parties[1:]
 			}
+			if f.frame.key == "مواجهات" && c == nil && i > first && r.toks[i-1].norm == "في" {
+				d.actors, d.recipients = nil, gen.parties // «تقدموا في مواجهة المتمردين»
+			}
 		} else if fl&flagGenActor == 0 && !(c != nil && len(c.sub.who) > 0 && contains(gen.parties, r.countryOf(c.sub.who[0]))) {
 			// «عبر عن دعم بلاده»: his own country is not whom he supports
 			d.recipients = append(d.recipients, gen.parties...)
@@ -1018,7 +1024,7 @@ func (r *reader) noun(i int, f *form, c *carrier) {
 			}
 		}
 	}
-	if from < end && len(d.actors) == 0 && len(owner) == 0 && fromWhom[kind] && fl&(flagGenRecipient|flagLoss) == 0 && f.frame.preps&prepFrom == 0 && gen.words == 0 && !gen.found() && r.toks[from].norm == "من" {
+	if from < end && len(d.actors) == 0 && len(owner) == 0 && fromWhom[kind] && fl&(flagGenRecipient|flagLoss) == 0 && f.frame.preps&prepFrom == 0 && gen.words == 0 && !gen.found() && r.toks[from].norm == "من" && !(from+1 < end && behalf[r.toks[from+1].norm]) {
 		if p := r.nounPhrase(from+1, end); p.found() {
 			d.actors, d.evidence = p.parties, append(d.evidence, p.spans...) // «تهديدات من حركة كذا»
 		}
@@ -1125,7 +1131,7 @@ var fromWhom = map[string]bool{"ACCUSE": true, "THREATEN": true, "PROTEST": true
 // its object: a noun, number or name that is joined to nothing.
 func (r *reader) objectAt(k int) bool {
 	t := &r.toks[k]
-	if t.conj || t.adp != 0 || t.cls != 0 || t.tx >= 0 || r.punct(k) || r.mark(k) || t.cue >= 0 {
+	if t.conj || t.adp != 0 || t.cls != 0 || t.tx >= 0 || t.post >= 0 || r.punct(k) || r.mark(k) || t.cue >= 0 {
 		return false
 	}
 	if t.men >= 0 {
@@ -1159,6 +1165,9 @@ func (r *reader) setting(i, first int) bool {
 	}
 	return false
 }
+
+// behalf are the words that make «من» name a doer («من قبل»).
+var behalf = words("قبل جانب طرف")
 
 // definite reports whether the word at token i has the article.
 func (r *reader) definite(i int) bool {
@@ -1272,6 +1281,11 @@ func (r *reader) relative(d *draft, from, end int) int {
 			continue
 		}
 		u := &r.toks[j+1]
+		if !bare && j > from {
+			if w := &r.toks[j-1]; w.men < 0 && w.tx < 0 && w.tag == isnad.TagNoun && r.definite(j-1) {
+				return 0 // «مقتله إلى الحد من العمليات التي ينفذها»: of another noun
+			}
+		}
 		if !r.finite(j+1) && u.tag != "" {
 			return 0
 		}
