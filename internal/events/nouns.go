@@ -106,6 +106,9 @@ func (r *reader) noun(i int, f *form, c *carrier) {
 	if c != nil && gained[c.form.frame.key] && (!gainable[kind] || len(c.sub.who) == 0) {
 		c = nil // «نالت رسالة ماجستير»
 	}
+	if c != nil && fl&flagLoss != 0 && !brings[c.form.frame.key] && c.form.frame.flags&(flagVoid|flagPatient) == 0 {
+		c = nil // «ستجري اتصالا لتقديم اعتذار عن مقتل الجنود»
+	}
 	if c != nil && i > first && beside[r.toks[i-1].norm] {
 		c = nil // «بدأت الهدنة مع ترحيب التحالف»
 	}
@@ -667,6 +670,9 @@ var charged = words("تهمه بتهمه تهم بتهم شبهه بشبهه ق�
 // beside are prepositions behind which a noun is no light verb's: it tells of
 // what went along with it.
 var beside = words("مع وسط رغم")
+
+// brings are light verbs whose subject brings a death about.
+var brings = words("ارتكب نفذ قام أقدم عمد شن أدى حاول نجح")
 
 // gained are light verbs of getting, gainable what others give.
 var gained = map[string]bool{"حصل": true, "نال": true, "حظي": true}

@@ -317,7 +317,7 @@ func (r *reader) target(d *draft, st *isnad.Statement, i, from int) bool {
 	}
 	for j := start; j < min(last, start+reach); j++ {
 		t := &r.toks[j]
-		if t.cls&(clsThat|clsBreak) != 0 && j > start {
+		if j > start && (t.cls&(clsThat|clsBreak) != 0 || t.conj && r.finite(j) && r.punct(j-1)) {
 			break
 		}
 		if t.men >= 0 && t.first {

@@ -89,7 +89,7 @@ func (r *reader) verb(i, end int, f *form, sub subject, mod isnad.Modality) {
 		d.actors, d.recipients = d.actors[:1], d.actors[1:]
 	}
 	needTo := fl&flagTo != 0
-	if d.kind == "CONSULT" && f.gender != '1' && r.official(d.actors) && (sub.object.words > 0 || met.words > 0) {
+	if d.kind == "CONSULT" && f.gender != '1' && r.official(d.actors) && (sub.object.words > 0 && !topics[f.frame.key] || met.words > 0) {
 		needTo = false // «التقى الوزير عددا من المسؤولين»
 	}
 	if needTo && toFolk[d.kind] && len(d.recipients) == 0 && r.state(d.actors) && (r.folk(sub.object, end) || r.folkBehind(f.frame.preps, from, end)) {
@@ -145,6 +145,9 @@ func (r *reader) met(d *draft, from, end int) []isnad.EntityID {
 	}
 	return nil
 }
+
+// topics are the frames of talk whose object is what is talked of.
+var topics = map[string]bool{"بحث": true, "ناقش": true, "استعرض مع": true, "تباحث": true}
 
 // halls holds nouns for places and papers of meetings, which no meeting is.
 var halls = words("قاعه قاعات غرفه صاله مقر جدول موعد مكان محضر طاوله ديوان مكتب مبني قصر مدينه")
@@ -291,6 +294,11 @@ func (r *reader) journey(d *draft, preps prep, from, end int) {
 		}
 		if r.countryOf(first(d.actors)) != id {
 			d.recipients = []isnad.EntityID{id}
+			for _, more := range p.parties[min(1, len(p.parties)):] {
+				if e, ok := lexicon.ByID(more); ok && e.Table == lexicon.Countries {
+					d.recipients = append(d.recipients, more) // «إلى الصين وروسيا»
+				}
+			}
 			d.evidence = append(d.evidence, r.span(at, max(p.end, at+1)))
 		}
 		return
