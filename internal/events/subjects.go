@@ -155,6 +155,14 @@ func (r *reader) subjectOf(i int, f *form, end int) subject {
 			return out
 		}
 	}
+	if speech[f.frame.kind] && f.frame.flags&flagObject != 0 && f.pron != 'o' && vso.found() && r.toks[vso.first].men < 0 && r.toks[vso.first].held < 0 && r.isDeed(vso.first, end) {
+		// «احتجاجات تطالب بكذا وترفض إجراءات فلان»: measures refuse nothing
+		out.object, out.words = vso, true
+		if who, ok := r.carried(i, left, first, f); ok && compare(who, vso.parties) == different {
+			out.who, out.rule = who, "carried"
+		}
+		return out
+	}
 	if f.gender != 'f' && f.pron != 'o' && vso.words > 0 && vso.first < end && (r.toks[vso.first].tag == isnad.TagNumeral || r.toks[vso.first].kind == isnad.TokenNumber) && r.passive(i, f, vso, end) {
 		out.passive, out.object, out.words, out.rule = true, vso, true, "passive" // «وقتل 95 متظاهرا»
 		return out
@@ -329,6 +337,16 @@ func (r *reader) described(i int) bool {
 		return true
 	}
 	return t.tag == isnad.TagAdjective && i > 0 && r.toks[i-1].men < 0 && deeds[bareConj(&r.toks[i-1])]
+}
+
+// isDeed reports whether the noun at token i is a deed or measure, and no body by another
+// name («الاحتلال»).
+func (r *reader) isDeed(i, end int) bool {
+	if !deedHeads[strings.TrimSuffix(stem(r.toks[i].norm), "ا")] {
+		return false
+	}
+	_, n := r.generic(i, end)
+	return n == 0
 }
 
 // grounded are places, which are visited and hit and do nothing themselves.
