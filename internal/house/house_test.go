@@ -335,6 +335,26 @@ func TestSizes(t *testing.T) {
 	}
 }
 
+// TestTop checks that nothing lies at the top of the repository but the
+// house's own papers and the root package: whatever else is there was left by
+// somebody's trial, and may hold sentences that are not ours.
+func TestTop(t *testing.T) {
+	ours := []string{".gitignore", ".golangci.yml", "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md", "go.mod", "go.sum"}
+	n := 0
+	for _, f := range files(t) {
+		if strings.Contains(f.path, "/") {
+			continue
+		}
+		n++
+		if path.Ext(f.path) != ".go" && !slices.Contains(ours, f.path) {
+			t.Errorf("%s lies at the top of the repository and is none of its papers: remove it or give it a room", f.path)
+		}
+	}
+	if n < len(ours) {
+		t.Errorf("%d files at the top, want at least %d", n, len(ours))
+	}
+}
+
 // TestChangelog checks that every note begins with its kind.
 func TestChangelog(t *testing.T) {
 	kinds := regexp.MustCompile(`^(New|Change|Fix|Removed): \S`)
