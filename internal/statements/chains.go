@@ -631,9 +631,9 @@ func (r *reader) chains() {
 		if d.rel < 0 && r.resumed(d) {
 			own = r.linksIn(d, run{r.sentStart(d.verb), d.verb}, own, false, true)
 		}
-		kept := own[:0]
+		kept, self := own[:0], foldName(r.asLink(d.speaker).Name)
 		for _, l := range own {
-			if l.Name != "" && !(l.Entity != "" && l.Entity == d.speaker.ent) && !(l.Span == d.speaker.span) {
+			if l.Name != "" && !(l.Entity != "" && l.Entity == d.speaker.ent) && l.Span != d.speaker.span && !(l.Entity == "" && l.Role != isnad.RoleDocument && foldName(l.Name) == self) {
 				kept = append(kept, l)
 			}
 		}

@@ -324,6 +324,23 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 		if strict && k > j && hasArticle(t.norm) && strings.HasSuffix(t.norm, "ات") && !hasHead(r, k) && hasArticle(r.toks[k-1].norm) && r.toks[k-1].men < 0 && !strings.HasPrefix(t.norm, "و") {
 			return k // «أدانت السلطنة | الإجراءات»: a plural in ـات is no adjective of it
 		}
+		if k == j+1 && t.norm == "علي" && incharge[r.toks[j].norm] && k+1 < limit && (r.prepFrame(k)&fr == 0 || fr&frameThat != 0 && r.thatSoon(k, limit)) {
+			// «القائمون على "كذا"», «المشرفون على البرنامج»
+			if n := &r.toks[k+1]; n.opens && n.pair < limit && n.pair-k-2 <= maxNameMark {
+				return n.pair + 1
+			} else if n.men >= 0 || hasArticle(n.norm) {
+				e := r.nounPhrase(k+1, limit, fr, true)
+				for q := k + 2; q < e; q++ {
+					if r.toks[q].opens {
+						return q // «القائمين على الحفل "…"»: what they call it
+					}
+				}
+				return e
+			}
+		}
+		if strict && k == j+1 && k+1 < limit && strings.HasSuffix(r.toks[j].norm, "ون") && hasArticle(r.toks[j].norm) && r.toks[j].men < 0 && t.men < 0 && hasArticle(t.norm) && r.toks[k+1].tag == isnad.TagAdjective && hasArticle(r.toks[k+1].norm) && strings.HasSuffix(r.toks[k+1].norm, "ي") && !strings.HasSuffix(t.norm, "ون") && !strings.HasSuffix(t.norm, "ي") && !hasHead(r, k) {
+			return k // «انتقد المحتجون | المنتظم الدولي»: neither word describes them, being singular
+		}
 		if strict && k == j+1 && hasArticle(r.toks[j].norm) && r.noAdjective(k) {
 			return k // «ووجهت الوزارة | المؤذنين بـ»
 		}
@@ -554,6 +571,21 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 	}
 	return k
 }
+
+// thatSoon reports whether أن or إن follows k within a few words of the clause.
+func (r *reader) thatSoon(k, limit int) bool {
+	for limit = min(limit, k+10); k < limit; k++ {
+		if t := &r.toks[k]; t.cls&clsThat != 0 && t.men < 0 {
+			return true
+		} else if t.punct != 0 {
+			return false
+		}
+	}
+	return false
+}
+
+// incharge holds the plurals of those who run what على leads to.
+var incharge = map[string]bool{"القائمون": true, "القائمين": true, "المشرفون": true, "المشرفين": true, "الساهرون": true, "الساهرين": true}
 
 // endsInName reports whether the mention ends in the name of somebody or something, so that
 // nothing more belongs to it: «رئيس مجلس إدارة شركة سابك».
@@ -1464,7 +1496,7 @@ func (r *reader) adjunctEnd(j, limit int) int {
 				}
 				return k
 			}
-			if t.cls&clsAdverb != 0 && t.norm != "قد" {
+			if t.cls&clsAdverb != 0 && t.norm != "قد" && !(t.norm == "هامش" && r.toks[k-1].cls&clsPrep != 0) {
 				return k + 1
 			}
 			if t.norm == "به" || t.norm == "بها" {
@@ -1557,6 +1589,9 @@ func (r *reader) masdar(i int, f form, conj bool) (draft, bool) {
 	if i > start && r.toks[i-1].cls&(clsNeg) != 0 {
 		return d, false
 	}
+	if who := r.hastens(i, start); !who.empty() {
+		return r.hastened(d, who, limit)
+	}
 	// The speaker follows in the genitive.
 	s := i + 1
 	if r.toks[s].closes && s+1 < limit {
@@ -1632,6 +1667,52 @@ func (r *reader) masdar(i int, f form, conj bool) (draft, bool) {
 		}
 	}
 	return d, false
+}
+
+// haste holds verbs of one who sets about speaking: «سارع فلان إلى نفي …».
+var haste = map[string]bool{"سارع": true, "بادر": true, "عمد": true, "لجا": true, "اضطر": true, "يسارع": true, "يبادر": true, "يعمد": true, "يلجا": true}
+
+// hastens returns who sets about what the verbal noun at i says, empty where no
+// verb of haste leads to it.
+func (r *reader) hastens(i, start int) run {
+	if i-2 < start || r.toks[i-1].norm != "الي" {
+		return run{}
+	}
+	for k := i - 3; k >= start && k > i-16; k-- {
+		n, _ := bareConj(r.toks[k].norm)
+		if r.toks[k].men < 0 && haste[strings.TrimSuffix(n, "ت")] && r.canSpeak(k+1) {
+			return run{k + 1, r.nounPhrase(k+1, i-1, 0, true)}
+		}
+	}
+	return run{}
+}
+
+// hastened reads what follows the verbal noun of d, which who set about: its
+// genitive is whom the words are spoken to or what they deny, and never who
+// speaks.
+func (r *reader) hastened(d draft, who run, limit int) (draft, bool) {
+	d.subj, d.rule = who, "set about"
+	for j := d.cue.last; j < limit; j++ {
+		t := &r.toks[j]
+		switch {
+		case t.punct != 0 || t.cls&(clsRel|clsConj) != 0:
+			j = limit
+		case t.cls&clsThat != 0:
+			d.comp, d.start = compThat, j+1
+			return r.startsOK(d)
+		case r.prepFrame(j)&d.f.cue.frames&^frameLi != 0 && j+1 < limit && r.contentPrep(j, limit):
+			d.comp, d.start, d.prep = compPrep, j+1, j
+			return r.startsOK(d)
+		case d.f.cue.frames&frameBi != 0 && r.isBi(j) && !r.linkWord(j):
+			d.comp, d.start, d.prep = compPrep, j, j
+			return d, true
+		}
+	}
+	if d.f.cue.frames&frameNP == 0 || d.cue.last >= limit {
+		return d, false
+	}
+	d.comp, d.start = compNP, d.cue.last
+	return r.startsOK(d)
 }
 
 // either reports whether the genitive behind the verbal noun at i may be the one

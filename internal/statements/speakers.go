@@ -1100,10 +1100,14 @@ func (r *reader) indexTitles(k int) {
 		if e+2 < len(r.toks) && hasArticle(r.toks[e+2].norm) && len(r.finiteForms(e+1)) == 0 && r.toks[e+1].tag != isnad.TagVerb { // but not «ومثل فلانة، قال الموظف»
 			put(e + 2)
 		}
-	} else if e < len(r.toks) && r.word(e) && !hasArticle(r.toks[e].norm) {
-		put(e)
+	} else if e < len(r.toks) && r.word(e) && (!hasArticle(r.toks[e].norm) || behindNames[r.toks[e].norm] && e+1 < len(r.toks) && (r.toks[e+1].norm == "في" || r.isBi(e+1))) {
+		put(e) // «محمد العمراني الخبير في علم النيازك»
 	}
 }
+
+// behindNames holds nouns that stand behind a name with no pause, and that
+// nobody receives or meets there.
+var behindNames = map[string]bool{"الخبير": true, "الخبيره": true, "الباحث": true, "الباحثه": true, "المحلل": true, "المختص": true, "المختصه": true, "المتخصص": true, "المتخصصه": true, "الناشط": true, "الناشطه": true, "الاستاذ": true, "الاستاذه": true, "الاخصائي": true, "الاخصائيه": true}
 
 // document resolves a writing as grammatical speaker: its maker is the speaker
 // and the writing a link (gold guide, case 6).
@@ -1467,6 +1471,8 @@ func (r *reader) speakerOf(a int) speaker {
 		if s, ok := r.nearestPerson(d); ok {
 			return s
 		}
+	case d.rel >= 0 && d.comp == compPrep && d.cue.last < len(r.toks) && relPronoun[r.toks[d.cue.last].norm]:
+		return speaker{} // «التواريخ التي أعلنت عنها بيانات مختلفة»: they were announced, and did not announce
 	case d.rel >= 0:
 		if s, ok := r.antecedent(d); ok {
 			return s
@@ -1478,6 +1484,10 @@ func (r *reader) speakerOf(a int) speaker {
 	}
 	return r.carried(a, false)
 }
+
+// relPronoun holds prepositions with the pronoun of what a relative clause is
+// about, where its verb has another subject.
+var relPronoun = map[string]bool{"عنه": true, "عنها": true, "عنهم": true, "عليه": true, "عليها": true, "عليهم": true, "بها": true, "به": true, "بهم": true, "اليه": true, "اليها": true}
 
 // inSpeech reports whether the verb of d follows a noun for a speech or a
 // writing in which, as the pronoun behind it says, its subject speaks.
@@ -1746,7 +1756,7 @@ func (r *reader) carried(a int, relay bool) speaker {
 		if sent-p.sent > 6 || within && p.sent != sent {
 			break
 		}
-		if !p.nested && (p.fits(&d.f) || r.writingFits(p, d)) && (!r.isOutlet(p) || d.f.gender == 'f' && !relay) {
+		if !p.nested && (p.fits(&d.f) || r.writingFits(p, d)) && (!r.isOutlet(p) || !relay && (d.f.gender == 'f' || r.aloneTold(p, d))) {
 			return *p
 		}
 	}
@@ -1757,6 +1767,29 @@ func (r *reader) carried(a int, relay bool) speaker {
 		}
 	}
 	return speaker{}
+}
+
+// aloneTold reports whether the site p told by itself in the sentence before
+// that of d, where nobody else stands whose words it may have brought, so that
+// «وأوضح أنه» goes on with it: «ذكر الموقع أن …».
+func (r *reader) aloneTold(p *speaker, d *draft) bool {
+	sent := r.toks[d.cue.first].sent
+	if p.sent != sent-1 || p.beside || p.noun != "موقع" || p.gender != 'm' || !finite(d.f.kind) || d.verb != r.sentStart(d.cue.first) || r.sents[sent].Block != r.sents[p.sent].Block {
+		return false
+	}
+	for k := r.sents[p.sent].First; k < r.sents[p.sent].Last; k++ {
+		t := &r.toks[k]
+		if t.span.Start >= p.span.Start && t.span.Start < p.span.End {
+			continue
+		}
+		if t.men >= 0 && r.acct.Mentions[t.men].Kind == isnad.KindPerson {
+			return false
+		}
+		if h, ok := r.headOf(k); ok && h.class <= headSource && h.class != headNone && h.gender != 'f' {
+			return false
+		}
+	}
+	return true
 }
 
 // accusativeRole holds the nouns by which somebody without a name is brought in
@@ -1939,6 +1972,9 @@ func (r *reader) sentenceSubject(start int, d *draft) (speaker, bool) {
 			}
 			if p := &r.toks[max(k-1, 0)]; h.class == headRole && t.tag == isnad.TagAdjective && k > start && p.kind == isnad.TokenWord && p.cls == 0 && p.tag != isnad.TagVerb && hasArticle(p.norm) == hasArticle(t.norm) && (p.tag == isnad.TagNoun || p.tag == isnad.TagAdjective) && !hasHead(r, k-1) {
 				continue // «تقارير صحافية»: no journalist
+			}
+			if p := &r.toks[max(k-1, 0)]; h.class == headRole && t.tag == isnad.TagAdjective && k > start && hasArticle(p.norm) && !hasArticle(t.norm) && !(k+1 < end && (r.toks[k+1].men >= 0 || hasArticle(r.toks[k+1].norm))) {
+				continue // «إن الحملة كبيرة»: what is said of it, and nobody
 			}
 		}
 		if k > 0 && (r.toks[k-1].cls&clsPrep != 0 || r.toks[k-1].norm == "بين" || r.toks[k-1].norm == "اجل") {

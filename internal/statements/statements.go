@@ -254,6 +254,15 @@ func (r *reader) settleAttribution(a int) {
 			if r.toks[e.cue.first].sent != sent && e.end <= start {
 				break
 			}
+			if e.drop && !e.attr && e.parent < 0 && finite(e.f.kind) && e.comp == compThat && e.head <= start+1 && !e.speaker.known && d.speaker.known && d.speaker.fits(&e.f) && len(e.content) > 0 {
+				// «وأوضح أنه …، بحسب الموقع»: the verb is his
+				e.drop, e.speaker = false, d.speaker
+				if r.isOutlet(&e.speaker) {
+					e.act = isnad.ActReport
+				}
+				d.drop = true
+				return
+			}
 			if e.drop && !e.attr {
 				continue
 			}
