@@ -18,6 +18,26 @@ func IsMark(r rune) bool {
 	return false
 }
 
+// IsVocalized reports whether a word bears vowel marks on two of its letters
+// and on half of them at least, as scripture and verse are printed in the
+// press and its own prose is not.
+func IsVocalized(word string) bool {
+	letters, marked, bare := 0, 0, false
+	for _, r := range word {
+		switch {
+		case IsMark(r):
+			if bare {
+				marked++
+			}
+			bare = false // one letter may bear two
+		case IsLetter(r):
+			letters++
+			bare = true
+		}
+	}
+	return marked >= 2 && 2*marked >= letters
+}
+
 // IsInvisible reports whether r is a zero-width or bidi control that changes
 // no word: ALM, ZWSP, ZWNJ, ZWJ, LRM, RLM, the embeddings, overrides and
 // isolates, the word joiner and its kin, the byte order mark and the soft

@@ -10,6 +10,9 @@ import (
 // accept decides whether an entry of the lexicon that stands at its place in
 // the text is meant, and how: by name, or as a government.
 func (f *finder) accept(m *mention, last int) bool {
+	if f.denied(m) {
+		return false
+	}
 	r := f.ws[m.first].read[m.rd]
 	if m.last == m.first+1 && m.lex && !m.ambiguous && m.entry.Table != lexicon.Countries && f.plainAlone(m) {
 		m.ambiguous = true
@@ -38,6 +41,9 @@ func (f *finder) accept(m *mention, last int) bool {
 	}
 	if m.lex && m.last < len(f.toks) && f.toks[m.last].Norm == "عشر" && ordinal(f.toks[m.last-1].Norm) {
 		return false // «في اليوم السابع عشر»
+	}
+	if m.last == m.first+1 && m.lex && m.entry.ID == "qa" && f.diameter(m, last) {
+		return false
 	}
 	if m.last == m.first+1 && m.kind == isnad.KindPlace && m.pre == 0 && m.first > 0 && f.norm(m.first, 0) == "المغرب" && prayer(f.toks[m.first-1].Norm) {
 		return false // «صلاة المغرب»
@@ -94,6 +100,36 @@ func (f *finder) accept(m *mention, last int) bool {
 		}
 	}
 	return true
+}
+
+// lengths holds the units by which a diameter is told.
+var lengths = map[string]bool{"متر": true, "مترا": true, "امتار": true, "م": true, "مم": true, "سم": true, "كلم": true, "كم": true, "كيلومتر": true, "كيلومترا": true, "كيلومترات": true, "سنتيمتر": true, "سنتيمترا": true, "سنتيمترات": true, "سنتمتر": true, "ملم": true, "مليمتر": true, "مليمترات": true, "بوصه": true, "بوصات": true, "قدما": true, "ميلا": true, "نانومتر": true}
+
+// amounts holds verbs whose subject a diameter may be.
+var amounts = map[string]bool{"بلغ": true, "يبلغ": true, "يساوي": true, "يزيد": true, "يقدر": true, "يتجاوز": true, "تجاوز": true, "يقل": true}
+
+// diameter reports whether «قطر» is the width of something and not Qatar: «قطر الحفرة 1500 م».
+// No verb stands before it, and a length follows.
+func (f *finder) diameter(m *mention, last int) bool {
+	if m.first > 0 {
+		switch n := f.toks[m.first-1].Norm; {
+		case f.says[m.first-1] == saysVerb && !amounts[strings.TrimPrefix(n, waw)], n == "في", n == "من", n == "الي", n == "ضد":
+			return false
+		}
+	}
+	const widest = 2 // digits before a bare «م»: «1998م» is a year
+	number := 0
+	for k := m.last; k < min(last, m.last+14); k++ {
+		switch t := &f.toks[k]; {
+		case t.Kind == isnad.TokenNumber:
+			number = t.Span.Len()
+		case lengths[t.Norm] && (number > 0 && (t.Norm != "م" || number != widest+2 || f.toks[k-1].Span.End < t.Span.Start) || len(t.Norm) > 6):
+			return true
+		case t.Kind == isnad.TokenPunct && t.Norm != "(" && t.Norm != ")" && t.Norm != "-":
+			return false
+		}
+	}
+	return false
 }
 
 // playing reports whether the model is sure that a town stands for its club: «يخوض برشلونة أولى
@@ -489,6 +525,9 @@ func (f *finder) unnamed(i, last int) int {
 				}
 				m.last++
 				continue
+			}
+			if strings.HasSuffix(n, "ه") && !strings.HasPrefix(n, ba) && strings.HasSuffix(f.toks[m.last-1].Norm, "ون") {
+				break // «مسؤولون باكستانيون | إمكانية»
 			}
 			if f.definite(m.last, 0) == definite && !(len(n) > 6 && n[:2] == waw && n[2:6] == al) && sourceAdjective(n) {
 				m.last++

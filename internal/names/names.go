@@ -18,6 +18,7 @@ import (
 	"sync"
 
 	"isnad"
+	"isnad/internal/arabic"
 	"isnad/internal/lexicon"
 )
 
@@ -25,7 +26,7 @@ import (
 const Stage isnad.Stage = "names"
 
 // Version is its version: raising it re-reads old pages.
-const Version = 13
+const Version = 14
 
 // A finder reads one article.
 type finder struct {
@@ -50,11 +51,13 @@ type finder struct {
 	// steadily is the label of each word that the article has twice and more.
 	steadily map[string]uint8
 	// ends holds the last two words of each body of several that it sees.
-	ends   map[[2]string]bool
-	says   []uint8 // what the words layer says, for each token
-	deep   bool    // inside opensOffice
-	heads  []headed
-	firsts map[string]string // first names that stand alone: the last name of who is meant
+	ends map[[2]string]bool
+	says []uint8 // what the words layer says, for each token
+	// recited tells what is scripture or verse that the article quotes, for each token; nil where none is.
+	recited []bool
+	deep    bool // inside opensOffice
+	heads   []headed
+	firsts  map[string]string // first names that stand alone: the last name of who is meant
 	// class is the class of the title before the name that is being read.
 	class string
 }
@@ -80,6 +83,7 @@ func Find(acct *isnad.Account) {
 func (f *finder) take(acct *isnad.Account) {
 	f.acct, f.text, f.toks = acct, acct.Article.Text, acct.Tokens
 	f.local, f.seen, f.firsts = nil, nil, nil
+	f.recited = arabic.Recited(f.text, len(f.toks), func(i int) string { return f.toks[i].Span.Of(f.text) })
 	f.syntax()
 	f.full, f.steadily, f.ends = nil, nil, nil
 	f.words()
@@ -109,6 +113,10 @@ func (f *finder) read() {
 			}
 			if len(times) > 0 && times[0].Span.Start <= start {
 				i++ // «مارس», «محرم» and their like are times here
+				continue
+			}
+			if f.recited != nil && f.recited[i] {
+				i++ // scripture and verse: «قَالَ إِنِّي عَبْدُ اللَّهِ»
 				continue
 			}
 			before := len(f.found)
@@ -251,13 +259,13 @@ func (f *finder) at(i, last int) int {
 		return n
 	}
 	// A personal name by its given name, in any reading.
-	if p, ok := f.person(i, last); ok && !f.overruled(&p) && (!eok || p.last > e.last || p.last == e.last && e.kind == isnad.KindPerson) {
+	if p, ok := f.person(i, last); ok && !f.overruled(&p) && !f.denied(&p) && (!eok || p.last > e.last || p.last == e.last && e.kind == isnad.KindPerson) {
 		return f.withTitleBehind(p, last)
 	}
 	if eok && e.ambiguous && e.kind == isnad.KindOrganization && sorts&lexicon.SortPattern.Bit() != 0 {
 		eok = f.accept(&e, last) // «نقابة الصحفيين» is a body of every country
 	}
-	if p, ok := f.pattern(i, last); ok && (!eok || p.last > e.last) {
+	if p, ok := f.pattern(i, last); ok && !(p.kind == isnad.KindPlace && f.denied(&p)) && (!eok || p.last > e.last) {
 		if p.rule == "head" && !p.lex {
 			for k := range int(w.n) {
 				if end := f.closedHead(i, last, w.read[k]); end >= p.last {
@@ -322,6 +330,9 @@ func (f *finder) person(i, last int) (mention, bool) {
 // officeAt places the mentions of a title phrase and of the name beside it.
 func (f *finder) officeAt(o office, i, last int) int {
 	m, n, ok := f.named(&o, last)
+	if ok && f.denied(&m) {
+		n, ok = 0, false
+	}
 	more := f.within(&o, max(n, o.last))
 	if ok {
 		for _, x := range append(more, o.inner...) {

@@ -433,6 +433,10 @@ func (f *finder) goOn(m mention, last int) (mention, bool) {
 		if f.says[p] == saysVerb || f.definite(p, 0) && f.governs(p, last) || m.gender <= 0 && f.toks[p].Norm == "الثانيه" || f.tags[p] == votePerson && f.margins[p] > sureMany {
 			break
 		}
+		if n := f.toks[p].Norm; f.says[p] == saysNoun && f.definite(p, 0) && strings.HasSuffix(n, "ات") && m.last > m.first+1 && f.definite(p-1, 0) ||
+			strings.HasPrefix(n, lam) && f.ministry(m.first, m.pre) && f.norm(p-1, 0) != "الدوله" {
+			break // «طالب وزارة التربية | السلطات», «تخطط وزارة المالية | للاعتماد على»
+		}
 		if f.definite(p, 0) && (f.plain(r, "tail") || r.sorts&lexicon.SortPlain.Bit() == 0 && (r.sorts&lexicon.SortTitle.Bit() == 0 || f.says[p] == saysAdjective) && f.adjectival(p)) {
 			m.last++
 			continue

@@ -25,6 +25,69 @@ const (
 	sureNone   = 4   // that somebody named before is not meant
 )
 
+// From these margins on it is believed that there is no name, where it sees none in any word of
+// one. What it calls none of its guideline's names, it can tell only where the guideline has
+// them: heads of bodies and whole phrases for states are left to the rules.
+const (
+	noneKnown  = 1.5 // a person of one word that the lexicon knows: «حصة الأسد» (the lion's share)
+	nonePerson = 2   // a person that given names or a title make: «جندي تركي» (a Turkish soldier)
+	noneRare   = 6   // … of one rare word, «الصحفي تانموي», or a town of the lexicon behind such a noun
+	nonePlace  = 2   // a place of one word that the lexicon knows: «مسقط رأسه» (his birthplace)
+	noneHead   = 2.5 // what stands behind the noun for a place: «ناحية الأحياء»
+	noneBody   = 2.5 // a body of one word that the lexicon knows: «بحماس» (with zeal)
+	noneSeen   = 4   // any of these where the article has named the same elsewhere
+)
+
+// rare reports whether the word at token i is seldom used for anything, with or without a clitic.
+func (f *finder) rare(i, pre int) bool {
+	n := f.norm(i, pre)
+	if f.says[i] == saysVerb || f.says[i] == saysAdjective || commonWord(n, lexicon.Count(n), true) {
+		return false
+	}
+	rest, ok := strings.CutPrefix(n, ba)
+	return !ok || !commonWord(rest, lexicon.Count(rest), true)
+}
+
+// denied reports whether the model is sure that no name stands where one was read.
+func (f *finder) denied(m *mention) bool {
+	if m.form == isnad.FormTitle || m.resumes || m.last > len(f.tags) {
+		return false
+	}
+	bound, one := float32(0), m.last == m.first+1
+	switch {
+	case m.lex && f.seen[m.entry.ID]:
+		bound = noneSeen
+		if !one {
+			return false
+		}
+	case m.kind == isnad.KindPerson && m.lex && one:
+		bound = noneKnown
+	case m.kind == isnad.KindPerson && m.lex:
+		bound = noneSeen
+	case m.kind == isnad.KindPerson && (m.rule == "name" || m.rule == "title"):
+		bound = nonePerson
+		if one && f.rare(m.first, m.pre) {
+			bound = noneRare
+		}
+	case m.kind == isnad.KindPlace && m.rule == "head" && m.lex:
+		bound = noneRare // «محطة القائم», of the town القائم
+	case m.kind == isnad.KindPlace && m.rule == "head":
+		bound = noneHead
+	case m.kind == isnad.KindPlace && m.lex && one:
+		bound = nonePlace
+	case m.kind == isnad.KindOrganization && m.lex && one && m.rule != "head":
+		bound = noneBody
+	default:
+		return false
+	}
+	for k := m.first; k < m.last; k++ {
+		if f.tags[k] != 0 || f.margins[k] <= bound {
+			return false
+		}
+	}
+	return true
+}
+
 // voteOf is the label of the model that opens a name of a kind; 0 for kinds that it does not have.
 func voteOf(kind isnad.Kind) uint8 {
 	switch kind {

@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"isnad"
+	"isnad/internal/arabic"
 	"isnad/internal/arabic/inflect"
 	"isnad/internal/lexicon"
 )
@@ -139,16 +140,22 @@ func (r *reader) sentStart(i int) int { return r.sents[r.toks[i].sent].First }
 
 // collect finds the drafts of the text in order.
 func (r *reader) collect() {
+	recited := arabic.Recited(r.text, len(r.toks), r.raw)
 	skip := 0
 	for i := 0; i < len(r.toks); i++ {
 		if i < skip {
 			continue
 		}
-		if r.toks[i].kind != isnad.TokenWord {
+		if r.toks[i].kind != isnad.TokenWord || recited != nil && recited[i] {
 			continue
 		}
 		if e := r.unnamedEnd(i, r.sentEnd(i)); e > 0 {
 			skip = e
+			continue
+		}
+		if r.ofScripture(i) {
+			r.revealed = append(r.revealed, i)
+			skip = i + 2
 			continue
 		}
 		if d, ok := r.attribution(i); ok {
@@ -224,6 +231,59 @@ func (r *reader) collect() {
 		}
 	}
 }
+
+// ofScripture reports whether the word at i brings words of scripture or of the
+// Prophet («قال تعالى», «قوله عز وجل», «كما قال رسول الله صلى الله عليه وسلم»): nobody
+// in the news says them.
+func (r *reader) ofScripture(i int) bool {
+	norm := func(k int) string {
+		if k < len(r.toks) && r.toks[k].sent == r.toks[i].sent {
+			return r.toks[k].norm
+		}
+		return ""
+	}
+	k := i + 1
+	switch norm(k) {
+	case "تعالي", "سبحانه", "جل", "الله", "رسول", "النبي", "الرسول", "نبينا", "رسولنا", "نبيه", "رسوله", "المولي", "ربنا", "رب":
+	case "عز", "صلي", "عليه":
+	case "بقوله", "بقول":
+		return r.ofScripture(k) // «وذكر بقوله تعالى»
+	default:
+		return false
+	}
+	if n, _ := bareConj(r.toks[i].norm); !saysOf[n] {
+		return false
+	}
+	switch norm(k) {
+	case "تعالي", "سبحانه":
+		return true
+	case "جل":
+		return norm(k+1) == "وعلا" || norm(k+1) == "جلاله" || norm(k+1) == "شانه" || norm(k+1) == "من"
+	case "عز":
+		return norm(k+1) == "وجل" || norm(k+1) == "من"
+	case "صلي":
+		return norm(k+1) == "الله"
+	case "عليه":
+		return norm(k+1) == "الصلاه" || norm(k+1) == "السلام" || norm(k+1) == "افضل"
+	case "الله", "رسوله", "نبيه", "نبينا", "رسولنا":
+		return true
+	case "رسول", "رب":
+		return norm(k+1) == "الله" || norm(k+1) == "العزه" || norm(k+1) == "العالمين"
+	case "المولي":
+		return norm(k+1) == "عز" || norm(k+1) == "تعالي" || norm(k+1) == "سبحانه"
+	}
+	// the Prophet, whom the press names with a blessing
+	for e := k + 1; e < k+5; e++ {
+		switch norm(e) {
+		case "صلي", "عليه", "(ص)", "ص", "ﷺ":
+			return true
+		}
+	}
+	return false
+}
+
+// saysOf holds the words that bring scripture in.
+var saysOf = map[string]bool{"قال": true, "يقول": true, "قوله": true, "قول": true, "بقوله": true, "بقول": true, "لقوله": true, "لقول": true, "كقوله": true, "قائلا": true, "وعد": true, "امر": true, "امرنا": true, "ذكر": true, "اخبر": true, "اخبرنا": true, "بين": true, "وصف": true, "وصفه": true, "حذر": true, "دعا": true, "نهي": true, "يذكر": true, "يامر": true, "حديث": true, "سئل": true}
 
 // sequel reads «…، ليضيف أن …»: لـ before the imperfect of a verb of speaking,
 // behind a pause and words of the same speaker in the same sentence, tells what

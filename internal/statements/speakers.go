@@ -1749,6 +1749,9 @@ func (r *reader) carried(a int, relay bool) speaker {
 			return s
 		}
 	}
+	if !relay && finite(d.f.kind) && d.f.cue.lemma == "قال" && r.scriptureLast(d) {
+		return speaker{} // «قال رسول الله …. وقال: …»
+	}
 	// who spoke last
 	within := d.verb >= 2 && r.toks[d.verb-1].norm == "ان" && strings.HasSuffix(r.toks[d.verb-2].norm, "قبل") // «سرد …، قبل أن يعلن»: of this sentence
 	for i := len(r.past) - 1; i >= 0 && i > len(r.past)-8; i-- {
@@ -1767,6 +1770,17 @@ func (r *reader) carried(a int, relay bool) speaker {
 		}
 	}
 	return speaker{}
+}
+
+// scriptureLast reports whether scripture was brought in last before d, at most
+// two sentences away and with no statement of anybody between.
+func (r *reader) scriptureLast(d *draft) bool {
+	at := sort.SearchInts(r.revealed, d.cue.first) - 1
+	if at < 0 || r.toks[d.cue.first].sent-r.toks[r.revealed[at]].sent > 2 {
+		return false
+	}
+	l := r.lastSpeaker()
+	return l == nil || l.sent < r.toks[r.revealed[at]].sent
 }
 
 // aloneTold reports whether the site p told by itself in the sentence before

@@ -27,7 +27,7 @@ import (
 const Stage isnad.Stage = "statements"
 
 // Version is its version: raising it re-reads old pages.
-const Version = 8
+const Version = 9
 
 // reader holds the state of one article.
 type reader struct {
@@ -39,6 +39,7 @@ type reader struct {
 	blockLast []int // token behind each block
 	drafts    []draft
 	past      []speaker // who spoke, in order
+	revealed  []int     // tokens that bring scripture in, in order
 	named     []namedNoun
 	nameWords map[string]bool               // words of persons' names in this article, folded
 	afterName map[string]isnad.EntityID     // words right behind a person's name, folded; "" behind two persons'
