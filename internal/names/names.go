@@ -137,6 +137,9 @@ func (f *finder) read() {
 
 // add keeps a mention and returns the token behind it.
 func (f *finder) add(m mention) int {
+	if m.titleLast <= m.titleFirst && f.denied(&m) {
+		return m.last // «مؤسسات مالية»: no Malé inside a title
+	}
 	f.moreOf(&m)
 	f.lessOf(&m)
 	if m.kind == isnad.KindPerson && m.form == isnad.FormName {

@@ -1,6 +1,7 @@
 package names
 
 import (
+	"slices"
 	"strings"
 
 	"isnad"
@@ -41,7 +42,13 @@ func (f *finder) realm(i, last int) int {
 		return i // «المملكة المغربية»
 	}
 	if i+1 < last && f.definite(i+1, 0) && f.says[i+1] == saysAdjective && f.ws[i+1].read[0].sorts&lexicon.SortAdjective.Bit() != 0 {
-		return i
+		ref, _ := f.ws[i+1].read[0].node.Refs().Find(lexicon.SortAdjective)
+		e, ok := lexicon.ByID(ref.ID())
+		if !ok || !slices.Contains(realms[al+strings.TrimPrefix(n[pre:], al)], e.ID) {
+			return i
+		}
+		return f.add(mention{first: i, last: i + 2, pre: pre, ent: -1, kind: isnad.KindPlace, form: isnad.FormName, rule: "lexicon", score: 0.9, entry: e, lex: true, country: e.ID,
+			and: strings.HasPrefix(n, waw) && pre > 0}) // «المملكة الهولندية»
 	}
 	m := mention{first: i, last: i + 1, pre: pre, ent: -1, kind: isnad.KindPlace, form: isnad.FormName, rule: "realm", score: 0.7, and: strings.HasPrefix(n, waw) && pre > 0}
 	m.class = al + strings.TrimPrefix(n[pre:], al)

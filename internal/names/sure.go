@@ -69,10 +69,11 @@ func (f *finder) denied(m *mention) bool {
 		if one && f.rare(m.first, m.pre) {
 			bound = noneRare
 		}
-	case m.kind == isnad.KindPlace && m.rule == "head" && m.lex:
-		bound = noneRare // «محطة القائم», of the town القائم
 	case m.kind == isnad.KindPlace && m.rule == "head":
 		bound = noneHead
+		if x, ok := f.entity(m.last-1, m.last); m.lex || ok && x.lex && x.kind == isnad.KindPlace {
+			bound = noneRare // «محطة القائم», of the town القائم
+		}
 	case m.kind == isnad.KindPlace && m.lex && one:
 		bound = nonePlace
 	case m.kind == isnad.KindOrganization && m.lex && one && m.rule != "head":
