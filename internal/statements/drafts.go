@@ -650,6 +650,8 @@ func (r *reader) notCue(i int, f form) bool {
 	case "نقل":
 		if i > start && f.kind == inflect.Perfect && r.toks[i].norm == "نقل" {
 			switch r.toks[i-1].norm {
+			case "يمكن", "ويمكن", "تم", "وتم", "يتم", "ويتم", "سيتم", "وسيتم", "جري", "يجري", "امكن", "فيمكن":
+				return true // «ويمكن نقل الروابط»: the noun
 			case "قصد", "بقصد", "بهدف", "بغيه", "بغرض", "لغرض", "اجل", "عمليه", "محاوله", "سرعه", "اعاده", "وسائل", "خدمات", "شركه", "قطاع":
 				return true // «قصد نقل مجموعة»: the noun
 			}
@@ -747,6 +749,9 @@ func (r *reader) notCue(i int, f form) bool {
 // participle reads «، مضيفا أن …».
 func (r *reader) participle(i int, f form, conj bool) (draft, bool) {
 	d := r.newDraft(i, f, conj)
+	if n, _ := bareConj(r.toks[i].norm); (n == "مذكرات" || n == "مذكره") && i+1 < r.sentEnd(i) && r.toks[i+1].kind == isnad.TokenWord && r.toks[i+1].cls == 0 && !r.isBi(i+1) {
+		return d, false // «اتفاقيات ومذكرات تفاهم»: memoranda
+	}
 	if i > r.sentStart(i) {
 		p := &r.toks[i-1]
 		if p.cls&(clsPrep|clsNeg|clsThis) != 0 && !strings.HasSuffix(p.norm, "ه") && !strings.HasSuffix(p.norm, "ها") && !strings.HasSuffix(p.norm, "هم") && !strings.HasSuffix(p.norm, "هما") && p.norm != "ذلك" {

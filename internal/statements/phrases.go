@@ -324,6 +324,16 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 		if strict && k > j && hasArticle(t.norm) && strings.HasSuffix(t.norm, "ات") && !hasHead(r, k) && hasArticle(r.toks[k-1].norm) && r.toks[k-1].men < 0 && !strings.HasPrefix(t.norm, "و") {
 			return k // «أدانت السلطنة | الإجراءات»: a plural in ـات is no adjective of it
 		}
+		if k > j && t.men < 0 && (t.norm == "قام" || t.norm == "قامت") && k+1 < limit && (r.toks[k+1].norm == "به" || r.toks[k+1].norm == "بها") {
+			return k // «كشفت دراسة | قام بها الاتحاد»
+		}
+		if p := &r.toks[j]; k == j+1 && !strict && p.men < 0 && t.men < 0 && t.cls == 0 && hasArticle(p.norm) && !hasArticle(t.norm) && !honorific[p.norm] && p.tag == isnad.TagNoun && t.tag == isnad.TagNoun && k+1 < limit && r.toks[k+1].men < 0 && hasArticle(r.toks[k+1].norm) &&
+			!hasHead(r, k) && !strings.HasPrefix(t.norm, "ب") && !strings.HasPrefix(t.norm, "ل") && !personish(t.norm) && !itself[t.norm] && !rankWord[t.norm] && lexicon.Count(t.norm) >= 8*5 && !r.personWithin(k, limit) {
+			return k // «وذكر الرجل | عدد الأصوات»
+		}
+		if k == j+1 && t.norm == "عن" && r.toks[j].norm == "الدفاع" && fr&frameOf == 0 && k+1 < limit && (r.toks[k+1].men >= 0 || hasArticle(r.toks[k+1].norm)) {
+			return r.nounPhrase(k+1, limit, fr, true) // «أكد الدفاع عن فلان أن»
+		}
 		if k == j+1 && t.norm == "علي" && incharge[r.toks[j].norm] && k+1 < limit && (r.prepFrame(k)&fr == 0 || fr&frameThat != 0 && r.thatSoon(k, limit)) {
 			// «القائمون على "كذا"», «المشرفون على البرنامج»
 			if n := &r.toks[k+1]; n.opens && n.pair < limit && n.pair-k-2 <= maxNameMark {
