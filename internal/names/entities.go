@@ -197,6 +197,9 @@ func (f *finder) parts(m *mention) []string {
 				n = al + n
 			}
 		}
+		if n == "ابن" {
+			n = "بن" // «ابن معمر», of «فهد بن معمر»
+		}
 		r := f.ws[i].read[0]
 		if r.sorts&lexicon.SortNamePart.Bit() != 0 && r.sorts&lexicon.SortGiven.Bit() == 0 && i+1 < m.last {
 			glue += n + " "

@@ -596,7 +596,7 @@ func (f *finder) name(p, last int, strong bool) (mention, bool) {
 		if known && m.last-m.first < 2 && r.sorts&lexicon.SortGiven.Bit() == 0 && f.ws[p+1].read[0].sorts&personSorts == 0 && f.local[f.toks[p+1].Norm] != localPerson {
 			// «ألباريس سئل»: a family name that is known, and some word.
 			end = m.last
-		} else if known && m.last-m.first < 2 {
+		} else if known && (m.last-m.first < 2 || f.another(&m)) {
 			// A longer name than the lexicon's short form may be another's.
 			m.lex, m.entry, m.country, m.gender, m.ambiguous = false, lexicon.Entry{}, "", 0, false
 		}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"isnad"
+	"isnad/internal/arabic"
 	"isnad/internal/lexicon"
 	"isnad/internal/model"
 )
@@ -109,6 +110,25 @@ func (f *finder) sure(i int, label uint8) bool {
 	return f.tags[i] == label && f.margins[i] > bound
 }
 
+// another reports whether a person of the lexicon goes on with a grandfather of whom the
+// lexicon knows nothing, so that he is a namesake: «فهد بن عبدالعزيز | بن معمر» is not King Fahd. The
+// house of Saud is told on from its founder.
+func (f *finder) another(m *mention) bool {
+	if !m.lex || m.kind != isnad.KindPerson || m.last+1 >= len(f.toks) || f.toks[m.last].Norm != "بن" {
+		return false
+	}
+	n := f.toks[m.last+1].Norm
+	if n == "عبدالعزيز" || n == "عبد" || n == "سعود" || n == "ال" {
+		return false
+	}
+	for _, form := range m.entry.Forms() {
+		if strings.Contains(arabic.Fold(form), n) {
+			return false
+		}
+	}
+	return true
+}
+
 // moreOf lets a name go on where the model is sure that it does: «بنك أبوظبي التجاري»,
 // «باسل خياط» (a tailor). What the lexicon knows by a part of it is something else then, but
 // for persons by two words and more («إدريس ديبي إيتنو»).
@@ -140,7 +160,7 @@ func (f *finder) moreOf(m *mention) {
 	if m.lex && vote == voteBody && f.alsoCountry(m.last, end) {
 		return
 	}
-	if m.lex && !(vote == votePerson && m.last > m.first+1) {
+	if m.lex && (!(vote == votePerson && m.last > m.first+1) || f.another(m)) {
 		m.entry, m.lex, m.ambiguous = lexicon.Entry{}, false, false
 		m.rule, m.score = "tagger", 0.6
 	}

@@ -327,6 +327,10 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 		if k > j && t.men < 0 && (t.norm == "قام" || t.norm == "قامت") && k+1 < limit && (r.toks[k+1].norm == "به" || r.toks[k+1].norm == "بها") {
 			return k // «كشفت دراسة | قام بها الاتحاد»
 		}
+		if k > j && strings.HasPrefix(t.norm, "المنتهي") && k+1 < limit && strings.HasPrefix(r.toks[k+1].norm, "ولايت") {
+			k += 2 // «الرئيس المنتهية ولايته فلان»
+			continue
+		}
 		if p := &r.toks[j]; k == j+1 && !strict && p.men < 0 && t.men < 0 && t.cls == 0 && hasArticle(p.norm) && !hasArticle(t.norm) && !honorific[p.norm] && p.tag == isnad.TagNoun && t.tag == isnad.TagNoun && k+1 < limit && r.toks[k+1].men < 0 && hasArticle(r.toks[k+1].norm) &&
 			!hasHead(r, k) && !strings.HasPrefix(t.norm, "ب") && !strings.HasPrefix(t.norm, "ل") && !personish(t.norm) && !itself[t.norm] && !rankWord[t.norm] && lexicon.Count(t.norm) >= 8*5 && !r.personWithin(k, limit) {
 			return k // «وذكر الرجل | عدد الأصوات»

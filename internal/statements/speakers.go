@@ -1323,7 +1323,7 @@ func (s *speaker) fits(f *form) bool {
 		if s.ent != "" && s.kind == isnad.KindPerson && len(s.co) == 0 {
 			return false // one person
 		}
-		return s.gender == 'p' || s.gender == 0 || len(s.co) > 0
+		return (s.gender == 'p' || s.gender == 0) && s.class != headOutlet || len(s.co) > 0 // «وسائل الإعلام» takes no «أعلنوا»
 	case 'd':
 		return len(s.co) == 1 || s.two
 	case 's':
