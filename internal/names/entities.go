@@ -107,6 +107,9 @@ const (
 // scarce is the count below which a first name may stand for its bearer.
 const scarce = 8 * 10
 
+// everyday is the count from which on a given name alone may be anybody's: «أحمد», «خالد».
+const everyday = 8 * 9
+
 // learnHead keeps the proper word behind a head: after «حزب بوديموس» and «بلدة
 // لوزوفا», «بوديموس» and «لوزوفا» stand alone.
 func (f *finder) learnHead(m *mention) {
@@ -381,6 +384,7 @@ func (f *finder) people() []person {
 		}
 		join(m, p)
 	}
+	var given map[string][]int // the persons of several words by their first, made when asked for
 	for i := range f.found {
 		m := &f.found[i]
 		if m.kind != isnad.KindPerson || m.form != isnad.FormName || m.ent >= 0 {
@@ -409,6 +413,17 @@ func (f *finder) people() []person {
 				continue
 			}
 		}
+		if !ok && len(parts) == 1 {
+			if given == nil {
+				given = map[string][]int{}
+				for q := range all {
+					if x := &all[q]; len(x.parts) > 1 && x.first >= 0 {
+						given[x.parts[0]] = append(given[x.parts[0]], q)
+					}
+				}
+			}
+			p, ok = f.byGiven(all, given[word], m)
+		}
 		if !ok {
 			if q, k := byKey[strings.Join(parts, " ")]; k && !(len(bearers) != len(byWord[word]) && all[q].man()) {
 				p, ok = q, true
@@ -420,6 +435,28 @@ func (f *finder) people() []person {
 		join(m, p)
 	}
 	return all
+}
+
+// byGiven finds who is meant by a given name alone among those whose names begin with it: the only
+// one in the article, named before. Where the name stands with a title he has had it («الدكتورة
+// ملحة»); without one the name is none that every second man bears.
+func (f *finder) byGiven(all []person, list []int, m *mention) (int, bool) {
+	if len(list) != 1 || all[list[0]].first >= m.first {
+		return 0, false
+	}
+	p := list[0]
+	if m.titleLast == m.titleFirst {
+		n := f.norm(m.first, m.pre)
+		return p, lexicon.Count(n) < everyday && !(m.gender > 0 && all[p].man())
+	}
+	title := strings.TrimPrefix(f.norm(m.titleFirst, m.titlePre), al)
+	for i := range f.found {
+		x := &f.found[i]
+		if x.ent == p && x.titleLast > x.titleFirst && x.first < m.first && strings.TrimPrefix(f.norm(x.titleFirst, x.titlePre), al) == title {
+			return p, true
+		}
+	}
+	return 0, false
 }
 
 // women returns those of a list who do not bear the given name of a man: what
