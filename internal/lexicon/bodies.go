@@ -104,6 +104,9 @@ func headGenderOf(h Head) int8 {
 		return +1
 	}
 	if h.Canonical != h.Text {
+		if full, ok := HeadOf(h.Class); ok && full.Canonical == h.Canonical {
+			return full.Gender // «الخطوط الجوية»
+		}
 		return -1
 	}
 	return h.Gender

@@ -66,6 +66,7 @@ func (f *finder) learn() bool {
 		}
 		bearers[parts[0]] = b
 	}
+	f.part(bearers)
 	f.firsts = nil
 	for first, b := range bearers {
 		// «شيرين» for «شيرين أبو عاقلة»: a first name that few bear, and here one
@@ -103,6 +104,30 @@ const (
 	// where the names model is sure that it is somebody: «أكرم الخطيب», «وكشف الخطيب» (the preacher).
 	localSure
 )
+
+// part notes the pairs of words that are the last names of two persons and stand side by side as
+// if they were one: «وطالب الدايمي الفهري», of «عماد الدايمي» and «نعمان الفهري».
+func (f *finder) part(bearers map[string]bearer) {
+	f.apart = nil
+	for i := range f.found {
+		m := &f.found[i]
+		if m.kind != isnad.KindPerson || m.form != isnad.FormName || m.lex || m.last != m.first+2 || !f.definite(m.first, m.pre) || !f.definite(m.first+1, 0) {
+			continue
+		}
+		pair := [2]string{f.norm(m.first, m.pre), f.norm(m.first+1, 0)}
+		one, two := false, false
+		for first, b := range bearers {
+			one = one || b.last == pair[0] && first != pair[0]
+			two = two || b.last == pair[1] && first != pair[0]
+		}
+		if one && two {
+			if f.apart == nil {
+				f.apart = map[[2]string]bool{}
+			}
+			f.apart[pair] = true
+		}
+	}
+}
 
 // scarce is the count below which a first name may stand for its bearer.
 const scarce = 8 * 10

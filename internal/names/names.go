@@ -50,6 +50,8 @@ type finder struct {
 	full map[string]bool
 	// steadily is the label of each word that the article has twice and more.
 	steadily map[string]uint8
+	// apart holds the words of two persons that stand side by side.
+	apart map[[2]string]bool
 	// ends holds the last two words of each body of several that it sees.
 	ends map[[2]string]bool
 	says []uint8 // what the words layer says, for each token
@@ -85,7 +87,7 @@ func (f *finder) take(acct *isnad.Account) {
 	f.local, f.seen, f.firsts = nil, nil, nil
 	f.recited = arabic.Recited(f.text, len(f.toks), func(i int) string { return f.toks[i].Span.Of(f.text) })
 	f.syntax()
-	f.full, f.steadily, f.ends = nil, nil, nil
+	f.full, f.steadily, f.ends, f.apart = nil, nil, nil, nil
 	f.words()
 	f.tag()
 }

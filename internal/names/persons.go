@@ -241,6 +241,9 @@ func (f *finder) run(p, last int, strong bool) int {
 	end := p + 1
 	part := r.sorts&lexicon.SortNamePart.Bit() != 0 && r.sorts&lexicon.SortGiven.Bit() == 0
 	bound := false // a part such as «بن» was passed
+	if f.apart != nil && end < last && f.apart[[2]string{f.norm(p, int(r.pre)), f.norm(end, 0)}] {
+		return end
+	}
 	for end < last && end < p+8 {
 		if f.punct(end) == "-" && f.glued(end) && f.glued(end+1) && end+1 < last && f.toks[end+1].Kind == isnad.TokenWord && f.tags[end+1] != voteBody && f.tags[end+1] != votePlace {
 			end += 2

@@ -144,6 +144,9 @@ func (f *finder) moreOf(m *mention) {
 	if t := f.tags[m.last-1]; t != vote && t != vote+1 || f.margins[m.last-1] < sure {
 		return
 	}
+	if f.apart != nil && m.last == m.first+1 && m.last < len(f.toks) && f.apart[[2]string{f.norm(m.first, m.pre), f.norm(m.last, 0)}] {
+		return
+	}
 	end := m.last
 	for end < len(f.toks) && f.tags[end] == vote+1 && f.margins[end] > sure && (f.toks[end].Kind == isnad.TokenWord || f.dotted(end, len(f.toks))) && f.sentenceOf(end) == f.sentenceOf(m.first) {
 		if vote == voteBody && f.personBehind(m.first, end) {
@@ -484,6 +487,9 @@ func (f *finder) bodyOf(i, end int) mention {
 // noOffice reports whether the model is sure of a body or place where a title opens: «جنوب الشيخ زويد»
 // (a town), «نجم المتلوي» (a club, or a star), and where no name follows «نجران والرائد» (a club, or a major).
 func (f *finder) noOffice(o *office, i, last int) bool {
+	if o.last == i+1 && f.says[i] == saysVerb && strings.TrimPrefix(f.toks[i].Norm, waw) == "طالب" {
+		return true // «وطالب فلان بـ»: he demands, and is no student
+	}
 	if _, ok := f.wholeBody(i, last); ok || f.wholePlace(i, last) > i+1 {
 		return true
 	}

@@ -60,6 +60,9 @@ func counterpartWord(norm string) (int8, bool) {
 // counterpart reads «نظيره» with any clitic.
 func (f *finder) counterpart(i, last int) (office, bool) {
 	norm := f.toks[i].Norm
+	if i > 0 && (f.toks[i-1].Norm == "قل" || f.toks[i-1].Norm == "يقل") {
+		return office{}, false // «قل نظيره»: seldom has it its like
+	}
 	for _, pre := range [...]int{0, 2, 4} {
 		if len(norm) <= pre+8 {
 			break

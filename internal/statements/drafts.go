@@ -1244,6 +1244,16 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 	return r.noComplement(d, j)
 }
 
+// entitles reports whether a word leads to a title or a name in marks: «تحت
+// عنوان "كذا"», «يسمى "كذا"».
+func entitles(norm string) bool {
+	switch strings.TrimPrefix(strings.TrimPrefix(norm, "ب"), "ال") {
+	case "يسمي", "تسمي", "يدعي", "تدعي", "مسمي", "مسماه", "ملقب", "يلقب", "سمي", "سميت", "موضوع", "عنوان", "عنوانه", "عنوانها", "شعار", "شعاره", "شعارها", "اسم", "وسم", "هاشتاغ":
+		return true
+	}
+	return false
+}
+
 // biBehind returns the token behind the place that begins with ب at j, where
 // another ب that leads to a common noun follows it at once, or 0.
 func (r *reader) biBehind(j, limit int) int {
@@ -1866,8 +1876,7 @@ func (r *reader) isName(j, limit int) bool {
 		return false // "إن …": speech
 	}
 	if j > 0 && t.pair < limit {
-		switch strings.TrimPrefix(strings.TrimPrefix(r.toks[j-1].norm, "ب"), "ال") {
-		case "يسمي", "تسمي", "يدعي", "تدعي", "مسمي", "مسماه", "ملقب", "يلقب", "سمي", "سميت", "موضوع", "عنوان", "عنوانه", "عنوانها", "شعار", "شعاره", "شعارها", "اسم", "وسم", "هاشتاغ":
+		if entitles(r.toks[j-1].norm) {
 			return true // «ندوة حول موضوع "كذا"»
 		}
 	}

@@ -264,20 +264,36 @@ func (r *reader) doubleBrackets() {
 
 // sentences copies the account's sentences; where the press sets two full
 // stops for a pause («قال فلان.. إن …») and the next sentence begins with the
-// rest of the frame, the two are one.
+// rest of the frame, the two are one, and so they are where the stops stand in a
+// title («في محاضرة بعنوان "كذا.. وكذا" إن …»).
 func (r *reader) sentences() {
 	acct := r.acct
 	r.sents = make([]isnad.Sentence, 0, len(acct.Sentences))
 	for _, s := range acct.Sentences {
 		if n := len(r.sents); n > 0 {
 			p := &r.sents[n-1]
-			if p.Block == s.Block && p.Last == s.First && s.First >= 2 && r.toks[s.First-1].norm == "." && r.toks[s.First-2].norm == "." && r.toks[s.First].cls&clsThat != 0 {
+			if p.Block == s.Block && p.Last == s.First && s.First >= 2 && r.toks[s.First-1].norm == "." && r.toks[s.First-2].norm == "." && (r.toks[s.First].cls&clsThat != 0 || r.titleOpen(p)) {
 				p.Last, p.Span.End = s.Last, s.Span.End
 				continue
 			}
 		}
 		r.sents = append(r.sents, s)
 	}
+}
+
+// titleOpen reports whether the last words of a sentence are the beginning of a
+// title in marks.
+func (r *reader) titleOpen(s *isnad.Sentence) bool {
+	const longest = 14 // tokens
+	for k := s.Last - 1; k > s.First && k > s.Last-longest; k-- {
+		switch r.raw(k) {
+		case "»", "”":
+			return false
+		case "«", "“", "\"":
+			return entitles(r.toks[k-1].norm)
+		}
+	}
+	return false
 }
 
 // word reports whether token i is an Arabic word.
