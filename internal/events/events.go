@@ -28,7 +28,7 @@ import (
 const Stage isnad.Stage = "events"
 
 // Version is its version: raising it re-reads old pages.
-const Version = 4
+const Version = 5
 
 // A tok is a token with what the reader looks at again and again.
 type tok struct {

@@ -184,6 +184,10 @@ func (r *reader) subjectOf(i int, f *form, end int) subject {
 			out.take(vso, "subject behind")
 			out.words = true
 			out.object = phrase{}
+			if k := r.skip(vso.end, end); alone && k < end && k > behind && r.toks[k].cls&clsPrep == 0 && r.toks[k].adp == 0 && !r.punct(k) && !r.finite(k) && !r.toks[k].conj && r.names(k) {
+				object := r.nounPhrase(k, end)
+				alone = !object.found() // «وزار فلان الإمارات»: it is there
+			}
 			if alone && !r.resumes(vso.end, end) {
 				// «وصل فلان والتقى فلانا»: a verb that never lacks an object has it here
 				if who, ok := r.carried(i, left, first, f); ok && compare(who, vso.parties) == different {

@@ -103,6 +103,9 @@ func (r *reader) prepare() {
 			}
 			r.toks[j].men = int32(m)
 			r.toks[j].first = j == i
+			if acct.Mentions[m].Kind == isnad.KindPerson && acct.Mentions[m].Form == isnad.FormName {
+				r.toks[j].cls &^= clsPrep // «علي» (Ali), and not على
+			}
 		}
 	}
 	r.titles()

@@ -75,7 +75,7 @@ func (r *reader) attribution(i int) (draft, bool) {
 			return d, false
 		}
 	case "كما":
-		if i > r.sentStart(i) && r.toks[i-1].punct != ',' && !r.toks[i-1].closes && r.toks[i-1].norm != "وذلك" && !r.endsSo(j, end) {
+		if i > r.sentStart(i) && r.toks[i-1].punct != ',' && !r.toks[i-1].closes && r.toks[i-1].norm != "وذلك" && !r.dashed(i, end) && !r.endsSo(j, end) {
 			return d, false
 		}
 		fs, conj := r.formsAt(j)
@@ -87,7 +87,7 @@ func (r *reader) attribution(i int) (draft, bool) {
 			return d, false // «كما يعد امتدادا»: it counts as
 		}
 		for _, f := range fs {
-			if e, ok := r.finite(j, f, false); ok && finite(f.kind) && !r.parted(&e) {
+			if e, ok := r.finite(j, f, false); ok && finite(f.kind) && !r.parted(&e) && !r.dashed(i, e.start) {
 				return d, false // «كما قال إن …» goes on with more content
 			}
 		}
@@ -152,6 +152,20 @@ func (r *reader) attribution(i int) (draft, bool) {
 	}
 	d.told = verb
 	return r.attributed(d, j, end)
+}
+
+// dashed reports whether the words from i on stand between dashes that close
+// before k: «ومن الآن -كما تقول المجلة- تجد تونس …».
+func (r *reader) dashed(i, k int) bool {
+	if i == 0 || r.toks[i-1].punct != '-' {
+		return false
+	}
+	for e := i; e < k && e < len(r.toks); e++ {
+		if r.toks[e].punct == '-' {
+			return true
+		}
+	}
+	return false
 }
 
 // timeAside returns the token behind words of time and place that stand at j,
@@ -313,7 +327,7 @@ func (r *reader) attributed(d draft, j, end int) (draft, bool) {
 	if e <= j {
 		e = j + 1
 	}
-	if e2 := r.nounPhrase(j, end, 0, false); e2 > e && e2 <= e+3 && (e2 >= end || r.toks[e2].punct != 0 || r.toks[e2].closes) {
+	if e2 := r.nounPhrase(j, end, 0, false); e2 > e && e2 <= e+3 && !(e > j && r.toks[e-1].men >= 0 && r.toks[e].men < 0 && !hasArticle(r.toks[e].norm)) && (e2 >= end || r.toks[e2].punct != 0 || r.toks[e2].closes) {
 		e = e2 // nothing but the source to the end of the clause
 	}
 	if e < end && d.rule == "according to" && d.cue.first == r.sentStart(d.cue.first) && r.toks[e].cls&clsPrep != 0 {

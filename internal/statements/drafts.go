@@ -166,6 +166,11 @@ func (r *reader) collect() {
 			}
 			continue
 		}
+		if d, ok := r.saidThat(i); ok {
+			r.drafts = append(r.drafts, d)
+			skip = d.start
+			continue
+		}
 		fs, conj := r.formsAt(i)
 		conj = conj || i > 0 && r.toks[i-1].norm == "و"
 		for n := range 2 * len(fs) {
@@ -284,6 +289,60 @@ func (r *reader) ofScripture(i int) bool {
 
 // saysOf holds the words that bring scripture in.
 var saysOf = map[string]bool{"قال": true, "يقول": true, "قوله": true, "قول": true, "بقوله": true, "بقول": true, "لقوله": true, "لقول": true, "كقوله": true, "قائلا": true, "وعد": true, "امر": true, "امرنا": true, "ذكر": true, "اخبر": true, "اخبرنا": true, "بين": true, "وصف": true, "وصفه": true, "حذر": true, "دعا": true, "نهي": true, "يذكر": true, "يامر": true, "حديث": true, "سئل": true}
+
+// toldThat holds the verbs by which «ذلك» takes up what was told before.
+var toldThat = map[string]bool{"صرح": true, "صرحت": true, "اوضح": true, "اوضحت": true, "اعلن": true, "اعلنت": true, "افاد": true, "افادت": true, "كشف": true, "كشفت": true, "ذكر": true, "ذكرت": true, "قال": true, "قالت": true}
+
+// saidThat reads «… . أوضح ذلك المتحدث الرسمي فلان» (so the spokesman): the
+// account before it, of the same sentence or the one before, is what he said. A
+// sentence in which somebody else speaks is not his.
+func (r *reader) saidThat(i int) (draft, bool) {
+	n, conj := bareConj(r.toks[i].norm)
+	end, start := r.sentEnd(i), r.sentStart(i)
+	if !toldThat[r.toks[i].norm] && !(conj && toldThat[n]) || i+2 >= end || r.toks[i].men >= 0 || r.toks[i].depth > 0 {
+		return draft{}, false
+	}
+	k := i + 1
+	switch {
+	case r.toks[k].norm == "بذلك" || r.toks[k].norm == "ذلك":
+		k++
+	case r.toks[k].norm == "عن" && r.toks[k+1].norm == "ذلك":
+		k += 2
+	default:
+		return draft{}, false
+	}
+	if k >= end || i > start && (r.toks[i-1].cls&(clsRel|clsSub|clsNeg|clsPrep|clsThat) != 0 || r.toks[i-1].norm == "كما" || r.toks[i-1].norm == "عندما" || r.toks[i-1].norm == "بعدما") {
+		return draft{}, false
+	}
+	fs, _ := r.formsAt(i)
+	f := firstFinite(fs)
+	if f == nil || f.kind != inflect.Perfect || f.pron != '-' || !r.canSpeak(k) {
+		return draft{}, false
+	}
+	np := run{k, r.nounPhrase(k, end, 0, false)}
+	if np.empty() || !(r.hasPerson(np) || r.headedBy(np, headRole) || r.headedBy(np, headSource) || r.headedBy(np, headBody)) {
+		return draft{}, false
+	}
+	d := r.newDraft(i, *f, n != r.toks[i].norm)
+	d.subj, d.start, d.comp, d.rule = np, np.last, compBefore, "said that"
+	const least = 6 // tokens
+	if d.before = (run{start, i}); i-start < least {
+		sn := r.toks[i].sent
+		if sn == 0 || r.acct.Article.Blocks[r.sents[sn-1].Block].Kind == isnad.BlockHeading {
+			return draft{}, false
+		}
+		d.before = run{r.sents[sn-1].First, r.sents[sn-1].Last}
+	}
+	for d.before.last > d.before.first && r.toks[d.before.last-1].kind == isnad.TokenPunct && r.toks[d.before.last-1].mark == 0 {
+		d.before.last--
+	}
+	for b := len(r.drafts) - 1; b >= 0 && r.drafts[b].cue.first >= d.before.first; b-- {
+		if !r.drafts[b].attr {
+			return draft{}, false
+		}
+	}
+	return d, d.before.last-d.before.first >= least
+}
 
 // sequel reads «…، ليضيف أن …»: لـ before the imperfect of a verb of speaking,
 // behind a pause and words of the same speaker in the same sentence, tells what
@@ -982,6 +1041,10 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 	}
 	if fr&frameObject != 0 && d.f.pron == '-' && subject && !d.subj.empty() && d.f.gender == 'f' && finite(d.f.kind) && d.conj && j < limit && (r.isBi(j) || r.prepFrame(j)&fr != 0) && r.genderAt(d.subj.first) == 'p' && hasArticle(r.toks[d.subj.first].norm) && r.toks[d.subj.first].men < 0 && d.subj.last-d.subj.first == 1 {
 		j = d.subj.first // «وطالبت الرجال بـ»: whom she asks
+		d.subj = run{}
+	}
+	if s := d.subj; fr&(frameObject|frameInside) != 0 && d.f.pron == '-' && subject && s.last == s.first+1 && i > 0 && r.toks[i-1].cls&clsRel != 0 && r.toks[s.first].men < 0 && hasArticle(r.toks[s.first].norm) && strings.HasSuffix(r.toks[s.first].norm, "ين") && len(r.toks[s.first].norm) >= 14 && !noPlural[r.toks[s.first].norm[len("ال"):]] {
+		j = s.first // «فلان، الذي طالب المزارعين بـ»: no subject ends so
 		d.subj = run{}
 	}
 	if fl&flagObj != 0 && d.f.pron == '-' && subject && !d.subj.empty() && j < limit &&
@@ -1889,6 +1952,9 @@ func (r *reader) isName(j, limit int) bool {
 	if n <= 2 && j > 1 && t.pair+1 < limit && (r.toks[j-1].norm == "فيها" || r.toks[j-1].norm == "فيه") && r.isBi(t.pair+1) && len(r.finiteForms(j-2)) > 0 {
 		return true // «وقت تقر فيه "الداخلية" بعدم …»
 	}
+	if n <= 2 && j > 1 && t.pair+1 < limit && (r.toks[t.pair+1].kind == isnad.TokenWord || r.toks[t.pair+1].punct == '(') && r.word(j-1) && r.toks[j-1].tag == isnad.TagNoun && !hasArticle(r.toks[j-1].norm) && strings.HasSuffix(r.toks[j-1].norm, "ي") && len(r.toks[j-1].norm) >= 8 && r.toks[j-1].men < 0 {
+		return true // «تحذر مستخدمي "كذا" من»
+	}
 	if n <= 2 && j > 0 && t.pair+1 < limit && (r.toks[t.pair+1].kind == isnad.TokenWord || r.toks[t.pair+1].punct == '(') && len(r.finiteForms(j-1)) > 0 {
 		return true // «وأكد "الحارثي" على …»
 	}
@@ -2429,6 +2495,11 @@ func (r *reader) cameIn(i int) (draft, bool) {
 	d := r.newDraft(i, form{cue: r.cueOf("قال"), kind: inflect.Perfect, gender: '?', number: '?', pron: '-'}, conj)
 	limit := min(r.sentEnd(i), i+maxZone)
 	d.subj = run{i + 2, r.nounPhrase(i+2, limit, frameThat, false)}
+	for k := i + 4; k < d.subj.last; k++ {
+		if t := &r.toks[k]; strings.HasPrefix(t.norm, "ل") && (t.men >= 0 && t.first && !t.whole && r.personName(k) || r.attached(k, "ل") && k+1 < d.subj.last && r.toks[k+1].men >= 0 && r.personName(k+1)) {
+			d.subj.last = k // «في دعوة الأكاديمية | للكاتب فلان»: to whom it was written
+		}
+	}
 	for j := d.subj.last; j < limit; j++ {
 		t := &r.toks[j]
 		switch {

@@ -536,8 +536,8 @@ func (r *reader) nounPhrase(j, limit int, fr frame, strict bool) int {
 			if fr&frameLi != 0 && strings.HasPrefix(t.norm, "لل") && t.tag == isnad.TagNoun && t.men < 0 && !hasHead(r, k) && (masdarShape("ا"+t.norm[len("ل"):]) || role && person) {
 				return k // «دعت اللجنة الفلسطينيين للتصدي لـ»
 			}
-			if r.attached(k, "ل") && !(t.norm != "" && r.glueLi(k, role)) {
-				return k
+			if r.attached(k, "ل") && (person && !strict && r.toks[k-1].men >= 0 && r.personName(k-1) || !(t.norm != "" && r.glueLi(k, role))) {
+				return k // «أيمن الصفدي | للجزيرة»
 			}
 			if role && !person && acting[t.norm] {
 				k++ // «رئيس البلدية بالنيابة المهندس فلان»

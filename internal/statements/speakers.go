@@ -903,6 +903,12 @@ func (r *reader) described(s *speaker, np run, hi int) {
 		if len(found) == 0 && p.ent == "" && !p.nested && p.class == headRole && p.gender != 'p' && fits(p.gender) && s.sent-p.sent <= 3 {
 			return // somebody whose name nobody knows spoke last
 		}
+		if len(found) == 0 && p.ent != "" && p.kind == isnad.KindUnnamed && !p.nested && p.class <= headSource && p.class != headNone && p.gender != 'p' && fits(p.gender) && s.sent-p.sent <= 4 {
+			if p.noun == s.noun {
+				s.ent, s.kind, s.forEnt = p.ent, p.kind, p.forEnt // «المسؤول الإسرائيلي», of «مسؤول عسكري إسرائيلي»
+			}
+			return
+		}
 		if p.ent == "" || p.kind != isnad.KindPerson || !fits(p.gender) {
 			continue
 		}
@@ -1723,7 +1729,7 @@ func (r *reader) carried(a int, relay bool) speaker {
 			return s
 		}
 	}
-	topic := topics[r.toks[start].norm]
+	topic := topics[r.toks[start].norm] && !(start+1 < len(r.toks) && r.toks[start+1].tx >= 0) // but not «وفي نوفمبر 2021، زار فلان كذا، وقال»
 	// the subject of the sentence
 	if !relay && !topic && d.cue.first > start && (d.f.kind == inflect.Participle || d.conj || d.rule == "by saying" || d.cue.first > start+1) {
 		if s, ok := r.sentenceSubject(start, d); ok {

@@ -357,7 +357,7 @@ func (r *reader) goesOnAt(a int) int {
 		return 0
 	}
 	switch p := r.toks[k].punct; {
-	case (p == ',' || p == '-') && r.toks[d.cue.first-1].punct == p:
+	case (p == ',' || p == '-') && r.toks[d.cue.first-1].punct == p || p == '-' && d.head > 0 && d.head < d.cue.first && r.toks[d.head-1].punct == p:
 		k++
 	case r.word(d.cue.first-1) && (r.toks[k].norm == "الي" || r.toks[k].norm == "علي"):
 		// «الفشل يعود بحسب هيئات مرموقة إلى حالة الفساد»
