@@ -1145,6 +1145,10 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 				j = t.pair + 1
 				continue
 			}
+			if t.pair < limit && r.mereTerm(j, max(d.subj.last, d.cue.last)) {
+				j = t.pair + 1
+				continue
+			}
 			if fr&(frameThat|frameQuote) != 0 {
 				d.comp, d.start = compQuote, j
 				return d, true
@@ -1305,6 +1309,29 @@ func (r *reader) complement(d draft, subject bool) (draft, bool) {
 		return r.lateBi(d, late, obj)
 	}
 	return r.noComplement(d, j)
+}
+
+// mereTerm reports whether the marks that open at j hold no speech but a name or a
+// term within the clause: a body or a place that is known, or up to three words that
+// stand away from the cue and its subject, which end before at, with no pause before them
+// («كشفت جولة نفذتها "الرياض" عن», «فقدان "75%" من الإنتاج»).
+func (r *reader) mereTerm(j, at int) bool {
+	const longest = 3 // words
+	t := &r.toks[j]
+	n := t.pair - j - 1
+	if n < 1 || n > maxTermMark {
+		return false
+	}
+	if f, l := &r.toks[j+1], &r.toks[t.pair-1]; f.men >= 0 && f.men == l.men && f.first && (t.pair+1 == len(r.toks) || r.toks[t.pair+1].punct != '.') {
+		if k := r.acct.Mentions[f.men].Kind; k == isnad.KindOrganization || k == isnad.KindPlace {
+			return r.toks[j-1].punct != ':'
+		}
+	}
+	p := &r.toks[j-1]
+	if n > longest || j == at || p.punct != 0 || p.kind != isnad.TokenWord || p.cls&(clsThis|clsAdverb) != 0 || p.tx >= 0 || p.norm == "له" || p.norm == "لها" || p.norm == "لهم" || p.norm == "لي" || p.norm == "لنا" || speechOf[p.norm] {
+		return false
+	}
+	return r.toks[j-1].men < 0 || r.toks[j-1].men >= 0 && j-1 > at
 }
 
 // entitles reports whether a word leads to a title or a name in marks: «تحت

@@ -66,6 +66,9 @@ func (r *reader) resolve(np run) speaker {
 	f := &r.toks[np.first]
 	s.sent = f.sent
 	s.span = isnad.Span{Start: r.cliticOff(np.first), End: r.toks[np.last-1].span.End}
+	if q := np.first - 1; q >= 0 && r.toks[q].opens && r.toks[q].pair > np.first && r.toks[q].pair < np.last-1 {
+		s.span.Start = r.toks[q].span.Start // «"غوغل" (Google)»: the marks belong together
+	}
 	if r.toks[np.last-1].closes && r.toks[np.last-1].pair < np.first {
 		s.span.End = r.toks[np.last-2].span.End
 	}
