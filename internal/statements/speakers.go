@@ -1792,6 +1792,16 @@ func (r *reader) scriptureLast(d *draft) bool {
 	return l == nil || l.sent < r.toks[r.revealed[at]].sent
 }
 
+// datelined reports whether the place named at k is where the article was
+// written, with a dash or the like behind it: «القاهرة- …».
+func (r *reader) datelined(k, end int) bool {
+	e := k + 1
+	for e < end && r.toks[e].men == r.toks[k].men {
+		e++
+	}
+	return e < end && (r.toks[e].punct == '-' || r.toks[e].punct == ':' || r.toks[e].norm == "/" || r.toks[e].norm == "–")
+}
+
 // aloneTold reports whether the site p told by itself in the sentence before
 // that of d, where nobody else stands whose words it may have brought, so that
 // «وأوضح أنه» goes on with it: «ذكر الموقع أن …».
@@ -1976,7 +1986,7 @@ func (r *reader) sentenceSubject(start int, d *draft) (speaker, bool) {
 			}
 		}
 		named := t.men >= 0 && t.first && t.whole
-		if named && r.acct.Mentions[t.men].Kind == isnad.KindPlace && r.acct.Mentions[t.men].Form != isnad.FormMetonym && k != start && k != start+1 {
+		if named && r.acct.Mentions[t.men].Kind == isnad.KindPlace && (r.acct.Mentions[t.men].Form != isnad.FormMetonym && k != start && k != start+1 || r.datelined(k, end)) {
 			named = false
 		}
 		if !named {
