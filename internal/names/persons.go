@@ -204,6 +204,11 @@ func (f *finder) run(p, last int, strong bool) int {
 		return p
 	}
 	r := f.ws[p].read[0]
+	if f.tags[p] == votePlace && (p+1 >= last || f.tags[p+1] != votePerson+1) {
+		if x, ok := f.entity(p, p+1); ok && x.lex && x.entry.Table == lexicon.Countries {
+			return p // «وحمّل الوزير إسرائيل كامل المسؤولية»
+		}
+	}
 	given := r.sorts&(lexicon.SortGiven.Bit()|lexicon.SortNamePart.Bit()) != 0 && (strong || f.toks[p].Norm != "ال" || f.marked(p))
 	if !given && f.class != "" && p+1 < last && f.proper(p) && !feminineVerb(f.toks[p].Norm) && f.toks[p+1].Kind == isnad.TokenWord && r.sorts&another == 0 && len(f.toks[p].Norm) >= 6 && !f.definite(p, 0) && f.kindOf(p) == "" && !f.clitic(p) &&
 		(f.surname(p+1) || f.ws[p+1].read[0].sorts&lexicon.SortFamily.Bit() != 0 && f.proper(p+1)) {

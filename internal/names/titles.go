@@ -254,7 +254,7 @@ func (f *finder) tail(o *office, last int, construct bool) {
 		}
 		if p == o.last && len(o.inner) == 0 || construct {
 			// A body or country as complement: «رئيس بيلاروسيا», «رئيس حزب …».
-			if m, ok := f.complement(p, limit); ok && m.pre == 0 && m.kind != isnad.KindPerson && !(m.tells() && (f.definite(p, 0) && f.definite(p-1, 0) || r.sorts&lexicon.SortPlain.Bit() != 0)) {
+			if m, ok := f.complement(p, limit); ok && m.pre == 0 && m.kind != isnad.KindPerson && !(m.kind == isnad.KindPlace && p == o.first+1 && f.definite(o.first, o.pre) && !f.definite(p, 0)) && !(m.tells() && (f.definite(p, 0) && f.definite(p-1, 0) || r.sorts&lexicon.SortPlain.Bit() != 0)) {
 				o.inner = append(o.inner, m)
 				if m.lex && m.entry.Table == lexicon.Countries {
 					o.addCountry(m.entry.ID)

@@ -168,6 +168,9 @@ func (r *reader) dashed(i, k int) bool {
 	return false
 }
 
+// comesOut holds words that tell when or by whom a report was published.
+var comesOut = map[string]bool{"نشر": true, "نشرت": true, "نشره": true, "نشرته": true, "صدر": true, "صدرت": true, "صادر": true, "صادره": true, "اعده": true, "اعدته": true, "منشور": true, "حديث": true}
+
 // timeAside returns the token behind words of time and place that stand at j,
 // between commas or bare, before somebody who can speak, or j.
 func (r *reader) timeAside(j, end int) int {
@@ -327,7 +330,7 @@ func (r *reader) attributed(d draft, j, end int) (draft, bool) {
 	if e <= j {
 		e = j + 1
 	}
-	if e2 := r.nounPhrase(j, end, 0, false); e2 > e && e2 <= e+3 && !(e > j && r.toks[e-1].men >= 0 && r.toks[e].men < 0 && !hasArticle(r.toks[e].norm)) && (e2 >= end || r.toks[e2].punct != 0 || r.toks[e2].closes) {
+	if e2 := r.nounPhrase(j, end, 0, false); e2 > e && e2 <= e+3 && !(e > j && r.toks[e-1].men >= 0 && r.toks[e].men < 0 && r.toks[e].tag != isnad.TagVerb && !comesOut[r.toks[e].norm] && !hasArticle(r.toks[e].norm)) && (e2 >= end || r.toks[e2].punct != 0 || r.toks[e2].closes) {
 		e = e2 // nothing but the source to the end of the clause
 	}
 	if e < end && d.rule == "according to" && d.cue.first == r.sentStart(d.cue.first) && r.toks[e].cls&clsPrep != 0 {

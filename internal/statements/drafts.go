@@ -297,6 +297,14 @@ var toldThat = map[string]bool{"صرح": true, "صرحت": true, "اوضح": tru
 // account before it, of the same sentence or the one before, is what he said. A
 // sentence in which somebody else speaks is not his.
 func (r *reader) saidThat(i int) (draft, bool) {
+	if i+2 >= len(r.toks) {
+		return draft{}, false
+	}
+	switch r.toks[i+1].norm {
+	case "ذلك", "بذلك", "عن":
+	default:
+		return draft{}, false
+	}
 	n, conj := bareConj(r.toks[i].norm)
 	end, start := r.sentEnd(i), r.sentStart(i)
 	if !toldThat[r.toks[i].norm] && !(conj && toldThat[n]) || i+2 >= end || r.toks[i].men >= 0 || r.toks[i].depth > 0 {

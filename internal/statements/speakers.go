@@ -2015,6 +2015,9 @@ func (r *reader) sentenceSubject(start int, d *draft) (speaker, bool) {
 			continue
 		}
 		s := r.resolve(r.apposition(run{k, r.nounPhrase(k, end, 0, true)}, end))
+		if k == start+1 && (r.toks[start].norm == "علمت" || r.toks[start].norm == "وعلمت") && r.isOutlet(&s) {
+			continue // «وعلمت هسبريس أن فلانة دافعت …، ونفت»
+		}
 		if s.known && s.fits(&d.f) {
 			if n, ok := r.bearerOf(k, start); ok && s.class == headRole && s.kind != isnad.KindPerson && n.fits(&d.f) {
 				n.noun, n.class = s.noun, s.class
